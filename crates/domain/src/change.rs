@@ -1,0 +1,8 @@
+//! What an entry can say. Each kind is a fact with a name of its own; a written entry never changes
+//! its meaning, so a new meaning gets a new name (D3). Golden files pin every kind.
+
+mod kind;
+mod unknown;
+
+pub use kind::{Change, Due, Owner, Role, Status, StatusValue};
+pub use unknown::UnknownChange;

@@ -1,0 +1,278 @@
+//! The kinds of entries that this version knows, and the values in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::UnknownChange;
+use crate::register::Record;
+use crate::{AgencyId, AreaId, ConditionId, EntryId, ItemId, NoteId, PrisonId, UserId};
+
+/// One fact. On the wire and on disk it is a JSON object with its `kind`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", deny_unknown_fields, remote = "Self")]
+pub enum Change {
+    /// A plan was opened for a person. It writes every field of the header that it names.
+    PlanOpened {
+        /// The person's name as the person uses it.
+        name: String,
+        /// The person's date of birth, if given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        birth_date: Option<NaiveDate>,
+        /// The prison, which is also the log at the centre that the plan stands in.
+        prison: PrisonId,
+        /// The day that everything counts back from; `None` while nobody knows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        release_date: Option<NaiveDate>,
+        /// The version of the checklist template that the plan was made with.
+        template: u32,
+        /// The answers given when the plan was opened: whether each condition holds.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        answers: BTreeMap<ConditionId, bool>,
+    },
+    /// The person's name was corrected.
+    PersonNamed {
+        /// The new name.
+        name: String,
+    },
+    /// The date of birth was set or taken away.
+    BirthDateSet {
+        /// The new date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        birth_date: Option<NaiveDate>,
+    },
+    /// The release date was set, moved or taken away; all deadlines follow.
+    ReleaseDateSet {
+        /// The new date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        release_date: Option<NaiveDate>,
+    },
+    /// It was answered whether a condition holds for the person.
+    ConditionAnswered {
+        /// Which condition of the template.
+        condition: ConditionId,
+        /// Whether it holds.
+        applies: bool,
+    },
+    /// An item that the template does not have was added.
+    ItemAdded {
+        /// The new item's id.
+        item: ItemId,
+        /// The area that it stands in.
+        area: AreaId,
+        /// What is to be done.
+        title: String,
+    },
+    /// An item's status was set.
+    StatusSet {
+        /// Which item.
+        item: ItemId,
+        /// The new status.
+        status: Status,
+        /// A word why, empty when none was given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
+    /// It was agreed who does an item.
+    OwnerSet {
+        /// Which item.
+        item: ItemId,
+        /// The administration that does it; `None` for the one that the template names.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
+        /// The name of the one who does it, empty when none was given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        person: String,
+    },
+    /// It was agreed when an item is to be done.
+    DueSet {
+        /// Which item.
+        item: ItemId,
+        /// By when.
+        due: Due,
+    },
+    /// A note was written on the plan or on one of its items.
+    NoteWritten {
+        /// The new note's id.
+        note: NoteId,
+        /// The item that it is about; `None` for the whole plan.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<ItemId>,
+        /// What it says.
+        text: String,
+    },
+    /// A note's text was corrected.
+    NoteReworded {
+        /// Which note.
+        note: NoteId,
+        /// What it says now.
+        text: String,
+    },
+    /// A record was struck out as a mistake. Edits that the striker had not seen stay visible.
+    RecordStruck {
+        /// Which record.
+        record: Record,
+        /// Why.
+        reason: String,
+        /// The entries of the record that the striker saw as current.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        saw: BTreeSet<EntryId>,
+    },
+    /// A record that had been struck out counts again.
+    RecordRestored {
+        /// Which record.
+        record: Record,
+    },
+    /// A user was listed in the directory, or the listing was changed.
+    UserListed {
+        /// Who.
+        user: UserId,
+        /// The user's own name, for showing who wrote what.
+        name: String,
+        /// The administration that the user works for.
+        agency: AgencyId,
+        /// What the user does there.
+        role: Role,
+        /// The prisons that the user works in.
+        prisons: BTreeSet<PrisonId>,
+    },
+    /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
+    #[serde(skip)]
+    Unknown(UnknownChange),
+}
+
+impl Change {
+    /// The kinds that this version knows, as they stand on the wire.
+    pub const KINDS: [&'static str; 14] = [
+        "PlanOpened",
+        "PersonNamed",
+        "BirthDateSet",
+        "ReleaseDateSet",
+        "ConditionAnswered",
+        "ItemAdded",
+        "StatusSet",
+        "OwnerSet",
+        "DueSet",
+        "NoteWritten",
+        "NoteReworded",
+        "RecordStruck",
+        "RecordRestored",
+        "UserListed",
+    ];
+}
+
+/// How far an item has come.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nobody has looked at it yet.
+    #[default]
+    NotAssessed,
+    /// The person needs help with it; nothing has begun.
+    NeedsHelp,
+    /// The person does not want it.
+    Declined,
+    /// An application or question was sent; the answer is not here.
+    Waiting,
+    /// Somebody works on it.
+    UnderWay,
+    /// It does not apply to this person.
+    NotNeeded,
+    /// It is arranged.
+    Done,
+}
+
+impl Status {
+    /// All of them, in the order in which a screen offers them.
+    pub const ALL: [Self; 7] = [
+        Self::NotAssessed,
+        Self::NeedsHelp,
+        Self::UnderWay,
+        Self::Waiting,
+        Self::Done,
+        Self::NotNeeded,
+        Self::Declined,
+    ];
+
+    /// The name on the wire and in test ids, such as `under-way`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAssessed => "not-assessed",
+            Self::NeedsHelp => "needs-help",
+            Self::Declined => "declined",
+            Self::Waiting => "waiting",
+            Self::UnderWay => "under-way",
+            Self::NotNeeded => "not-needed",
+            Self::Done => "done",
+        }
+    }
+
+    /// Whether work is still to be done.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::NotAssessed | Self::NeedsHelp | Self::UnderWay | Self::Waiting => true,
+            Self::Declined | Self::NotNeeded | Self::Done => false,
+        }
+    }
+
+    /// How ready the person is as far as this item goes: 0 (least) to 6. Of two answers on a day-one
+    /// item the less ready one counts until someone chooses (D2).
+    pub fn readiness(self) -> u8 {
+        self as u8
+    }
+}
+
+/// A status and the word why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StatusValue {
+    /// How far it has come.
+    pub status: Status,
+    /// A word why, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
+/// Who does an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// The administration; `None` for the one that the template names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyId>,
+    /// The name of the one who does it, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub person: String,
+}
+
+/// By when an item is to be done.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Due {
+    /// As the template says, relative to the release date.
+    #[default]
+    AsTemplate,
+    /// On a day of its own, whatever the release date.
+    On(NaiveDate),
+    /// So many days before the release date; negative after it. It moves with that date.
+    DaysBeforeRelease(i32),
+}
+
+/// What a user does, as in `access.csv`. Rights come with the directory's own issue; today it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// NAV's counsellor who holds office hours in the prison.
+    NavCaseworker,
+    /// NAV's office in the home municipality.
+    NavOffice,
+    /// The prison's social worker or reintegration coordinator.
+    PrisonSocialWorker,
+    /// The officer who is one person's contact.
+    ContactOfficer,
+    /// The probation office.
+    Probation,
+}

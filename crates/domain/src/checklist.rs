@@ -1,0 +1,156 @@
+//! The items of a plan, as the template, the answers and the entries give them.
+
+use crate::deadline::Window;
+use crate::plan::StruckOut;
+use crate::register::{Record, Register, Value};
+use crate::template::{LightId, TemplateItem};
+use crate::{
+    AgencyId, AreaId, Due, Field, ItemId, NoteId, Owner, Plan, StatusValue, Template, plan::reading,
+};
+
+/// One item as a screen shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// Its area.
+    pub area: AreaId,
+    /// The title of an added item; `None` where the template has it.
+    pub added_title: Option<String>,
+    /// How far it has come, and why.
+    pub status: Field<StatusValue>,
+    /// Who does it, as agreed.
+    pub owner: Field<Owner>,
+    /// The administration that answers for it: the agreed one, else the template's.
+    pub agency: Option<AgencyId>,
+    /// By when, as agreed.
+    pub due: Field<Due>,
+    /// The days that follow.
+    pub window: Window,
+    /// The light of the first day that it belongs to.
+    pub light: Option<LightId>,
+    /// Whether the first day depends on it.
+    pub is_critical: bool,
+    /// It has work on it, and no answer calls for it any longer.
+    pub is_no_longer_needed: bool,
+    /// Struck out as a mistake.
+    pub struck_out: Option<StruckOut>,
+    /// Its notes, oldest first.
+    pub notes: Vec<NoteId>,
+    /// Whether the centre has all that was written on it.
+    pub is_received: bool,
+}
+
+/// The items of a plan: those of the template in its order, then the added ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checklist {
+    /// All of them, struck out ones too.
+    pub items: Vec<Item>,
+}
+
+impl Checklist {
+    /// Reads the items of `plan`.
+    pub fn of(plan: &Plan, template: &Template) -> Self {
+        let from_template = template
+            .items
+            .iter()
+            .filter(|item| applies(plan, item) || has_work(plan, &item.id))
+            .map(|item| item.id.clone());
+        let added = plan.records().keys().filter_map(|record| match record {
+            Record::Item(id) if template.item(id).is_none() => Some(id.clone()),
+            Record::Item(_) | Record::Header | Record::Note(_) | Record::User(_) => None,
+        });
+        Self {
+            items: from_template
+                .chain(added)
+                .map(|id| Item::of(plan, template, id))
+                .collect(),
+        }
+    }
+
+    /// One item, if the plan has it.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// The items that count: not struck out.
+    pub fn standing(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.struck_out.is_none())
+    }
+}
+
+impl Item {
+    /// Reads one item of `plan`, whether or not it applies.
+    pub fn of(plan: &Plan, template: &Template, id: ItemId) -> Self {
+        let known: Option<&TemplateItem> = template.item(&id);
+        let added: Field<Option<(AreaId, String)>> = plan.field(
+            &Register::ItemTitle(id.clone()),
+            reading!(Value::Added(area, title) => Some((area.clone(), title.clone()))),
+        );
+        let (added_area, added_title) = added.value.unzip();
+        let is_critical: bool =
+            known.is_some_and(|item| item.day_one_critical || item.day_one.is_some());
+        let status: Field<StatusValue> = plan.status(&id);
+        let owner: Field<Owner> = plan.owner(&id);
+        let due: Field<Due> = plan.due(&id);
+        let record = Record::Item(id.clone());
+        Self {
+            area: known
+                .map(|item| item.area.clone())
+                .or(added_area)
+                .unwrap_or_else(|| AreaId::from("coordination")),
+            added_title: if known.is_some() {
+                None
+            } else {
+                Some(added_title.unwrap_or_default())
+            },
+            // Of two answers on a day-one item the less ready one counts until someone chooses (D2).
+            status: if is_critical {
+                status.until_chosen(|value| value.status.readiness())
+            } else {
+                status
+            },
+            agency: owner
+                .value
+                .agency
+                .clone()
+                .or_else(|| known.map(|item| item.agency.clone())),
+            owner,
+            window: Window::of(
+                known.map(|item| &item.when),
+                due.value,
+                plan.release_date().value,
+            ),
+            due,
+            light: known.and_then(|item| item.day_one),
+            is_critical,
+            is_no_longer_needed: known.is_some_and(|item| !applies(plan, item)),
+            struck_out: plan.struck_out(&record),
+            notes: plan.notes_on(Some(&id)),
+            is_received: plan.is_received(&record),
+            id,
+        }
+    }
+
+    /// Whether any of its fields has two answers.
+    pub fn is_contested(&self) -> bool {
+        self.status.is_contested() || self.owner.is_contested() || self.due.is_contested()
+    }
+
+    /// Whether work is left on it.
+    pub fn is_open(&self) -> bool {
+        self.struck_out.is_none() && self.status.value.status.is_open()
+    }
+}
+
+/// Whether an answer calls for the item.
+fn applies(plan: &Plan, item: &TemplateItem) -> bool {
+    item.applies_when.iter().any(|condition| {
+        condition.as_str() == "always" || plan.condition(condition).value == Some(true)
+    })
+}
+
+/// Whether anything was written on the item.
+fn has_work(plan: &Plan, item: &ItemId) -> bool {
+    plan.records().contains_key(&Record::Item(item.clone()))
+}

@@ -1,0 +1,17 @@
+//! What a person can do. Each command checks what must hold and answers with the entries that say it;
+//! it stores nothing. The preconditions live here, and bad input gets a typed error for the field.
+
+mod item;
+mod note;
+mod pen;
+mod person;
+mod strike;
+
+pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
+pub use note::{WriteNoteError, reword_note, write_note};
+pub use pen::Pen;
+pub use person::{
+    ChangePersonError, NewPlan, answer_condition, name_person, open_plan, set_birth_date,
+    set_release_date,
+};
+pub use strike::{StrikeError, restore, strike_out};

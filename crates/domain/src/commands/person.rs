@@ -1,0 +1,132 @@
+//! Opening a plan for a person, and the fields of its header.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::pen::{Pen, fits};
+use crate::{Change, ConditionId, Entry, Plan, PlanId, PrisonId, TemplateVersion};
+
+/// What is asked when a plan is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPlan {
+    /// The person's name.
+    pub name: String,
+    /// The date of birth, if given.
+    pub birth_date: Option<NaiveDate>,
+    /// The prison.
+    pub prison: PrisonId,
+    /// The release date, if known.
+    pub release_date: Option<NaiveDate>,
+    /// The template to begin with.
+    pub template: TemplateVersion,
+    /// Which conditions hold; those not named have not been asked.
+    pub answers: BTreeMap<ConditionId, bool>,
+}
+
+/// The plan was not opened, or the person's field not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChangePersonError {
+    /// Nothing but white space.
+    #[error("the name is missing; write the name that the person uses")]
+    NameMissing,
+    /// Longer than [`crate::entry::MAX_TEXT_CHARS`].
+    #[error("the name is too long; shorten it")]
+    NameTooLong,
+    /// A birth date that has not come yet.
+    #[error("the date of birth lies in the future; check the year")]
+    BornInFuture,
+    /// A release before the birth.
+    #[error("the release lies before the date of birth; check both dates")]
+    ReleasedBeforeBirth,
+}
+
+/// Opens a plan. Answers with its id and the entry; `today` is the local day.
+pub fn open_plan(
+    pen: &mut Pen<'_>,
+    new: NewPlan,
+    today: NaiveDate,
+) -> Result<(PlanId, Vec<Entry>), ChangePersonError> {
+    check_name(&new.name)?;
+    check_dates(new.birth_date, new.release_date, today)?;
+    let plan = PlanId((pen.fresh_id)());
+    let change = Change::PlanOpened {
+        name: new.name,
+        birth_date: new.birth_date,
+        prison: new.prison,
+        release_date: new.release_date,
+        template: new.template.0,
+        answers: new.answers,
+    };
+    Ok((plan, vec![pen.begin(plan, change)]))
+}
+
+/// Corrects the person's name.
+pub fn name_person(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    name: String,
+) -> Result<Vec<Entry>, ChangePersonError> {
+    check_name(&name)?;
+    Ok(vec![pen.write(plan, Change::PersonNamed { name })])
+}
+
+/// Sets the date of birth, or takes it away.
+pub fn set_birth_date(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    birth_date: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<Entry>, ChangePersonError> {
+    check_dates(birth_date, plan.release_date().value, today)?;
+    Ok(vec![pen.write(plan, Change::BirthDateSet { birth_date })])
+}
+
+/// Sets the release date, or takes it away. All deadlines follow; see [`crate::deadline::what_moved`].
+pub fn set_release_date(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    release_date: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<Entry>, ChangePersonError> {
+    check_dates(plan.birth_date().value, release_date, today)?;
+    Ok(vec![
+        pen.write(plan, Change::ReleaseDateSet { release_date }),
+    ])
+}
+
+/// Answers whether a condition holds. Its items come, or stay marked where they have work on them.
+pub fn answer_condition(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    condition: ConditionId,
+    applies: bool,
+) -> Vec<Entry> {
+    vec![pen.write(plan, Change::ConditionAnswered { condition, applies })]
+}
+
+fn check_name(name: &str) -> Result<(), ChangePersonError> {
+    if name.trim().is_empty() {
+        return Err(ChangePersonError::NameMissing);
+    }
+    if !fits(name) {
+        return Err(ChangePersonError::NameTooLong);
+    }
+    Ok(())
+}
+
+fn check_dates(
+    birth: Option<NaiveDate>,
+    release: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), ChangePersonError> {
+    if birth.is_some_and(|birth| birth > today) {
+        return Err(ChangePersonError::BornInFuture);
+    }
+    if let (Some(birth), Some(release)) = (birth, release)
+        && release <= birth
+    {
+        return Err(ChangePersonError::ReleasedBeforeBirth);
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The seven lights of the first day: roof, money, medicine, papers, keys and phone, who meets at the
+//! gate, first appointment. The rule is `day_one_lights_note` in the template's data.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::{Checklist, Item};
+use crate::template::{LightId, LightRule};
+use crate::{ConditionId, ItemId, Plan, Status, Template};
+
+/// From how many days before the release on something missing is red.
+pub const NEAR_DAYS: i64 = 28;
+
+/// What is known of one light, whatever the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LightState {
+    /// Something is missing.
+    Missing,
+    /// No item applies, or nobody has asked. Never green by default.
+    NotAsked,
+    /// All that decides the light is settled.
+    Arranged,
+}
+
+/// The colour of a light on a given day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Colour {
+    /// Missing, and the release is near.
+    Red,
+    /// Missing, and there is time.
+    Amber,
+    /// Ask.
+    Grey,
+    /// Arranged.
+    Green,
+}
+
+/// One light with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Light {
+    /// Which.
+    pub id: LightId,
+    /// How it stands.
+    pub state: LightState,
+    /// The items that keep it from being arranged.
+    pub missing: Vec<ItemId>,
+}
+
+/// All seven, in the order of the template.
+pub fn lights(checklist: &Checklist, template: &Template) -> Vec<Light> {
+    template
+        .day_one_lights
+        .iter()
+        .map(|rule| light(checklist, rule))
+        .collect()
+}
+
+/// How near the release is, for the colour of what is missing.
+pub fn is_near(release: Option<NaiveDate>, is_remand: bool, today: NaiveDate) -> bool {
+    is_remand || release.is_some_and(|day| (day - today).num_days() <= NEAR_DAYS)
+}
+
+/// Whether the person is on remand, so that release can come on any day.
+pub fn is_remand(plan: &Plan) -> bool {
+    plan.condition(&ConditionId::from("remand")).value == Some(true)
+}
+
+impl LightState {
+    /// Its colour.
+    pub fn colour(self, is_near: bool) -> Colour {
+        match self {
+            Self::Arranged => Colour::Green,
+            Self::NotAsked => Colour::Grey,
+            Self::Missing if is_near => Colour::Red,
+            Self::Missing => Colour::Amber,
+        }
+    }
+}
+
+fn light(checklist: &Checklist, rule: &LightRule) -> Light {
+    let deciding = |ids: &[ItemId]| -> Vec<&Item> {
+        let found = ids.iter().filter_map(|id| checklist.item(id));
+        found
+            .filter(|item| item.struck_out.is_none() && !item.is_no_longer_needed)
+            .collect()
+    };
+    let any_of: Vec<&Item> = deciding(&rule.any_of);
+    let all_of: Vec<&Item> = deciding(&rule.all_of);
+    let mut missing: Vec<&Item> = all_of
+        .iter()
+        .copied()
+        .filter(|item| !is_settled(item))
+        .collect();
+    if !any_of.iter().any(|item| is_settled(item)) {
+        missing.extend(&any_of);
+    }
+    let state: LightState = if any_of.is_empty() && all_of.is_empty() {
+        LightState::NotAsked
+    } else if missing.is_empty() {
+        LightState::Arranged
+    } else {
+        LightState::Missing
+    };
+    Light {
+        id: rule.id,
+        state,
+        missing: missing.into_iter().map(|item| item.id.clone()).collect(),
+    }
+}
+
+/// Done, or not needed with a reason; two answers never are.
+fn is_settled(item: &Item) -> bool {
+    let value = &item.status.value;
+    let is_reasoned: bool = value.status == Status::NotNeeded && !value.why.trim().is_empty();
+    !item.status.is_contested() && (value.status == Status::Done || is_reasoned)
+}

@@ -1,0 +1,129 @@
+//! When things are due. Everything is anchored to the release date and moves with it (D4); the rule
+//! is in `milestones.md` section 3, "item due dates".
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::Checklist;
+use crate::template::When;
+use crate::{Due, ItemId, Status};
+
+/// The days that bound an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// Begin by this day; `None`: no suggestion.
+    pub start_by: Option<NaiveDate>,
+    /// Be done by this day; `None`: open end, or the release date is not known.
+    pub done_by: Option<NaiveDate>,
+    /// With this day past and nothing begun, it will probably not be done for the release.
+    pub too_late_from: Option<NaiveDate>,
+}
+
+/// How an item stands on a given day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timing {
+    /// Not begun, and probably too late to begin: use the fallback.
+    TooLate,
+    /// The day to be done by is past.
+    Overdue,
+    /// To be worked on now.
+    Now,
+    /// Its time has not come.
+    Later,
+    /// There is no date.
+    NoDate,
+    /// Nothing is left to do.
+    Settled,
+}
+
+impl Window {
+    /// The window of an item that the template describes by `when` and a person by `due`.
+    pub fn of(when: Option<&When>, due: Due, release: Option<NaiveDate>) -> Self {
+        let weeks_before = |weeks: Option<i32>| days_before(release?, weeks?.checked_mul(7)?);
+        let by_template = Self {
+            start_by: when.and_then(|when| weeks_before(when.start)),
+            done_by: when.and_then(|when| weeks_before(when.done)),
+            too_late_from: when.and_then(|when| weeks_before(when.too_late)),
+        };
+        match due {
+            Due::AsTemplate => by_template,
+            Due::On(day) => Self {
+                done_by: Some(day),
+                ..by_template
+            },
+            Due::DaysBeforeRelease(days) => Self {
+                done_by: release.and_then(|release| days_before(release, days)),
+                ..by_template
+            },
+        }
+    }
+
+    /// How an item with this window and this status stands on `today`.
+    pub fn timing(&self, status: Status, today: NaiveDate) -> Timing {
+        let is_past = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
+        let is_begun: bool = matches!(status, Status::UnderWay | Status::Waiting);
+        if !status.is_open() {
+            return Timing::Settled;
+        }
+        if !is_begun && is_past(self.too_late_from) {
+            return Timing::TooLate;
+        }
+        if is_past(self.done_by) {
+            return Timing::Overdue;
+        }
+        match (self.start_by, self.done_by) {
+            (Some(start), _) if start > today => Timing::Later,
+            (None, None) => Timing::NoDate,
+            _ => Timing::Now,
+        }
+    }
+}
+
+/// `days` before `release`; after it where `days` is negative.
+fn days_before(release: NaiveDate, days: i32) -> Option<NaiveDate> {
+    let distance = Days::new(u64::from(days.unsigned_abs()));
+    if days < 0 {
+        release.checked_add_days(distance)
+    } else {
+        release.checked_sub_days(distance)
+    }
+}
+
+/// One deadline that moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Of which item.
+    pub item: ItemId,
+    /// The day that it was.
+    pub from: Option<NaiveDate>,
+    /// The day that it is.
+    pub to: Option<NaiveDate>,
+    /// Whether it can no longer be done in time, and could before.
+    pub has_become_impossible: bool,
+}
+
+/// What moves when the plan behind `before` becomes the plan behind `after`: open items whose day
+/// to be done by differs, or that can no longer be done in time.
+pub fn what_moved(before: &Checklist, after: &Checklist, today: NaiveDate) -> Vec<Moved> {
+    let is_impossible = |timing: Timing| matches!(timing, Timing::TooLate | Timing::Overdue);
+    let open = after
+        .items
+        .iter()
+        .filter(|item| item.status.value.status.is_open());
+    open.filter_map(|now| {
+        let was = before.item(&now.id)?;
+        let status: Status = now.status.value.status;
+        let moved = Moved {
+            item: now.id.clone(),
+            from: was.window.done_by,
+            to: now.window.done_by,
+            has_become_impossible: is_impossible(now.window.timing(status, today))
+                && !is_impossible(was.window.timing(status, today)),
+        };
+        (moved.from != moved.to || moved.has_become_impossible).then_some(moved)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests;

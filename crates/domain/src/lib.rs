@@ -1,0 +1,39 @@
+//! What Overgang knows about preparing a release, free of any device, server or screen.
+//!
+//! A person acts, a [command](commands) answers with entries, the [`Journal`] takes their union,
+//! [`Plan::fold`] turns the set into a plan, and the screen shows it. Modules stand in reading order.
+//!
+//! Nothing in here waits, asks for the time, throws dice, reads a file or speaks to a network:
+//! time and ids come in as arguments, so that the same set of entries gives the same plan anywhere.
+
+pub mod ids;
+pub mod time;
+
+pub mod change;
+pub mod entry;
+pub mod journal;
+
+pub mod plan;
+pub mod register;
+
+pub mod reference;
+pub mod template;
+
+pub mod checklist;
+pub mod day_one;
+pub mod deadline;
+pub mod directory;
+pub mod history;
+pub mod summary;
+
+pub mod commands;
+
+pub use change::{Change, Due, Owner, Status, StatusValue};
+pub use entry::Entry;
+pub use ids::{
+    AgencyId, AreaId, ConditionId, DeviceId, EntryId, ItemId, NoteId, PlanId, PrisonId, UserId,
+};
+pub use journal::{Journal, Stored};
+pub use plan::{Answer, Field, Plan};
+pub use template::{Template, TemplateVersion};
+pub use time::{HybridClock, Timestamp};

@@ -1,0 +1,81 @@
+//! Multi-value registers: every field of every record is one (D2). Its values are the entries that no
+//! other entry of the same register replaces. Written one after the other, the later replaces the
+//! earlier; written apart, both remain until a person chooses.
+
+mod multi_value;
+mod writes;
+
+use serde::{Deserialize, Serialize};
+
+pub use multi_value::{MultiValue, Write};
+pub use writes::{Listing, Strike, Value};
+
+use crate::{ConditionId, ItemId, NoteId, UserId};
+
+/// Something that has fields, and that can be struck out as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Record {
+    /// The plan's header: person, prison, dates, answers.
+    Header,
+    /// One item.
+    Item(ItemId),
+    /// One note.
+    Note(NoteId),
+    /// One user in the directory.
+    User(UserId),
+}
+
+/// One field of one record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Register {
+    /// The person's name.
+    Name,
+    /// The person's date of birth.
+    BirthDate,
+    /// The prison.
+    Prison,
+    /// The release date.
+    ReleaseDate,
+    /// The version of the template.
+    Template,
+    /// Whether a condition holds.
+    Condition(ConditionId),
+    /// Area and title of an added item.
+    ItemTitle(ItemId),
+    /// An item's status and the word why.
+    Status(ItemId),
+    /// Who does an item.
+    Owner(ItemId),
+    /// By when an item is to be done.
+    Due(ItemId),
+    /// What a note is about.
+    NoteItem(NoteId),
+    /// What a note says.
+    NoteText(NoteId),
+    /// Whether a record is struck out.
+    Struck(Record),
+    /// A user's listing.
+    Listing(UserId),
+}
+
+impl Register {
+    /// The record that this field belongs to.
+    pub fn record(&self) -> Record {
+        match self {
+            Self::Name
+            | Self::BirthDate
+            | Self::Prison
+            | Self::ReleaseDate
+            | Self::Template
+            | Self::Condition(_) => Record::Header,
+            Self::ItemTitle(item) | Self::Status(item) | Self::Owner(item) | Self::Due(item) => {
+                Record::Item(item.clone())
+            }
+            Self::NoteItem(note) | Self::NoteText(note) => Record::Note(*note),
+            Self::Struck(record) => record.clone(),
+            Self::Listing(user) => Record::User(*user),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Which registers each kind of entry writes, and what it puts into them. A new kind needs its arm here.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Record, Register};
+use crate::change::Role;
+use crate::{AgencyId, AreaId, Change, Due, EntryId, ItemId, Owner, PrisonId, StatusValue};
+
+/// What a register can hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// A text as somebody typed it.
+    Text(String),
+    /// A day, or none.
+    Date(Option<NaiveDate>),
+    /// A prison.
+    Prison(PrisonId),
+    /// A version of the template.
+    Template(u32),
+    /// Whether something holds.
+    Applies(bool),
+    /// Area and title of an added item.
+    Added(AreaId, String),
+    /// A status and the word why.
+    Status(StatusValue),
+    /// Who does it.
+    Owner(Owner),
+    /// By when.
+    Due(Due),
+    /// The item that a note is about.
+    About(Option<ItemId>),
+    /// Struck out, or not any longer.
+    Struck(Option<Strike>),
+    /// A user's listing.
+    Listing(Listing),
+}
+
+/// Why a record was struck out, and what the striker had seen of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Strike {
+    /// Why.
+    pub reason: String,
+    /// The entries that the striker saw as current.
+    pub saw: BTreeSet<EntryId>,
+}
+
+/// A user as the directory lists them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Listing {
+    /// The user's own name.
+    pub name: String,
+    /// The administration that the user works for.
+    pub agency: AgencyId,
+    /// What the user does there.
+    pub role: Role,
+    /// The prisons that the user works in.
+    pub prisons: BTreeSet<PrisonId>,
+}
+
+impl Change {
+    /// The registers that this change writes, each with its value. An unknown kind writes none.
+    pub fn writes(&self) -> Vec<(Register, Value)> {
+        match self {
+            Self::PlanOpened {
+                name,
+                birth_date,
+                prison,
+                release_date,
+                template,
+                answers,
+            } => {
+                let mut writes: Vec<(Register, Value)> = vec![
+                    (Register::Name, Value::Text(name.clone())),
+                    (Register::BirthDate, Value::Date(*birth_date)),
+                    (Register::Prison, Value::Prison(prison.clone())),
+                    (Register::ReleaseDate, Value::Date(*release_date)),
+                    (Register::Template, Value::Template(*template)),
+                ];
+                writes.extend(answers.iter().map(|(condition, applies)| {
+                    (
+                        Register::Condition(condition.clone()),
+                        Value::Applies(*applies),
+                    )
+                }));
+                writes
+            }
+            Self::PersonNamed { name } => vec![(Register::Name, Value::Text(name.clone()))],
+            Self::BirthDateSet { birth_date } => {
+                vec![(Register::BirthDate, Value::Date(*birth_date))]
+            }
+            Self::ReleaseDateSet { release_date } => {
+                vec![(Register::ReleaseDate, Value::Date(*release_date))]
+            }
+            Self::ConditionAnswered { condition, applies } => {
+                vec![(
+                    Register::Condition(condition.clone()),
+                    Value::Applies(*applies),
+                )]
+            }
+            Self::ItemAdded { item, area, title } => {
+                let added = Value::Added(area.clone(), title.clone());
+                vec![(Register::ItemTitle(item.clone()), added)]
+            }
+            Self::StatusSet { item, status, why } => {
+                let value = StatusValue {
+                    status: *status,
+                    why: why.clone(),
+                };
+                vec![(Register::Status(item.clone()), Value::Status(value))]
+            }
+            Self::OwnerSet {
+                item,
+                agency,
+                person,
+            } => {
+                let owner = Owner {
+                    agency: agency.clone(),
+                    person: person.clone(),
+                };
+                vec![(Register::Owner(item.clone()), Value::Owner(owner))]
+            }
+            Self::DueSet { item, due } => {
+                vec![(Register::Due(item.clone()), Value::Due(*due))]
+            }
+            Self::NoteWritten { note, item, text } => vec![
+                (Register::NoteItem(*note), Value::About(item.clone())),
+                (Register::NoteText(*note), Value::Text(text.clone())),
+            ],
+            Self::NoteReworded { note, text } => {
+                vec![(Register::NoteText(*note), Value::Text(text.clone()))]
+            }
+            Self::RecordStruck {
+                record,
+                reason,
+                saw,
+            } => {
+                let strike = Strike {
+                    reason: reason.clone(),
+                    saw: saw.clone(),
+                };
+                vec![(
+                    Register::Struck(record.clone()),
+                    Value::Struck(Some(strike)),
+                )]
+            }
+            Self::RecordRestored { record } => {
+                vec![(Register::Struck(record.clone()), Value::Struck(None))]
+            }
+            Self::UserListed {
+                user,
+                name,
+                agency,
+                role,
+                prisons,
+            } => {
+                let listing = Listing {
+                    name: name.clone(),
+                    agency: agency.clone(),
+                    role: *role,
+                    prisons: prisons.clone(),
+                };
+                vec![(Register::Listing(*user), Value::Listing(listing))]
+            }
+            Self::Unknown(_) => Vec::new(),
+        }
+    }
+
+    /// The record that this change is about; `None` for an unknown kind.
+    pub fn record(&self) -> Option<Record> {
+        self.writes().first().map(|(register, _)| register.record())
+    }
+}

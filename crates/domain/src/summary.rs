@@ -1,0 +1,168 @@
+//! What lists, search and the agenda need of a plan, so that none of them opens plans (D13).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::{Checklist, Item};
+use crate::day_one::{self, LightState};
+use crate::deadline::{Timing, Window};
+use crate::template::LightId;
+use crate::{ItemId, Plan, PlanId, PrisonId, Status, Template, UserId};
+
+/// One plan in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanSummary {
+    /// Which plan.
+    pub id: PlanId,
+    /// The person's name.
+    pub name: String,
+    /// The prison.
+    pub prison: Option<PrisonId>,
+    /// The release date.
+    pub release_date: Option<NaiveDate>,
+    /// On remand: release can come on any day.
+    pub is_remand: bool,
+    /// Items with work left.
+    pub open_items: usize,
+    /// The lights of the first day.
+    pub lights: Vec<(LightId, LightState)>,
+    /// Open items with a day to be done by.
+    pub deadlines: Vec<Deadline>,
+    /// Fields with two answers.
+    pub contested: usize,
+    /// Entries that the centre has not received.
+    pub unsent: usize,
+    /// When it was last changed, milliseconds since 1970, and by whom.
+    pub changed: Option<(u64, UserId)>,
+}
+
+/// One open item with a day to be done by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// Which item.
+    pub item: ItemId,
+    /// The title of an added item; `None` where the template has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_title: Option<String>,
+    /// How far it has come.
+    pub status: Status,
+    /// Its days.
+    pub window: Window,
+}
+
+/// How urgent a plan is on a given day, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Urgency {
+    /// The higher, the sooner to be seen.
+    pub score: i64,
+    /// Days until the release; negative after it; `None` while it is unknown.
+    pub days_left: Option<i64>,
+    /// Lights of the first day that are red.
+    pub red_lights: usize,
+    /// Deadlines that are past.
+    pub overdue: usize,
+}
+
+impl PlanSummary {
+    /// Sums up `plan`.
+    pub fn of(plan: &Plan, template: &Template) -> Self {
+        let checklist = Checklist::of(plan, template);
+        let writes = || {
+            plan.records()
+                .values()
+                .flatten()
+                .flat_map(|(_, v)| v.writes())
+        };
+        let mut unsent: Vec<_> = writes()
+            .filter(|(_, write)| write.received_at.is_none())
+            .map(|(id, _)| *id)
+            .collect();
+        unsent.sort_unstable();
+        unsent.dedup();
+        let header = [
+            plan.name().is_contested(),
+            plan.release_date().is_contested(),
+        ];
+        Self {
+            id: plan.id,
+            name: plan.name().value,
+            prison: plan.prison(),
+            release_date: plan.release_date().value,
+            is_remand: day_one::is_remand(plan),
+            open_items: checklist.items.iter().filter(|item| item.is_open()).count(),
+            lights: day_one::lights(&checklist, template)
+                .into_iter()
+                .map(|light| (light.id, light.state))
+                .collect(),
+            deadlines: checklist.items.iter().filter_map(Deadline::of).collect(),
+            contested: checklist
+                .standing()
+                .filter(|item| item.is_contested())
+                .count()
+                + header.into_iter().filter(|contested| *contested).count(),
+            unsent: unsent.len(),
+            changed: writes()
+                .map(|(_, write)| (write.effective_millis(), write.author))
+                .max(),
+        }
+    }
+
+    /// How urgent it is on `today`. A suggestion of this product: what is missing for the first day
+    /// counts most once the release is near, then what is overdue, then how soon the release is.
+    pub fn urgency(&self, today: NaiveDate) -> Urgency {
+        let days_left: Option<i64> = self.release_date.map(|day| (day - today).num_days());
+        let is_near: bool = day_one::is_near(self.release_date, self.is_remand, today);
+        let missing = self
+            .lights
+            .iter()
+            .filter(|(_, state)| *state == LightState::Missing);
+        let red_lights: usize = if is_near { missing.count() } else { 0 };
+        let overdue: usize = self
+            .deadlines
+            .iter()
+            .filter(|due| due.is_late(today))
+            .count();
+        let soon: i64 = days_left.map_or(if self.is_remand { 90 } else { 0 }, |days| {
+            if days < 0 { 0 } else { 90 - days.min(90) }
+        });
+        let score: i64 = i64::try_from(red_lights * 100 + overdue.min(20) * 2).unwrap_or(i64::MAX);
+        Urgency {
+            score: score.saturating_add(soon),
+            days_left,
+            red_lights,
+            overdue,
+        }
+    }
+
+    /// Whether every word of `query` begins a word of the name, or stands in the prison's id.
+    /// Case does not matter.
+    pub fn matches(&self, query: &str) -> bool {
+        let name: String = self.name.to_lowercase();
+        let prison: &str = self.prison.as_ref().map_or("", PrisonId::as_str);
+        query.to_lowercase().split_whitespace().all(|word| {
+            prison.starts_with(word)
+                || name.split([' ', '-']).any(|part| part.starts_with(word))
+                || (word.chars().count() > 2 && name.contains(word))
+        })
+    }
+}
+
+impl Deadline {
+    fn of(item: &Item) -> Option<Self> {
+        let has_date: bool = item.window.done_by.is_some();
+        (item.is_open() && has_date).then(|| Self {
+            item: item.id.clone(),
+            added_title: item.added_title.clone(),
+            status: item.status.value.status,
+            window: item.window,
+        })
+    }
+
+    /// Whether its day is past on `today`, or it is probably too late to begin.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        matches!(
+            self.window.timing(self.status, today),
+            Timing::Overdue | Timing::TooLate
+        )
+    }
+}

@@ -1,0 +1,244 @@
+//! The checklist template: which items a plan can have, when each is due, and under which conditions
+//! it applies. It is data (`data/checklist-template.json`), read once and handed in.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgencyId, AreaId, ConditionId, ItemId};
+
+/// A version of the template. A plan keeps the one that it was made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TemplateVersion(pub u32);
+
+/// A text in the three languages of the screens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text3 {
+    /// Bokmål.
+    pub nb: String,
+    /// Nynorsk; empty where the reference data has none yet.
+    #[serde(default)]
+    pub nn: String,
+    /// English.
+    pub en: String,
+}
+
+/// The default checklist.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Template {
+    /// Which schema and version, such as `overgang.checklist-template/2`.
+    pub schema: String,
+    /// The thirteen areas, in the order of the screen.
+    pub areas: Vec<Area>,
+    /// What has to be known about the person.
+    pub conditions: Vec<Condition>,
+    /// The seven lights of the first day.
+    pub day_one_lights: Vec<LightRule>,
+    /// All items.
+    pub items: Vec<TemplateItem>,
+    /// Where each item stands in `items`.
+    #[serde(skip)]
+    places: BTreeMap<ItemId, usize>,
+}
+
+/// One area.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Area {
+    /// Its id.
+    pub id: AreaId,
+    /// Its name.
+    pub name: Text3,
+}
+
+/// One condition under which items apply.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Condition {
+    /// Its id.
+    pub id: ConditionId,
+    /// Its words.
+    pub label: Text3,
+    /// Where the answer comes from.
+    pub fact: Fact,
+    /// The area that it belongs to.
+    pub area: AreaId,
+    /// Who may know it.
+    pub sensitivity: Sensitivity,
+}
+
+/// Where the answer on a condition comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// It always holds.
+    Constant,
+    /// Somebody answers it.
+    Entered,
+    /// It follows from the sentence; until that is computed, somebody answers it.
+    Computed,
+}
+
+/// Who may see something by default (`areas.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sensitivity {
+    /// Everyone whom the person has consented to on the plan.
+    Team,
+    /// NAV and the prison's social worker.
+    Welfare,
+    /// Health staff.
+    Health,
+    /// The owner of the note and people named on it.
+    Restricted,
+}
+
+/// How one of the day-one lights is computed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct LightRule {
+    /// Which light.
+    pub id: LightId,
+    /// Its name.
+    pub name: Text3,
+    /// What to ask where no item applies.
+    pub question: Text3,
+    /// At least one of these has to be settled, if any applies.
+    pub any_of: Vec<ItemId>,
+    /// All of these that apply have to be settled.
+    pub all_of: Vec<ItemId>,
+}
+
+/// The seven lights of the first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LightId {
+    /// A roof tonight.
+    Roof,
+    /// Money for the first days.
+    Money,
+    /// Medicine for the first days.
+    Medicine,
+    /// Identity papers and decisions in hand.
+    Papers,
+    /// Keys and telephone.
+    KeysAndPhone,
+    /// Somebody at the gate.
+    MetAtGate,
+    /// The first appointment.
+    FirstAppointment,
+}
+
+/// One item of the template.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TemplateItem {
+    /// Its id.
+    pub id: ItemId,
+    /// Its area.
+    pub area: AreaId,
+    /// What is to be done.
+    pub title: Text3,
+    /// For readers without access to health matters.
+    #[serde(default)]
+    pub public_title: Option<Text3>,
+    /// How to go about it.
+    pub help: Text3,
+    /// Who is responsible.
+    pub agency: AgencyId,
+    /// Who helps.
+    #[serde(default)]
+    pub supporting_agencies: Vec<AgencyId>,
+    /// When.
+    pub when: When,
+    /// Whether the first day depends on it.
+    pub day_one_critical: bool,
+    /// The light that it belongs to.
+    pub day_one: Option<LightId>,
+    /// Who may see it.
+    pub sensitivity: Sensitivity,
+    /// It applies when any of these holds.
+    pub applies_when: Vec<ConditionId>,
+    /// Whether a source says what the item says.
+    pub verified: bool,
+}
+
+/// When an item is to be done, in whole weeks before the release; negative weeks are after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct When {
+    /// What the weeks count from.
+    pub kind: WhenKind,
+    /// When to begin; `None`: no suggestion.
+    pub start: Option<i32>,
+    /// When to be done; `None`: open end.
+    pub done: Option<i32>,
+    /// From when on an item not yet begun will probably not be done in time; `None`: never too late.
+    pub too_late: Option<i32>,
+}
+
+/// What an item's weeks count from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenKind {
+    /// Begins as soon as the plan is opened.
+    AtAdmission,
+    /// Begins and ends before the release.
+    WeeksBeforeRelease,
+    /// Ends after the release.
+    AfterRelease,
+    /// Follows an event; there is no date until it happens.
+    Unknown,
+}
+
+/// The template could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadTemplateError {
+    /// Not the JSON that was expected.
+    #[error("the checklist template is not readable: {0}; install the app again")]
+    Json(#[from] serde_json::Error),
+    /// No version in the schema's name.
+    #[error("the checklist template names no version; install the app again")]
+    NoVersion,
+}
+
+impl Template {
+    /// Reads a template.
+    pub fn read(json: &str) -> Result<Self, ReadTemplateError> {
+        let mut template: Self = serde_json::from_str(json)?;
+        template
+            .schema_version()
+            .ok_or(ReadTemplateError::NoVersion)?;
+        template.places = template
+            .items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| (item.id.clone(), at))
+            .collect();
+        Ok(template)
+    }
+
+    /// Its version.
+    pub fn version(&self) -> TemplateVersion {
+        TemplateVersion(self.schema_version().unwrap_or_default())
+    }
+
+    /// The item with this id, if the template has it.
+    pub fn item(&self, id: &ItemId) -> Option<&TemplateItem> {
+        self.items.get(*self.places.get(id)?)
+    }
+
+    /// The rule of one light.
+    pub fn light(&self, id: LightId) -> Option<&LightRule> {
+        self.day_one_lights.iter().find(|light| light.id == id)
+    }
+
+    fn schema_version(&self) -> Option<u32> {
+        self.schema.rsplit_once('/')?.1.parse().ok()
+    }
+}
+
+impl Text3 {
+    /// Whether a screen in any of the languages has something to show.
+    pub fn is_whole(&self) -> bool {
+        ![&self.nb, &self.nn, &self.en]
+            .into_iter()
+            .any(|text| text.trim().is_empty())
+    }
+}

@@ -1,0 +1,392 @@
+//! The sync machine: decides what is sent when, and what an answer means. It does no I/O.
+//!
+//! One round is: gather unsent entries → send them with the cursor → store the answer in one
+//! transaction → go on while there is more either way. The cursor moves only after the answer is
+//! stored, entries leave the outbox only by a receipt that names them, and a bad entry is found by
+//! halving and set aside, so that it never holds up the others.
+
+mod pace;
+mod suspects;
+
+use overgang_domain::{DeviceId, EntryId, Stored};
+
+use crate::message::{
+    ApiError, Cursor, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
+    SyncResponse,
+};
+pub use pace::{Limits, Pace};
+use suspects::{Suspects, Verdict};
+
+/// While nothing else happens the machine asks for news this often, in milliseconds.
+pub const POLL_MILLIS: u64 = 60_000;
+
+/// An exchange without an answer is given up after this long, in milliseconds.
+pub const ANSWER_MILLIS: u64 = 45_000;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// An entry was saved on this device.
+    EntrySaved,
+    /// The browser believes that there is a network, or the app came to the front: worth a try now.
+    MayBeOnline,
+    /// A person asked for a sync.
+    SyncAsked,
+    /// The person holds sync back on purpose, or lets it go on.
+    Held(bool),
+    /// The user signed in at the centre.
+    SignedIn,
+    /// The outbox's answer to [`Output::Gather`], and how many wait in all.
+    Gathered {
+        /// Unsent entries, oldest first.
+        entries: Vec<Stored>,
+        /// How many wait in all.
+        unsent: usize,
+    },
+    /// The centre's answer to [`Output::Send`].
+    Answered(Box<SyncResponse>),
+    /// There was no usable answer to [`Output::Send`].
+    SendFailed(SendFailure),
+    /// [`Output::Store`] is on disk; so many entries are unsent now.
+    Stored {
+        /// How many wait in all.
+        unsent: usize,
+    },
+    /// [`Output::Store`] failed; nothing of it was stored.
+    StoreFailed,
+    /// The deadline came.
+    TimePassed,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Read unsent entries, oldest first, within these limits; answer with [`Input::Gathered`].
+    Gather(Limits),
+    /// Send this; answer with [`Input::Answered`] or [`Input::SendFailed`].
+    Send(Box<SyncRequest>),
+    /// Give up the request that is under way; its answer no longer counts.
+    Abort,
+    /// Write all of this in one transaction; answer with [`Input::Stored`] or [`Input::StoreFailed`].
+    Store(Intake),
+}
+
+/// What an answer brings, to be stored at once or not at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Intake {
+    /// These leave the outbox.
+    pub receipts: Vec<Receipt>,
+    /// These are set aside.
+    pub rejected: Vec<Rejected>,
+    /// These are new.
+    pub received: Vec<Stored>,
+    /// Where the device has read up to.
+    pub cursor: Option<Cursor>,
+}
+
+/// Why there was no usable answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SendFailure {
+    /// No connection, or it broke.
+    NoAnswer,
+    /// Something answered that is not the centre, such as a captive portal.
+    NotTheCentre,
+    /// The centre answered with an error.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// What it said.
+        error: ApiError,
+    },
+}
+
+/// What the machine is doing, for the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Held back on purpose.
+    Held,
+    /// Nothing to do until the next deadline.
+    Resting,
+    /// Reading the outbox.
+    Gathering,
+    /// Waiting for the centre's answer.
+    Sending,
+    /// Writing the answer down.
+    Storing,
+}
+
+/// What stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The centre does not answer.
+    Unreachable,
+    /// Something else answers in the centre's place.
+    NotTheCentre,
+    /// The user has to sign in again. Nothing is lost.
+    SignedOut,
+    /// The app is too old to read; its work is still taken.
+    AppTooOld,
+    /// The centre answers with errors.
+    CentreFails,
+    /// The answer could not be stored on this device.
+    CannotStore,
+}
+
+/// Decides about one device's sync.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    device: DeviceId,
+    app: String,
+    cursor: Option<Cursor>,
+    /// The cursor that counts once the answer is stored.
+    next_cursor: Option<Cursor>,
+    phase: Phase,
+    problem: Option<Problem>,
+    is_held: bool,
+    pace: Pace,
+    suspects: Suspects,
+    sent: Vec<EntryId>,
+    asked_again: bool,
+    more: bool,
+    unsent: usize,
+    last_contact: Option<u64>,
+    deadline: Option<u64>,
+}
+
+impl Machine {
+    /// A machine for `device`, running `app`, that has read up to `cursor`. `seed` spreads waiting times.
+    pub fn new(device: DeviceId, app: String, cursor: Option<Cursor>, seed: u64) -> Self {
+        Self {
+            device,
+            app,
+            cursor,
+            next_cursor: None,
+            phase: Phase::Resting,
+            problem: None,
+            is_held: false,
+            pace: Pace::new(seed),
+            suspects: Suspects::default(),
+            sent: Vec::new(),
+            asked_again: false,
+            more: false,
+            unsent: 0,
+            last_contact: None,
+            deadline: None,
+        }
+    }
+
+    /// What it is doing.
+    pub fn phase(&self) -> Phase {
+        if self.is_held && self.phase == Phase::Resting {
+            Phase::Held
+        } else {
+            self.phase
+        }
+    }
+
+    /// What stands in the way of the last try; `None` after one that went well.
+    pub fn problem(&self) -> Option<Problem> {
+        self.problem
+    }
+
+    /// When the centre last answered, milliseconds since 1970 by this device's clock.
+    pub fn last_contact(&self) -> Option<u64> {
+        self.last_contact
+    }
+
+    /// When to hand in [`Input::TimePassed`] if nothing happens before, milliseconds since 1970.
+    pub fn next_deadline(&self) -> Option<u64> {
+        self.deadline
+    }
+
+    /// Takes note of `input` at `now` (milliseconds since 1970) and says what to do. Each output is to be
+    /// carried out before the next input is handed in; inputs that do not fit the phase are ignored.
+    pub fn handle(&mut self, input: Input, now: u64) -> Vec<Output> {
+        match (input, self.phase) {
+            (Input::Held(is_held), _) => self.hold(is_held, now),
+            (Input::SignedIn, Phase::Resting) => {
+                self.problem = None;
+                self.begin(now)
+            }
+            (Input::SyncAsked, Phase::Resting) => {
+                self.pace.forget_failures();
+                self.begin(now)
+            }
+            (Input::MayBeOnline, Phase::Resting) if self.problem != Some(Problem::SignedOut) => {
+                self.begin(now)
+            }
+            (Input::EntrySaved, Phase::Resting) if self.problem.is_none() => self.begin(now),
+            (Input::EntrySaved | Input::MayBeOnline | Input::SyncAsked | Input::SignedIn, _) => {
+                self.asked_again = true;
+                Vec::new()
+            }
+            (Input::TimePassed, Phase::Resting) if self.is_due(now) => self.begin(now),
+            (Input::TimePassed, Phase::Sending) if self.is_due(now) => {
+                let mut outputs: Vec<Output> = vec![Output::Abort];
+                outputs.extend(self.fail(&SendFailure::NoAnswer, now));
+                outputs
+            }
+            (Input::Gathered { entries, unsent }, Phase::Gathering) => {
+                self.send(&entries, unsent, now)
+            }
+            (Input::Answered(response), Phase::Sending) => self.take(*response, now),
+            (Input::SendFailed(failure), Phase::Sending) => self.fail(&failure, now),
+            (Input::Stored { unsent }, Phase::Storing) => self.stored(unsent, now),
+            (Input::StoreFailed, Phase::Storing) => {
+                self.rest_after_failure(Problem::CannotStore, now)
+            }
+            (_, _) => Vec::new(),
+        }
+    }
+
+    fn is_due(&self, now: u64) -> bool {
+        self.deadline.is_some_and(|deadline| now >= deadline)
+    }
+
+    fn hold(&mut self, is_held: bool, now: u64) -> Vec<Output> {
+        self.is_held = is_held;
+        if is_held || self.phase != Phase::Resting {
+            return Vec::new();
+        }
+        self.begin(now)
+    }
+
+    fn begin(&mut self, now: u64) -> Vec<Output> {
+        self.deadline = None;
+        self.asked_again = false;
+        if self.is_held {
+            self.phase = Phase::Resting;
+            return Vec::new();
+        }
+        if self.suspects.is_probe_due() {
+            return self.send(&[], self.unsent, now);
+        }
+        self.phase = Phase::Gathering;
+        vec![Output::Gather(self.pace.limits())]
+    }
+
+    fn send(&mut self, entries: &[Stored], unsent: usize, now: u64) -> Vec<Output> {
+        self.unsent = unsent;
+        self.sent = entries.iter().map(|stored| stored.entry.id).collect();
+        self.phase = Phase::Sending;
+        self.deadline = Some(now.saturating_add(ANSWER_MILLIS));
+        vec![Output::Send(Box::new(SyncRequest {
+            protocol: PROTOCOL,
+            app: self.app.clone(),
+            device: self.device,
+            cursor: self.cursor.clone(),
+            accept_bytes: self.pace.accept_bytes(),
+            unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+            entries: EntryBatch::of(entries),
+        }))]
+    }
+
+    fn take(&mut self, response: SyncResponse, now: u64) -> Vec<Output> {
+        let Ok(received) = response.entries.entries() else {
+            return self.fail(&SendFailure::NotTheCentre, now);
+        };
+        self.last_contact = Some(now);
+        self.problem = None;
+        self.more = response.more;
+        self.pace.went_well(self.sent.len());
+        // Only what this request handed in can be confirmed or refused by its answer.
+        let receipts: Vec<Receipt> = response
+            .receipts
+            .into_iter()
+            .filter(|one| self.sent.contains(&one.id))
+            .collect();
+        let mut rejected: Vec<Rejected> = response
+            .rejected
+            .into_iter()
+            .filter(|one| self.sent.contains(&one.id))
+            .collect();
+        match self.suspects.answered() {
+            Verdict::Guilty(id) => {
+                rejected.push(Rejected {
+                    id,
+                    reason: RejectReason::CentreFails,
+                });
+                self.pace.send_all();
+            }
+            Verdict::OneOf(count) => self.pace.send_at_most(count.div_ceil(2)),
+            Verdict::Nobody => {}
+        }
+        self.phase = Phase::Storing;
+        self.deadline = None;
+        self.next_cursor = Some(response.cursor.clone());
+        vec![Output::Store(Intake {
+            receipts,
+            rejected,
+            received,
+            cursor: Some(response.cursor),
+        })]
+    }
+
+    fn stored(&mut self, unsent: usize, now: u64) -> Vec<Output> {
+        self.phase = Phase::Resting;
+        self.cursor = self.next_cursor.take();
+        let is_progress: bool = unsent < self.unsent || self.more || self.asked_again;
+        let is_searching: bool = self.suspects.is_searching();
+        self.unsent = unsent;
+        if self.more || is_searching || (unsent > 0 && is_progress) || self.asked_again {
+            return self.begin(now);
+        }
+        self.deadline = Some(now.saturating_add(POLL_MILLIS));
+        Vec::new()
+    }
+
+    fn fail(&mut self, failure: &SendFailure, now: u64) -> Vec<Output> {
+        let problem: Problem = match failure {
+            SendFailure::NoAnswer => Problem::Unreachable,
+            SendFailure::NotTheCentre => Problem::NotTheCentre,
+            SendFailure::Refused { error, .. } if error.code == "cursor-unknown" => {
+                return self.read_anew(now);
+            }
+            SendFailure::Refused { error, .. } if error.code == "app-too-old" => Problem::AppTooOld,
+            SendFailure::Refused {
+                status: 401 | 403, ..
+            } => Problem::SignedOut,
+            SendFailure::Refused {
+                status: 429 | 503, ..
+            } => Problem::CentreFails,
+            SendFailure::Refused { .. } => {
+                self.last_contact = Some(now);
+                if self.suspects.refused(&self.sent) {
+                    return self.begin(now);
+                }
+                Problem::CentreFails
+            }
+        };
+        self.suspects.clear();
+        self.rest_after_failure(problem, now)
+    }
+
+    /// The centre does not know the cursor, as after a restore: read everything again. Entries that are
+    /// here already change nothing.
+    fn read_anew(&mut self, now: u64) -> Vec<Output> {
+        if self.cursor.take().is_none() {
+            return self.rest_after_failure(Problem::CentreFails, now);
+        }
+        self.phase = Phase::Resting;
+        self.begin(now)
+    }
+
+    fn rest_after_failure(&mut self, problem: Problem, now: u64) -> Vec<Output> {
+        self.phase = Phase::Resting;
+        self.problem = Some(problem);
+        self.sent.clear();
+        let wait: u64 = self.pace.went_wrong();
+        self.deadline = match problem {
+            Problem::SignedOut => None,
+            Problem::Unreachable
+            | Problem::NotTheCentre
+            | Problem::AppTooOld
+            | Problem::CentreFails
+            | Problem::CannotStore => Some(now.saturating_add(wait)),
+        };
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! What goes over the wire. JSON, compressed both ways, with the protocol's version in each request.
+//! Golden files in `tests/golden` pin it.
+
+mod batch;
+mod session;
+
+use overgang_domain::{DeviceId, EntryId};
+use serde::{Deserialize, Serialize};
+
+pub use batch::{EntryBatch, ReadBatchError};
+pub use session::{
+    PracticeUser, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInRequest,
+};
+
+/// The version of the protocol that this build speaks.
+pub const PROTOCOL: u32 = 1;
+
+/// The header by which an answer proves that it comes from the centre and not from a captive portal.
+/// Its value is the protocol's version.
+pub const CENTRE_HEADER: &str = "overgang-centre";
+
+/// The header by which a request proves that it comes from our app and not from a foreign page.
+/// Its value is the app's version.
+pub const APP_HEADER: &str = "overgang-app";
+
+/// Where a device has read up to. Only the centre can read it; a device keeps it and hands it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// One exchange: entries out, and "what is new since".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// [`PROTOCOL`] of the sender.
+    pub protocol: u32,
+    /// The app's version, for the centre's figures and for "too old" answers.
+    pub app: String,
+    /// The device that sends.
+    pub device: DeviceId,
+    /// Where it has read up to; `None` on an empty device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+    /// About how many bytes of entries it wants back at most (before compression). The centre sends at
+    /// least one entry if there is any.
+    pub accept_bytes: u32,
+    /// How many entries wait on the device in all, these included.
+    pub unsent: u32,
+    /// The entries that it hands in.
+    pub entries: EntryBatch,
+}
+
+/// The answer of the centre, which has committed what it confirms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// Entries that stand in the ledger now, or stood there already.
+    pub receipts: Vec<Receipt>,
+    /// Entries that the centre does not take.
+    pub rejected: Vec<Rejected>,
+    /// New entries for the device. Those that the same request handed in are left out: their receipts
+    /// say all that is new about them.
+    pub entries: EntryBatch,
+    /// Where the device has read up to after these.
+    pub cursor: Cursor,
+    /// Whether there is more to read.
+    pub more: bool,
+    /// The centre's clock, milliseconds since 1970.
+    pub centre_time: u64,
+}
+
+/// The centre has this entry for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Which entry.
+    pub id: EntryId,
+    /// When it was received first, by the centre's clock, milliseconds since 1970.
+    pub received_at: u64,
+}
+
+/// The centre does not take this entry. The device sets it aside and shows why; nothing else waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Which entry.
+    pub id: EntryId,
+    /// Why.
+    pub reason: RejectReason,
+}
+
+/// Why an entry was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RejectReason {
+    /// The user may not write in this plan, or it does not exist: one answer for both.
+    NotAllowed,
+    /// The author is not the signed-in user.
+    WrongAuthor,
+    /// The device is not the one that the user signed in with.
+    WrongDevice,
+    /// The id stands in the ledger already, with other content.
+    IdReused,
+    /// A kind that the centre knows, with fields that it cannot read.
+    Malformed,
+    /// It replaces an entry of another plan or of another record.
+    ReplacesForeign,
+    /// Larger than [`overgang_domain::entry::MAX_ENTRY_BYTES`].
+    TooLarge,
+    /// The centre fails on this entry each time, and not without it. Said by the device's own machine.
+    CentreFails,
+    /// A reason that only a newer centre knows.
+    #[serde(other)]
+    Other,
+}
+
+/// Every error answer of the API has this one shape. It tells nothing about what exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// A stable word such as `not-signed-in`, `cursor-unknown`, `too-large`, `malformed`, `not-found`,
+    /// `app-too-old`, `busy`, `failed`.
+    pub code: String,
+    /// A sentence for developers, without personal data.
+    pub message: String,
+}
+
+impl SyncRequest {
+    /// Reads a request from its JSON.
+    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(json)
+    }
+}

@@ -1,0 +1,81 @@
+//! Signing in. For now only to the practice prison.
+
+use std::collections::BTreeSet;
+
+use overgang_domain::change::Role;
+use overgang_domain::{AgencyId, DeviceId, PrisonId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Which world a centre serves. Each has its own database there and in the browser, so that invented and
+/// real people can never mix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Realm {
+    /// The practice prison: invented people only.
+    Practice,
+    /// An office's real work.
+    Office,
+}
+
+impl Realm {
+    /// Its name, as part of a database's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+            Self::Office => "office",
+        }
+    }
+}
+
+/// `GET /api/realm`: what this centre is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RealmResponse {
+    /// Which world it serves.
+    pub realm: Realm,
+    /// The protocol that it speaks.
+    pub protocol: u32,
+}
+
+/// `GET /api/practice/users`: whom one can be in the practice prison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticeUsersResponse {
+    /// All of them.
+    pub users: Vec<PracticeUser>,
+}
+
+/// One invented user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticeUser {
+    /// Who.
+    pub user: UserId,
+    /// The invented name.
+    pub name: String,
+    /// The administration.
+    pub agency: AgencyId,
+    /// What they do.
+    pub role: Role,
+    /// Where.
+    pub prisons: BTreeSet<PrisonId>,
+}
+
+/// `POST /api/session`: sign in as an invented user on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInRequest {
+    /// As whom.
+    pub user: UserId,
+    /// The device's id, made by the device.
+    pub device: DeviceId,
+}
+
+/// `POST /api/session` and `GET /api/session`: who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionResponse {
+    /// In which world.
+    pub realm: Realm,
+    /// Who.
+    pub user: PracticeUser,
+    /// On which device.
+    pub device: DeviceId,
+    /// Until when, milliseconds since 1970.
+    pub expires_at: u64,
+}

@@ -1,0 +1,81 @@
+//! Several checkboxes that together answer one question.
+
+use leptos::context::Provider;
+use leptos::prelude::*;
+
+use super::class_names::class_names;
+use super::fieldset::Fieldset;
+use super::size::Size;
+
+/// What the group hands to its checkboxes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CheckboxGroupContext {
+    /// Values of the ticked ones.
+    pub(super) value: Signal<Vec<String>>,
+    /// Ticks a value, or takes the tick away.
+    pub(super) toggle: Callback<String>,
+}
+
+/// Several checkboxes under one legend.
+#[component]
+pub fn CheckboxGroup(
+    /// What the group asks for.
+    #[prop(into)]
+    legend: Signal<String>,
+    /// Values of the ticked checkboxes.
+    #[prop(into)]
+    value: Signal<Vec<String>>,
+    /// Called with the values that are ticked after a change.
+    #[prop(into)]
+    on_change: Callback<Vec<String>>,
+    /// Hides legend and description from sight but not from screen readers; false by default.
+    #[prop(optional)]
+    hide_legend: bool,
+    /// A sentence below the legend; none by default.
+    #[prop(into, optional)]
+    description: Signal<Option<String>>,
+    /// What is wrong; nothing by default.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// Size; `Medium` by default.
+    #[prop(optional)]
+    size: Size,
+    /// Cannot be used; false by default.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// The checkboxes.
+    children: Children,
+) -> impl IntoView {
+    let context = CheckboxGroupContext {
+        value,
+        toggle: Callback::new(move |toggled: String| {
+            let mut values = value.get_untracked();
+            let before = values.len();
+            values.retain(|other| *other != toggled);
+            if values.len() == before {
+                values.push(toggled);
+            }
+            on_change.run(values);
+        }),
+    };
+    let boxes_class = class_names(&[
+        "aksel-checkbox-group",
+        &format!("aksel-checkbox-group--{}", size.as_str()),
+    ]);
+    view! {
+        <Fieldset
+            legend=legend
+            hide_legend=hide_legend
+            description=description
+            error=error
+            size=size
+            disabled=disabled
+        >
+            <div class=boxes_class>
+                <div class="aksel-checkboxes">
+                    <Provider value=context>{children()}</Provider>
+                </div>
+            </div>
+        </Fieldset>
+    }
+}

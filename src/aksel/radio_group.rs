@@ -1,0 +1,78 @@
+//! A few answers of which one is right.
+
+use leptos::context::Provider;
+use leptos::prelude::*;
+
+use super::class_names::class_names;
+use super::fieldset::Fieldset;
+use super::size::Size;
+use super::unique_id::unique_id;
+
+/// What the group hands to its radios.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RadioGroupContext {
+    /// The name that binds the radios together.
+    pub(super) name: StoredValue<String>,
+    /// Value of the chosen one.
+    pub(super) value: Signal<String>,
+    /// Called with the value just chosen.
+    pub(super) on_change: Callback<String>,
+}
+
+/// A few answers under one legend.
+#[component]
+pub fn RadioGroup(
+    /// What the group asks for.
+    #[prop(into)]
+    legend: Signal<String>,
+    /// Value of the chosen radio; empty for none.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the value of the radio just chosen.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// Hides legend and description from sight but not from screen readers; false by default.
+    #[prop(optional)]
+    hide_legend: bool,
+    /// A sentence below the legend; none by default.
+    #[prop(into, optional)]
+    description: Signal<Option<String>>,
+    /// What is wrong; nothing by default.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// Size; `Medium` by default.
+    #[prop(optional)]
+    size: Size,
+    /// Cannot be used; false by default.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// The radios.
+    children: Children,
+) -> impl IntoView {
+    let context = RadioGroupContext {
+        name: StoredValue::new(unique_id("radio-group")),
+        value,
+        on_change,
+    };
+    let radios_class = class_names(&[
+        "aksel-radio-group",
+        &format!("aksel-radio-group--{}", size.as_str()),
+    ]);
+    view! {
+        <Fieldset
+            legend=legend
+            hide_legend=hide_legend
+            description=description
+            error=error
+            size=size
+            disabled=disabled
+            role="radiogroup"
+        >
+            <div class=radios_class>
+                <div class="aksel-radio-buttons">
+                    <Provider value=context>{children()}</Provider>
+                </div>
+            </div>
+        </Fieldset>
+    }
+}
