@@ -5,6 +5,14 @@
     reason = "the component macro emits pub items in private modules"
 )]
 
+pub mod aksel;
+mod api_client;
+mod device;
+mod sealing;
+mod state;
+pub mod storage;
+mod sync_driver;
+
 use leptos::prelude::*;
 
 /// Mounts the app on the page's body.

@@ -1,0 +1,123 @@
+//! This device's id, clock, fresh ids and chance. The only asker for time or chance; no state of its own
+//! beyond the random device id in the browser's storage.
+
+use chrono::NaiveDate;
+use js_sys::{Date, Object, Reflect};
+use overgang_domain::DeviceId;
+use uuid::Uuid;
+use wasm_bindgen::JsValue;
+
+/// Where the device's random id stands in local storage.
+const DEVICE_KEY: &str = "overgang.device";
+/// Where the tab's random id stands in the tab's storage.
+const TAB_KEY: &str = "overgang.tab";
+
+/// A moment as a clock on a Norwegian wall shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WallTime {
+    /// The day.
+    pub date: NaiveDate,
+    /// The hour, 0–23.
+    pub hour: u32,
+    /// The minute, 0–59.
+    pub minute: u32,
+}
+
+/// The device's time, milliseconds since 1970.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "dates are whole and end at 8.64e15")]
+pub fn now_millis() -> u64 {
+    Date::now().max(0.0) as u64
+}
+
+/// A fresh `UUIDv7` for the moment `millis`.
+pub fn fresh_uuid(millis: u64) -> Uuid {
+    let mut chance: [u8; 10] = [0; 10];
+    fill_with_chance(&mut chance);
+    uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+}
+
+/// A random number, for spreading waiting times.
+pub fn chance() -> u64 {
+    let mut bytes: [u8; 8] = [0; 8];
+    fill_with_chance(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
+/// The local day in Norway.
+pub fn today() -> NaiveDate {
+    wall_time(now_millis()).date
+}
+
+/// What a Norwegian wall clock shows at `millis`. Moments outside the calendar show 1970.
+pub fn wall_time(millis: u64) -> WallTime {
+    read_wall_time(millis).unwrap_or(WallTime { date: NaiveDate::default(), hour: 0, minute: 0 })
+}
+
+/// This browser profile's device id; made at first use.
+pub fn device_id() -> DeviceId {
+    if let Some(known) = local_item(DEVICE_KEY).and_then(|text| text.parse().ok()) {
+        return known;
+    }
+    let fresh = DeviceId(fresh_uuid(now_millis()));
+    set_local_item(DEVICE_KEY, Some(&fresh.to_string()));
+    fresh
+}
+
+/// An item of local storage. It lies in clear on disk: only random ids, counts and switches go there.
+pub fn local_item(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Sets an item of local storage or takes it away. A browser without storage forgets it.
+pub fn set_local_item(key: &str, value: Option<&str>) {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    let Some(storage) = storage else { return };
+    let done: Result<(), JsValue> = match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    };
+    // The database is the truth; what stands here only helps to notice its loss.
+    drop(done);
+}
+
+/// This tab's id: it survives a reload, not a new tab.
+pub fn tab_id() -> Uuid {
+    let known = tab_storage().and_then(|storage| storage.get_item(TAB_KEY).ok()?);
+    known.and_then(|text| Uuid::parse_str(&text).ok()).unwrap_or_else(new_tab_id)
+}
+
+/// A new id for this tab.
+pub fn new_tab_id() -> Uuid {
+    let fresh: Uuid = fresh_uuid(now_millis());
+    if let Some(storage) = tab_storage() {
+        // Where it is not kept, a reload makes this a new tab; its texts are offered to it all the same.
+        drop(storage.set_item(TAB_KEY, &fresh.to_string()));
+    }
+    fresh
+}
+
+fn tab_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+fn fill_with_chance(bytes: &mut [u8]) {
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    // Every engine has it on secure pages, and the app runs on no others.
+    if let Some(crypto) = crypto {
+        drop(crypto.get_random_values_with_u8_array(bytes));
+    }
+}
+
+fn read_wall_time(millis: u64) -> Option<WallTime> {
+    let options = Object::new();
+    for (key, value) in [("timeZone", "Europe/Oslo"), ("dateStyle", "short"), ("timeStyle", "short")] {
+        Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    // The Swedish form of a date is the ISO one: 2026-11-23 14:02.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit 53 bits")]
+    let date = Date::new(&JsValue::from_f64(millis as f64));
+    let text: String = date.to_locale_string("sv-SE", &options).into();
+    let (day, time) = text.split_once(' ')?;
+    let (hour, minute) = time.split_once(':')?;
+    Some(WallTime { date: day.parse().ok()?, hour: hour.parse().ok()?, minute: minute.parse().ok()? })
+}

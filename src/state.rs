@@ -1,0 +1,20 @@
+//! App-wide state: signals that screens read, and the acts that change them. The only caller of storage,
+//! the API and the sync driver. No markup.
+
+mod draft_state;
+mod journal_state;
+mod reference_state;
+mod session_state;
+mod sync_state;
+mod update_state;
+
+pub use draft_state::{DraftField, DraftState, provide_draft_state, use_draft, use_draft_state};
+pub use journal_state::{
+    ActError, JournalState, Trouble, provide_journal_state, use_journal_state,
+};
+pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
+pub use session_state::{
+    Session, SessionPhase, SessionState, SignInFailure, provide_session_state, use_session_state,
+};
+pub use sync_state::{SyncState, provide_sync_state, use_sync_state};
+pub use update_state::{UpdateState, provide_update_state, use_update_state};

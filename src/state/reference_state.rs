@@ -1,0 +1,98 @@
+//! The reference data that comes with the app: checklist template, agencies, prisons.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use overgang_domain::reference::{Agencies, Prisons};
+use overgang_domain::{AgencyId, PrisonId, Template};
+
+use crate::api_client;
+
+/// What was read. It never changes while the app runs.
+#[derive(Clone, Copy)]
+pub struct ReferenceState {
+    template: StoredValue<Arc<Template>>,
+    agencies: StoredValue<Arc<Agencies>>,
+    prisons: StoredValue<Arc<Prisons>>,
+}
+
+impl ReferenceState {
+    /// Reads the data that lies beside the app. Fails with a sentence for the screen's details.
+    pub async fn load() -> Result<Self, String> {
+        let template: String = file("checklist-template.json").await?;
+        let agencies: String = file("agencies.json").await?;
+        let prisons: String = file("prisons.json").await?;
+        let template = Template::read(&template).map_err(|error| error.to_string())?;
+        let agencies = Agencies::read(&agencies).map_err(|error| error.to_string())?;
+        let prisons = Prisons::read(&prisons).map_err(|error| error.to_string())?;
+        Ok(Self::of(template, agencies, prisons))
+    }
+
+    /// State with this data.
+    pub fn of(template: Template, agencies: Agencies, prisons: Prisons) -> Self {
+        Self {
+            template: StoredValue::new(Arc::new(template)),
+            agencies: StoredValue::new(Arc::new(agencies)),
+            prisons: StoredValue::new(Arc::new(prisons)),
+        }
+    }
+
+    /// The checklist template.
+    pub fn template(self) -> Arc<Template> {
+        self.template.get_value()
+    }
+
+    /// The template for what runs outside the reactive graph.
+    pub fn template_rc(self) -> Rc<Template> {
+        Rc::new((*self.template()).clone())
+    }
+
+    /// All administrations.
+    pub fn agencies(self) -> Arc<Agencies> {
+        self.agencies.get_value()
+    }
+
+    /// An administration's name, or its id where the data does not have it.
+    pub fn agency_name(self, id: &AgencyId) -> String {
+        let known = self.agencies.with_value(|agencies| Some(agencies.get(id)?.name.nb.clone()));
+        known.unwrap_or_else(|| id.to_string())
+    }
+
+    /// A prison's name, or its id where the data does not have it.
+    pub fn prison_name(self, id: &PrisonId) -> String {
+        let known = self.prisons.with_value(|prisons| Some(prisons.get(id)?.name.clone()));
+        known.unwrap_or_else(|| id.to_string())
+    }
+}
+
+async fn file(name: &str) -> Result<String, String> {
+    api_client::data_file(name).await.map_err(|_| format!("{name} could not be read"))
+}
+
+/// Makes the data known to the screens below.
+pub fn provide_reference_state(state: ReferenceState) {
+    provide_context(state);
+}
+
+/// The reference data.
+pub fn use_reference_state() -> ReferenceState {
+    use_context().expect_or_name("provide_reference_state")
+}
+
+/// Names the provider that is missing.
+pub(super) trait ExpectOrName<T> {
+    /// The context, or a panic that names its provider.
+    fn expect_or_name(self, provider: &str) -> T;
+}
+
+impl<T> ExpectOrName<T> for Option<T> {
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a missing provider is a mistake in the code, not in the data")]
+    fn expect_or_name(self, provider: &str) -> T {
+        match self {
+            Some(state) => state,
+            None => panic!("call {provider}() in a component above this one"),
+        }
+    }
+}

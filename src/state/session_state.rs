@@ -1,0 +1,138 @@
+//! Who is signed in on this device. It outlives the session at the centre: that one may end while the
+//! tablet is offline, and never touches what lies here.
+
+use leptos::prelude::*;
+use overgang_domain::{DeviceId, UserId};
+use overgang_sync::machine::SendFailure;
+use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
+use serde::{Deserialize, Serialize};
+
+use super::reference_state::ExpectOrName;
+use crate::storage::JournalStore;
+use crate::{api_client, device};
+
+/// Where the name of the open journal stands in local storage: world and random user id.
+const SIGNED_IN_KEY: &str = "overgang.signed-in";
+
+/// Who works on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// In which world.
+    pub realm: Realm,
+    /// Who.
+    pub user: PracticeUser,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+/// How far the start has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionPhase {
+    /// Looking.
+    Starting,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Somebody is.
+    SignedIn(Session),
+}
+
+/// Signing in did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInFailure {
+    /// No network, or no centre.
+    Unreachable,
+    /// The centre does not let this user in.
+    Refused,
+    /// This browser cannot store.
+    CannotStore,
+}
+
+/// The signed-in user as a signal.
+#[derive(Clone, Copy)]
+pub struct SessionState {
+    phase: RwSignal<SessionPhase>,
+}
+
+impl SessionState {
+    /// How far the start has come.
+    pub fn phase(self) -> Signal<SessionPhase> {
+        self.phase.into()
+    }
+
+    /// Finds who was signed in last. Needs no network.
+    pub async fn resume(self) {
+        let found: Option<Session> = match device::local_item(SIGNED_IN_KEY) {
+            Some(name) => remembered(&name).await,
+            None => None,
+        };
+        self.phase.set(found.map_or(SessionPhase::SignedOut, SessionPhase::SignedIn));
+    }
+
+    /// Whom one can be in the practice prison.
+    pub async fn practice_users(self) -> Result<Vec<PracticeUser>, SignInFailure> {
+        let answer = api_client::practice_users().await.map_err(SignInFailure::from)?;
+        Ok(answer.users)
+    }
+
+    /// Signs in to the practice prison. Needs the centre.
+    pub async fn sign_in(self, user: UserId) -> Result<(), SignInFailure> {
+        let response: SessionResponse =
+            api_client::sign_in(user, device::device_id()).await.map_err(SignInFailure::from)?;
+        let session =
+            Session { realm: response.realm, user: response.user, device: response.device };
+        remember(&session).await?;
+        self.phase.set(SessionPhase::SignedIn(session));
+        Ok(())
+    }
+
+    /// Signs out. What lies on this device stays, unsent work too.
+    pub async fn sign_out(self) {
+        device::set_local_item(SIGNED_IN_KEY, None);
+        // Without network the session at the centre ends by itself.
+        drop(api_client::sign_out().await);
+        self.phase.set(SessionPhase::SignedOut);
+    }
+}
+
+impl Session {
+    /// The name of this user's database in this browser: each world and user has its own.
+    pub fn database(&self) -> String {
+        format!("overgang-{}-{}", self.realm.as_str(), self.user.user)
+    }
+}
+
+impl From<SendFailure> for SignInFailure {
+    fn from(failure: SendFailure) -> Self {
+        match failure {
+            SendFailure::NoAnswer | SendFailure::NotTheCentre => Self::Unreachable,
+            SendFailure::Refused { .. } => Self::Refused,
+        }
+    }
+}
+
+async fn remembered(database: &str) -> Option<Session> {
+    let (store, _) = JournalStore::open(database).await.ok()?;
+    serde_json::from_slice(&store.session().await.ok()??).ok()
+}
+
+async fn remember(session: &Session) -> Result<(), SignInFailure> {
+    let database: String = session.database();
+    let json: Vec<u8> = serde_json::to_vec(session).map_err(|_| SignInFailure::CannotStore)?;
+    let (store, _) =
+        JournalStore::open(&database).await.map_err(|_| SignInFailure::CannotStore)?;
+    store.remember_session(&json).await.map_err(|_| SignInFailure::CannotStore)?;
+    device::set_local_item(SIGNED_IN_KEY, Some(&database));
+    Ok(())
+}
+
+/// Makes the state known to all below.
+pub fn provide_session_state() -> SessionState {
+    let state = SessionState { phase: RwSignal::new(SessionPhase::Starting) };
+    provide_context(state);
+    state
+}
+
+/// Who is signed in.
+pub fn use_session_state() -> SessionState {
+    use_context().expect_or_name("provide_session_state")
+}

@@ -1,0 +1,18 @@
+//! What lies in the browser (D13). The only place that names `indexed_db_futures`.
+//!
+//! Unsent entries lie singly; received ones as packed segments per plan; one snapshot per plan; a few
+//! pages with the summaries of all plans for lists and search. Everything that belongs together is
+//! written in one strict transaction, and only [`Connection::commit`] writes.
+
+mod connection;
+mod drafts;
+mod journal_store;
+mod keys;
+mod outbox;
+mod summaries;
+
+pub use connection::{CommitError, Op, OpenStoreError, ReadError};
+pub use drafts::Draft;
+pub use journal_store::{JournalStore, Loaded, SetAside, SyncRecord, TakenIn};
+
+use connection::Connection;

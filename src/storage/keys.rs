@@ -1,0 +1,55 @@
+//! The object stores of the database, and how their records are named. Names hold random ids, counts
+//! and fixed words only: they lie in clear on disk.
+
+use overgang_domain::{EntryId, PlanId};
+
+/// The version of the database's shape.
+pub(super) const VERSION: u32 = 1;
+
+/// Entries that the centre has not confirmed: `plan/entry` → one entry.
+pub(super) const OUTBOX: &str = "outbox";
+/// Entries that the centre has: `plan/number` → many entries of one plan.
+pub(super) const SEGMENTS: &str = "segments";
+/// The plan that the received entries make: `plan` → plan.
+pub(super) const SNAPSHOTS: &str = "snapshots";
+/// What lists show: `number` → the summaries of some plans.
+pub(super) const SUMMARIES: &str = "summaries";
+/// Text that is being written: `draft` → place, tab and text.
+pub(super) const DRAFTS: &str = "drafts";
+/// Entries that the centre did not take: `entry` → entry and reason.
+pub(super) const SET_ASIDE: &str = "set_aside";
+/// What each exchange brought: `millis` → counts.
+pub(super) const SYNC_LOG: &str = "sync_log";
+/// Single facts: the cursor, the session, how often this database was written.
+pub(super) const FACTS: &str = "facts";
+
+/// All of them.
+pub(super) const ALL: [&str; 8] =
+    [OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, FACTS];
+
+/// How often the database was written, by any tab.
+pub(super) const FACT_WRITES: &str = "writes";
+/// Where the device has read up to.
+pub(super) const FACT_CURSOR: &str = "cursor";
+/// Who is signed in here.
+pub(super) const FACT_SESSION: &str = "session";
+
+/// The name of an unsent entry.
+pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {
+    format!("{plan}/{entry}")
+}
+
+/// The name of a segment. The first entry in it makes it unique.
+pub(super) fn segment_key(plan: PlanId, first: EntryId) -> String {
+    format!("{plan}/{first}")
+}
+
+/// The name of a page of summaries.
+pub(super) fn page_key(number: usize) -> String {
+    format!("{number:06}")
+}
+
+/// The name of a line in the log of exchanges; later ones sort after earlier ones.
+pub(super) fn log_key(millis: u64) -> String {
+    format!("{millis:015}")
+}

@@ -1,0 +1,82 @@
+//! The summaries of all plans in a few pages, so that opening the list opens no plan and a tap rewrites
+//! one small page.
+
+use std::collections::BTreeMap;
+
+use overgang_domain::PlanId;
+use overgang_domain::summary::PlanSummary;
+
+use super::connection::{Op, ReadError};
+use super::keys;
+use crate::sealing;
+
+/// How many plans share a page.
+const PLANS_A_PAGE: usize = 16;
+
+/// All summaries, as they lie in their pages.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Summaries {
+    pages: Vec<Vec<PlanSummary>>,
+    page_of: BTreeMap<PlanId, usize>,
+}
+
+impl Summaries {
+    /// Reads the pages.
+    pub(super) async fn read(records: Vec<(String, Vec<u8>)>) -> Result<Self, ReadError> {
+        let mut summaries = Self::default();
+        for (_, sealed) in records {
+            let json: Vec<u8> =
+                sealing::open(&sealed).await.map_err(|error| ReadError::Record(error.to_string()))?;
+            let page: Vec<PlanSummary> = serde_json::from_slice(&json)
+                .map_err(|error| ReadError::Record(error.to_string()))?;
+            let number: usize = summaries.pages.len();
+            summaries.page_of.extend(page.iter().map(|summary| (summary.id, number)));
+            summaries.pages.push(page);
+        }
+        Ok(summaries)
+    }
+
+    /// All of them, in no order that means anything.
+    pub(super) fn all(&self) -> impl Iterator<Item = &PlanSummary> {
+        self.pages.iter().flatten()
+    }
+
+    /// One plan's summary.
+    pub(super) fn get(&self, plan: PlanId) -> Option<&PlanSummary> {
+        let page = self.pages.get(*self.page_of.get(&plan)?)?;
+        page.iter().find(|summary| summary.id == plan)
+    }
+
+    /// Puts summaries in and answers with the pages to write.
+    pub(super) fn put(&mut self, changed: Vec<PlanSummary>) -> Vec<Op> {
+        let mut touched: Vec<usize> = Vec::new();
+        for summary in changed {
+            let number: usize = self.page_for(summary.id);
+            if let Some(page) = self.pages.get_mut(number) {
+                page.retain(|known| known.id != summary.id);
+                page.push(summary);
+            }
+            if !touched.contains(&number) {
+                touched.push(number);
+            }
+        }
+        touched.into_iter().filter_map(|number| self.write(number)).collect()
+    }
+
+    fn page_for(&mut self, plan: PlanId) -> usize {
+        if let Some(number) = self.page_of.get(&plan) {
+            return *number;
+        }
+        if self.pages.last().is_none_or(|page| page.len() >= PLANS_A_PAGE) {
+            self.pages.push(Vec::new());
+        }
+        let number: usize = self.pages.len() - 1;
+        self.page_of.insert(plan, number);
+        number
+    }
+
+    fn write(&self, number: usize) -> Option<Op> {
+        let json: Vec<u8> = serde_json::to_vec(self.pages.get(number)?).ok()?;
+        Some(Op::Put(keys::SUMMARIES, keys::page_key(number), sealing::seal_small(&json)))
+    }
+}

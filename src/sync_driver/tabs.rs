@@ -1,0 +1,166 @@
+//! The tabs of one user in one browser: which of them drives the sync, and what they tell each other.
+
+use std::collections::BTreeSet;
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_channel::mpsc::UnboundedSender;
+use futures_channel::oneshot;
+use futures_util::{FutureExt, select};
+use gloo_timers::future::TimeoutFuture;
+use overgang_domain::PlanId;
+use overgang_sync::Input;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{BroadcastChannel, LockManager, MessageEvent};
+
+use super::SyncStatus;
+use crate::device;
+
+/// What one tab tells another. It holds ids, counts and switches, never content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "call", rename_all = "kebab-case")]
+pub enum Call {
+    /// An entry was saved: there is something to send.
+    EntrySaved,
+    /// There may be a network again.
+    MayBeOnline,
+    /// A person asks for a sync.
+    SyncAsked,
+    /// A person holds sync back, or lets it go on.
+    Held {
+        /// Whether it is held.
+        is_held: bool,
+    },
+    /// The user signed in again.
+    SignedIn,
+    /// These plans changed on disk.
+    Changed {
+        /// Which.
+        plans: Vec<PlanId>,
+    },
+    /// How the sync stands.
+    Status {
+        /// It.
+        status: SyncStatus,
+    },
+}
+
+impl Call {
+    /// What it means to the machine; `None` for calls to the screen.
+    pub(super) fn into_input(self) -> Option<Input> {
+        match self {
+            Self::EntrySaved => Some(Input::EntrySaved),
+            Self::MayBeOnline => Some(Input::MayBeOnline),
+            Self::SyncAsked => Some(Input::SyncAsked),
+            Self::Held { is_held } => Some(Input::Held(is_held)),
+            Self::SignedIn => Some(Input::SignedIn),
+            Self::Changed { .. } | Self::Status { .. } => None,
+        }
+    }
+}
+
+/// The prefix of the lock by which a tab shows that it is open.
+const OPEN_TAB: &str = "overgang.tab.";
+
+/// How long a tab that reloads may still look open, in milliseconds.
+const RELOAD_MILLIS: u32 = 500;
+
+/// This tab's id, and those of all open tabs. A tab that was duplicated, and so shares its twin's id, gets one
+/// of its own, so that the two never overwrite each other's text.
+pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
+    let mut tab: Uuid = device::tab_id();
+    let Some(locks) = locks() else { return (tab, BTreeSet::new()) };
+    let mut is_open: bool = false;
+    {
+        let name: String = format!("{OPEN_TAB}{tab}");
+        let mut granted = pin!(hold(&locks, &name).fuse());
+        let mut waited = pin!(TimeoutFuture::new(RELOAD_MILLIS).fuse());
+        select! { () = granted => is_open = true, () = waited => {} }
+    }
+    if !is_open {
+        tab = device::new_tab_id();
+        hold(&locks, &format!("{OPEN_TAB}{tab}")).await;
+    }
+    let mut open: BTreeSet<Uuid> = BTreeSet::new();
+    if let Ok(snapshot) = JsFuture::from(locks.query()).await {
+        let held = snapshot.get_held().map(|held| held.to_vec()).unwrap_or_default();
+        open.extend(held.iter().filter_map(|lock| {
+            Uuid::parse_str(lock.get_name()?.strip_prefix(OPEN_TAB)?).ok()
+        }));
+    }
+    (tab, open)
+}
+
+/// Takes a lock and holds it until the tab is gone.
+async fn hold(locks: &LockManager, name: &str) {
+    let (granted, is_granted) = oneshot::channel::<()>();
+    let granted = std::cell::Cell::new(Some(granted));
+    let on_grant = Closure::<dyn Fn(JsValue) -> js_sys::Promise>::new(move |_lock: JsValue| {
+        if let Some(granted) = granted.take() {
+            drop(granted.send(()));
+        }
+        // Never settled: the lock is held until the tab is gone.
+        js_sys::Promise::new(&mut |_, _| {})
+    });
+    let on_grant = on_grant.into_js_value();
+    drop(locks.request(name, on_grant.unchecked_ref()));
+    drop(is_granted.await);
+}
+
+/// The browser's locks, where it has them.
+fn locks() -> Option<LockManager> {
+    let locks = web_sys::window()?.navigator().locks();
+    (!locks.is_undefined()).then_some(locks)
+}
+
+/// This tab's connection to the others.
+#[derive(Clone)]
+pub struct Tabs {
+    name: Rc<str>,
+    inputs: UnboundedSender<Call>,
+    channel: Option<Rc<BroadcastChannel>>,
+}
+
+impl Tabs {
+    /// Joins the tabs of `name`; calls of others for the machine go into `inputs`.
+    pub(super) fn open(name: &str, inputs: UnboundedSender<Call>) -> Self {
+        let channel: Option<Rc<BroadcastChannel>> = BroadcastChannel::new(name).ok().map(Rc::new);
+        let tabs = Self { name: Rc::from(name), inputs, channel };
+        let inputs = tabs.inputs.clone();
+        tabs.listen(move |call| drop(inputs.unbounded_send(call)));
+        tabs
+    }
+
+    /// Tells every tab, this one too.
+    pub(super) fn tell(&self, call: Call) {
+        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(&call)) {
+            drop(channel.post_message(&JsValue::from_str(&text)));
+        }
+        drop(self.inputs.unbounded_send(call));
+    }
+
+    /// Calls `act` for each call of another tab.
+    pub(super) fn listen(&self, act: impl Fn(Call) + 'static) {
+        let Some(channel) = &self.channel else { return };
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let call = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(call) = call {
+                act(call);
+            }
+        });
+        let listener = on_message.into_js_value();
+        drop(channel.add_event_listener_with_callback("message", listener.unchecked_ref()));
+    }
+
+    /// Waits until this tab drives the sync. It goes on doing so until it closes. A browser without
+    /// Web Locks has to do with one tab.
+    pub(super) async fn become_leader(&self) {
+        if let Some(locks) = locks() {
+            hold(&locks, &format!("{}.sync", self.name)).await;
+        }
+    }
+}
