@@ -58,8 +58,11 @@ pub fn Checkbox(
     let id = unique_id("checkbox");
     let description_id = format!("{id}-description");
     let described_by = description_id.clone();
-    let described_by =
-        move || description.with(Option::is_some).then(|| described_by.clone());
+    let described_by = move || {
+        description
+            .with(Option::is_some)
+            .then(|| described_by.clone())
+    };
     let class = class_names(&[
         "aksel-checkbox",
         &format!("aksel-checkbox--{}", size.as_str()),

@@ -3,7 +3,6 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
-use super::class_names::class_names;
 use super::fieldset::Fieldset;
 use super::size::Size;
 
@@ -58,10 +57,6 @@ pub fn CheckboxGroup(
             on_change.run(values);
         }),
     };
-    let boxes_class = class_names(&[
-        "aksel-checkbox-group",
-        &format!("aksel-checkbox-group--{}", size.as_str()),
-    ]);
     view! {
         <Fieldset
             legend=legend
@@ -71,11 +66,7 @@ pub fn CheckboxGroup(
             size=size
             disabled=disabled
         >
-            <div class=boxes_class>
-                <div class="aksel-checkboxes">
-                    <Provider value=context>{children()}</Provider>
-                </div>
-            </div>
+            <div><Provider value=context>{children()}</Provider></div>
         </Fieldset>
     }
 }

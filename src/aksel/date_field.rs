@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::size::Size;
 use super::text_field::{TextField, TextFieldType};
+use super::unique_id::unique_id;
 
 /// A field for a date.
 #[component]
@@ -53,7 +54,7 @@ pub fn DateField(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| super::unique_id::unique_id("date-field"));
+    let id = id.unwrap_or_else(|| unique_id("date-field"));
     view! {
         <TextField
             label=label

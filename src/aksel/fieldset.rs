@@ -79,7 +79,6 @@ pub fn Fieldset(
     view! {
         <fieldset
             class=set_class
-            class=("aksel-fieldset--error", move || context.has_error.get())
             role=role
             disabled=move || disabled.get()
             aria-describedby=move || described_by.get()
@@ -92,7 +91,6 @@ pub fn Fieldset(
             <Provider value=context>{children()}</Provider>
             <div
                 id=ids.error
-                class="aksel-fieldset__error"
                 aria-relevant="additions removals"
                 aria-live="polite"
             >

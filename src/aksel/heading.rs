@@ -100,8 +100,5 @@ pub fn Heading(
         class_if(visually_hidden, "aksel-typo--visually-hidden"),
         color_class(text_color),
     ]);
-    custom(level.as_str())
-        .id(id)
-        .class(class)
-        .child(children())
+    custom(level.as_str()).id(id).class(class).child(children())
 }

@@ -29,8 +29,11 @@ pub fn Radio(
     let id = unique_id("radio");
     let description_id = format!("{id}-description");
     let described_by = description_id.clone();
-    let described_by =
-        move || description.with(Option::is_some).then(|| described_by.clone());
+    let described_by = move || {
+        description
+            .with(Option::is_some)
+            .then(|| described_by.clone())
+    };
     let size = fieldset.size.as_str();
     let class = class_names(&["aksel-radio", &format!("aksel-radio--{size}")]);
     let label_class = format!("aksel-radio__label aksel-body-short aksel-body-short--{size}");
@@ -38,8 +41,11 @@ pub fn Radio(
         "aksel-form-field__subdescription aksel-radio__description aksel-body-short aksel-body-short--{size}"
     );
     let own_value = StoredValue::new(value);
-    let is_checked =
-        move || group.value.with(|value| own_value.with_value(|own| own == value));
+    let is_checked = move || {
+        group
+            .value
+            .with(|value| own_value.with_value(|own| own == value))
+    };
     view! {
         <div
             class=class

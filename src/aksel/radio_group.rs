@@ -3,7 +3,6 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 
-use super::class_names::class_names;
 use super::fieldset::Fieldset;
 use super::size::Size;
 use super::unique_id::unique_id;
@@ -54,10 +53,6 @@ pub fn RadioGroup(
         value,
         on_change,
     };
-    let radios_class = class_names(&[
-        "aksel-radio-group",
-        &format!("aksel-radio-group--{}", size.as_str()),
-    ]);
     view! {
         <Fieldset
             legend=legend
@@ -68,11 +63,7 @@ pub fn RadioGroup(
             disabled=disabled
             role="radiogroup"
         >
-            <div class=radios_class>
-                <div class="aksel-radio-buttons">
-                    <Provider value=context>{children()}</Provider>
-                </div>
-            </div>
+            <div><Provider value=context>{children()}</Provider></div>
         </Fieldset>
     }
 }

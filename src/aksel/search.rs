@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::aksel_color::AkselColor;
 use super::aksel_texts::use_aksel_texts;
 use super::button::{Button, ButtonSize, ButtonVariant};
 use super::class_names::class_names;
@@ -12,7 +13,6 @@ use super::form_field::FormField;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
-use super::aksel_color::AkselColor;
 
 /// Look of a search field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

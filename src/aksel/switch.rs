@@ -71,10 +71,7 @@ pub fn Switch(
     ]);
     let text_class = format!("aksel-body-short aksel-body-short--{}", size.as_str());
     let label_class = class_names(&["aksel-switch__label", &text_class]);
-    let description_class = class_names(&[
-        "aksel-form-field__subdescription aksel-switch__description",
-        &text_class,
-    ]);
+    let description_class = class_names(&["aksel-form-field__subdescription", &text_class]);
     let has_description = move || !hide_label && description.with(Option::is_some);
     view! {
         <div

@@ -66,9 +66,13 @@ pub fn Textarea(
     ]);
     Effect::new(move || {
         value.track();
-        if let Some(element) = node_ref.get() {
-            grow(&element);
-        }
+        node_ref.track();
+        // The field gets its text after this effect: measure when the next frame is drawn.
+        request_animation_frame(move || {
+            if let Some(element) = node_ref.try_get_untracked().flatten() {
+                grow(&element);
+            }
+        });
     });
     view! {
         <FormField
@@ -101,15 +105,18 @@ pub fn Textarea(
     }
 }
 
+/// The property that Aksel takes the height from.
+const HEIGHT: &str = "--__axc-textarea-height";
+
 /// Makes the field as high as its text; `rows` keeps it from getting too low.
 fn grow(element: &web_sys::HtmlTextAreaElement) {
     let style = web_sys::HtmlElement::style(element);
     // Setting a property of an element that is on the page does not fail, and a field that did not grow still works.
-    drop(style.set_property("height", "auto"));
+    drop(style.set_property(HEIGHT, "auto"));
     let border = element.offset_height() - element.client_height();
     let height = element.scroll_height() + border;
     if height > border {
-        drop(style.set_property("height", &format!("{height}px")));
+        drop(style.set_property(HEIGHT, &format!("{height}px")));
     }
 }
 

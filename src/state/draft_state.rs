@@ -103,6 +103,11 @@ impl DraftField {
         });
     }
 
+    /// Begins with `text` where nothing was typed. It is not saved until somebody types.
+    pub fn preset(self, text: &str) {
+        self.text.set(text.to_owned());
+    }
+
     /// What a command that uses this text settles. Waits until it is on disk.
     pub async fn finish(self) -> Vec<Draft> {
         let writing: Rc<Mutex<()>> = self.writing.get_value();

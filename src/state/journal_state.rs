@@ -38,6 +38,11 @@ pub enum ActError<E> {
     NotSaved,
 }
 
+/// A command's answer where its entries are all there is to say.
+pub fn done<E>(entries: Result<Vec<Entry>, E>) -> Result<((), Vec<Entry>), E> {
+    entries.map(|entries| ((), entries))
+}
+
 /// The journal as signals.
 #[derive(Clone, Copy)]
 pub struct JournalState {

@@ -85,6 +85,12 @@ impl SessionState {
         Ok(())
     }
 
+    /// Begins a new session at the centre for the user who is signed in here, after theirs has ended.
+    pub async fn renew(self, user: UserId) -> Result<(), SignInFailure> {
+        let renewed = api_client::sign_in(user, device::device_id()).await;
+        renewed.map(drop).map_err(SignInFailure::from)
+    }
+
     /// Signs out. What lies on this device stays, unsent work too.
     pub async fn sign_out(self) {
         device::set_local_item(SIGNED_IN_KEY, None);

@@ -1,0 +1,18 @@
+//! The icon at the start of a `LinkCard`: an ornament.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use super::icon_name::IconName;
+
+/// The icon at the start; stands in a `LinkCard`.
+#[component]
+pub fn LinkCardIcon(
+    /// Which icon.
+    #[prop(into)]
+    name: Signal<IconName>,
+) -> impl IntoView {
+    view! {
+        <div class="aksel-link-card__icon" aria-hidden="true"><Icon name=name /></div>
+    }
+}

@@ -1,0 +1,37 @@
+//! Puts its children below each other, with even space between them.
+
+use leptos::prelude::*;
+
+use super::stack::{Stack, StackAlign, StackJustify};
+
+/// Children below each other.
+#[component]
+pub fn VStack(
+    /// Space between children, a token such as `space-16`; none by default.
+    #[prop(default = "")]
+    gap: &'static str,
+    /// How children stand across; by the browser's rule (stretched) by default.
+    #[prop(into, optional)]
+    align: Option<StackAlign>,
+    /// How children share the room along; by the browser's rule (start) by default.
+    #[prop(into, optional)]
+    justify: Option<StackJustify>,
+    /// Further classes; none by default.
+    #[prop(optional)]
+    class: &'static str,
+    /// What stands in it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Stack
+            direction_class=""
+            direction="column"
+            wrap=false
+            gap=gap
+            align=align
+            justify=justify
+            class=class
+            children=children
+        />
+    }
+}

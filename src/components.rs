@@ -1,0 +1,17 @@
+//! Plan pieces that two pages or more use. Props in, callbacks out; no app-wide context.
+
+mod answers;
+mod lights;
+mod nav_link;
+mod notes;
+mod saved_mark;
+mod status_buttons;
+mod status_tag;
+
+pub use answers::{Answers, ShownAnswer};
+pub use lights::{Lights, ShownLight};
+pub use nav_link::NavLink;
+pub use notes::{Notes, ShownNote};
+pub use saved_mark::SavedMark;
+pub use status_buttons::StatusButtons;
+pub use status_tag::{StatusTag, status_color, status_icon};

@@ -1,0 +1,213 @@
+//! Deadlines over all plans, by day or by week. Reads summaries only, so it opens no plan.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+use leptos::prelude::*;
+use overgang_domain::summary::{Deadline, PlanSummary};
+use overgang_domain::{PlanId, Template};
+
+use crate::Page;
+use crate::aksel::{
+    BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName,
+    TextColor, ToggleGroup, ToggleGroupItem,
+};
+use crate::components::StatusTag;
+use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::text::{agenda as text, dates};
+
+/// How many late deadlines are listed.
+const MOST_LATE: usize = 30;
+
+/// One deadline of one plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    plan: PlanId,
+    name: String,
+    due: Deadline,
+}
+
+/// The page.
+#[component]
+pub fn AgendaPage() -> impl IntoView {
+    let journal = use_journal_state();
+    let today: NaiveDate = use_view_state().today();
+    let span = RwSignal::new("week".to_owned());
+    let from = RwSignal::new(today);
+    let first = Memo::new(move |_| {
+        let from: NaiveDate = from.get();
+        if span.get() == "day" { from } else { monday(from) }
+    });
+    let length = Memo::new(move |_| if span.get() == "day" { 1 } else { 7 });
+    let lines = Memo::new(move |_| journal.summaries().with(|all| by_day(all)));
+    let late = Memo::new(move |_| journal.summaries().with(|all| late(all, today)));
+    let step = move |days: i64| {
+        from.update(|from| {
+            let moved = if days < 0 {
+                from.checked_sub_days(Days::new(days.unsigned_abs()))
+            } else {
+                from.checked_add_days(Days::new(days.unsigned_abs()))
+            };
+            *from = moved.unwrap_or(*from);
+        });
+    };
+    let week = move || dates::week(first.get());
+    let shown_days = move || {
+        let days = first.get().iter_days().take(length.get());
+        days.map(|day| {
+            let due: Vec<Line> = lines.with(|lines| lines.get(&day).cloned().unwrap_or_default());
+            view! { <Day day today lines=due /> }
+        })
+        .collect_view()
+    };
+    view! {
+        <header class="ov-page-header">
+            <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
+        </header>
+        <Late lines=late />
+        <div class="ov-toolbar">
+            <ToggleGroup
+                label=text::SPAN
+                hide_label=true
+                value=span
+                on_change=move |chosen: String| span.set(chosen)
+            >
+                <ToggleGroupItem value="week" label=text::WEEK />
+                <ToggleGroupItem value="day" label=text::DAY />
+            </ToggleGroup>
+            <Button
+                variant=ButtonVariant::Tertiary
+                size=ButtonSize::Small
+                icon=Some(IconName::ChevronLeft)
+                on_click=Callback::new(move |_| step(-length.get_untracked().cast_signed() as i64))
+            >
+                {text::EARLIER}
+            </Button>
+            <Button
+                variant=ButtonVariant::Secondary
+                size=ButtonSize::Small
+                on_click=Callback::new(move |_| from.set(today))
+            >
+                {text::TODAY}
+            </Button>
+            <Button
+                variant=ButtonVariant::Tertiary
+                size=ButtonSize::Small
+                icon=Some(IconName::ChevronRight)
+                on_click=Callback::new(move |_| step(length.get_untracked().cast_signed() as i64))
+            >
+                {text::LATER}
+            </Button>
+        </div>
+        <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{week}</Heading>
+        <div class="ov-agenda">{shown_days}</div>
+    }
+}
+
+/// One day.
+#[component]
+fn Day(day: NaiveDate, today: NaiveDate, lines: Vec<Line>) -> impl IntoView {
+    let is_empty: bool = lines.is_empty();
+    view! {
+        <section class="ov-day" data-today=(day == today).to_string()>
+            <Heading level=HeadingLevel::Three size=HeadingSize::Small class="ov-day__title">
+                {dates::weekday_and_day(day, today)}
+            </Heading>
+            {is_empty
+                .then(|| {
+                    view! { <BodyShort text_color=TextColor::Subtle>{text::NOTHING}</BodyShort> }
+                })}
+            <ul class="ov-day__list">
+                {lines.into_iter().map(|line| view! { <Row line /> }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// What is past its day.
+#[component]
+fn Late(lines: Memo<Vec<Line>>) -> impl IntoView {
+    move || {
+        let all: Vec<Line> = lines.get();
+        let count: usize = all.len();
+        (count > 0).then(|| {
+            let rows = all.into_iter().take(MOST_LATE).map(|line| view! { <Row line dated=true /> });
+            view! {
+                <section class="ov-section">
+                    <Heading level=HeadingLevel::Two size=HeadingSize::Medium>
+                        {text::late(count)}
+                    </Heading>
+                    <ul class="ov-day__list">{rows.collect_view()}</ul>
+                    {(count > MOST_LATE)
+                        .then(|| {
+                            view! {
+                                <BodyShort text_color=TextColor::Subtle>
+                                    {text::first_late(MOST_LATE, count)}
+                                </BodyShort>
+                            }
+                        })}
+                </section>
+            }
+        })
+    }
+}
+
+/// One deadline.
+#[component]
+fn Row(
+    line: Line,
+    /// Show its day.
+    #[prop(optional)]
+    dated: bool,
+) -> impl IntoView {
+    let template = use_reference_state().template();
+    let words: String = words(&line.due, &template);
+    let when = line.due.window.done_by.filter(|_| dated).map(dates::short_day);
+    view! {
+        <li class="ov-day__row">
+            {when.map(|when| view! { <span class="ov-day__when">{when}</span> })}
+            <div class="ov-day__what">
+                <a class="ov-text" href=Page::Plan(line.plan).path()>{line.name}</a>
+                <BodyShort class="ov-text">{words}</BodyShort>
+            </div>
+            <StatusTag status=line.due.status />
+        </li>
+    }
+}
+
+fn words(due: &Deadline, template: &Template) -> String {
+    let known = template.item(&due.item).map(|item| item.title.nb.clone());
+    due.added_title.clone().or(known).unwrap_or_else(|| due.item.to_string())
+}
+
+fn by_day(all: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<NaiveDate, Vec<Line>> {
+    let mut days: BTreeMap<NaiveDate, Vec<Line>> = BTreeMap::new();
+    for plan in all.values() {
+        for due in &plan.deadlines {
+            if let Some(day) = due.window.done_by {
+                days.entry(day).or_default().push(line(plan, due));
+            }
+        }
+    }
+    days
+}
+
+/// Late deadlines, those of the most urgent plans first.
+fn late(all: &BTreeMap<PlanId, PlanSummary>, today: NaiveDate) -> Vec<Line> {
+    let mut plans: Vec<&PlanSummary> = all.values().collect();
+    plans.sort_by_key(|plan| std::cmp::Reverse(plan.urgency(today).score));
+    let of_plan = |plan: &PlanSummary| {
+        let late = plan.deadlines.iter().filter(|due| due.is_late(today));
+        late.map(|due| line(plan, due)).collect::<Vec<Line>>()
+    };
+    plans.into_iter().flat_map(of_plan).collect()
+}
+
+fn line(plan: &PlanSummary, due: &Deadline) -> Line {
+    Line { plan: plan.id, name: plan.name.clone(), due: due.clone() }
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    let since: u64 = u64::from(day.weekday().num_days_from_monday());
+    day.checked_sub_days(Days::new(since)).unwrap_or(day)
+}

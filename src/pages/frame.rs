@@ -1,0 +1,171 @@
+//! What stands around every page: the top bar with the state of network and sync, the navigation, and
+//! messages that matter wherever one is.
+
+use leptos::prelude::*;
+use overgang_sync::message::Realm;
+use wasm_bindgen::JsCast;
+
+use crate::Page;
+use crate::aksel::{
+    AlertStatus, BodyShort, Button, ButtonSize, Icon, IconName, InlineMessage, InternalHeader,
+    InternalHeaderTitle, InternalHeaderUser, LocalAlert, LocalAlertCloseButton, LocalAlertContent,
+    LocalAlertHeader, LocalAlertTitle, MessageStatus,
+};
+use crate::components::NavLink;
+use crate::state::{
+    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_sync_state,
+    use_update_state,
+};
+use crate::text::frame as text;
+
+/// The frame.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let journal = use_journal_state();
+    let session = journal.session();
+    let agency: String = use_reference_state().agency_name(&session.user.agency);
+    let is_practice: bool = session.realm == Realm::Practice;
+    let unsent = journal.unsent();
+    let on_skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        focus_main();
+    };
+    view! {
+        <div class="ov-frame">
+            <a class="ov-skip" href="#main" on:click=on_skip>{text::SKIP}</a>
+            <InternalHeader class="ov-top">
+                <InternalHeaderTitle href="/">{text::NAME}</InternalHeaderTitle>
+                <span class="ov-top__space"></span>
+                <SyncMark />
+                <InternalHeaderUser name=session.user.name description=Some(agency) />
+            </InternalHeader>
+            <nav class="ov-nav" aria-label=text::NAVIGATION>
+                <ul class="ov-nav__list">
+                    <NavLink href=Page::Plans.path() icon=IconName::PersonGroup words=text::PLANS />
+                    <NavLink href=Page::Agenda.path() icon=IconName::Calendar words=text::AGENDA />
+                    <NavLink
+                        href=Page::Sync.path()
+                        icon=IconName::ArrowsCirclepath
+                        words=text::SYNC
+                        count=unsent
+                    />
+                </ul>
+            </nav>
+            <main id="main" class="ov-main" tabindex="-1">
+                {is_practice
+                    .then(|| {
+                        view! {
+                            <div class="ov-practice">
+                                <InlineMessage status=MessageStatus::Warning>
+                                    {text::PRACTICE}
+                                </InlineMessage>
+                            </div>
+                        }
+                    })}
+                <TroubleAlert />
+                <UpdateBanner />
+                {children()}
+            </main>
+            <div class="ov-visually-hidden" role="status" aria-live="polite">
+                {move || journal.announcement().get()}
+            </div>
+        </div>
+    }
+}
+
+/// Network and sync in a few words; leads to the sync centre.
+#[component]
+fn SyncMark() -> impl IntoView {
+    let sync = use_sync_state();
+    let unsent = use_journal_state().unsent();
+    let state = move || {
+        let status = sync.status().get();
+        if sync.is_held().get() {
+            "offline"
+        } else if status.problem.is_some() {
+            if unsent.get() > 0 { "waiting" } else { "offline" }
+        } else if unsent.get() > 0 {
+            "waiting"
+        } else {
+            "ok"
+        }
+    };
+    let icon = Signal::derive(move || match state() {
+        "ok" => IconName::CheckmarkCircle,
+        "offline" => IconName::CloudSlash,
+        _ => IconName::Cloud,
+    });
+    let words = move || {
+        let status = sync.status().get();
+        let is_working: bool = status.is_working && status.problem.is_none() && unsent.get() > 0;
+        text::state(unsent.get(), sync.is_held().get(), status.problem.is_some(), is_working)
+    };
+    view! {
+        <a class="ov-top__state" href=Page::Sync.path() data-state=state data-testid="sync-mark">
+            <Icon name=icon />
+            <span>{words}</span>
+        </a>
+    }
+}
+
+/// What went wrong on this device.
+#[component]
+fn TroubleAlert() -> impl IntoView {
+    let journal = use_journal_state();
+    let message = |trouble: Trouble| match trouble {
+        Trouble::NotSaved(CommitError::Full) => text::FULL.to_owned(),
+        Trouble::NotSaved(CommitError::ClosedForUpdate) => text::CLOSED_FOR_UPDATE.to_owned(),
+        Trouble::NotSaved(CommitError::Stale | CommitError::Failed(_)) => {
+            text::SAVE_FAILED.to_owned()
+        }
+        Trouble::NotRead(_) => text::READ_FAILED.to_owned(),
+        Trouble::Lost(entries) => text::lost(entries),
+    };
+    move || {
+        let trouble: Trouble = journal.trouble().get()?;
+        let title: &str =
+            if matches!(trouble, Trouble::NotSaved(_)) { text::NOT_SAVED } else { text::TROUBLE };
+        let on_close = Callback::new(move |_| journal.dismiss_trouble());
+        Some(view! {
+            <LocalAlert status=AlertStatus::Error>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{title}</LocalAlertTitle>
+                    <LocalAlertCloseButton on_click=on_close />
+                </LocalAlertHeader>
+                <LocalAlertContent>{message(trouble)}</LocalAlertContent>
+            </LocalAlert>
+        })
+    }
+}
+
+/// A new version waits for the user's word.
+#[component]
+fn UpdateBanner() -> impl IntoView {
+    let update = use_update_state();
+    let saving = use_draft_state().saving();
+    let on_take = Callback::new(move |_| update.take(saving));
+    move || {
+        update.is_ready().get().then(|| {
+            view! {
+                <div class="ov-banner" role="status">
+                    <div>
+                        <BodyShort>{text::UPDATE_READY}</BodyShort>
+                        <BodyShort>{text::UPDATE_WAITING}</BodyShort>
+                    </div>
+                    <Button size=ButtonSize::Small on_click=on_take>{text::UPDATE_TAKE}</Button>
+                </div>
+            }
+        })
+    }
+}
+
+fn focus_main() {
+    let main = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("main"))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(main) = main {
+        // Where it cannot take the focus, nothing is lost.
+        drop(main.focus());
+    }
+}

@@ -1,0 +1,140 @@
+//! One person's plan: header with countdown, the first day, areas with items, notes.
+
+mod add_item;
+mod area_section;
+mod details;
+mod history_list;
+mod item_detail;
+mod item_due;
+mod item_owner;
+mod item_row;
+mod item_words;
+mod plan_answers;
+mod plan_header;
+mod plan_notes;
+mod release_dialog;
+mod strike_dialog;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use overgang_domain::checklist::Checklist;
+use overgang_domain::template::Area;
+use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
+
+use self::add_item::AddItem;
+use self::area_section::AreaSection;
+use self::details::PlanDetails;
+use self::item_words::title;
+use self::plan_answers::PlanAnswers;
+use self::plan_header::PlanHeader;
+use self::plan_notes::PlanNotes;
+use crate::Page;
+use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
+use crate::components::{Lights, ShownLight};
+use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::text::plan as text;
+
+/// What the pieces of the page read: the open plan and its items.
+#[derive(Clone, Copy)]
+pub(super) struct OpenPlan {
+    /// The plan.
+    pub(super) plan: Memo<Plan>,
+    /// Its items.
+    pub(super) checklist: Memo<Checklist>,
+    /// The template.
+    pub(super) template: StoredValue<Arc<Template>>,
+    /// The local day.
+    pub(super) today: NaiveDate,
+}
+
+/// The page.
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    let journal = use_journal_state();
+    let params = use_params_map();
+    let wanted = Memo::new(move |_| -> Option<PlanId> {
+        params.with(|params| params.get("plan")?.parse().ok())
+    });
+    Effect::new(move |_| {
+        if let Some(id) = wanted.get() {
+            leptos::task::spawn_local(journal.open_plan(id));
+        }
+    });
+    // The page is built once for a plan and then follows it; only another plan builds it anew.
+    let shown = Memo::new(move |_| {
+        let wanted: PlanId = wanted.get()?;
+        journal.plan().with(|plan| {
+            let plan: &Plan = plan.as_ref().filter(|plan| plan.id == wanted)?;
+            Some((plan.id, plan.is_empty()))
+        })
+    });
+    view! {
+        <Link href=Page::Plans.path()>{text::BACK}</Link>
+        {move || match shown.get() {
+            None => view! { <Loader title=text::READING.to_owned() /> }.into_any(),
+            Some((_, true)) => view! { <p class="ov-empty">{text::NOT_HERE}</p> }.into_any(),
+            Some((id, false)) => view! { <WholePlan id /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn WholePlan(id: PlanId) -> impl IntoView {
+    let journal = use_journal_state();
+    let template: Arc<Template> = use_reference_state().template();
+    let areas: Vec<Area> = template.areas.clone();
+    let plan = Memo::new(move |last: Option<&Plan>| {
+        let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
+        now.or_else(|| last.cloned()).unwrap_or_else(|| Plan::empty(id))
+    });
+    let template = StoredValue::new(template);
+    let checklist = Memo::new(move |_| {
+        plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
+    });
+    let open = OpenPlan { plan, checklist, template, today: use_view_state().today() };
+    view! {
+        <PlanHeader open />
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
+            <Lights lights=Signal::derive(move || shown_lights(open)) />
+        </section>
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::AREAS}</Heading>
+            {areas.into_iter().map(|area| view! { <AreaSection open area /> }).collect_view()}
+            <AddItem open />
+        </section>
+        <PlanNotes open />
+        <PlanAnswers open />
+        <PlanDetails open />
+    }
+}
+
+fn shown_lights(open: OpenPlan) -> Vec<ShownLight> {
+    let (release, is_remand) =
+        open.plan.with(|plan| (plan.release_date().value, day_one::is_remand(plan)));
+    let is_near: bool = day_one::is_near(release, is_remand, open.today);
+    open.template.with_value(|template| {
+        open.checklist.with(|checklist| {
+            day_one::lights(checklist, template)
+                .into_iter()
+                .map(|light| ShownLight {
+                    id: light.id,
+                    colour: light.state.colour(is_near),
+                    reason: reason(&light.missing, checklist, template),
+                })
+                .collect()
+        })
+    })
+}
+
+/// The first thing that is missing, and how many more.
+fn reason(missing: &[ItemId], checklist: &Checklist, template: &Template) -> String {
+    let Some(first) = missing.first().and_then(|id| checklist.item(id)) else {
+        return String::new();
+    };
+    let words: String = title(first, template);
+    if missing.len() == 1 { words } else { format!("{words} (+{})", missing.len() - 1) }
+}

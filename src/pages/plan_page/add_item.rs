@@ -1,0 +1,90 @@
+//! Adding an item that the template does not have.
+
+use leptos::prelude::*;
+use overgang_domain::AreaId;
+use overgang_domain::commands::add_item;
+
+use super::OpenPlan;
+use crate::aksel::{Button, ButtonVariant, IconName, Select, TextField};
+use crate::state::{ActError, DraftField, use_draft, use_journal_state};
+use crate::text::{item, new_plan, plan as text};
+
+/// A button, then a small form.
+#[component]
+pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
+    let draft: DraftField = use_draft("add-item");
+    let is_open = RwSignal::new(!draft.text().with_untracked(String::is_empty));
+    view! {
+        <Show
+            when=move || is_open.get()
+            fallback=move || {
+                view! {
+                    <div class="ov-actions">
+                        <Button
+                            variant=ButtonVariant::Secondary
+                            icon=Some(IconName::Plus)
+                            on_click=Callback::new(move |_| is_open.set(true))
+                        >
+                            {text::ADD_ITEM}
+                        </Button>
+                    </div>
+                }
+            }
+        >
+            <AddItemForm open draft is_open />
+        </Show>
+    }
+}
+
+#[component]
+fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> impl IntoView {
+    let journal = use_journal_state();
+    let areas: Vec<(String, String)> = open.template.with_value(|template| {
+        template.areas.iter().map(|area| (area.id.to_string(), area.name.nb.clone())).collect()
+    });
+    let area = RwSignal::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let on_save = Callback::new(move |_| {
+        leptos::task::spawn_local(async move {
+            let finished = draft.finish().await;
+            let words: String = draft.text().get_untracked();
+            let area = AreaId(area.get_untracked());
+            match journal.act(finished, |pen, plan| add_item(pen, plan, area, words)).await {
+                Ok(_) => {
+                    draft.clear();
+                    is_open.set(false);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(text::item_refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            }
+        });
+    });
+    view! {
+        <div class="ov-form">
+            <TextField
+                label=text::ITEM_TITLE
+                value=draft.text()
+                on_input=move |words| draft.set(words)
+                error=error
+            />
+            <Select
+                label=text::ITEM_AREA
+                value=area
+                on_change=move |chosen: String| area.set(chosen)
+                options=Signal::stored(areas)
+            />
+            <div class="ov-actions">
+                <Button on_click=on_save>{text::SAVE_ITEM}</Button>
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    on_click=Callback::new(move |_| is_open.set(false))
+                >
+                    {new_plan::CANCEL}
+                </Button>
+            </div>
+        </div>
+    }
+}

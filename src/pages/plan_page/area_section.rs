@@ -1,0 +1,124 @@
+//! One area of the plan with its items.
+
+use leptos::prelude::*;
+use overgang_domain::deadline::Timing;
+use overgang_domain::template::Area;
+use overgang_domain::{AreaId, ItemId};
+
+use super::OpenPlan;
+use super::item_row::ItemRow;
+use crate::aksel::{
+    AkselColor, ExpansionCard, ExpansionCardContent, ExpansionCardHeader, ExpansionCardTitle, Switch,
+    Tag, TagSize,
+};
+use crate::text::plan as text;
+
+/// The area; opens itself where something is late.
+#[component]
+pub(super) fn AreaSection(open: OpenPlan, area: Area) -> impl IntoView {
+    let id = StoredValue::new(area.id);
+    let name = StoredValue::new(area.name.nb);
+    let counts = Memo::new(move |_| id.with_value(|id| counts(open, id)));
+    let shows_settled = RwSignal::new(false);
+    // What was open when the area was opened stays in place while one works on it, whatever its status
+    // becomes; it leaves when the page is built anew.
+    let kept: RwSignal<Vec<ItemId>> = RwSignal::new(Vec::new());
+    let shown = Memo::new(move |_| {
+        let all: bool = shows_settled.get();
+        let kept: Vec<ItemId> = kept.get();
+        id.with_value(|area| {
+            open.checklist.with(|checklist| {
+                let here = checklist.items.iter().filter(|item| item.area == *area);
+                here.filter(|item| {
+                    all || item.is_open() || item.is_contested() || kept.contains(&item.id)
+                })
+                .map(|item| item.id.clone())
+                .collect::<Vec<ItemId>>()
+            })
+        })
+    });
+    Effect::new(move |_| {
+        let now: Vec<ItemId> = shown.get();
+        if !shows_settled.get_untracked() {
+            kept.update_untracked(|kept| {
+                for item in now {
+                    if !kept.contains(&item) {
+                        kept.push(item);
+                    }
+                }
+            });
+        }
+    });
+    let late_now: usize = counts.get_untracked().late;
+    let is_open = RwSignal::new(late_now > 0);
+    let settled = move || {
+        let counts: Counts = counts.get();
+        text::settled(counts.settled, counts.all)
+    };
+    view! {
+        <Show when=move || { counts.get().all > 0 }>
+            <ExpansionCard
+                class="ov-area"
+                open=Signal::from(is_open)
+                on_toggle=move |open: bool| is_open.set(open)
+            >
+                <ExpansionCardHeader>
+                    <ExpansionCardTitle>{name.get_value()}</ExpansionCardTitle>
+                    <span class="ov-area__count">
+                        {settled}
+                        {move || {
+                            let late: usize = counts.get().late;
+                            (late > 0)
+                                .then(|| {
+                                    view! {
+                                        <Tag size=TagSize::Small color=AkselColor::Danger>
+                                            {text::late(late)}
+                                        </Tag>
+                                    }
+                                })
+                        }}
+                    </span>
+                </ExpansionCardHeader>
+                <ExpansionCardContent>
+                    <Show when=move || is_open.get()>
+                        <ul class="ov-items">
+                            <For each=move || shown.get() key=Clone::clone let:item>
+                                <ItemRow open id=item />
+                            </For>
+                        </ul>
+                        <Switch
+                            checked=shows_settled
+                            on_change=move |on: bool| shows_settled.set(on)
+                        >
+                            {text::SHOW_SETTLED}
+                        </Switch>
+                    </Show>
+                </ExpansionCardContent>
+            </ExpansionCard>
+        </Show>
+    }
+}
+
+/// Figures of an area.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    all: usize,
+    settled: usize,
+    late: usize,
+}
+
+fn counts(open: OpenPlan, area: &AreaId) -> Counts {
+    open.checklist.with(|checklist| {
+        let mut counts = Counts::default();
+        for item in checklist.standing().filter(|item| item.area == *area) {
+            counts.all += 1;
+            let timing: Timing = item.window.timing(item.status.value.status, open.today);
+            match timing {
+                Timing::Settled => counts.settled += 1,
+                Timing::TooLate | Timing::Overdue => counts.late += 1,
+                Timing::Now | Timing::Later | Timing::NoDate => {}
+            }
+        }
+        counts
+    })
+}

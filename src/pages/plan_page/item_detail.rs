@@ -1,0 +1,167 @@
+//! What one sees of an item when it is opened: help, the word why, owner, day, notes, history, striking out.
+
+use leptos::prelude::*;
+use overgang_domain::checklist::Item;
+use overgang_domain::commands::{ChangeItemError, restore, set_status};
+use overgang_domain::register::Record;
+use overgang_domain::{ItemId, Status};
+
+use super::OpenPlan;
+use super::history_list::HistoryList;
+use super::item_due::ItemDue;
+use super::item_owner::ItemOwner;
+use super::plan_notes::NoteEditor;
+use super::strike_dialog::StrikeDialog;
+use crate::aksel::{
+    BodyLong, Button, ButtonSize, ButtonVariant, Detail, ReadMore, TextField,
+};
+use crate::components::StatusButtons;
+use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
+use crate::text::{item as text, plan};
+
+/// The detail.
+#[component]
+pub(super) fn ItemDetail(open: OpenPlan, item: Memo<Item>) -> impl IntoView {
+    let id: ItemId = item.with_untracked(|item| item.id.clone());
+    let record = Record::Item(id.clone());
+    let is_striking = RwSignal::new(false);
+    let help: Option<(String, bool)> = open.template.with_value(|template| {
+        template.item(&id).map(|known| (known.help.nb.clone(), known.verified))
+    });
+    view! {
+        <div class="ov-item__more">
+            {help
+                .map(|(help, is_verified)| {
+                    view! {
+                        <div>
+                            <BodyLong>{help}</BodyLong>
+                            {(!is_verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
+                        </div>
+                    }
+                })}
+            <Dates item />
+            <AllStatuses item />
+            <ItemOwner item />
+            <ItemDue item />
+            <NoteEditor open item=Some(id.clone()) />
+            <ReadMore header=text::HISTORY>
+                <HistoryList open record=record.clone() />
+            </ReadMore>
+            <StrikeActions item is_striking />
+            <StrikeDialog record=Record::Item(id) is_open=is_striking />
+        </div>
+    }
+}
+
+/// The days that bound the item.
+#[component]
+fn Dates(item: Memo<Item>) -> impl IntoView {
+    let day = |date: Option<chrono::NaiveDate>| date.map(crate::text::dates::day);
+    let rows = move || {
+        let window = item.with(|item| item.window);
+        [
+            (text::START_BY, day(window.start_by)),
+            (text::DONE_BY, day(window.done_by)),
+            (text::TOO_LATE_FROM, day(window.too_late_from)),
+        ]
+        .into_iter()
+        .filter_map(|(words, day)| {
+            day.map(|day| view! { <div><dt>{words}</dt><dd>{day}</dd></div> })
+        })
+        .collect_view()
+    };
+    view! { <dl class="ov-facts">{rows}</dl> }
+}
+
+/// All seven statuses and the word why.
+#[component]
+fn AllStatuses(item: Memo<Item>) -> impl IntoView {
+    let journal = use_journal_state();
+    let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
+    let why: DraftField = use_draft(&format!("item/{}/why", id.get_value()));
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let status = Signal::derive(move || item.with(|item| item.status.value.status));
+    let save = move |status: Status| {
+        leptos::task::spawn_local(async move {
+            let finished = why.finish().await;
+            let words: String = why.text().get_untracked();
+            let item: ItemId = id.get_value();
+            let saved = journal.act(finished, move |pen, plan| {
+                done(set_status(pen, plan, &item, status, words))
+            });
+            match saved.await {
+                Ok(()) => {
+                    error.set(None);
+                    why.clear();
+                    journal.announce(text::SAVED);
+                }
+                Err(ActError::Refused(ChangeItemError::TextTooLong | ChangeItemError::TitleMissing)) => {
+                    error.set(Some(plan::item_refused(ChangeItemError::TextTooLong).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            }
+        });
+    };
+    let on_status = Callback::new(save);
+    view! {
+        <div class="ov-form">
+            <StatusButtons status on_status all=true />
+            <TextField
+                label=text::WHY
+                value=why.text()
+                on_input=move |words| why.set(words)
+                error=error
+            />
+            <div class="ov-actions">
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Secondary
+                    on_click=Callback::new(move |_| save(status.get_untracked()))
+                >
+                    {text::SAVE_WHY}
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+/// Striking out, or taking it back.
+#[component]
+fn StrikeActions(item: Memo<Item>, is_striking: RwSignal<bool>) -> impl IntoView {
+    let journal = use_journal_state();
+    let is_struck = move || item.with(|item| item.struck_out.is_some());
+    let on_restore = Callback::new(move |_| {
+        let record = Record::Item(item.with_untracked(|item| item.id.clone()));
+        leptos::task::spawn_local(async move {
+            let act = journal
+                .act(Vec::new(), move |pen, plan| done::<()>(Ok(restore(pen, plan, record))));
+            drop(act.await);
+        });
+    });
+    view! {
+        <div class="ov-actions">
+            <Show
+                when=is_struck
+                fallback=move || {
+                    view! {
+                        <Button
+                            size=ButtonSize::Small
+                            variant=ButtonVariant::Tertiary
+                            on_click=Callback::new(move |_| is_striking.set(true))
+                        >
+                            {text::STRIKE}
+                        </Button>
+                    }
+                }
+            >
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Secondary
+                    on_click=on_restore
+                >
+                    {text::RESTORE}
+                </Button>
+            </Show>
+        </div>
+    }
+}

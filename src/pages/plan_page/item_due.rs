@@ -1,0 +1,84 @@
+//! By when an item is to be done.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::checklist::Item;
+use overgang_domain::commands::set_due;
+use overgang_domain::{Due, EntryId, ItemId};
+
+use super::item_words::answers;
+use crate::aksel::{Button, ButtonSize, ButtonVariant, DateField};
+use crate::components::Answers;
+use crate::state::{done, use_journal_state, use_view_state};
+use crate::text::{dates, item as text, new_plan};
+
+/// The form, and two answers where there are two.
+#[component]
+pub(super) fn ItemDue(item: Memo<Item>) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
+    let typed: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let own_date = move || match item.with(|item| item.due.value) {
+        Due::On(date) => date.to_string(),
+        Due::AsTemplate | Due::DaysBeforeRelease(_) => String::new(),
+    };
+    let value = Signal::derive(move || typed.get().unwrap_or_else(own_date));
+    let save = move |due: Due| {
+        let item: ItemId = id.get_value();
+        leptos::task::spawn_local(async move {
+            let act = journal.act(Vec::new(), move |pen, plan| {
+                done::<()>(Ok(set_due(pen, plan, &item, due)))
+            });
+            if act.await.is_ok() {
+                typed.set(None);
+                error.set(None);
+                journal.announce(text::SAVED);
+            }
+        });
+    };
+    let on_save = Callback::new(move |_| match value.get_untracked().parse::<NaiveDate>() {
+        Ok(date) => save(Due::On(date)),
+        Err(_) => error.set(Some(new_plan::BAD_DATE.to_owned())),
+    });
+    let words = |due: &Due| match due {
+        Due::AsTemplate => text::AS_TEMPLATE.to_owned(),
+        Due::On(date) => dates::day(*date),
+        Due::DaysBeforeRelease(days) => text::days_before_release(*days),
+    };
+    let dues = Signal::derive(move || {
+        item.with(|item| answers(&item.due.answers, journal, view_state, words))
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = item.with_untracked(|item| item.due.clone());
+        if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
+            save(chosen.value);
+        }
+    });
+    view! {
+        <div class="ov-form">
+            <Answers message=format!("{}: {}", text::DUE, text::TWO_ANSWERS) answers=dues on_choose />
+            <DateField
+                label=text::OWN_DATE
+                value=value
+                on_input=move |words| typed.set(Some(words))
+                error=error
+            />
+            <div class="ov-actions">
+                <Button size=ButtonSize::Small variant=ButtonVariant::Secondary on_click=on_save>
+                    {text::SAVE_DUE}
+                </Button>
+                <Show when=move || item.with(|item| item.due.value != Due::AsTemplate)>
+                    <Button
+                        size=ButtonSize::Small
+                        variant=ButtonVariant::Tertiary
+                        on_click=Callback::new(move |_| save(Due::AsTemplate))
+                    >
+                        {text::TEMPLATE_DUE}
+                    </Button>
+                </Show>
+            </div>
+        </div>
+    }
+}

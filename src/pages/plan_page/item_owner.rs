@@ -1,0 +1,109 @@
+//! Who does an item: the administration and a name.
+
+use leptos::prelude::*;
+use overgang_domain::checklist::Item;
+use overgang_domain::commands::{ChangeItemError, set_owner};
+use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
+
+use super::item_words::answers;
+use crate::aksel::{Button, ButtonSize, ButtonVariant, Select, TextField};
+use crate::components::Answers;
+use crate::state::{
+    ActError, DraftField, done, use_draft, use_journal_state, use_reference_state, use_view_state,
+};
+use crate::text::{item as text, plan};
+
+/// The form, and two answers where there are two.
+#[component]
+pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let reference = use_reference_state();
+    let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
+    let person: DraftField = use_draft(&format!("item/{}/owner", id.get_value()));
+    let chosen: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let agency = Signal::derive(move || {
+        let agreed = move || item.with(|item| item.owner.value.agency.clone());
+        chosen.get().unwrap_or_else(|| agreed().map(|id| id.to_string()).unwrap_or_default())
+    });
+    let agencies: Vec<(String, String)> =
+        std::iter::once((String::new(), text::AS_TEMPLATE.to_owned()))
+            .chain(reference.agencies().agencies.iter().map(|agency| {
+                (agency.id.to_string(), agency.name.nb.clone())
+            }))
+            .collect();
+    let save = move |owner: Owner, from_draft: bool| {
+        leptos::task::spawn_local(async move {
+            let finished = if from_draft { person.finish().await } else { Vec::new() };
+            let item: ItemId = id.get_value();
+            let saved = journal.act(finished, move |pen, plan| {
+                done(set_owner(pen, plan, &item, owner.agency, owner.person))
+            });
+            match saved.await {
+                Ok(()) => {
+                    error.set(None);
+                    chosen.set(None);
+                    if from_draft {
+                        person.clear();
+                    }
+                    journal.announce(text::SAVED);
+                }
+                Err(ActError::Refused(ChangeItemError::TextTooLong | ChangeItemError::TitleMissing)) => {
+                    error.set(Some(plan::item_refused(ChangeItemError::TextTooLong).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            }
+        });
+    };
+    let on_save = Callback::new(move |_| {
+        let typed: String = person.text().get_untracked();
+        let known: String = item.with_untracked(|item| item.owner.value.person.clone());
+        let agency: String = agency.get_untracked();
+        let owner = Owner {
+            agency: (!agency.is_empty()).then(|| AgencyId(agency)),
+            person: if typed.is_empty() { known } else { typed },
+        };
+        save(owner, true);
+    });
+    let words = move |owner: &Owner| {
+        let agency =
+            owner.agency.as_ref().map_or_else(String::new, |id| reference.agency_name(id));
+        let agency: String =
+            if agency.is_empty() { text::AS_TEMPLATE.to_owned() } else { agency };
+        if owner.person.is_empty() { agency } else { format!("{}, {agency}", owner.person) }
+    };
+    let owners = Signal::derive(move || {
+        item.with(|item| answers(&item.owner.answers, journal, view_state, words))
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = item.with_untracked(|item| item.owner.clone());
+        if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
+            save(chosen.value, false);
+        }
+    });
+    view! {
+        <div class="ov-form">
+            <Answers message=format!("{} {}", text::OWNER, text::TWO_ANSWERS) answers=owners on_choose />
+            <div class="ov-form__row">
+                <Select
+                    label=text::AGENCY
+                    value=agency
+                    on_change=move |agency: String| chosen.set(Some(agency))
+                    options=Signal::stored(agencies)
+                />
+                <TextField
+                    label=text::PERSON
+                    value=person.text()
+                    on_input=move |words| person.set(words)
+                    error=error
+                />
+            </div>
+            <div class="ov-actions">
+                <Button size=ButtonSize::Small variant=ButtonVariant::Secondary on_click=on_save>
+                    {text::SAVE_OWNER}
+                </Button>
+            </div>
+        </div>
+    }
+}

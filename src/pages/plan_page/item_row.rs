@@ -1,0 +1,178 @@
+//! One item: its words, its status in one tap, and the rest when it is opened.
+
+use leptos::prelude::*;
+use overgang_domain::checklist::Item;
+use overgang_domain::commands::set_status;
+use overgang_domain::deadline::Timing;
+use overgang_domain::{EntryId, ItemId, Status, StatusValue};
+
+use super::OpenPlan;
+use super::item_detail::ItemDetail;
+use super::item_words::{answers, title, who_and_when};
+use crate::aksel::{AkselColor, Icon, IconName, Tag, TagSize};
+use crate::components::{Answers, SavedMark, StatusButtons, StatusTag};
+use crate::state::{
+    done, use_draft_state, use_journal_state, use_reference_state, use_view_state,
+};
+use crate::text::{dates, item as text, words};
+
+/// The row.
+#[component]
+pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let template = open.template;
+    let key: ItemId = id.clone();
+    let item = Memo::new(move |last: Option<&Item>| {
+        let now: Option<Item> = open.checklist.with(|checklist| checklist.item(&id).cloned());
+        // An item that has just left the plan keeps its last looks until its row is gone.
+        now.or_else(|| last.cloned()).unwrap_or_else(|| {
+            open.plan.with(|plan| {
+                template.with_value(|template| Item::of(plan, template, id.clone()))
+            })
+        })
+    });
+    let is_expanded = RwSignal::new(false);
+    let words = Memo::new(move |_| template.with_value(|template| item.with(|i| title(i, template))));
+    let id = StoredValue::new(key);
+    let set = move |value: StatusValue| {
+        let item: ItemId = id.get_value();
+        leptos::task::spawn_local(async move {
+            let saved = journal.act(Vec::new(), move |pen, plan| {
+                done(set_status(pen, plan, &item, value.status, value.why))
+            });
+            if saved.await.is_ok() {
+                journal.announce(&format!("{}: {}", words.get_untracked(), text::SAVED));
+            }
+        });
+    };
+    let on_status =
+        Callback::new(move |status: Status| set(StatusValue { status, why: String::new() }));
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = item.with_untracked(|item| item.status.clone());
+        if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
+            set(chosen.value);
+        }
+    });
+    let status_answers = Signal::derive(move || {
+        item.with(|item| {
+            answers(&item.status.answers, journal, view_state, |value| status_words(value))
+        })
+    });
+    let message: String = if item.with_untracked(|item| item.is_critical) {
+        format!("{} {}", text::TWO_ANSWERS, text::CAREFUL_COUNTS)
+    } else {
+        text::TWO_ANSWERS.to_owned()
+    };
+    let status = Signal::derive(move || item.with(|item| item.status.value.status));
+    let why = move || item.with(|item| item.status.value.why.clone());
+    let timing = Memo::new(move |_| {
+        item.with(|item| item.window.timing(item.status.value.status, open.today))
+    });
+    let is_late = move || matches!(timing.get(), Timing::TooLate | Timing::Overdue);
+    let struck = move || {
+        let struck = item.with(|item| item.struck_out.clone())?;
+        let who: String = who_and_when(journal, view_state, struck.by, struck.at);
+        let names: Vec<String> =
+            struck.changed_by.iter().map(|user| journal.user_name(*user)).collect();
+        let changed = (!names.is_empty()).then(|| text::changed_by(&names));
+        let why: String = format!("{}: {} ({who})", text::STRUCK, struck.reason);
+        Some(view! {
+            <p class="ov-text">{why}</p>
+            {changed.map(|changed| view! { <p class="ov-text">{changed}</p> })}
+        })
+    };
+    view! {
+        <li
+            class="ov-item"
+            data-item=id.get_value().to_string()
+            data-late=move || is_late().to_string()
+        >
+            <div class="ov-item__text">
+                <button
+                    type="button"
+                    class="ov-item__title ov-text"
+                    aria-expanded=move || is_expanded.get().to_string()
+                    on:click=move |_| is_expanded.update(|open| *open = !*open)
+                >
+                    <span>{words}</span>
+                    <Icon name=Signal::derive(move || {
+                        if is_expanded.get() { IconName::ChevronUp } else { IconName::ChevronDown }
+                    }) />
+                </button>
+                <ItemMeta open item timing />
+                {move || {
+                    let why: String = why();
+                    (!why.is_empty()).then(|| view! { <p class="ov-text ov-item__why">{why}</p> })
+                }}
+                {struck}
+            </div>
+            <Show
+                when=move || item.with(|item| item.struck_out.is_none())
+                fallback=move || view! { <StatusTag status /> }
+            >
+                <StatusButtons status on_status />
+            </Show>
+            <Answers message=message.clone() answers=status_answers on_choose />
+            <Show when=move || is_expanded.get()>
+                <ItemDetail open item />
+            </Show>
+        </li>
+    }
+}
+
+/// The small line: first day, due, owner, notes, where it is stored.
+#[component]
+fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl IntoView {
+    let reference = use_reference_state();
+    let drafts = use_draft_state();
+    let due = move || {
+        let window = item.with(|item| item.window);
+        window.done_by.map(|date| format!("{} {}", text::DUE, dates::short_day(date)))
+    };
+    let owner = move || {
+        let (agency, person) =
+            item.with(|item| (item.agency.clone(), item.owner.value.person.clone()));
+        let agency: String = agency.map(|id| reference.agency_name(&id)).unwrap_or_default();
+        if person.is_empty() { agency } else { format!("{person}, {agency}") }
+    };
+    let is_received = Signal::derive(move || item.with(|item| item.is_received));
+    let has_work = move || {
+        let id: ItemId = item.with(|item| item.id.clone());
+        open.plan.with(|plan| plan.records().contains_key(&overgang_domain::register::Record::Item(id)))
+    };
+    let draft_prefix: String = item.with_untracked(|item| format!("item/{}/", item.id));
+    let plan_id = open.plan.with_untracked(|plan| plan.id);
+    let has_draft: bool = drafts.has_left(Some(plan_id), &draft_prefix);
+    view! {
+        <div class="ov-item__meta">
+            {move || {
+                item.with(|item| item.is_critical)
+                    .then(|| {
+                        view! { <Tag size=TagSize::XSmall color=AkselColor::Accent>{text::CRITICAL}</Tag> }
+                    })
+            }}
+            {move || words::timing(timing.get()).map(|words| view! { <strong>{words}</strong> })}
+            {move || due().map(|due| view! { <span>{due}</span> })}
+            <span class="ov-text">{owner}</span>
+            {move || {
+                let notes: usize = item.with(|item| item.notes.len());
+                (notes > 0).then(|| view! { <span>{text::notes(notes)}</span> })
+            }}
+            {has_draft.then(|| view! { <strong>{text::DRAFT_HERE}</strong> })}
+            {move || {
+                item.with(|item| item.is_no_longer_needed)
+                    .then(|| view! { <span>{text::NO_LONGER_NEEDED}</span> })
+            }}
+            <Show when=has_work>
+                <SavedMark is_received />
+            </Show>
+        </div>
+    }
+}
+
+/// A status with its word why.
+fn status_words(value: &StatusValue) -> String {
+    let status: &str = words::status(value.status);
+    if value.why.is_empty() { status.to_owned() } else { format!("{status}: {}", value.why) }
+}

@@ -1,0 +1,59 @@
+//! What holds for the person. The answers decide which items the plan has.
+
+use leptos::prelude::*;
+use overgang_domain::ConditionId;
+use overgang_domain::commands::answer_condition;
+use overgang_domain::template::Fact;
+
+use super::OpenPlan;
+use crate::aksel::{
+    BodyLong, Checkbox, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
+    ExpansionCardTitle,
+};
+use crate::state::{done, use_journal_state};
+use crate::text::plan as text;
+
+/// All conditions that somebody can answer.
+#[component]
+pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
+    view! {
+        <ExpansionCard>
+            <ExpansionCardHeader>
+                <ExpansionCardTitle>{text::ANSWERS}</ExpansionCardTitle>
+            </ExpansionCardHeader>
+            <ExpansionCardContent>
+                <BodyLong spacing=true>{text::ANSWERS_HELP}</BodyLong>
+                <Conditions open />
+            </ExpansionCardContent>
+        </ExpansionCard>
+    }
+}
+
+#[component]
+fn Conditions(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let asked: Vec<(ConditionId, String)> = open.template.with_value(|template| {
+        let asked = template.conditions.iter().filter(|one| one.fact != Fact::Constant);
+        asked.map(|one| (one.id.clone(), one.label.nb.clone())).collect()
+    });
+    let answer = move |condition: ConditionId, applies: bool| {
+        leptos::task::spawn_local(async move {
+            let act = journal.act(Vec::new(), move |pen, plan| {
+                done::<()>(Ok(answer_condition(pen, plan, condition, applies)))
+            });
+            drop(act.await);
+        });
+    };
+    let row = move |(id, label): (ConditionId, String)| {
+        let key: ConditionId = id.clone();
+        let checked = Signal::derive(move || {
+            open.plan.with(|plan| plan.condition(&key).value == Some(true))
+        });
+        view! {
+            <Checkbox checked on_change=move |applies: bool| answer(id.clone(), applies)>
+                <span>{label}</span>
+            </Checkbox>
+        }
+    };
+    view! { <div class="ov-conditions">{asked.into_iter().map(row).collect_view()}</div> }
+}

@@ -1,0 +1,102 @@
+//! The person, the prison and the countdown.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::commands::name_person;
+use overgang_domain::register::Record;
+use overgang_domain::{EntryId, Plan, day_one};
+
+use super::OpenPlan;
+use super::item_words::answers;
+use super::release_dialog::ReleaseDialog;
+use crate::aksel::{
+    AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
+};
+use crate::components::{Answers, SavedMark};
+use crate::state::{done, use_journal_state, use_reference_state, use_view_state};
+use crate::text::{dates, plan as text};
+
+/// The header.
+#[component]
+pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let reference = use_reference_state();
+    let is_moving = RwSignal::new(false);
+    let release = Memo::new(move |_| open.plan.with(|plan| plan.release_date().value));
+    let is_remand = Memo::new(move |_| open.plan.with(day_one::is_remand));
+    let name = move || open.plan.with(|plan| plan.name().value);
+    let prison = move || {
+        let prison = open.plan.with(Plan::prison);
+        prison.map(|prison| reference.prison_name(&prison)).unwrap_or_default()
+    };
+    let born = move || {
+        let date: Option<NaiveDate> = open.plan.with(|plan| plan.birth_date().value);
+        date.map_or_else(|| text::NO_DATE.to_owned(), dates::day)
+    };
+    let date = move || release.get().map_or_else(|| text::NO_DATE.to_owned(), dates::day);
+    let is_received = Signal::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
+    let names = Signal::derive(move || {
+        open.plan.with(|plan| answers(&plan.name().answers, journal, view_state, Clone::clone))
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = open.plan.with_untracked(Plan::name);
+        let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) else { return };
+        leptos::task::spawn_local(async move {
+            let choose = journal.act(Vec::new(), move |pen, plan| {
+                done(name_person(pen, plan, chosen.value))
+            });
+            drop(choose.await);
+        });
+    });
+    view! {
+        <header class="ov-plan-header">
+            <Heading level=HeadingLevel::One size=HeadingSize::Large class="ov-text">{name}</Heading>
+            <Countdown release today=open.today />
+            <dl class="ov-facts">
+                <div><dt>{text::RELEASE}</dt><dd data-testid="release-date">{date}</dd></div>
+                <div><dt>{text::PRISON}</dt><dd>{prison}</dd></div>
+                <div><dt>{text::BORN}</dt><dd>{born}</dd></div>
+            </dl>
+            <Show when=move || is_remand.get()>
+                <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
+            </Show>
+            <div class="ov-actions">
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Secondary
+                    on_click=Callback::new(move |_| is_moving.set(true))
+                >
+                    {text::MOVE_RELEASE}
+                </Button>
+                <SavedMark is_received />
+            </div>
+        </header>
+        <Answers message=text::TWO_NAMES answers=names on_choose />
+        <ReleaseDialog open is_open=is_moving />
+    }
+}
+
+/// The days that are left.
+#[component]
+fn Countdown(release: Memo<Option<NaiveDate>>, today: NaiveDate) -> impl IntoView {
+    move || {
+        let days: i64 = (release.get()? - today).num_days();
+        let urgency: &str = match days {
+            ..0 => "late",
+            0..=28 => "soon",
+            _ => "later",
+        };
+        let words: &str = match days {
+            1 => text::DAY,
+            ..0 => text::DAYS_SINCE,
+            _ => text::DAYS,
+        };
+        Some(view! {
+            <div class="ov-countdown" data-urgency=urgency>
+                <strong>{days.abs()}</strong>
+                <span>{words}</span>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! Notes on the plan or on one item, and the place to write one. What is typed is saved as it is typed.
+
+use leptos::prelude::*;
+use overgang_domain::commands::write_note;
+use overgang_domain::register::Record;
+use overgang_domain::{ItemId, NoteId, Plan};
+
+use super::OpenPlan;
+use super::item_words::who_and_when;
+use super::strike_dialog::StrikeDialog;
+use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
+use crate::components::{Notes, ShownNote};
+use crate::state::{
+    ActError, DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
+};
+use crate::text::{item, plan as text};
+
+/// The notes of the whole plan.
+#[component]
+pub(super) fn PlanNotes(open: OpenPlan) -> impl IntoView {
+    view! {
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::NOTES}</Heading>
+            <NoteEditor open item=None />
+        </section>
+    }
+}
+
+/// The notes of the plan or of an item, with the field for a new one on top.
+#[component]
+pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let place: String = match &item {
+        Some(item) => format!("item/{item}/note"),
+        None => "note".to_owned(),
+    };
+    let draft: DraftField = use_draft(&place);
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let about = StoredValue::new(item);
+    let on_save = Callback::new(move |_| {
+        leptos::task::spawn_local(async move {
+            let finished = draft.finish().await;
+            let words: String = draft.text().get_untracked();
+            let item: Option<ItemId> = about.get_value();
+            match journal.act(finished, |pen, plan| write_note(pen, plan, item, words)).await {
+                Ok(_) => {
+                    draft.clear();
+                    error.set(None);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(text::note_refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            }
+        });
+    });
+    let notes = Memo::new(move |_| {
+        let item: Option<ItemId> = about.get_value();
+        open.plan.with(|plan| Shown(shown(plan, item.as_ref(), journal, view_state)))
+    });
+    let label: &str = if about.with_value(Option::is_some) { item::NOTES } else { text::NEW_NOTE };
+    let striking: RwSignal<Option<NoteId>> = RwSignal::new(None);
+    view! {
+        <div class="ov-form">
+            <Textarea
+                label=label
+                description=Some(text::NOTE_HELP.to_owned())
+                value=draft.text()
+                on_input=move |words| draft.set(words)
+                error=error
+            />
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NOTE}</Button>
+                <Show when=move || !draft.text().with(String::is_empty)>
+                    <Button
+                        variant=ButtonVariant::Tertiary
+                        on_click=Callback::new(move |_| draft.discard())
+                    >
+                        {text::DISCARD}
+                    </Button>
+                </Show>
+            </div>
+        </div>
+        <Notes
+            notes=Signal::derive(move || notes.get().0)
+            on_strike=Callback::new(move |note| striking.set(Some(note)))
+        />
+        {move || {
+            striking
+                .get()
+                .map(|note| {
+                    let is_open = RwSignal::new(true);
+                    Effect::new(move |_| {
+                        if !is_open.get() {
+                            striking.set(None);
+                        }
+                    });
+                    view! { <StrikeDialog record=Record::Note(note) is_open /> }
+                })
+        }}
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Shown(Vec<ShownNote>);
+
+fn shown(
+    plan: &Plan,
+    item: Option<&ItemId>,
+    journal: JournalState,
+    view: ViewState,
+) -> Vec<ShownNote> {
+    let newest_first = plan.notes_on(item).into_iter().rev();
+    newest_first
+        .map(|id| {
+            let record = Record::Note(id);
+            let words = plan.note_text(id);
+            let struck = plan.struck_out(&record).map(|struck| {
+                let who: String = who_and_when(journal, view, struck.by, struck.at);
+                format!("{}: {} ({who})", item::STRUCK, struck.reason)
+            });
+            let who = words.answers.first().map(|a| who_and_when(journal, view, a.by, a.at));
+            ShownNote {
+                id,
+                texts: words.answers.into_iter().map(|answer| answer.value).collect(),
+                who: who.unwrap_or_default(),
+                struck,
+                is_received: plan.is_received(&record),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,151 @@
+//! Moving the release date, two dates that were set apart, and what moved with it.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::checklist::Checklist;
+use overgang_domain::commands::set_release_date;
+use overgang_domain::deadline::{Moved, what_moved};
+use overgang_domain::{EntryId, Plan};
+
+use super::OpenPlan;
+use super::item_words::{answers, title};
+use crate::aksel::{
+    BodyLong, Button, ButtonVariant, DateField, Heading, HeadingLevel, HeadingSize, Modal,
+    ModalBody, ModalFooter,
+};
+use crate::components::Answers;
+use crate::state::{ActError, done, use_journal_state, use_view_state};
+use crate::text::{dates, frame, new_plan, plan as text};
+
+/// The dialog, and below the header the choice between two dates.
+#[component]
+pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let typed = RwSignal::new(String::new());
+    let error: RwSignal<Option<&'static str>> = RwSignal::new(None);
+    let moved: RwSignal<Option<Vec<Moved>>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        if is_open.get() {
+            let date: Option<NaiveDate> = open.plan.with_untracked(|plan| plan.release_date().value);
+            typed.set(date.map(|date| date.to_string()).unwrap_or_default());
+            error.set(None);
+            moved.set(None);
+        }
+    });
+    let save = move |date: Option<NaiveDate>| {
+        let before: Checklist = open.checklist.get_untracked();
+        leptos::task::spawn_local(async move {
+            let saved = journal.act(Vec::new(), move |pen, plan| {
+                done(set_release_date(pen, plan, date, open.today))
+            });
+            match saved.await {
+                Ok(()) => {
+                    let after: Checklist = open.checklist.get_untracked();
+                    moved.set(Some(what_moved(&before, &after, open.today)));
+                }
+                Err(ActError::Refused(refusal)) => error.set(Some(new_plan::refused(refusal))),
+                Err(ActError::NotSaved) => is_open.set(false),
+            }
+        });
+    };
+    let on_save = Callback::new(move |_| match typed.get_untracked().trim() {
+        "" => save(None),
+        text => match text.parse() {
+            Ok(date) => save(Some(date)),
+            Err(_) => error.set(Some(new_plan::BAD_DATE)),
+        },
+    });
+    let dates = Signal::derive(move || {
+        open.plan.with(|plan| {
+            let answers_now = plan.release_date().answers;
+            answers(&answers_now, journal, view_state, |date| {
+                date.map_or_else(|| text::NO_DATE.to_owned(), dates::day)
+            })
+        })
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = open.plan.with_untracked(Plan::release_date);
+        if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
+            is_open.set(true);
+            save(chosen.value);
+        }
+    });
+    let on_close = Callback::new(move |()| is_open.set(false));
+    view! {
+        <Answers message=text::TWO_DATES answers=dates on_choose />
+        <Modal open=is_open on_close heading=text::MOVE_TITLE>
+            <ModalBody>
+                {move || match moved.get() {
+                    Some(moved) => view! { <MovedList open moved /> }.into_any(),
+                    None => {
+                        view! {
+                            <DateField
+                                label=text::NEW_DATE
+                                value=typed
+                                on_input=move |text| typed.set(text)
+                                description=Some(new_plan::RELEASE_HELP.to_owned())
+                                error=Signal::derive(move || error.get().map(str::to_owned))
+                            />
+                        }
+                            .into_any()
+                    }
+                }}
+            </ModalBody>
+            <ModalFooter>
+                <Show
+                    when=move || moved.get().is_none()
+                    fallback=move || {
+                        view! {
+                            <Button on_click=Callback::new(move |_| is_open.set(false))>
+                                {frame::CLOSE}
+                            </Button>
+                        }
+                    }
+                >
+                    <Button on_click=on_save>{text::SAVE_DATE}</Button>
+                    <Button
+                        variant=ButtonVariant::Tertiary
+                        on_click=Callback::new(move |_| is_open.set(false))
+                    >
+                        {new_plan::CANCEL}
+                    </Button>
+                </Show>
+            </ModalFooter>
+        </Modal>
+    }
+}
+
+/// What moved, the impossible first.
+#[component]
+fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
+    let (impossible, possible): (Vec<Moved>, Vec<Moved>) =
+        moved.into_iter().partition(|one| one.has_become_impossible);
+    let is_empty: bool = impossible.is_empty() && possible.is_empty();
+    let list = move |moved: Vec<Moved>, heading: &'static str| {
+        (!moved.is_empty()).then(|| {
+            view! {
+                <Heading level=HeadingLevel::Two size=HeadingSize::Small>{heading}</Heading>
+                <ul>{moved.into_iter().map(|one| view! { <li>{line(open, &one)}</li> }).collect_view()}</ul>
+            }
+        })
+    };
+    view! {
+        <div data-testid="moved">
+            {list(impossible, text::IMPOSSIBLE)} {list(possible, text::MOVED)}
+            {is_empty.then(|| view! { <BodyLong>{text::NOTHING_MOVED}</BodyLong> })}
+        </div>
+    }
+}
+
+fn line(open: OpenPlan, moved: &Moved) -> String {
+    let words: String = open.template.with_value(|template| {
+        open.checklist.with_untracked(|checklist| {
+            checklist.item(&moved.item).map(|item| title(item, template)).unwrap_or_default()
+        })
+    });
+    let day = |date: Option<NaiveDate>| {
+        date.map_or_else(|| text::WITHOUT_DATE.to_owned(), dates::short_day)
+    };
+    format!("{words}: {} → {}", day(moved.from), day(moved.to))
+}

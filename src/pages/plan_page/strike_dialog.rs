@@ -1,0 +1,69 @@
+//! Striking out a record, with the reason.
+
+use leptos::prelude::*;
+use overgang_domain::commands::strike_out;
+use overgang_domain::register::Record;
+
+use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, TextField};
+use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
+use crate::text::{item as text, new_plan, plan};
+
+/// Asks why, and strikes out.
+#[component]
+pub(super) fn StrikeDialog(record: Record, is_open: RwSignal<bool>) -> impl IntoView {
+    let journal = use_journal_state();
+    let place: String = match &record {
+        Record::Header => "strike".to_owned(),
+        Record::Item(item) => format!("item/{item}/strike"),
+        Record::Note(note) => format!("note/{note}/strike"),
+        Record::User(user) => format!("user/{user}/strike"),
+    };
+    let reason: DraftField = use_draft(&place);
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let record = StoredValue::new(record);
+    let on_strike = Callback::new(move |_| {
+        leptos::task::spawn_local(async move {
+            let finished = reason.finish().await;
+            let words: String = reason.text().get_untracked();
+            let record: Record = record.get_value();
+            let act = journal.act(finished, move |pen, plan| {
+                done(strike_out(pen, plan, record, words))
+            });
+            match act.await {
+                Ok(()) => {
+                    reason.clear();
+                    error.set(None);
+                    is_open.set(false);
+                    journal.announce(text::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(plan::strike_refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => is_open.set(false),
+            }
+        });
+    });
+    let on_close = Callback::new(move |()| is_open.set(false));
+    view! {
+        <Modal open=is_open on_close heading=text::DO_STRIKE>
+            <ModalBody>
+                <BodyLong spacing=true>{text::STRIKE_HELP}</BodyLong>
+                <TextField
+                    label=text::REASON
+                    value=reason.text()
+                    on_input=move |words| reason.set(words)
+                    error=error
+                />
+            </ModalBody>
+            <ModalFooter>
+                <Button on_click=on_strike>{text::DO_STRIKE}</Button>
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    on_click=Callback::new(move |_| is_open.set(false))
+                >
+                    {new_plan::CANCEL}
+                </Button>
+            </ModalFooter>
+        </Modal>
+    }
+}

@@ -1,0 +1,68 @@
+//! One plan in the list.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::day_one;
+use overgang_domain::summary::{PlanSummary, Urgency};
+
+use crate::Page;
+use crate::aksel::{AkselColor, Tag, TagSize};
+use crate::components::{Lights, SavedMark, ShownLight};
+use crate::state::use_reference_state;
+use crate::text::{dates, plans as text};
+
+/// Name, prison, days left, the seven lights, and why it is urgent.
+#[component]
+pub fn PlanRow(
+    /// The plan.
+    summary: PlanSummary,
+    /// The local day.
+    today: NaiveDate,
+) -> impl IntoView {
+    let urgency: Urgency = summary.urgency(today);
+    let prison: String =
+        summary.prison.as_ref().map(|prison| use_reference_state().prison_name(prison)).unwrap_or_default();
+    let is_near: bool = day_one::is_near(summary.release_date, summary.is_remand, today);
+    let lights: Vec<ShownLight> = summary
+        .lights
+        .iter()
+        .map(|(id, state)| ShownLight {
+            id: *id,
+            colour: state.colour(is_near),
+            reason: String::new(),
+        })
+        .collect();
+    let (days, date) = match (summary.release_date, urgency.days_left) {
+        (Some(date), Some(days)) => (text::days_left(days), dates::short_day(date)),
+        _ => (text::NO_DATE.to_owned(), String::new()),
+    };
+    let is_received: bool = summary.unsent == 0;
+    view! {
+        <li class="ov-plan-row" data-plan=summary.id.to_string()>
+            <a class="ov-plan-row__name ov-text" href=Page::Plan(summary.id).path()>
+                {summary.name}
+            </a>
+            <div class="ov-plan-row__meta">
+                <span>{prison}</span>
+                <span>{text::reasons(urgency.red_lights, urgency.overdue, summary.open_items)}</span>
+                {summary
+                    .is_remand
+                    .then(|| {
+                        view! { <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag> }
+                    })}
+                {(summary.contested > 0)
+                    .then(|| {
+                        view! {
+                            <Tag size=TagSize::Small color=AkselColor::Warning>{text::CONTESTED}</Tag>
+                        }
+                    })}
+                <SavedMark is_received />
+            </div>
+            <div class="ov-plan-row__countdown">
+                <strong>{days}</strong>
+                <span>{date}</span>
+            </div>
+            <Lights lights=Signal::stored(lights) compact=true />
+        </li>
+    }
+}

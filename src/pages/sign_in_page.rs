@@ -1,0 +1,92 @@
+//! Signing in to the practice prison: choose whom to be.
+
+use leptos::prelude::*;
+use overgang_domain::UserId;
+use overgang_sync::message::PracticeUser;
+
+use crate::aksel::{
+    AlertStatus, BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
+    Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
+};
+use crate::state::{SignInFailure, use_reference_state, use_session_state};
+use crate::text::{frame, sign_in as text, words};
+
+/// The page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let session = use_session_state();
+    let users: RwSignal<Option<Result<Vec<PracticeUser>, SignInFailure>>> = RwSignal::new(None);
+    let failure: RwSignal<Option<SignInFailure>> = RwSignal::new(None);
+    let ask = move || {
+        users.set(None);
+        failure.set(None);
+        leptos::task::spawn_local(async move { users.set(Some(session.practice_users().await)) });
+    };
+    ask();
+    let on_choose = Callback::new(move |user: UserId| {
+        leptos::task::spawn_local(async move {
+            failure.set(session.sign_in(user).await.err());
+        });
+    });
+    view! {
+        <main id="main" class="ov-sign-in">
+            <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
+            <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::TITLE}</Heading>
+            <BodyLong>{text::LEAD}</BodyLong>
+            {move || failure.get().map(|failure| view! { <Refusal failure /> })}
+            {move || match users.get() {
+                None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
+                Some(Ok(users)) => view! { <Users users on_choose /> }.into_any(),
+                Some(Err(failure)) => {
+                    view! {
+                        <Refusal failure />
+                        <Button variant=ButtonVariant::Secondary on_click=Callback::new(move |_| ask())>
+                            {text::TRY_AGAIN}
+                        </Button>
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+/// Whom one can be.
+#[component]
+fn Users(users: Vec<PracticeUser>, on_choose: Callback<UserId>) -> impl IntoView {
+    let reference = use_reference_state();
+    let rows = users.into_iter().map(|user| {
+        let prisons: Vec<String> =
+            user.prisons.iter().map(|prison| reference.prison_name(prison)).collect();
+        let id: UserId = user.user;
+        view! {
+            <li>
+                <button type="button" class="ov-user" on:click=move |_| on_choose.run(id)>
+                    <strong class="ov-text">{user.name}</strong>
+                    <span>{words::role(user.role)}</span>
+                    <BodyShort tag="span" text_color=TextColor::Subtle>{prisons.join(", ")}</BodyShort>
+                </button>
+            </li>
+        }
+    });
+    view! { <ul class="ov-users" aria-label=text::USERS>{rows.collect_view()}</ul> }
+}
+
+/// Why it did not work.
+#[component]
+fn Refusal(failure: SignInFailure) -> impl IntoView {
+    let message: &str = match failure {
+        SignInFailure::Unreachable => text::UNREACHABLE,
+        SignInFailure::Refused => text::REFUSED,
+        SignInFailure::CannotStore => text::CANNOT_STORE,
+    };
+    view! {
+        <LocalAlert status=AlertStatus::Warning>
+            <LocalAlertHeader>
+                <LocalAlertTitle>{frame::TROUBLE}</LocalAlertTitle>
+            </LocalAlertHeader>
+            <LocalAlertContent>{message}</LocalAlertContent>
+        </LocalAlert>
+    }
+}

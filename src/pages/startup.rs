@@ -1,0 +1,126 @@
+//! The way from an empty page to a signed-in user with an open journal. Needs no network once the app
+//! and a user are on the device.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::sign_in_page::SignInPage;
+use crate::aksel::{
+    AlertStatus, BodyLong, Heading, HeadingLevel, HeadingSize, Loader, LocalAlert,
+    LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
+};
+use crate::state::{
+    Draft, JournalState, ReferenceState, Session, SessionPhase, open_tabs, provide_draft_state,
+    provide_journal_state, provide_reference_state, provide_session_state, provide_sync_state,
+    provide_update_state, provide_view_state, use_reference_state, use_session_state,
+};
+use crate::text::frame as text;
+
+/// Shows its children to a signed-in user, and what is needed before to others.
+#[component]
+pub fn Startup(children: ChildrenFn) -> impl IntoView {
+    let session = provide_session_state();
+    provide_update_state();
+    provide_view_state();
+    let reference: RwSignal<Option<Result<ReferenceState, String>>> = RwSignal::new(None);
+    leptos::task::spawn_local(async move {
+        let read = ReferenceState::load().await;
+        session.resume().await;
+        reference.set(Some(read));
+    });
+    let children = StoredValue::new(children);
+    move || match reference.get() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(Err(detail)) => view! { <Failed message=text::START_FAILED detail /> }.into_any(),
+        Some(Ok(reference)) => {
+            provide_reference_state(reference);
+            view! { <Entrance>{children.with_value(|children| children())}</Entrance> }.into_any()
+        }
+    }
+}
+
+/// Signed in or not.
+#[component]
+fn Entrance(children: ChildrenFn) -> impl IntoView {
+    let phase = use_session_state().phase();
+    let children = StoredValue::new(children);
+    move || match phase.get() {
+        SessionPhase::Starting => view! { <Waiting /> }.into_any(),
+        SessionPhase::SignedOut => view! { <SignInPage /> }.into_any(),
+        SessionPhase::SignedIn(session) => {
+            view! { <Opening session>{children.with_value(|children| children())}</Opening> }
+                .into_any()
+        }
+    }
+}
+
+/// What lies open once the journal is.
+#[derive(Clone)]
+struct Opened {
+    journal: JournalState,
+    drafts: Vec<Draft>,
+    tab: Uuid,
+    open_tabs: BTreeSet<Uuid>,
+}
+
+/// Opens the user's journal.
+#[component]
+fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
+    let reference = use_reference_state();
+    let opened: RwSignal<Option<Result<Opened, String>>> = RwSignal::new(None);
+    leptos::task::spawn_local(async move {
+        let (tab, open_tabs) = open_tabs().await;
+        let result = JournalState::open(session, reference).await;
+        opened.set(Some(match result {
+            Ok((journal, loaded)) => Ok(Opened { journal, drafts: loaded.drafts, tab, open_tabs }),
+            Err(error) => Err(error.to_string()),
+        }));
+    });
+    let children = StoredValue::new(children);
+    move || match opened.get() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(Err(detail)) => view! { <Failed message=text::OPEN_FAILED detail /> }.into_any(),
+        Some(Ok(opened)) => {
+            provide_journal_state(opened.journal);
+            provide_draft_state(opened.journal, opened.tab, &opened.open_tabs, opened.drafts);
+            provide_sync_state(opened.journal, reference);
+            children.with_value(|children| children()).into_any()
+        }
+    }
+}
+
+/// While something is read.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <main class="ov-sign-in">
+            <Loader title=text::STARTING.to_owned() />
+        </main>
+    }
+}
+
+/// The app cannot start.
+#[component]
+fn Failed(
+    /// What and what to do.
+    message: &'static str,
+    /// For whoever helps.
+    detail: String,
+) -> impl IntoView {
+    view! {
+        <main class="ov-sign-in">
+            <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::NAME}</Heading>
+            <LocalAlert status=AlertStatus::Error>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{text::TROUBLE}</LocalAlertTitle>
+                </LocalAlertHeader>
+                <LocalAlertContent>
+                    <BodyLong>{message}</BodyLong>
+                    <BodyLong>{detail}</BodyLong>
+                </LocalAlertContent>
+            </LocalAlert>
+        </main>
+    }
+}

@@ -1,0 +1,286 @@
+//! The sync centre: what waits, what was received and when, what was set aside and why, last contact.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use overgang_domain::register::Value;
+use overgang_domain::summary::PlanSummary;
+
+use crate::Page;
+use crate::aksel::{
+    AlertStatus, BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
+    Icon, IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
+};
+use crate::state::{
+    SetAside, SyncProblem, SyncRecord, ViewState, use_journal_state, use_session_state, use_sync_state, use_view_state,
+};
+
+use crate::text::{dates, frame, sync as text, words};
+
+/// The page.
+#[component]
+pub fn SyncPage() -> impl IntoView {
+    let sync = use_sync_state();
+    let session = use_session_state();
+    let name: String = use_journal_state().session().user.name;
+    let navigate = use_navigate();
+    let on_sign_out = Callback::new(move |_| {
+        navigate(&Page::Plans.path(), NavigateOptions::default());
+        leptos::task::spawn_local(session.sign_out());
+    });
+    view! {
+        <header class="ov-page-header">
+            <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
+            <Button
+                icon=Some(IconName::ArrowsCirclepath)
+                disabled=sync.is_held()
+                loading=Signal::derive(move || sync.status().get().is_working)
+                on_click=Callback::new(move |_| sync.sync_now())
+            >
+                {text::SYNC_NOW}
+            </Button>
+        </header>
+        <Standing />
+        <Switch
+            checked=sync.is_held()
+            on_change=move |is_held: bool| sync.hold(is_held)
+            description=Some(text::HOLD_HELP.to_owned())
+        >
+            {text::HOLD}
+        </Switch>
+        <Figures />
+        <SetAsideList />
+        <Unsent />
+        <Log />
+        <section class="ov-section">
+            <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
+            <BodyShort>{text::CLOSED_APP}</BodyShort>
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_sign_out>
+                    {frame::SIGN_OUT}
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+/// How the sync stands, and what to do.
+#[component]
+fn Standing() -> impl IntoView {
+    let journal = use_journal_state();
+    let sync = use_sync_state();
+    let session = use_session_state();
+    let on_sign_in = Callback::new(move |_| {
+        let user = journal.session().user.user;
+        leptos::task::spawn_local(async move {
+            if session.renew(user).await.is_ok() {
+                sync.signed_in();
+            }
+        });
+    });
+    move || {
+        let problem: Option<SyncProblem> = sync.problem().get();
+        let (status, message): (AlertStatus, &str) = if sync.is_held().get() {
+            (AlertStatus::Announcement, text::HELD)
+        } else if let Some(problem) = problem {
+            (AlertStatus::Warning, text::problem(problem))
+        } else if journal.unsent().get() > 0 {
+            (AlertStatus::Announcement, text::WORKING)
+        } else {
+            (AlertStatus::Success, text::WELL)
+        };
+        let is_signed_out: bool = problem == Some(SyncProblem::SignedOut);
+        view! {
+            <LocalAlert status>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{message}</LocalAlertTitle>
+                </LocalAlertHeader>
+                {is_signed_out
+                    .then(|| {
+                        view! {
+                            <LocalAlertContent>
+                                <Button on_click=on_sign_in>{text::SIGN_IN}</Button>
+                            </LocalAlertContent>
+                        }
+                    })}
+            </LocalAlert>
+        }
+    }
+}
+
+/// Counts and times.
+#[component]
+fn Figures() -> impl IntoView {
+    let journal = use_journal_state();
+    let sync = use_sync_state();
+    let view_state = use_view_state();
+    let last_log = move || journal.log().with(|log| log.last().map(|record| record.at));
+    let contact = move || {
+        let last: Option<u64> = sync.status().get().last_contact.or_else(last_log);
+        last.map_or_else(|| text::NEVER.to_owned(), |at| when(view_state, at))
+    };
+    let next = move || {
+        let status = sync.status().get();
+        let next: Option<u64> = status.next_try.filter(|_| !status.is_working);
+        next.filter(|_| !sync.is_held().get()).map(|at| when(view_state, at))
+    };
+    view! {
+        <dl class="ov-figures">
+            <div class="ov-figure">
+                <dt>{text::WAITING}</dt>
+                <dd data-testid="unsent">{move || journal.unsent().get()}</dd>
+            </div>
+            <div class="ov-figure">
+                <dt>{text::LAST_CONTACT}</dt>
+                <dd data-testid="last-contact">{contact}</dd>
+            </div>
+            <div class="ov-figure">
+                <dt>{text::ON_DEVICE}</dt>
+                <dd data-testid="plans">{move || journal.summaries().with(|all| all.len())}</dd>
+            </div>
+            {move || {
+                next()
+                    .map(|next| {
+                        view! {
+                            <div class="ov-figure">
+                                <dt>{text::NEXT_TRY}</dt>
+                                <dd>{next}</dd>
+                            </div>
+                        }
+                    })
+            }}
+        </dl>
+    }
+}
+
+/// What waits, by plan.
+#[component]
+fn Unsent() -> impl IntoView {
+    let journal = use_journal_state();
+    let waiting = move || {
+        journal.summaries().with(|all| {
+            let waiting = all.values().filter(|plan| plan.unsent > 0);
+            waiting.cloned().collect::<Vec<PlanSummary>>()
+        })
+    };
+    let row = |plan: PlanSummary| {
+        view! {
+            <li class="ov-sync-entry" data-state="waiting">
+                <Icon name=IconName::MobileSmall />
+                <div class="ov-sync-entry__what">
+                    <a class="ov-text" href=Page::Plan(plan.id).path()>{plan.name}</a>
+                    <div class="ov-sync-entry__when">{text::unsent(plan.unsent)}</div>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::UNSENT}</Heading>
+            <Show when=move || journal.unsent().get() == 0>
+                <p class="ov-empty">{text::UNSENT_EMPTY}</p>
+            </Show>
+            <ul class="ov-sync-list">{move || waiting().into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+}
+
+/// What the centre did not take, and why.
+#[component]
+fn SetAsideList() -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let row = move |one: SetAside| {
+        let again: SetAside = one.clone();
+        let on_again = Callback::new(move |_| {
+            let again: SetAside = again.clone();
+            leptos::task::spawn_local(async move { journal.send_again(again).await });
+        });
+        let plan = one.entry.plan;
+        let name =
+            move || journal.summaries().with(|all| all.get(&plan).map(|plan| plan.name.clone()));
+        view! {
+            <li class="ov-sync-entry" data-state="set-aside">
+                <Icon name=IconName::ExclamationmarkTriangle />
+                <div class="ov-sync-entry__what">
+                    <p class="ov-text">{name} ": " {typed(&one)}</p>
+                    <p>{words::reject_reason(one.reason)}</p>
+                    <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
+                </div>
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Secondary
+                    on_click=on_again
+                >
+                    {text::SEND_AGAIN}
+                </Button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || journal.set_aside().with(|all| !all.is_empty())>
+            <section class="ov-section">
+                <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::SET_ASIDE}</Heading>
+                <BodyShort>{text::SET_ASIDE_HELP}</BodyShort>
+                <ul class="ov-sync-list">
+                    {move || journal.set_aside().get().into_iter().map(row).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// What each exchange brought, newest first.
+#[component]
+fn Log() -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let row = move |record: SyncRecord| {
+        let what: String = text::record(record.confirmed, record.received, record.set_aside);
+        view! {
+            <li class="ov-sync-entry" data-state="received">
+                <Icon name=IconName::CheckmarkCircle />
+                <div class="ov-sync-entry__what">
+                    <p>{what}</p>
+                    <div class="ov-sync-entry__when">{when(view_state, record.at)}</div>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::LOG}</Heading>
+            <Show when=move || journal.log().with(Vec::is_empty)>
+                <p class="ov-empty">{text::LOG_EMPTY}</p>
+            </Show>
+            <ul class="ov-sync-list" data-testid="log">
+                {move || journal.log().get().into_iter().rev().take(50).map(row).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// The words in an entry that was set aside, so that nothing typed is out of sight.
+fn typed(one: &SetAside) -> String {
+    let words = one.entry.change.writes().into_iter().filter_map(|(_, value)| match value {
+        Value::Text(words) | Value::Added(_, words) => Some(words),
+        Value::Status(status) => {
+            Some(format!("{} {}", words::status(status.status), status.why))
+        }
+        Value::Owner(owner) => Some(owner.person),
+        Value::Date(date) => date.map(dates::day),
+        Value::Struck(strike) => strike.map(|strike| strike.reason),
+        Value::Prison(_)
+        | Value::Template(_)
+        | Value::Applies(_)
+        | Value::Due(_)
+        | Value::About(_)
+        | Value::Listing(_) => None,
+    });
+    words.collect::<Vec<String>>().join(", ")
+}
+
+fn when(view: ViewState, at: u64) -> String {
+    let time = view.wall_time(at);
+    format!("{} {}", dates::short_day(time.date), dates::clock(time.hour, time.minute))
+}

@@ -1,0 +1,64 @@
+//! How the user likes to see lists, remembered on this device; and the local day.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::reference_state::ExpectOrName;
+use crate::device::{self, WallTime};
+
+const ORDER_KEY: &str = "overgang.plans.order";
+const PRISON_KEY: &str = "overgang.plans.prison";
+
+/// The user's likings.
+#[derive(Clone, Copy)]
+pub struct ViewState {
+    plan_order: RwSignal<String>,
+    plan_prison: RwSignal<String>,
+}
+
+impl ViewState {
+    /// The local day.
+    pub fn today(self) -> NaiveDate {
+        device::today()
+    }
+
+    /// What a wall clock shows at `millis` since 1970.
+    pub fn wall_time(self, millis: u64) -> WallTime {
+        device::wall_time(millis)
+    }
+
+    /// The order of the list of plans.
+    pub fn plan_order(self) -> Signal<String> {
+        self.plan_order.into()
+    }
+
+    /// Sets it.
+    pub fn set_plan_order(self, order: &str) {
+        self.plan_order.set(order.to_owned());
+        device::set_local_item(ORDER_KEY, Some(order));
+    }
+
+    /// The prison that the list of plans is narrowed to; empty for all.
+    pub fn plan_prison(self) -> Signal<String> {
+        self.plan_prison.into()
+    }
+
+    /// Sets it.
+    pub fn set_plan_prison(self, prison: &str) {
+        self.plan_prison.set(prison.to_owned());
+        device::set_local_item(PRISON_KEY, Some(prison));
+    }
+}
+
+/// Makes the likings known to the screens below.
+pub fn provide_view_state() -> ViewState {
+    let read = |key| RwSignal::new(device::local_item(key).unwrap_or_default());
+    let state = ViewState { plan_order: read(ORDER_KEY), plan_prison: read(PRISON_KEY) };
+    provide_context(state);
+    state
+}
+
+/// The likings.
+pub fn use_view_state() -> ViewState {
+    use_context().expect_or_name("provide_view_state")
+}

@@ -1,0 +1,32 @@
+//! Deadlines over all plans.
+
+/// The page.
+pub const TITLE: &str = "Frister";
+/// Nothing is due.
+pub const EMPTY: &str = "Ingen frister i denne perioden.";
+/// What is past.
+pub const LATE: &str = "Over fristen";
+/// The span.
+pub const SPAN: &str = "Vis";
+/// A week.
+pub const WEEK: &str = "Uke";
+/// A day.
+pub const DAY: &str = "Dag";
+/// Earlier.
+pub const EARLIER: &str = "Tidligere";
+/// Later.
+pub const LATER: &str = "Senere";
+/// Back to today.
+pub const TODAY: &str = "I dag";
+/// No deadline that day.
+pub const NOTHING: &str = "Ingen frister.";
+
+/// How many are late.
+pub fn late(count: usize) -> String {
+    if count == 1 { "1 punkt er over fristen".to_owned() } else { format!("{count} punkter er over fristen") }
+}
+
+/// How many of the late ones are shown.
+pub fn first_late(shown: usize, all: usize) -> String {
+    format!("Viser {shown} av {all}. Åpne planen for å se resten.")
+}

@@ -1,0 +1,53 @@
+//! Days and times in bokmål.
+
+use chrono::{Datelike, NaiveDate};
+
+const MONTHS: [&str; 12] = [
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+    "november", "desember",
+];
+const WEEKDAYS: [&str; 7] =
+    ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+
+/// `24. november 2026`.
+pub fn day(date: NaiveDate) -> String {
+    format!("{}. {} {}", date.day(), month(date), date.year())
+}
+
+/// `tirsdag 24. november`, with the year where it is not `today`'s.
+pub fn weekday_and_day(date: NaiveDate, today: NaiveDate) -> String {
+    let weekday: &str = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    let year: String =
+        if date.year() == today.year() { String::new() } else { format!(" {}", date.year()) };
+    format!("{weekday} {}. {}{year}", date.day(), month(date))
+}
+
+/// `24.11.2026`.
+pub fn short_day(date: NaiveDate) -> String {
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
+}
+
+/// `14:02`.
+pub fn clock(hour: u32, minute: u32) -> String {
+    format!("{hour:02}:{minute:02}")
+}
+
+/// `Uke 48`.
+pub fn week(date: NaiveDate) -> String {
+    format!("Uke {}", date.iso_week().week())
+}
+
+/// How far `date` is from today: `i dag`, `om 3 dager`, `for 2 dager siden`.
+pub fn distance(days: i64) -> String {
+    match days {
+        0 => "i dag".to_owned(),
+        1 => "i morgen".to_owned(),
+        -1 => "i går".to_owned(),
+        2.. => format!("om {days} dager"),
+        _ => format!("for {} dager siden", -days),
+    }
+}
+
+fn month(date: NaiveDate) -> &'static str {
+    MONTHS[date.month0() as usize]
+}

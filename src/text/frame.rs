@@ -1,0 +1,80 @@
+//! The frame around every page.
+
+/// The product.
+pub const NAME: &str = "Overgang";
+/// First link on the page.
+pub const SKIP: &str = "Hopp til innholdet";
+/// The navigation.
+pub const NAVIGATION: &str = "Hovedmeny";
+/// Menu: all plans.
+pub const PLANS: &str = "Planer";
+/// Menu: deadlines.
+pub const AGENDA: &str = "Frister";
+/// Menu: sync centre.
+pub const SYNC: &str = "Sending";
+/// Banner over invented people.
+pub const PRACTICE: &str =
+    "Øvingsfengsel: alle personer og opplysninger er oppdiktet. Skriv aldri om virkelige mennesker her.";
+/// A new version waits.
+pub const UPDATE_READY: &str = "En ny versjon av appen er klar.";
+/// Takes it.
+pub const UPDATE_TAKE: &str = "Ta i bruk nå";
+/// While it is taken.
+pub const UPDATE_WAITING: &str = "Det du skriver er lagret, og er her når appen har startet på nytt.";
+/// Starting.
+pub const STARTING: &str = "Starter …";
+/// The app's own data could not be read.
+pub const START_FAILED: &str = "Appen fikk ikke lest dataene sine. Koble til nett, og last siden på nytt.";
+/// The journal could not be opened.
+pub const OPEN_FAILED: &str = "Appen får ikke åpnet lagringen i nettleseren.";
+/// Page not there.
+pub const NOT_FOUND: &str = "Denne siden finnes ikke.";
+/// Way out.
+pub const TO_PLANS: &str = "Til planene";
+/// Sign out.
+pub const SIGN_OUT: &str = "Logg ut";
+/// Closes a message.
+pub const CLOSE: &str = "Lukk";
+/// Try again.
+pub const RELOAD: &str = "Last på nytt";
+
+/// The network and the sync in a few words.
+pub fn state(unsent: usize, is_held: bool, has_problem: bool, is_working: bool) -> String {
+    if is_held {
+        return format!("Sender ikke · {unsent} venter");
+    }
+    if is_working {
+        return "Sender og henter …".to_owned();
+    }
+    match (unsent, has_problem) {
+        (0, false) => "Alt er mottatt".to_owned(),
+        (0, true) => "Uten nett".to_owned(),
+        (n, true) => format!("Uten nett · {n} venter"),
+        (n, false) => format!("{n} venter"),
+    }
+}
+
+/// Something could not be saved.
+pub const NOT_SAVED: &str = "Ikke lagret";
+/// The disk is full.
+pub const FULL: &str =
+    "Det er ikke plass igjen på enheten. Teksten står fortsatt på skjermen. Frigjør plass, og lagre på nytt.";
+/// A newer app took over.
+pub const CLOSED_FOR_UPDATE: &str =
+    "En nyere versjon av appen er åpnet i en annen fane. Last denne siden på nytt; det du har skrevet er lagret.";
+/// Any other failure to save.
+pub const SAVE_FAILED: &str =
+    "Nettleseren fikk ikke lagret. Teksten står fortsatt på skjermen. Prøv igjen, eller last siden på nytt.";
+/// Something could not be read.
+pub const READ_FAILED: &str = "Noe av det som er lagret lar seg ikke lese. Last siden på nytt.";
+/// The title of all these.
+pub const TROUBLE: &str = "Noe gikk galt på denne enheten";
+
+/// The browser has dropped unsent work.
+pub fn lost(entries: usize) -> String {
+    let what = if entries == 1 { "1 endring" } else { &format!("{entries} endringer") };
+    format!(
+        "Nettleseren har slettet lagringen sin: {what} som ikke var sendt, mangler på denne enheten. \
+         Resten hentes fra sentralen."
+    )
+}

@@ -1,0 +1,109 @@
+//! One item of a plan.
+
+/// The statuses.
+pub const STATUS: &str = "Status";
+/// All statuses.
+pub const MORE: &str = "Mer";
+/// The word why.
+pub const WHY: &str = "Hvorfor (noen ord, valgfritt)";
+/// Saves the word why.
+pub const SAVE_WHY: &str = "Lagre begrunnelse";
+/// Who does it.
+pub const OWNER: &str = "Hvem gjør det?";
+/// The administration.
+pub const AGENCY: &str = "Ansvarlig etat";
+/// As the template says.
+pub const AS_TEMPLATE: &str = "Som i malen";
+/// The name of the one who does it.
+pub const PERSON: &str = "Navn på den som gjør det (valgfritt)";
+/// Saves the owner.
+pub const SAVE_OWNER: &str = "Lagre ansvarlig";
+/// By when.
+pub const DUE: &str = "Frist";
+/// A day of its own.
+pub const OWN_DATE: &str = "Egen dato";
+/// Saves it.
+pub const SAVE_DUE: &str = "Lagre frist";
+/// Back to the template's.
+pub const TEMPLATE_DUE: &str = "Bruk malens frist";
+/// The days.
+pub const START_BY: &str = "Start innen";
+/// The days.
+pub const DONE_BY: &str = "Ferdig innen";
+/// The days.
+pub const TOO_LATE_FROM: &str = "For sent å starte etter";
+/// Nothing known.
+pub const NO_DUE: &str = "Ingen frist";
+/// The history.
+pub const HISTORY: &str = "Historikk";
+/// Notes on the item.
+pub const NOTES: &str = "Notater på punktet";
+/// How to go about it.
+pub const HELP: &str = "Slik gjør du";
+/// Striking out.
+pub const STRIKE: &str = "Stryk punktet";
+/// What it means.
+pub const STRIKE_HELP: &str = "Bruk dette når punktet ble lagt inn ved en feil. Det blir stående som strøket, med grunnen.";
+/// The reason.
+pub const REASON: &str = "Hvorfor strykes det?";
+/// Does it.
+pub const DO_STRIKE: &str = "Stryk";
+/// Strikes a note.
+pub const STRIKE_NOTE: &str = "Stryk notatet";
+/// Takes it back.
+pub const RESTORE: &str = "Ta tilbake";
+/// Struck out.
+pub const STRUCK: &str = "Strøket";
+/// No answer calls for it.
+pub const NO_LONGER_NEEDED: &str = "Trengs kanskje ikke lenger";
+/// Two answers.
+pub const TWO_ANSWERS: &str = "To svar er gitt hver for seg. Velg det som gjelder.";
+/// Until then the careful one counts.
+pub const CAREFUL_COUNTS: &str = "Til noen velger, teller det minst ferdige svaret.";
+/// Chooses one.
+pub const CHOOSE: &str = "Velg dette";
+/// The newer one.
+pub const NEWER: &str = "nyest";
+/// On disk only.
+pub const SAVED: &str = "Lagret her";
+/// At the centre.
+pub const RECEIVED: &str = "Mottatt";
+/// Not on this plan.
+pub const NOT_HERE: &str = "Planen har ikke dette punktet.";
+/// Nobody is known.
+pub const UNKNOWN_USER: &str = "Ukjent bruker";
+/// Not verified in a source.
+pub const UNVERIFIED: &str = "Ikke bekreftet i en kilde – sjekk før du bruker det.";
+/// First-day item.
+pub const CRITICAL: &str = "Første dag";
+/// The history's line on a field that was emptied.
+pub const EMPTY: &str = "tomt";
+/// A draft lies here.
+pub const DRAFT_HERE: &str = "Påbegynt tekst";
+/// No history.
+pub const NO_HISTORY: &str = "Ingen har gjort noe med punktet ennå.";
+
+/// Who said it and when.
+pub fn who_and_when(who: &str, day: &str, clock: &str) -> String {
+    let who: &str = if who.is_empty() { UNKNOWN_USER } else { who };
+    format!("{who}, {day} kl. {clock}")
+}
+
+/// Changed by people who had not seen the strike.
+pub fn changed_by(names: &[String]) -> String {
+    format!("Strøket, men endret av {}", names.join(", "))
+}
+
+/// How many notes an item has.
+pub fn notes(count: usize) -> String {
+    if count == 1 { "1 notat".to_owned() } else { format!("{count} notater") }
+}
+
+/// A day relative to the release.
+pub fn days_before_release(days: i32) -> String {
+    if days < 0 {
+        format!("{} dager etter løslatelsen", -i64::from(days))
+    } else {
+        format!("{days} dager før løslatelsen")
+    }
+}

@@ -1,0 +1,51 @@
+//! Opening a plan for a person.
+
+use overgang_domain::commands::ChangePersonError;
+
+/// The page.
+pub const TITLE: &str = "Ny person";
+/// What is not needed.
+pub const LEAD: &str =
+    "Fyll inn det du vet nå. Alt kan endres siden. Skriv ikke om lovbrudd, dom eller helse.";
+/// The name.
+pub const NAME: &str = "Navn";
+/// The date of birth.
+pub const BIRTH_DATE: &str = "Fødselsdato (valgfritt)";
+/// The prison.
+pub const PRISON: &str = "Fengsel";
+/// The release date.
+pub const RELEASE_DATE: &str = "Løslatelsesdato (valgfritt)";
+/// What is not known.
+pub const RELEASE_HELP: &str = "Forventet dato. Alle frister følger den og flytter seg med den.";
+/// The kind of stay.
+pub const STAY: &str = "Type opphold";
+/// Convicted.
+pub const CONVICTED: &str = "Domfelt";
+/// On remand.
+pub const REMAND: &str = "Varetekt";
+/// Preventive detention.
+pub const DETENTION: &str = "Forvaring";
+/// The questions.
+pub const QUESTIONS: &str = "Hva gjelder for personen?";
+/// How they are used.
+pub const QUESTIONS_HELP: &str = "Svarene bestemmer hvilke punkter planen får. Det som ikke er krysset av, er ikke spurt om.";
+/// Saves.
+pub const SAVE: &str = "Opprett plan";
+/// Leaves.
+pub const CANCEL: &str = "Avbryt";
+/// A day that cannot be read.
+pub const BAD_DATE: &str = "Datoen er ikke en ekte dato. Skriv den som dag, måned og år.";
+/// No prison chosen.
+pub const PRISON_MISSING: &str = "Velg fengselet.";
+
+/// Why the plan was not opened or the person not changed.
+pub fn refused(error: ChangePersonError) -> &'static str {
+    match error {
+        ChangePersonError::NameMissing => "Navnet mangler. Skriv navnet som personen bruker.",
+        ChangePersonError::NameTooLong => "Navnet er for langt. Kort det ned.",
+        ChangePersonError::BornInFuture => "Fødselsdatoen ligger fram i tid. Sjekk årstallet.",
+        ChangePersonError::ReleasedBeforeBirth => {
+            "Løslatelsen ligger før fødselsdatoen. Sjekk begge datoene."
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The list of plans.
+
+/// The page.
+pub const TITLE: &str = "Planer";
+/// Opens a plan.
+pub const NEW: &str = "Ny person";
+/// The search field.
+pub const SEARCH: &str = "Søk etter navn eller fengsel";
+/// The order.
+pub const SORT: &str = "Rekkefølge";
+/// Most urgent first.
+pub const BY_URGENCY: &str = "Haster mest";
+/// By release date.
+pub const BY_RELEASE: &str = "Løslatelsesdato";
+/// By name.
+pub const BY_NAME: &str = "Navn";
+/// Filter.
+pub const ALL_PRISONS: &str = "Alle fengsler";
+/// Filter's label.
+pub const PRISON: &str = "Fengsel";
+/// No plan on this device.
+pub const EMPTY: &str =
+    "Her er ingen planer ennå. De kommer når enheten har snakket med sentralen. Du kan også opprette en plan nå.";
+/// No plan fits.
+pub const NO_MATCH: &str = "Ingen planer passer til søket.";
+/// Release not known.
+pub const NO_DATE: &str = "Dato ikke kjent";
+/// On remand.
+pub const REMAND: &str = "Varetekt";
+/// Two answers.
+pub const CONTESTED: &str = "To svar";
+/// The list.
+pub const LIST: &str = "Planene";
+
+/// How many are shown.
+pub fn count(shown: usize, all: usize) -> String {
+    let plans = if all == 1 { "plan" } else { "planer" };
+    if shown == all { format!("{all} {plans}") } else { format!("{shown} av {all} {plans}") }
+}
+
+/// Days until the release.
+pub fn days_left(days: i64) -> String {
+    match days {
+        0 => "i dag".to_owned(),
+        1 => "1 dag".to_owned(),
+        2.. => format!("{days} dager"),
+        -1 => "løslatt i går".to_owned(),
+        _ => format!("løslatt for {} dager siden", -days),
+    }
+}
+
+/// Why it is urgent.
+pub fn reasons(red_lights: usize, overdue: usize, open: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if red_lights > 0 {
+        parts.push(format!("{red_lights} av 7 mangler til første dag"));
+    }
+    if overdue > 0 {
+        parts.push(format!("{overdue} over fristen"));
+    }
+    parts.push(if open == 1 { "1 åpent punkt".to_owned() } else { format!("{open} åpne punkter") });
+    parts.join(" · ")
+}
+/// Shows more of a long list.
+pub const MORE: &str = "Vis flere";

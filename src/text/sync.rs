@@ -1,0 +1,92 @@
+//! The sync centre.
+
+use crate::state::SyncProblem;
+
+/// The page.
+pub const TITLE: &str = "Sending og mottak";
+/// Syncs now.
+pub const SYNC_NOW: &str = "Send og hent nå";
+/// The switch.
+pub const HOLD: &str = "Arbeid uten nett";
+/// What it does.
+pub const HOLD_HELP: &str = "Holder alt på enheten til du slår av. Ingenting sendes og ingenting hentes.";
+/// The figures.
+pub const WAITING: &str = "Venter på å bli sendt";
+/// The figures.
+pub const LAST_CONTACT: &str = "Sist i kontakt med sentralen";
+/// The figures.
+pub const NEXT_TRY: &str = "Neste forsøk av seg selv";
+/// The figures.
+pub const ON_DEVICE: &str = "Planer på denne enheten";
+/// Never.
+pub const NEVER: &str = "Ikke ennå";
+/// The log.
+pub const LOG: &str = "Kvitteringer";
+/// No log.
+pub const LOG_EMPTY: &str = "Ingenting er sendt eller hentet ennå.";
+/// What was set aside.
+pub const SET_ASIDE: &str = "Lagt til side";
+/// What that is.
+pub const SET_ASIDE_HELP: &str = "Dette tok sentralen ikke imot. Det er tatt vare på her og hindrer ikke resten.";
+/// Nothing was.
+pub const SET_ASIDE_EMPTY: &str = "Ingenting er lagt til side.";
+/// Tries again.
+pub const SEND_AGAIN: &str = "Send på nytt";
+/// What waits.
+pub const UNSENT: &str = "Venter";
+/// Nothing waits.
+pub const UNSENT_EMPTY: &str = "Ingenting venter. Sentralen har alt.";
+/// Sign in again.
+pub const SIGN_IN: &str = "Logg inn på nytt";
+/// All is well.
+pub const WELL: &str = "Sentralen har alt som er skrevet her.";
+/// Held back.
+pub const HELD: &str = "Sending er slått av. Alt lagres her på enheten.";
+/// At work.
+pub const WORKING: &str = "Sender og henter …";
+/// Nothing syncs while closed.
+pub const CLOSED_APP: &str = "Appen sender bare mens den er åpen.";
+/// Who is signed in.
+pub const SIGNED_IN_AS: &str = "Logget inn som";
+
+/// What stands in the way, and what to do.
+pub fn problem(problem: SyncProblem) -> &'static str {
+    match problem {
+        SyncProblem::Unreachable => {
+            "Sentralen svarer ikke. Arbeid videre: alt lagres her, og sendes når det er nett."
+        }
+        SyncProblem::NotTheCentre => {
+            "Noe annet enn sentralen svarer, trolig en innloggingsside for nettet. Logg inn på nettet først. Ingenting er sendt."
+        }
+        SyncProblem::SignedOut => {
+            "Innloggingen er utløpt. Logg inn på nytt for å sende. Ingenting er tapt."
+        }
+        SyncProblem::AppTooOld => "Appen er for gammel til å hente. Oppdater den.",
+        SyncProblem::CentreFails => {
+            "Sentralen har problemer. Appen prøver igjen av seg selv. Ingenting er tapt."
+        }
+        SyncProblem::CannotStore => {
+            "Enheten fikk ikke lagret det som kom. Frigjør plass; appen prøver igjen."
+        }
+    }
+}
+
+/// What one exchange brought.
+pub fn record(confirmed: usize, received: usize, set_aside: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if confirmed > 0 {
+        parts.push(format!("{confirmed} av {} endringer mottatt av sentralen", confirmed + set_aside));
+    }
+    if set_aside > 0 {
+        parts.push(format!("{set_aside} lagt til side"));
+    }
+    if received > 0 {
+        parts.push(format!("{received} hentet"));
+    }
+    parts.join(" · ")
+}
+
+/// What waits in a plan.
+pub fn unsent(count: usize) -> String {
+    if count == 1 { "1 endring".to_owned() } else { format!("{count} endringer") }
+}
