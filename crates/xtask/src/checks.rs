@@ -1,0 +1,152 @@
+//! `test`: everything that CI runs, in order, each step announced and timed; stops at the first that
+//! fails. What each test proves is written beside the test.
+
+use std::time::{Duration, Instant};
+
+use crate::command::{Program, Stopped};
+use crate::tools::{self, TestTools};
+use crate::{app_build, project, simulate};
+
+/// Which steps to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice<'name> {
+    /// What CI runs.
+    Short,
+    /// Also what takes longer than CI may.
+    Long,
+    /// Those with this text in their name, while working on one thing.
+    Named(&'name str),
+}
+
+type Act = fn(&TestTools) -> Result<(), Stopped>;
+
+static STEPS: [(&str, Act); 9] = [
+    ("format", format),
+    ("house rules (tidy tests)", house_rules),
+    ("clippy on the host", clippy_on_host),
+    ("clippy for wasm32", |tools| tools.wasm.clippy().run()),
+    ("tests on the host", host_tests),
+    ("tests in Chromium against real IndexedDB", browser_tests),
+    ("build the app as people get it", |_| app_build::build_app()),
+    ("build the server", |_| app_build::build_server("dev")),
+    ("journeys in Chromium, end to end", journeys),
+];
+
+static LONG_STEPS: [(&str, Act); 1] = [("20,000 seeds of the simulated network", |_| {
+    simulate::simulate(&["--seeds", "20000"])
+})];
+
+pub(crate) fn test(choice: Choice<'_>) -> Result<(), Stopped> {
+    let steps = chosen(choice);
+    if steps.is_empty() {
+        let names: Vec<&str> = chosen(Choice::Long).iter().map(|(name, _)| *name).collect();
+        return Err(Stopped::because(format!(
+            "no step has such a name; there are:\n  {}",
+            names.join("\n  ")
+        )));
+    }
+    let started = Instant::now();
+    println!("== tools");
+    let tools = tools::set_up_for_tests()?;
+    println!("== tools: here after {}", shown(started.elapsed()));
+    for (i, (name, act)) in steps.iter().enumerate() {
+        let place = format!("{}/{}", i + 1, steps.len());
+        println!("\n== {place} {name}");
+        let step_started = Instant::now();
+        act(&tools)
+            .map_err(|stopped| Stopped::because(format!("step {place}, {name}: {stopped}")))?;
+        println!("== {place} {name}: good, {}", shown(step_started.elapsed()));
+    }
+    println!(
+        "\nAll {} steps are good, in {}.",
+        steps.len(),
+        shown(started.elapsed())
+    );
+    Ok(())
+}
+
+fn chosen(choice: Choice<'_>) -> Vec<&'static (&'static str, Act)> {
+    let all = STEPS.iter().chain(&LONG_STEPS);
+    match choice {
+        Choice::Short => STEPS.iter().collect(),
+        Choice::Long => all.collect(),
+        Choice::Named(part) => all.filter(|(name, _)| name.contains(part)).collect(),
+    }
+}
+
+fn format(_: &TestTools) -> Result<(), Stopped> {
+    Program::cargo().args("fmt --all --check").run()
+}
+
+fn house_rules(_: &TestTools) -> Result<(), Stopped> {
+    Program::cargo().args("test --quiet --package xtask").run()
+}
+
+fn clippy_on_host(_: &TestTools) -> Result<(), Stopped> {
+    Program::cargo()
+        .args("clippy --quiet --workspace --all-targets -- --deny warnings")
+        .run()
+}
+
+fn host_tests(_: &TestTools) -> Result<(), Stopped> {
+    Program::cargo()
+        .args("test --quiet --workspace --exclude xtask")
+        .run()
+}
+
+fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {
+    if !project::path("tests/web/main.rs").is_file() {
+        println!("There is no tests/web/main.rs yet: nothing to run.");
+        return Ok(());
+    }
+    // Not `--quiet`: cargo hands that on to the runner, which does not know it.
+    Program::cargo()
+        .args("test --package overgang --test web --target wasm32-unknown-unknown")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            &tools.wasm_test_runner,
+        )
+        .env("CHROMEDRIVER", &tools.browser.chromedriver)
+        // A slow machine needs longer than the runner's 20 seconds for all tests together.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .envs(&tools.wasm.environment())
+        .run()
+}
+
+fn journeys(tools: &TestTools) -> Result<(), Stopped> {
+    Program::new(project::path("node_modules/.bin/playwright"))
+        .args("test --config tests/e2e/playwright.config.ts")
+        .env("OVERGANG_CHROMIUM", &tools.browser.chromium)
+        .env("OVERGANG_SERVER", app_build::server_binary("debug"))
+        .run()
+}
+
+/// Minutes and seconds.
+fn shown(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds / 60 {
+        0 => format!("{seconds} s"),
+        minutes => format!("{minutes} min {} s", seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_chosen_by_a_part_of_its_name() {
+        let [(name, _)] = chosen(Choice::Named("wasm32"))[..] else {
+            panic!("one step is about wasm32");
+        };
+        assert_eq!(*name, "clippy for wasm32");
+        assert!(chosen(Choice::Named("no such step")).is_empty());
+        assert!(chosen(Choice::Long).len() > chosen(Choice::Short).len());
+    }
+
+    #[test]
+    fn times_are_shown_in_minutes_and_seconds() {
+        assert_eq!(shown(Duration::from_secs(59)), "59 s");
+        assert_eq!(shown(Duration::from_secs(125)), "2 min 5 s");
+    }
+}

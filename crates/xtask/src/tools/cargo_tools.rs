@@ -1,0 +1,85 @@
+//! Trunk and wasm-bindgen, built from source by `cargo install` into `.tools/`, once, where the machine
+//! has none of the right version.
+
+use std::path::PathBuf;
+
+use super::find_in_path;
+use crate::command::{Program, Stopped};
+use crate::project;
+
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// Programs that are installed together, and the folder they lie in.
+pub(super) struct Installed {
+    pub(super) folder: PathBuf,
+}
+
+/// The program `trunk`.
+pub(super) fn trunk() -> Result<PathBuf, Stopped> {
+    let locked = true;
+    let installed = find_or_install("trunk", "trunk", TRUNK_VERSION, locked)?;
+    Ok(installed.folder.join("trunk"))
+}
+
+/// `wasm-bindgen` and `wasm-bindgen-test-runner`, in the version that `Cargo.lock` has the library in:
+/// any other refuses the wasm.
+pub(super) fn wasm_bindgen() -> Result<Installed, Stopped> {
+    let lock = project::read_text(&project::path("Cargo.lock"))?;
+    let version = locked_version(&lock, "wasm-bindgen")
+        .ok_or_else(|| Stopped::because("Cargo.lock does not name wasm-bindgen"))?;
+    // Its own lock file is not published with it.
+    let locked = false;
+    find_or_install("wasm-bindgen", "wasm-bindgen-cli", version, locked)
+}
+
+fn find_or_install(
+    program: &str,
+    package: &str,
+    version: &str,
+    locked: bool,
+) -> Result<Installed, Stopped> {
+    let ours = project::path(".tools/bin").join(program);
+    for file in [Some(ours), find_in_path(program)].into_iter().flatten() {
+        // Printed like `trunk 0.21.14`; some add a commit after it.
+        let printed = Program::new(&file).arg("--version").output();
+        let has = printed.as_deref().and_then(|line| line.split(' ').nth(1));
+        if let (true, Some(folder)) = (has == Some(version), file.parent()) {
+            let folder = folder.to_path_buf();
+            return Ok(Installed { folder });
+        }
+    }
+    println!("Building {package} {version} into .tools/ (some minutes, only once) ...");
+    let install = Program::cargo()
+        .args("install --quiet --force --root")
+        .arg(project::path(".tools"))
+        .arg(package)
+        .args("--version")
+        .arg(version);
+    if locked {
+        install.arg("--locked").run()?;
+    } else {
+        install.run()?;
+    }
+    Ok(Installed {
+        folder: project::path(".tools/bin"),
+    })
+}
+
+/// The version of a package in the text of a `Cargo.lock`.
+fn locked_version<'lock>(lock: &'lock str, package: &str) -> Option<&'lock str> {
+    let (_, after_name) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    after_name.split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_the_one_of_the_package_with_just_that_name() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "bindgen"), None);
+    }
+}

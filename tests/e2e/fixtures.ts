@@ -1,0 +1,262 @@
+// What every journey stands on: a centre of its own (our server with an empty database), and devices
+// (Chromium with a profile folder of its own) that can be cut off, killed and started again.
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, chromium, expect, type BrowserContext, type Page } from "@playwright/test";
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const PROJECT = resolve(__dirname, "../..");
+const SERVER = process.env.OVERGANG_SERVER ?? join(PROJECT, "target/debug/overgang-server");
+const CHROMIUM = process.env.OVERGANG_CHROMIUM ?? "/usr/bin/chromium";
+
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Our server with the practice prison, on a port and a database that no other test has. */
+export class Centre {
+  private process: ChildProcess | undefined;
+  private log = "";
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly dist: string,
+  ) {}
+
+  /** `dist` is the built app to serve; another folder than the project's own is for tests of updates. */
+  static async start(dist = join(PROJECT, "dist")): Promise<Centre> {
+    if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: cargo build -p overgang-server`);
+    const centre = new Centre(mkdtempSync(join(tmpdir(), "overgang-centre-")), await freePort(), dist);
+    await centre.restart();
+    return centre;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What the server has printed so far, over all its starts. */
+  get printed(): string {
+    return this.log;
+  }
+
+  /** Starts it on the same port and database; whatever ran before is stopped in good order first. */
+  async restart(): Promise<void> {
+    await this.stop();
+    const started = spawn(
+      SERVER,
+      [
+        "--practice",
+        ...["--database", join(this.folder, "centre.sqlite")],
+        ...["--dist", this.dist],
+        ...["--listen", `127.0.0.1:${this.port}`],
+      ],
+      { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.process = started;
+    const keep = (printed: Buffer) => (this.log += printed.toString());
+    started.stdout.on("data", keep);
+    started.stderr.on("data", keep);
+    await expect
+      .poll(() => this.answers(), { message: "the server answers", timeout: 20_000, intervals: [50] })
+      .toBe(true);
+  }
+
+  /** Asks it to end, and waits until it has. */
+  async stop(): Promise<void> {
+    await this.end("SIGTERM");
+  }
+
+  /** Ends it as a power cut would: whatever it was doing stays half done. */
+  async kill9(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  async remove(): Promise<void> {
+    await this.kill9();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const running = this.process;
+    this.process = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = new Promise((done) => running.once("exit", done));
+    running.kill(signal);
+    await ended;
+  }
+
+  private async answers(): Promise<boolean> {
+    if (this.process && this.process.exitCode !== null) {
+      throw new Error(`the server ended at once:\n${this.log}`);
+    }
+    try {
+      return (await fetch(`${this.url}/health`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** A tablet: one browser with one profile folder, which outlives the browser's process. */
+export class Device {
+  private running: BrowserContext | undefined;
+
+  private constructor(private readonly folder: string) {}
+
+  static async start(): Promise<Device> {
+    const device = new Device(mkdtempSync(join(tmpdir(), "overgang-device-")));
+    await device.open();
+    return device;
+  }
+
+  /** The profile folder, to search or to damage. */
+  get profile(): string {
+    return this.folder;
+  }
+
+  get context(): BrowserContext {
+    if (!this.running) throw new Error("this device is switched off");
+    return this.running;
+  }
+
+  /** The first tab. */
+  get page(): Page {
+    const [first] = this.context.pages();
+    if (!first) throw new Error("this device has no tab");
+    return first;
+  }
+
+  /** Starts the browser on the profile as it is. */
+  async open(): Promise<Page> {
+    this.running = await chromium.launchPersistentContext(this.folder, {
+      executablePath: CHROMIUM,
+      args: CHROMIUM_FLAGS,
+      headless: true,
+      locale: "nb-NO",
+      timezoneId: "Europe/Oslo",
+      viewport: { width: 820, height: 1180 },
+    });
+    return this.page;
+  }
+
+  async goOffline(): Promise<void> {
+    await this.context.setOffline(true);
+  }
+
+  async goOnline(): Promise<void> {
+    await this.context.setOffline(false);
+  }
+
+  /** Closes the browser in good order. */
+  async close(): Promise<void> {
+    await this.running?.close();
+    this.running = undefined;
+  }
+
+  /** Ends the browser and all its processes as a flat battery would. Nothing of the page gets to run. */
+  async kill9(): Promise<void> {
+    const running = this.running;
+    this.running = undefined;
+    if (!running) return;
+    const closed = new Promise((done) => running.once("close", done));
+    for (const pid of processTree(this.folder)) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended with its parent.
+      }
+    }
+    await closed;
+    await expect.poll(() => processTree(this.folder).length, { message: "the browser is gone" }).toBe(0);
+  }
+
+  async remove(): Promise<void> {
+    await this.close();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** `centre` is started for each test; `newDevice` gives as many devices as a test asks for. */
+export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Device> }>({
+  centre: async ({}, use, testInfo) => {
+    const centre = await Centre.start();
+    await use(centre);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach("what the server printed", { body: centre.printed, contentType: "text/plain" });
+    }
+    await centre.remove();
+  },
+  newDevice: async ({}, use) => {
+    const devices: Device[] = [];
+    await use(async () => {
+      const device = await Device.start();
+      devices.push(device);
+      return device;
+    });
+    for (const device of devices) await device.remove();
+  },
+});
+
+export { expect };
+
+/** Waits until the service worker holds a whole version, so that the page works without network. */
+export async function waitUntilInstalled(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}
+
+/** No finding of axe by the rules of WCAG 2.2 A and AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
+  expect(found).toEqual([]);
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))));
+    });
+  });
+}
+
+/** The browser on this profile folder and everything it has started. */
+function processTree(profile: string): number[] {
+  const parents = new Map<number, number>();
+  const roots: number[] = [];
+  for (const name of readdirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) continue;
+    try {
+      // The program's name stands in brackets and may hold anything; state and parent follow the last one.
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (state === "Z") continue;
+      parents.set(pid, Number(parent));
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(profile)) roots.push(pid);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const tree = new Set(roots);
+  for (let before = -1; before !== tree.size; ) {
+    before = tree.size;
+    for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid);
+  }
+  return [...tree];
+}

@@ -1,0 +1,15 @@
+// The journeys run in the machine's own Chromium, one after the other: two cores, and every test
+// starts a centre of its own. `cargo xtask test` calls this; by hand: npx playwright test -c tests/e2e
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../test-results",
+  workers: 1,
+  // A test that passes only sometimes has found something.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: process.env.CI ? "line" : "list",
+});
