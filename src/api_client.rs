@@ -7,14 +7,14 @@ use js_sys::Uint8Array;
 use overgang_domain::{DeviceId, UserId};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
-    APP_HEADER, CENTRE_HEADER, PracticeUsersResponse, RealmResponse, SessionResponse, SignInRequest,
+    APP_HEADER, CENTRE_HEADER, PracticeUsersResponse, SessionResponse, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortSignal;
 
-use crate::sealing;
+use crate::packing;
 
 /// The app's version, which every request names.
 pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -23,11 +23,6 @@ pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Deserialize)]
 struct ErrorAnswer {
     error: ApiError,
-}
-
-/// What the centre in this address is.
-pub async fn realm() -> Result<RealmResponse, SendFailure> {
-    read(with_headers(Request::get("/api/realm")).send().await).await
 }
 
 /// Whom one can be in the practice prison.
@@ -54,7 +49,7 @@ pub async fn sign_out() -> Result<(), SendFailure> {
 /// One exchange of entries.
 pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResponse, SendFailure> {
     let json: Vec<u8> = to_json(request);
-    let sent = match sealing::gzip(&json).await {
+    let sent = match packing::gzip(&json).await {
         Ok(packed) => post("/api/sync", &packed, true, Some(abort))?,
         Err(_) => post("/api/sync", &json, false, Some(abort))?,
     };

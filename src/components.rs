@@ -14,4 +14,4 @@ pub use nav_link::NavLink;
 pub use notes::{Notes, ShownNote};
 pub use saved_mark::SavedMark;
 pub use status_buttons::StatusButtons;
-pub use status_tag::{StatusTag, status_color, status_icon};
+pub use status_tag::StatusTag;

@@ -55,29 +55,17 @@ pub fn wall_time(millis: u64) -> WallTime {
 
 /// This browser profile's device id; made at first use.
 pub fn device_id() -> DeviceId {
-    if let Some(known) = local_item(DEVICE_KEY).and_then(|text| text.parse().ok()) {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    let known = storage.as_ref().and_then(|storage| storage.get_item(DEVICE_KEY).ok()?);
+    if let Some(known) = known.and_then(|text| text.parse().ok()) {
         return known;
     }
     let fresh = DeviceId(fresh_uuid(now_millis()));
-    set_local_item(DEVICE_KEY, Some(&fresh.to_string()));
+    if let Some(storage) = storage {
+        // A browser that keeps nothing gets a new id at each start; entries carry the one they had.
+        drop(storage.set_item(DEVICE_KEY, &fresh.to_string()));
+    }
     fresh
-}
-
-/// An item of local storage. It lies in clear on disk: only random ids, counts and switches go there.
-pub fn local_item(key: &str) -> Option<String> {
-    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
-}
-
-/// Sets an item of local storage or takes it away. A browser without storage forgets it.
-pub fn set_local_item(key: &str, value: Option<&str>) {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
-    let Some(storage) = storage else { return };
-    let done: Result<(), JsValue> = match value {
-        Some(value) => storage.set_item(key, value),
-        None => storage.remove_item(key),
-    };
-    // The database is the truth; what stands here only helps to notice its loss.
-    drop(done);
 }
 
 /// This tab's id: it survives a reload, not a new tab.

@@ -21,6 +21,8 @@ mod sync_driver;
 
 mod sealing;
 
+mod packing;
+
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;

@@ -4,13 +4,7 @@
 //! Packing and opening wait for the browser, so both are done before a transaction opens, never
 //! inside one (`WebKit` ends a transaction at such a wait).
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, CompressionFormat, CompressionStream, DecompressionStream, ReadableStream,
-    ReadableWritablePair, Response,
-};
+use crate::packing::{gunzip, gzip};
 
 /// Below this many bytes packing costs more than it saves.
 const WORTH_PACKING: usize = 2048;
@@ -62,23 +56,4 @@ pub async fn open(sealed: &[u8]) -> Result<Vec<u8>, OpenRecordError> {
         Some((&GZIPPED, packed)) => gunzip(packed).await.map_err(|_| OpenRecordError::Damaged),
         _ => Err(OpenRecordError::UnknownForm),
     }
-}
-
-/// Packs bytes, also for the wire.
-pub async fn gzip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let stream = CompressionStream::new(CompressionFormat::Gzip)?;
-    through(bytes, &ReadableWritablePair::new(&stream.readable(), &stream.writable())).await
-}
-
-async fn gunzip(packed: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let stream = DecompressionStream::new(CompressionFormat::Gzip)?;
-    through(packed, &ReadableWritablePair::new(&stream.readable(), &stream.writable())).await
-}
-
-async fn through(bytes: &[u8], pair: &ReadableWritablePair) -> Result<Vec<u8>, JsValue> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let stream: ReadableStream = Blob::new_with_u8_array_sequence(&parts)?.stream().pipe_through(pair);
-    let response = Response::new_with_opt_readable_stream(Some(&stream))?;
-    let buffer: JsValue = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec())
 }

@@ -10,15 +10,14 @@ mod update_state;
 mod view_state;
 
 pub use crate::storage::{CommitError, Draft, SetAside, SyncRecord};
-pub use crate::sync_driver::{SyncProblem, open_tabs};
-pub use draft_state::{DraftField, DraftState, provide_draft_state, use_draft, use_draft_state};
+pub use draft_state::{DraftField, provide_draft_state, use_draft, use_draft_state};
 pub use journal_state::{
     ActError, JournalState, Trouble, done, provide_journal_state, use_journal_state,
 };
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use session_state::{
-    Session, SessionPhase, SessionState, SignInFailure, provide_session_state, use_session_state,
+    Session, SessionPhase, SignInFailure, provide_session_state, use_session_state,
 };
-pub use sync_state::{SyncState, provide_sync_state, use_sync_state};
-pub use update_state::{UpdateState, provide_update_state, use_update_state};
+pub use sync_state::{open_tabs, provide_sync_state, use_sync_state};
+pub use update_state::{provide_update_state, use_update_state};
 pub use view_state::{ViewState, provide_view_state, use_view_state};

@@ -8,11 +8,15 @@ mod connection;
 mod drafts;
 mod journal_store;
 mod keys;
+mod marks;
 mod outbox;
 mod summaries;
+mod taking_in;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::Draft;
-pub use journal_store::{JournalStore, Loaded, SetAside, SyncRecord, TakenIn};
+pub use journal_store::{JournalStore, Loaded};
+pub use marks::{mark, set_mark};
+pub use taking_in::{SetAside, SyncRecord, TakenIn};
 
 use connection::Connection;

@@ -1,4 +1,5 @@
-//! Feeds the sync machine its inputs and carries out its outputs. Decides nothing.
+//! Feeds the sync machine its inputs and carries out its outputs. Decides nothing, and reaches nothing by
+//! itself: what it needs of the device, the store and the centre comes in as [`Surroundings`].
 //!
 //! Of all tabs of a user one holds the Web Lock and drives; when it closes or crashes the next one takes
 //! over. Other tabs pass their inputs to it over a channel of the browser.
@@ -11,56 +12,51 @@ use std::rc::Rc;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::{FutureExt, StreamExt, select};
 use gloo_timers::future::TimeoutFuture;
-use overgang_domain::{PlanId, Template};
-use overgang_sync::machine::{Intake, SendFailure};
-use overgang_sync::{Cursor, Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
+use overgang_domain::{PlanId, Stored};
+use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::{Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
 use serde::{Deserialize, Serialize};
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
-use crate::storage::{JournalStore, TakenIn};
-use crate::{api_client, device};
 pub use tabs::{Call, Tabs, open_tabs};
 
 /// The longest sleep of the driver, in milliseconds: a tablet that slept wakes with its timers late.
 const LONGEST_SLEEP: u64 = 30_000;
 
 /// How the sync stands, for the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncStatus {
     /// Whether something is under way.
     pub is_working: bool,
     /// What stands in the way.
-    pub problem: Option<SyncProblem>,
+    pub problem: Option<Problem>,
     /// When the centre last answered, milliseconds since 1970.
     pub last_contact: Option<u64>,
     /// When the next try comes by itself.
     pub next_try: Option<u64>,
 }
 
-/// What stands in the way, in the screen's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SyncProblem {
-    /// The centre does not answer.
-    Unreachable,
-    /// Something else answers in its place.
-    NotTheCentre,
-    /// Sign in again.
-    SignedOut,
-    /// The app is too old.
-    AppTooOld,
-    /// The centre answers with errors.
-    CentreFails,
-    /// This device could not store the answer.
-    CannotStore,
-}
-
-/// What the driver tells its owner.
-pub trait SyncListener {
+/// What the driver needs of the world.
+pub trait Surroundings: 'static {
+    /// The device's time, milliseconds since 1970.
+    fn now(&self) -> u64;
+    /// The machine to drive, as what is stored says; asked for once this tab drives.
+    fn machine(&self) -> impl Future<Output = Machine>;
+    /// Whether the user holds the sync back.
+    fn is_held(&self) -> bool;
+    /// Reads unsent entries, and how many there are in all.
+    fn gather(&self, limits: Limits) -> impl Future<Output = (Vec<Stored>, usize)>;
+    /// Sends a request and waits for the answer.
+    fn send(
+        &self,
+        request: SyncRequest,
+        abort: AbortSignal,
+    ) -> impl Future<Output = Result<SyncResponse, SendFailure>>;
+    /// Stores an answer whole or not at all. Answers with how many entries wait then, and which plans
+    /// changed; `None` where nothing was stored.
+    fn store(&self, intake: Intake) -> impl Future<Output = Option<(usize, Vec<PlanId>)>>;
     /// The status changed.
-    fn status_changed(&self, status: SyncStatus);
-    /// An answer was stored.
-    fn taken_in(&self, taken: TakenIn);
+    fn show(&self, status: SyncStatus);
 }
 
 /// A handle for handing inputs in.
@@ -70,26 +66,16 @@ pub struct SyncDriver {
 }
 
 impl SyncDriver {
-    /// Starts driving for `store` as soon as no other tab does.
-    pub fn start(
-        store: Rc<JournalStore>,
-        template: Rc<Template>,
-        cursor: impl AsyncFn() -> Option<Cursor> + 'static,
-        is_held: impl Fn() -> bool + 'static,
-        name: &str,
-        listener: Rc<dyn SyncListener>,
-    ) -> Self {
+    /// Starts driving in `surroundings` as soon as no other tab of `name` does.
+    pub fn start<S: Surroundings>(name: &str, surroundings: S) -> Self {
         let (inputs, received) = unbounded::<Call>();
-        let tabs = Tabs::open(name, inputs.clone());
+        let tabs = Tabs::open(name, inputs);
         let driver = Self { tabs: tabs.clone() };
         wasm_bindgen_futures::spawn_local(async move {
             tabs.become_leader().await;
-            // What another tab stored since this one opened counts.
-            let cursor: Option<Cursor> = cursor().await;
-            let version: String = api_client::APP_VERSION.to_owned();
-            let machine = Machine::new(device::device_id(), version, cursor, device::chance());
-            let running = Running { machine, store, template, tabs, inputs, listener };
-            running.run(received, is_held()).await;
+            let machine: Machine = surroundings.machine().await;
+            let running = Running { machine, surroundings: Rc::new(surroundings), tabs };
+            running.run(received).await;
         });
         driver
     }
@@ -99,60 +85,47 @@ impl SyncDriver {
         self.tabs.tell(call);
     }
 
-    /// Tells the other tabs which plans changed here.
-    pub fn tell_changed(&self, plans: Vec<PlanId>) {
-        self.tabs.tell(Call::Changed { plans });
-    }
-
-    /// Calls `act` for each call of another tab that is for the screen.
+    /// Calls `act` for each call of another tab.
     pub fn listen(&self, act: impl Fn(Call) + 'static) {
         self.tabs.listen(act);
     }
 }
 
 /// The driving tab.
-struct Running {
+struct Running<S> {
     machine: Machine,
-    store: Rc<JournalStore>,
-    template: Rc<Template>,
+    surroundings: Rc<S>,
     tabs: Tabs,
-    inputs: UnboundedSender<Call>,
-    listener: Rc<dyn SyncListener>,
 }
 
-/// The answer of a request that is under way.
-type Answers = UnboundedReceiver<Result<SyncResponse, SendFailure>>;
+type Answer = Result<SyncResponse, SendFailure>;
 
-impl Running {
-    async fn run(mut self, mut calls: UnboundedReceiver<Call>, is_held: bool) {
-        let (answered, mut answers): (_, Answers) = unbounded();
+impl<S: Surroundings> Running<S> {
+    async fn run(mut self, mut calls: UnboundedReceiver<Call>) {
+        let (answered, mut answers): (_, UnboundedReceiver<Answer>) = unbounded();
         let abort: Rc<RefCell<Option<AbortController>>> = Rc::default();
+        let is_held: bool = self.surroundings.is_held();
         let mut open: Vec<Input> = vec![Input::MayBeOnline, Input::Held(is_held)];
         loop {
             while let Some(input) = open.pop() {
-                for output in self.machine.handle(input, device::now_millis()) {
+                for output in self.machine.handle(input, self.surroundings.now()) {
                     match output {
                         Output::Gather(limits) => {
-                            // An outbox that cannot be read waits for the next try; nothing is lost.
-                            let (entries, unsent) =
-                                self.store.gather(limits).await.unwrap_or_default();
+                            let (entries, unsent) = self.surroundings.gather(limits).await;
                             open.push(Input::Gathered { entries, unsent });
                         }
-                        Output::Send(request) => send(request, &abort, answered.clone()),
+                        Output::Send(request) => self.send(*request, &abort, answered.clone()),
                         Output::Abort => {
                             if let Some(controller) = abort.take() {
                                 controller.abort();
                             }
                         }
-                        Output::Store(intake) => open.push(self.take_in(&intake).await),
+                        Output::Store(intake) => open.push(self.store(intake).await),
                     }
                 }
                 self.tell_status();
             }
-            let sleep: u64 = self.machine.next_deadline().map_or(LONGEST_SLEEP, |deadline| {
-                deadline.saturating_sub(device::now_millis()).clamp(10, LONGEST_SLEEP)
-            });
-            let mut timer = TimeoutFuture::new(u32::try_from(sleep).unwrap_or(10_000)).fuse();
+            let mut timer = TimeoutFuture::new(self.sleep()).fuse();
             select! {
                 call = calls.next() => open.extend(call.and_then(Call::into_input)),
                 answer = answers.next() => open.extend(answer.map(|answer| match answer {
@@ -164,61 +137,52 @@ impl Running {
         }
     }
 
-    async fn take_in(&self, intake: &Intake) -> Input {
-        match self.store.take_in(intake, &self.template, device::now_millis()).await {
-            Ok(taken) => {
-                let unsent: usize = taken.unsent;
-                if !taken.changed.is_empty() {
-                    let plans: Vec<PlanId> = taken.changed.iter().copied().collect();
+    fn sleep(&self) -> u32 {
+        let until: u64 = self.machine.next_deadline().map_or(LONGEST_SLEEP, |deadline| {
+            deadline.saturating_sub(self.surroundings.now()).clamp(10, LONGEST_SLEEP)
+        });
+        u32::try_from(until).unwrap_or(u32::MAX)
+    }
+
+    fn send(
+        &self,
+        request: SyncRequest,
+        abort: &Rc<RefCell<Option<AbortController>>>,
+        answered: UnboundedSender<Answer>,
+    ) {
+        let Ok(controller) = AbortController::new() else { return };
+        let signal: AbortSignal = controller.signal();
+        abort.replace(Some(controller));
+        let surroundings: Rc<S> = Rc::clone(&self.surroundings);
+        wasm_bindgen_futures::spawn_local(async move {
+            let answer: Answer = surroundings.send(request, signal.clone()).await;
+            // A request that was given up has nobody waiting for it.
+            if !signal.aborted() {
+                drop(answered.unbounded_send(answer));
+            }
+        });
+    }
+
+    async fn store(&self, intake: Intake) -> Input {
+        match self.surroundings.store(intake).await {
+            Some((unsent, plans)) => {
+                if !plans.is_empty() {
                     self.tabs.tell(Call::Changed { plans });
                 }
-                self.listener.taken_in(taken);
                 Input::Stored { unsent }
             }
-            Err(_) => Input::StoreFailed,
+            None => Input::StoreFailed,
         }
     }
 
     fn tell_status(&self) {
         let status = SyncStatus {
             is_working: !matches!(self.machine.phase(), Phase::Held | Phase::Resting),
-            problem: self.machine.problem().map(SyncProblem::from),
+            problem: self.machine.problem(),
             last_contact: self.machine.last_contact(),
             next_try: self.machine.next_deadline(),
         };
-        self.listener.status_changed(status);
+        self.surroundings.show(status);
         self.tabs.tell(Call::Status { status });
-        // Keeps the channel of inputs open as long as the driver runs.
-        debug_assert!(!self.inputs.is_closed());
-    }
-}
-
-fn send(
-    request: Box<SyncRequest>,
-    abort: &Rc<RefCell<Option<AbortController>>>,
-    answered: UnboundedSender<Result<SyncResponse, SendFailure>>,
-) {
-    let Ok(controller) = AbortController::new() else { return };
-    let signal = controller.signal();
-    abort.replace(Some(controller));
-    wasm_bindgen_futures::spawn_local(async move {
-        let answer = api_client::sync(&request, &signal).await;
-        // A request that was given up has nobody waiting for it.
-        if !signal.aborted() {
-            drop(answered.unbounded_send(answer));
-        }
-    });
-}
-
-impl From<Problem> for SyncProblem {
-    fn from(problem: Problem) -> Self {
-        match problem {
-            Problem::Unreachable => Self::Unreachable,
-            Problem::NotTheCentre => Self::NotTheCentre,
-            Problem::SignedOut => Self::SignedOut,
-            Problem::AppTooOld => Self::AppTooOld,
-            Problem::CentreFails => Self::CentreFails,
-            Problem::CannotStore => Self::CannotStore,
-        }
     }
 }

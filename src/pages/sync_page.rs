@@ -5,6 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use overgang_domain::register::Value;
 use overgang_domain::summary::PlanSummary;
+use overgang_sync::Problem;
 
 use crate::Page;
 use crate::aksel::{
@@ -12,7 +13,7 @@ use crate::aksel::{
     Icon, IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
 use crate::state::{
-    SetAside, SyncProblem, SyncRecord, ViewState, use_journal_state, use_session_state, use_sync_state, use_view_state,
+    SetAside, SyncRecord, ViewState, use_journal_state, use_session_state, use_sync_state, use_view_state,
 };
 
 use crate::text::{dates, frame, sync as text, words};
@@ -79,7 +80,7 @@ fn Standing() -> impl IntoView {
         });
     });
     move || {
-        let problem: Option<SyncProblem> = sync.problem().get();
+        let problem: Option<Problem> = sync.problem().get();
         let (status, message): (AlertStatus, &str) = if sync.is_held().get() {
             (AlertStatus::Announcement, text::HELD)
         } else if let Some(problem) = problem {
@@ -89,7 +90,7 @@ fn Standing() -> impl IntoView {
         } else {
             (AlertStatus::Success, text::WELL)
         };
-        let is_signed_out: bool = problem == Some(SyncProblem::SignedOut);
+        let is_signed_out: bool = problem == Some(Problem::SignedOut);
         view! {
             <LocalAlert status>
                 <LocalAlertHeader>

@@ -1,6 +1,5 @@
 //! The reference data that comes with the app: checklist template, agencies, prisons.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -41,11 +40,6 @@ impl ReferenceState {
     /// The checklist template.
     pub fn template(self) -> Arc<Template> {
         self.template.get_value()
-    }
-
-    /// The template for what runs outside the reactive graph.
-    pub fn template_rc(self) -> Rc<Template> {
-        Rc::new((*self.template()).clone())
     }
 
     /// All administrations.

@@ -8,7 +8,7 @@ use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
 use serde::{Deserialize, Serialize};
 
 use super::reference_state::ExpectOrName;
-use crate::storage::JournalStore;
+use crate::storage::{JournalStore, mark, set_mark};
 use crate::{api_client, device};
 
 /// Where the name of the open journal stands in local storage: world and random user id.
@@ -61,7 +61,7 @@ impl SessionState {
 
     /// Finds who was signed in last. Needs no network.
     pub async fn resume(self) {
-        let found: Option<Session> = match device::local_item(SIGNED_IN_KEY) {
+        let found: Option<Session> = match mark(SIGNED_IN_KEY) {
             Some(name) => remembered(&name).await,
             None => None,
         };
@@ -93,7 +93,7 @@ impl SessionState {
 
     /// Signs out. What lies on this device stays, unsent work too.
     pub async fn sign_out(self) {
-        device::set_local_item(SIGNED_IN_KEY, None);
+        set_mark(SIGNED_IN_KEY, None);
         // Without network the session at the centre ends by itself.
         drop(api_client::sign_out().await);
         self.phase.set(SessionPhase::SignedOut);
@@ -127,7 +127,7 @@ async fn remember(session: &Session) -> Result<(), SignInFailure> {
     let (store, _) =
         JournalStore::open(&database).await.map_err(|_| SignInFailure::CannotStore)?;
     store.remember_session(&json).await.map_err(|_| SignInFailure::CannotStore)?;
-    device::set_local_item(SIGNED_IN_KEY, Some(&database));
+    set_mark(SIGNED_IN_KEY, Some(&database));
     Ok(())
 }
 

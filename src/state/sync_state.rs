@@ -2,18 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::PlanId;
-use overgang_sync::Cursor;
+use overgang_domain::{PlanId, Stored, Template};
+use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::{Machine, Problem, SyncRequest, SyncResponse};
+use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use web_sys::AbortSignal;
 
 use super::journal_state::JournalState;
 use super::reference_state::{ExpectOrName, ReferenceState};
-use crate::device;
-use crate::storage::{JournalStore, TakenIn};
-use crate::sync_driver::{Call, SyncDriver, SyncListener, SyncProblem, SyncStatus};
+use crate::storage::{JournalStore, TakenIn, mark, set_mark};
+use crate::sync_driver::{self, Call, Surroundings, SyncDriver, SyncStatus};
+use crate::{api_client, device};
 
 /// Where the switch stands in local storage.
 const HELD_KEY: &str = "overgang.held";
@@ -33,7 +37,7 @@ impl SyncState {
     }
 
     /// What stands in the way of the last try.
-    pub fn problem(self) -> Signal<Option<SyncProblem>> {
+    pub fn problem(self) -> Signal<Option<Problem>> {
         Signal::derive(move || self.status.get().problem)
     }
 
@@ -45,7 +49,7 @@ impl SyncState {
     /// Holds it back, or lets it go on.
     pub fn hold(self, is_held: bool) {
         self.is_held.set(is_held);
-        device::set_local_item(HELD_KEY, is_held.then_some("yes"));
+        set_mark(HELD_KEY, is_held.then_some("yes"));
         self.tell(Call::Held { is_held });
     }
 
@@ -64,41 +68,75 @@ impl SyncState {
     }
 }
 
-/// Shows what the driver tells.
-struct Screen {
+/// The driver's view of this device.
+struct Device {
     journal: JournalState,
+    store: Rc<JournalStore>,
+    template: Arc<Template>,
     status: RwSignal<SyncStatus>,
+    is_held: RwSignal<bool>,
 }
 
-impl SyncListener for Screen {
-    fn status_changed(&self, status: SyncStatus) {
-        self.status.set(status);
+impl Surroundings for Device {
+    fn now(&self) -> u64 {
+        device::now_millis()
     }
 
-    fn taken_in(&self, taken: TakenIn) {
-        self.journal.show_taken_in(taken);
+    async fn machine(&self) -> Machine {
+        // What another tab stored since this one opened counts.
+        let cursor = self.store.load().await.ok().and_then(|loaded| loaded.cursor);
+        let version: String = api_client::APP_VERSION.to_owned();
+        Machine::new(device::device_id(), version, cursor, device::chance())
     }
+
+    fn is_held(&self) -> bool {
+        self.is_held.get_untracked()
+    }
+
+    async fn gather(&self, limits: Limits) -> (Vec<Stored>, usize) {
+        // An outbox that cannot be read waits for the next try; nothing is lost.
+        self.store.gather(limits).await.unwrap_or_default()
+    }
+
+    async fn send(
+        &self,
+        request: SyncRequest,
+        abort: AbortSignal,
+    ) -> Result<SyncResponse, SendFailure> {
+        api_client::sync(&request, &abort).await
+    }
+
+    async fn store(&self, intake: Intake) -> Option<(usize, Vec<PlanId>)> {
+        let taken: TakenIn =
+            self.store.take_in(&intake, &self.template, device::now_millis()).await.ok()?;
+        let changed: Vec<PlanId> = taken.changed.iter().copied().collect();
+        let unsent: usize = taken.unsent;
+        self.journal.show_taken_in(taken);
+        Some((unsent, changed))
+    }
+
+    fn show(&self, status: SyncStatus) {
+        self.status.set(status);
+    }
+}
+
+/// This tab's id and those of all open tabs.
+pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
+    sync_driver::open_tabs(device::tab_id(), device::new_tab_id).await
 }
 
 /// Starts the sync of a journal and makes it known to the screens below.
 pub fn provide_sync_state(journal: JournalState, reference: ReferenceState) -> SyncState {
-    let status = RwSignal::new(SyncStatus {
-        is_working: false,
-        problem: None,
-        last_contact: None,
-        next_try: None,
-    });
-    let is_held = RwSignal::new(device::local_item(HELD_KEY).is_some());
-    let store: Rc<JournalStore> = journal.store();
-    let cursor_store: Rc<JournalStore> = Rc::clone(&store);
-    let driver = SyncDriver::start(
-        store,
-        reference.template_rc(),
-        async move || -> Option<Cursor> { cursor_store.load().await.ok()?.cursor },
-        move || is_held.get_untracked(),
-        &journal.session().database(),
-        Rc::new(Screen { journal, status }),
-    );
+    let status = RwSignal::new(SyncStatus::default());
+    let is_held = RwSignal::new(mark(HELD_KEY).is_some());
+    let surroundings = Device {
+        journal,
+        store: journal.store(),
+        template: reference.template(),
+        status,
+        is_held,
+    };
+    let driver = SyncDriver::start(&journal.session().database(), surroundings);
     driver.listen(move |call| match call {
         Call::Changed { plans } => {
             let changed: BTreeSet<PlanId> = plans.into_iter().collect();
@@ -111,7 +149,7 @@ pub fn provide_sync_state(journal: JournalState, reference: ReferenceState) -> S
     let saved: SyncDriver = driver.clone();
     journal.when_saved(move |plan| {
         saved.tell(Call::EntrySaved);
-        saved.tell_changed(vec![plan]);
+        saved.tell(Call::Changed { plans: vec![plan] });
     });
     watch_network(driver.clone());
     let state = SyncState { driver: StoredValue::new_local(driver), status, is_held };

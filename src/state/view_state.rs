@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reference_state::ExpectOrName;
 use crate::device::{self, WallTime};
+use crate::storage::{mark, set_mark};
 
 const ORDER_KEY: &str = "overgang.plans.order";
 const PRISON_KEY: &str = "overgang.plans.prison";
@@ -35,7 +36,7 @@ impl ViewState {
     /// Sets it.
     pub fn set_plan_order(self, order: &str) {
         self.plan_order.set(order.to_owned());
-        device::set_local_item(ORDER_KEY, Some(order));
+        set_mark(ORDER_KEY, Some(order));
     }
 
     /// The prison that the list of plans is narrowed to; empty for all.
@@ -46,13 +47,13 @@ impl ViewState {
     /// Sets it.
     pub fn set_plan_prison(self, prison: &str) {
         self.plan_prison.set(prison.to_owned());
-        device::set_local_item(PRISON_KEY, Some(prison));
+        set_mark(PRISON_KEY, Some(prison));
     }
 }
 
 /// Makes the likings known to the screens below.
 pub fn provide_view_state() -> ViewState {
-    let read = |key| RwSignal::new(device::local_item(key).unwrap_or_default());
+    let read = |key| RwSignal::new(mark(key).unwrap_or_default());
     let state = ViewState { plan_order: read(ORDER_KEY), plan_prison: read(PRISON_KEY) };
     provide_context(state);
     state

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
 use super::keys;
-use crate::{device, sealing};
+use super::marks::{mark, set_mark};
+use crate::sealing;
 
 /// How many entries waited, as it stands outside the database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,13 +34,13 @@ pub(super) async fn read(sealed: &[u8]) -> Result<Stored, ReadError> {
 impl Marker {
     /// The marker of a database, if there is one.
     pub(super) fn read(database: &str) -> Option<Self> {
-        serde_json::from_str(&device::local_item(&Self::key(database))?).ok()
+        serde_json::from_str(&mark(&Self::key(database))?).ok()
     }
 
     /// Sets the marker.
     pub(super) fn write(self, database: &str) {
         let text: Option<String> = serde_json::to_string(&self).ok();
-        device::set_local_item(&Self::key(database), text.as_deref());
+        set_mark(&Self::key(database), text.as_deref());
     }
 
     fn key(database: &str) -> String {

@@ -41,12 +41,6 @@ impl Summaries {
         self.pages.iter().flatten()
     }
 
-    /// One plan's summary.
-    pub(super) fn get(&self, plan: PlanId) -> Option<&PlanSummary> {
-        let page = self.pages.get(*self.page_of.get(&plan)?)?;
-        page.iter().find(|summary| summary.id == plan)
-    }
-
     /// Puts summaries in and answers with the pages to write.
     pub(super) fn put(&mut self, changed: Vec<PlanSummary>) -> Vec<Op> {
         let mut touched: Vec<usize> = Vec::new();

@@ -18,7 +18,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, LockManager, MessageEvent};
 
 use super::SyncStatus;
-use crate::device;
 
 /// What one tab tells another. It holds ids, counts and switches, never content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,8 +70,9 @@ const RELOAD_MILLIS: u32 = 500;
 
 /// This tab's id, and those of all open tabs. A tab that was duplicated, and so shares its twin's id, gets one
 /// of its own, so that the two never overwrite each other's text.
-pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
-    let mut tab: Uuid = device::tab_id();
+///
+/// `tab` is the id that the tab had before a reload; `renew` gives and keeps a new one.
+pub async fn open_tabs(mut tab: Uuid, renew: impl FnOnce() -> Uuid) -> (Uuid, BTreeSet<Uuid>) {
     let Some(locks) = locks() else { return (tab, BTreeSet::new()) };
     let mut is_open: bool = false;
     {
@@ -82,7 +82,7 @@ pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
         select! { () = granted => is_open = true, () = waited => {} }
     }
     if !is_open {
-        tab = device::new_tab_id();
+        tab = renew();
         hold(&locks, &format!("{OPEN_TAB}{tab}")).await;
     }
     let mut open: BTreeSet<Uuid> = BTreeSet::new();
@@ -101,14 +101,15 @@ async fn hold(locks: &LockManager, name: &str) {
     let granted = std::cell::Cell::new(Some(granted));
     let on_grant = Closure::<dyn Fn(JsValue) -> js_sys::Promise>::new(move |_lock: JsValue| {
         if let Some(granted) = granted.take() {
-            drop(granted.send(()));
+            // Nobody waits any longer: the tab gave up on this name.
+            granted.send(()).unwrap_or_default();
         }
         // Never settled: the lock is held until the tab is gone.
         js_sys::Promise::new(&mut |_, _| {})
     });
     let on_grant = on_grant.into_js_value();
     drop(locks.request(name, on_grant.unchecked_ref()));
-    drop(is_granted.await);
+    is_granted.await.unwrap_or_default();
 }
 
 /// The browser's locks, where it has them.

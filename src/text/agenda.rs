@@ -2,10 +2,6 @@
 
 /// The page.
 pub const TITLE: &str = "Frister";
-/// Nothing is due.
-pub const EMPTY: &str = "Ingen frister i denne perioden.";
-/// What is past.
-pub const LATE: &str = "Over fristen";
 /// The span.
 pub const SPAN: &str = "Vis";
 /// A week.

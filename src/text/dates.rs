@@ -37,17 +37,6 @@ pub fn week(date: NaiveDate) -> String {
     format!("Uke {}", date.iso_week().week())
 }
 
-/// How far `date` is from today: `i dag`, `om 3 dager`, `for 2 dager siden`.
-pub fn distance(days: i64) -> String {
-    match days {
-        0 => "i dag".to_owned(),
-        1 => "i morgen".to_owned(),
-        -1 => "i går".to_owned(),
-        2.. => format!("om {days} dager"),
-        _ => format!("for {} dager siden", -days),
-    }
-}
-
 fn month(date: NaiveDate) -> &'static str {
     MONTHS[date.month0() as usize]
 }

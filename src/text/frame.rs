@@ -35,8 +35,6 @@ pub const TO_PLANS: &str = "Til planene";
 pub const SIGN_OUT: &str = "Logg ut";
 /// Closes a message.
 pub const CLOSE: &str = "Lukk";
-/// Try again.
-pub const RELOAD: &str = "Last på nytt";
 
 /// The network and the sync in a few words.
 pub fn state(unsent: usize, is_held: bool, has_problem: bool, is_working: bool) -> String {

@@ -32,14 +32,10 @@ pub const START_BY: &str = "Start innen";
 pub const DONE_BY: &str = "Ferdig innen";
 /// The days.
 pub const TOO_LATE_FROM: &str = "For sent å starte etter";
-/// Nothing known.
-pub const NO_DUE: &str = "Ingen frist";
 /// The history.
 pub const HISTORY: &str = "Historikk";
 /// Notes on the item.
 pub const NOTES: &str = "Notater på punktet";
-/// How to go about it.
-pub const HELP: &str = "Slik gjør du";
 /// Striking out.
 pub const STRIKE: &str = "Stryk punktet";
 /// What it means.
@@ -68,16 +64,12 @@ pub const NEWER: &str = "nyest";
 pub const SAVED: &str = "Lagret her";
 /// At the centre.
 pub const RECEIVED: &str = "Mottatt";
-/// Not on this plan.
-pub const NOT_HERE: &str = "Planen har ikke dette punktet.";
 /// Nobody is known.
 pub const UNKNOWN_USER: &str = "Ukjent bruker";
 /// Not verified in a source.
 pub const UNVERIFIED: &str = "Ikke bekreftet i en kilde – sjekk før du bruker det.";
 /// First-day item.
 pub const CRITICAL: &str = "Første dag";
-/// The history's line on a field that was emptied.
-pub const EMPTY: &str = "tomt";
 /// A draft lies here.
 pub const DRAFT_HERE: &str = "Påbegynt tekst";
 /// No history.

@@ -35,8 +35,6 @@ pub const SAVE: &str = "Opprett plan";
 pub const CANCEL: &str = "Avbryt";
 /// A day that cannot be read.
 pub const BAD_DATE: &str = "Datoen er ikke en ekte dato. Skriv den som dag, måned og år.";
-/// No prison chosen.
-pub const PRISON_MISSING: &str = "Velg fengselet.";
 
 /// Why the plan was not opened or the person not changed.
 pub fn refused(error: ChangePersonError) -> &'static str {

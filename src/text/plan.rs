@@ -22,8 +22,6 @@ pub const NOTE_HELP: &str = "Skriv ikke om lovbrudd, fornærmede eller diagnoser
 pub const SAVE_NOTE: &str = "Legg til notat";
 /// Throws a draft away.
 pub const DISCARD: &str = "Forkast";
-/// No notes.
-pub const NO_NOTES: &str = "Ingen notater ennå.";
 /// The release date.
 pub const RELEASE: &str = "Løslatelse";
 /// Changing the release date.

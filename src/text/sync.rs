@@ -1,6 +1,6 @@
 //! The sync centre.
 
-use crate::state::SyncProblem;
+use overgang_sync::Problem;
 
 /// The page.
 pub const TITLE: &str = "Sending og mottak";
@@ -28,8 +28,6 @@ pub const LOG_EMPTY: &str = "Ingenting er sendt eller hentet ennå.";
 pub const SET_ASIDE: &str = "Lagt til side";
 /// What that is.
 pub const SET_ASIDE_HELP: &str = "Dette tok sentralen ikke imot. Det er tatt vare på her og hindrer ikke resten.";
-/// Nothing was.
-pub const SET_ASIDE_EMPTY: &str = "Ingenting er lagt til side.";
 /// Tries again.
 pub const SEND_AGAIN: &str = "Send på nytt";
 /// What waits.
@@ -50,22 +48,22 @@ pub const CLOSED_APP: &str = "Appen sender bare mens den er åpen.";
 pub const SIGNED_IN_AS: &str = "Logget inn som";
 
 /// What stands in the way, and what to do.
-pub fn problem(problem: SyncProblem) -> &'static str {
+pub fn problem(problem: Problem) -> &'static str {
     match problem {
-        SyncProblem::Unreachable => {
+        Problem::Unreachable => {
             "Sentralen svarer ikke. Arbeid videre: alt lagres her, og sendes når det er nett."
         }
-        SyncProblem::NotTheCentre => {
+        Problem::NotTheCentre => {
             "Noe annet enn sentralen svarer, trolig en innloggingsside for nettet. Logg inn på nettet først. Ingenting er sendt."
         }
-        SyncProblem::SignedOut => {
+        Problem::SignedOut => {
             "Innloggingen er utløpt. Logg inn på nytt for å sende. Ingenting er tapt."
         }
-        SyncProblem::AppTooOld => "Appen er for gammel til å hente. Oppdater den.",
-        SyncProblem::CentreFails => {
+        Problem::AppTooOld => "Appen er for gammel til å hente. Oppdater den.",
+        Problem::CentreFails => {
             "Sentralen har problemer. Appen prøver igjen av seg selv. Ingenting er tapt."
         }
-        SyncProblem::CannotStore => {
+        Problem::CannotStore => {
             "Enheten fikk ikke lagret det som kom. Frigjør plass; appen prøver igjen."
         }
     }

@@ -9,6 +9,7 @@ mod pace;
 mod suspects;
 
 use overgang_domain::{DeviceId, EntryId, Stored};
+use serde::{Deserialize, Serialize};
 
 use crate::message::{
     ApiError, Cursor, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
@@ -116,7 +117,7 @@ pub enum Phase {
 }
 
 /// What stands in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
     /// The centre does not answer.
     Unreachable,
@@ -147,10 +148,12 @@ pub struct Machine {
     suspects: Suspects,
     sent: Vec<EntryId>,
     asked_again: bool,
+    is_reading_anew: bool,
     more: bool,
     unsent: usize,
     last_contact: Option<u64>,
     deadline: Option<u64>,
+    now: u64,
 }
 
 impl Machine {
@@ -168,10 +171,12 @@ impl Machine {
             suspects: Suspects::default(),
             sent: Vec::new(),
             asked_again: false,
+            is_reading_anew: false,
             more: false,
             unsent: 0,
             last_contact: None,
             deadline: None,
+            now: 0,
         }
     }
 
@@ -202,6 +207,12 @@ impl Machine {
     /// Takes note of `input` at `now` (milliseconds since 1970) and says what to do. Each output is to be
     /// carried out before the next input is handed in; inputs that do not fit the phase are ignored.
     pub fn handle(&mut self, input: Input, now: u64) -> Vec<Output> {
+        // A clock that is set back takes the deadline with it, or nothing would happen for years.
+        let set_back: u64 = self.now.saturating_sub(now);
+        self.deadline = self
+            .deadline
+            .map(|deadline| deadline.saturating_sub(set_back));
+        self.now = now;
         match (input, self.phase) {
             (Input::Held(is_held), _) => self.hold(is_held, now),
             (Input::SignedIn, Phase::Resting) => {
@@ -226,6 +237,7 @@ impl Machine {
                 outputs.extend(self.fail(&SendFailure::NoAnswer, now));
                 outputs
             }
+            (Input::Gathered { .. }, Phase::Gathering) if self.is_held => self.begin(now),
             (Input::Gathered { entries, unsent }, Phase::Gathering) => {
                 self.send(&entries, unsent, now)
             }
@@ -288,7 +300,6 @@ impl Machine {
         self.last_contact = Some(now);
         self.problem = None;
         self.more = response.more;
-        self.pace.went_well(self.sent.len());
         // Only what this request handed in can be confirmed or refused by its answer.
         let receipts: Vec<Receipt> = response
             .receipts
@@ -325,10 +336,11 @@ impl Machine {
     fn stored(&mut self, unsent: usize, now: u64) -> Vec<Output> {
         self.phase = Phase::Resting;
         self.cursor = self.next_cursor.take();
-        let is_progress: bool = unsent < self.unsent || self.more || self.asked_again;
-        let is_searching: bool = self.suspects.is_searching();
+        self.pace.went_well(self.sent.len());
+        let is_progress: bool = (1..self.unsent).contains(&unsent);
+        self.is_reading_anew &= self.more;
         self.unsent = unsent;
-        if self.more || is_searching || (unsent > 0 && is_progress) || self.asked_again {
+        if self.more || self.asked_again || is_progress || self.suspects.is_searching() {
             return self.begin(now);
         }
         self.deadline = Some(now.saturating_add(POLL_MILLIS));
@@ -362,11 +374,12 @@ impl Machine {
     }
 
     /// The centre does not know the cursor, as after a restore: read everything again. Entries that are
-    /// here already change nothing.
+    /// here already change nothing. A centre that forgets while all is read anew is unwell.
     fn read_anew(&mut self, now: u64) -> Vec<Output> {
-        if self.cursor.take().is_none() {
+        if self.cursor.take().is_none() || self.is_reading_anew {
             return self.rest_after_failure(Problem::CentreFails, now);
         }
+        self.is_reading_anew = true;
         self.phase = Phase::Resting;
         self.begin(now)
     }
@@ -376,14 +389,8 @@ impl Machine {
         self.problem = Some(problem);
         self.sent.clear();
         let wait: u64 = self.pace.went_wrong();
-        self.deadline = match problem {
-            Problem::SignedOut => None,
-            Problem::Unreachable
-            | Problem::NotTheCentre
-            | Problem::AppTooOld
-            | Problem::CentreFails
-            | Problem::CannotStore => Some(now.saturating_add(wait)),
-        };
+        let is_signed_out: bool = problem == Problem::SignedOut;
+        self.deadline = (!is_signed_out).then_some(now.saturating_add(wait));
         Vec::new()
     }
 }

@@ -88,8 +88,8 @@ fn Countdown(release: Memo<Option<NaiveDate>>, today: NaiveDate) -> impl IntoVie
             _ => "later",
         };
         let words: &str = match days {
+            ..=-1 => text::DAYS_SINCE,
             1 => text::DAY,
-            ..0 => text::DAYS_SINCE,
             _ => text::DAYS,
         };
         Some(view! {

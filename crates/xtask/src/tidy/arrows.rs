@@ -6,7 +6,7 @@ use crate::project;
 
 /// Every part of the app and the parts that it may use. `lib` stands for what `src/lib.rs` itself
 /// defines: the `Page` enum, whose addresses links need.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("main", &[]),
     ("lib", &["pages", "state", "text"]),
     ("pages", &["components", "aksel", "state", "text", "lib"]),
@@ -14,10 +14,11 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("aksel", &[]),
     ("state", &["storage", "api_client", "sync_driver", "device"]),
     ("storage", &["sealing"]),
-    ("api_client", &[]),
+    ("api_client", &["packing"]),
     ("sync_driver", &[]),
     ("device", &[]),
-    ("sealing", &[]),
+    ("sealing", &["packing"]),
+    ("packing", &[]),
     ("workers", &["sealing"]),
     ("text", &[]),
 ];

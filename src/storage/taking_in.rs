@@ -1,0 +1,173 @@
+//! What an answer of the centre changes on this device: worked out in memory first, so that it can be
+//! written in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overgang_domain::summary::PlanSummary;
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, Template};
+use overgang_sync::machine::Intake;
+use overgang_sync::{EntryBatch, RejectReason};
+use serde::{Deserialize, Serialize};
+
+use super::connection::{Op, ReadError};
+use super::{Connection, keys};
+use crate::sealing;
+
+/// An entry that the centre did not take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The entry, kept whole.
+    pub entry: Entry,
+    /// Why.
+    pub reason: RejectReason,
+    /// When, milliseconds since 1970.
+    pub at: u64,
+}
+
+/// What one exchange brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncRecord {
+    /// When, milliseconds since 1970.
+    pub at: u64,
+    /// Own entries that the centre confirmed.
+    pub confirmed: usize,
+    /// Entries of others that came.
+    pub received: usize,
+    /// Own entries that were set aside.
+    pub set_aside: usize,
+}
+
+/// What taking in an answer changed.
+#[derive(Clone, Debug, Default)]
+pub struct TakenIn {
+    /// The new summaries of the plans that changed.
+    pub summaries: Vec<PlanSummary>,
+    /// Plans that changed, the directory included.
+    pub changed: BTreeSet<PlanId>,
+    /// Entries that wait now.
+    pub unsent: usize,
+    /// What was set aside.
+    pub set_aside: Vec<SetAside>,
+    /// The line for the log; `None` when nothing came and nothing went.
+    pub record: Option<SyncRecord>,
+}
+
+/// An answer worked out into what has to be written.
+pub(super) struct Prepared {
+    /// What has to be written, the summaries apart.
+    pub(super) ops: Vec<Op>,
+    /// What changes.
+    pub(super) taken: TakenIn,
+    /// New entries by plan: others' and own confirmed ones.
+    arrived: BTreeMap<PlanId, Vec<Stored>>,
+    /// What goes on waiting.
+    waiting: Vec<Stored>,
+}
+
+impl Prepared {
+    /// Sorts out what the answer says about the entries that wait.
+    pub(super) fn new(intake: &Intake, waiting: Vec<Stored>, now: u64) -> Self {
+        let mut prepared = Self {
+            ops: Vec::new(),
+            taken: TakenIn::default(),
+            arrived: BTreeMap::new(),
+            waiting: Vec::new(),
+        };
+        let receipts: BTreeMap<EntryId, u64> =
+            intake.receipts.iter().map(|receipt| (receipt.id, receipt.received_at)).collect();
+        let rejected: BTreeMap<EntryId, RejectReason> =
+            intake.rejected.iter().map(|one| (one.id, one.reason)).collect();
+        for stored in &intake.received {
+            prepared.arrived.entry(stored.entry.plan).or_default().push(stored.clone());
+        }
+        let mut confirmed: usize = 0;
+        for stored in waiting {
+            let Stored { entry, .. } = &stored;
+            let key: String = keys::outbox_key(entry.plan, entry.id);
+            if let Some(received_at) = receipts.get(&entry.id) {
+                confirmed += 1;
+                prepared.ops.push(Op::Delete(keys::OUTBOX, key));
+                let stored = Stored::received(entry.clone(), *received_at);
+                prepared.arrived.entry(entry.plan).or_default().push(stored);
+            } else if let Some(reason) = rejected.get(&entry.id) {
+                prepared.ops.push(Op::Delete(keys::OUTBOX, key));
+                prepared.arrived.entry(entry.plan).or_default();
+                let set_aside = SetAside { entry: entry.clone(), reason: *reason, at: now };
+                prepared.put_json(keys::SET_ASIDE, entry.id.to_string(), &set_aside);
+                prepared.taken.set_aside.push(set_aside);
+            } else {
+                prepared.waiting.push(stored);
+            }
+        }
+        if let Some(cursor) = &intake.cursor {
+            prepared.put_json(keys::FACTS, keys::FACT_CURSOR.to_owned(), cursor);
+        }
+        let record = SyncRecord {
+            at: now,
+            confirmed,
+            received: intake.received.len(),
+            set_aside: prepared.taken.set_aside.len(),
+        };
+        if record.confirmed + record.received + record.set_aside > 0 {
+            prepared.put_json(keys::SYNC_LOG, keys::log_key(now), &record);
+            prepared.taken.record = Some(record);
+        }
+        prepared.taken.unsent = prepared.waiting.len();
+        prepared
+    }
+
+    /// Folds what arrived into the snapshots.
+    pub(super) async fn fold(&mut self, connection: &Connection, template: &Template) -> Result<(), ReadError> {
+        let names: Vec<String> = self.arrived.keys().map(PlanId::to_string).collect();
+        let snapshots = connection.get_many(keys::SNAPSHOTS, &names).await?;
+        for ((id, arrived), snapshot) in std::mem::take(&mut self.arrived).into_iter().zip(snapshots) {
+            let mut plan: Plan = read_snapshot(id, snapshot).await?;
+            for stored in &arrived {
+                plan.apply(stored);
+            }
+            if let Some(first) = arrived.first() {
+                let key: String = keys::segment_key(id, first.entry.id);
+                let batch: Vec<u8> = to_json(&EntryBatch::of(&arrived));
+                self.ops.push(Op::Put(keys::SEGMENTS, key, sealing::seal(&batch).await));
+                let snapshot: Vec<u8> = sealing::seal(&to_json(&plan)).await;
+                self.ops.push(Op::Put(keys::SNAPSHOTS, id.to_string(), snapshot));
+            }
+            for stored in &self.waiting {
+                plan.apply(stored);
+            }
+            self.taken.changed.insert(id);
+            if id != PlanId::DIRECTORY {
+                self.taken.summaries.push(PlanSummary::of(&plan, template));
+            }
+        }
+        Ok(())
+    }
+
+    fn put_json<T: Serialize>(&mut self, store: &'static str, key: String, value: &T) {
+        self.ops.push(Op::Put(store, key, sealing::seal_small(&to_json(value))));
+    }
+}
+
+/// The plan of a snapshot; an empty one where there is none.
+pub(super) async fn read_snapshot(id: PlanId, sealed: Option<Vec<u8>>) -> Result<Plan, ReadError> {
+    match sealed {
+        Some(sealed) => read_json(&sealed).await,
+        None => Ok(Plan::empty(id)),
+    }
+}
+
+/// What a record says.
+pub(super) async fn read_json<T: for<'de> Deserialize<'de>>(sealed: &[u8]) -> Result<T, ReadError> {
+    let json: Vec<u8> = open_record(sealed).await?;
+    serde_json::from_slice(&json).map_err(|error| ReadError::Record(error.to_string()))
+}
+
+/// The bytes of a record.
+pub(super) async fn open_record(sealed: &[u8]) -> Result<Vec<u8>, ReadError> {
+    sealing::open(sealed).await.map_err(|error| ReadError::Record(error.to_string()))
+}
+
+fn to_json<T: Serialize>(value: &T) -> Vec<u8> {
+    // Our own types have no maps with odd keys and no failing writers.
+    serde_json::to_vec(value).unwrap_or_default()
+}
