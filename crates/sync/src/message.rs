@@ -2,12 +2,14 @@
 //! Golden files in `tests/golden` pin it.
 
 mod batch;
+mod overview;
 mod session;
 
 use overgang_domain::{DeviceId, EntryId};
 use serde::{Deserialize, Serialize};
 
 pub use batch::{EntryBatch, ReadBatchError};
+pub use overview::OverviewResponse;
 pub use session::{
     PracticeUser, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInRequest,
 };

@@ -1,0 +1,27 @@
+//! What every handler gets: the store, the clock, and what this centre is.
+
+use std::sync::Arc;
+
+use overgang_sync::message::Realm;
+
+use crate::after_commit::AfterCommit;
+use crate::clock::Clock;
+use crate::session::CookieStyle;
+use crate::storage::LedgerStore;
+
+/// The centre, cheap to clone.
+#[derive(Clone)]
+pub struct Centre {
+    /// Where everything is kept.
+    pub store: Arc<dyn LedgerStore>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Which world it serves.
+    pub realm: Realm,
+    /// The ledger's epoch.
+    pub epoch: Arc<str>,
+    /// How the session's cookie is set.
+    pub cookie: CookieStyle,
+    /// Whom to tell about commits and devices.
+    pub after_commit: AfterCommit,
+}

@@ -1,0 +1,48 @@
+//! The hash chain of a log: each row's hash covers the row and the hash before it, so that a changed,
+//! dropped, added or moved row shows. That the end was cut off shows against the head only.
+
+use sha2::{Digest, Sha256};
+
+use crate::partition::Partition;
+
+/// A SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// What stands before the first row of a log.
+    pub const START: Self = Self([0; 32]);
+
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Reads a stored hash; `None` where it is not 32 bytes long.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().map(Self).ok()
+    }
+}
+
+/// The hash of the row that follows `before`. `body` is the entry's JSON to the letter, `received_at`
+/// milliseconds since 1970.
+pub fn link(
+    before: Hash,
+    partition: &Partition,
+    sequence: u64,
+    received_at: u64,
+    body: &str,
+) -> Hash {
+    let name: &[u8] = partition.as_str().as_bytes();
+    let mut digest = Sha256::new();
+    digest.update(b"overgang ledger 1\n");
+    digest.update(before.0);
+    // Lengths go before what has no fixed length: no two rows give the same bytes.
+    digest.update((name.len() as u64).to_be_bytes());
+    digest.update(name);
+    digest.update(sequence.to_be_bytes());
+    digest.update(received_at.to_be_bytes());
+    digest.update((body.len() as u64).to_be_bytes());
+    digest.update(body.as_bytes());
+    Hash(digest.finalize().into())
+}

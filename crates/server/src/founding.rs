@@ -1,0 +1,137 @@
+//! What happens when a centre opens its database: a new one is founded, an old one has to belong to the
+//! same world.
+
+use overgang_sync::message::Realm;
+
+use crate::clock::{Clock, DrawBytesError, random_bytes};
+use crate::practice::{MakePracticeError, Practice, make_practice_prison};
+use crate::storage::{Founding, Identity, LedgerStore, PracticeOrigin, UseStoreError};
+
+/// The database cannot be used by this centre.
+#[derive(Debug, thiserror::Error)]
+pub enum FoundError {
+    /// It belongs to the other world.
+    #[error(
+        "this database belongs to the realm \"{}\" and the server was started for \"{}\": \
+         invented and real people never mix; name another --database, or start it {} --practice",
+        .found.as_str(), .wanted.as_str(),
+        if *.found == Realm::Practice { "with" } else { "without" }
+    )]
+    OtherRealm {
+        /// The realm in the database.
+        found: Realm,
+        /// The realm that was asked for.
+        wanted: Realm,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+    /// The practice prison could not be made.
+    #[error(transparent)]
+    Practice(#[from] MakePracticeError),
+    /// No epoch could be drawn.
+    #[error(transparent)]
+    Epoch(#[from] DrawBytesError),
+}
+
+/// Answers with what the database is; a new one becomes one of `realm` first.
+pub async fn found_or_check(
+    store: &dyn LedgerStore,
+    realm: Realm,
+    clock: &Clock,
+    seed: u32,
+) -> Result<Identity, FoundError> {
+    match store.identity().await? {
+        Some(identity) if identity.realm == realm => Ok(identity),
+        Some(identity) => Err(FoundError::OtherRealm {
+            found: identity.realm,
+            wanted: realm,
+        }),
+        None => found(store, realm, clock, seed).await,
+    }
+}
+
+async fn found(
+    store: &dyn LedgerStore,
+    realm: Realm,
+    clock: &Clock,
+    seed: u32,
+) -> Result<Identity, FoundError> {
+    let epoch: String = format!("{:016x}", u64::from_be_bytes(random_bytes::<8>()?));
+    let origin: Option<PracticeOrigin> = match realm {
+        Realm::Practice => Some(PracticeOrigin {
+            seed,
+            day: clock.today(),
+        }),
+        Realm::Office => None,
+    };
+    let Practice { users, entries } = match origin {
+        Some(origin) => make_practice_prison(origin)?,
+        None => Practice::default(),
+    };
+    let identity = Identity {
+        realm,
+        epoch,
+        practice: origin,
+    };
+    store
+        .found(Founding {
+            identity: identity.clone(),
+            users,
+            entries,
+        })
+        .await?;
+    Ok(identity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::DEFAULT_SEED;
+    use crate::storage::sqlite::SqliteStore;
+    use crate::test_app::NOW;
+
+    #[tokio::test]
+    async fn a_database_stays_in_the_world_that_it_was_made_for() {
+        for (made, other) in [
+            (Realm::Practice, Realm::Office),
+            (Realm::Office, Realm::Practice),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("centre.db");
+            let store = SqliteStore::open(&path, true).await.unwrap();
+            let open = async |realm: Realm| {
+                found_or_check(&store, realm, &Clock::fixed(NOW), DEFAULT_SEED).await
+            };
+            let first: Identity = open(made).await.unwrap();
+            let refused = open(other).await.unwrap_err();
+            assert!(matches!(refused, FoundError::OtherRealm { .. }));
+            assert_eq!(open(made).await.unwrap(), first);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_second_start_on_a_later_day_leaves_the_practice_prison_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("centre.db");
+        let store = SqliteStore::open(&path, true).await.unwrap();
+        let week: u64 = 7 * 24 * 60 * 60 * 1000;
+        for now in [NOW, NOW + week] {
+            let clock = Clock::fixed(now);
+            let identity = found_or_check(&store, Realm::Practice, &clock, 1).await;
+            let origin: PracticeOrigin = identity.unwrap().practice.unwrap();
+            assert_eq!(origin.day, Clock::fixed(NOW).today());
+        }
+        let heads = store.log_heads().await.unwrap();
+        let count: u64 = heads
+            .iter()
+            .filter_map(|log| log.head)
+            .map(|head| head.0)
+            .sum();
+        let made = make_practice_prison(PracticeOrigin {
+            seed: 1,
+            day: Clock::fixed(NOW).today(),
+        });
+        assert_eq!(count, made.unwrap().entries.len() as u64);
+    }
+}

@@ -1,0 +1,36 @@
+//! The centre: takes entries in, keeps them in one log per prison, and hands out what is new.
+//!
+//! A request goes through the [router](router::router): headers, log line, guard, then one file under
+//! `routes`. What it stores goes through [`storage::LedgerStore`], which asks [`intake`] what may be
+//! taken. After the commit [`after_commit`] folds plans into projections, never on the way of a sync.
+//! There is no rule about plans here: those are in `overgang-domain`.
+
+pub mod clock;
+pub mod partition;
+
+pub mod chain;
+pub mod cursor;
+pub mod intake;
+pub mod storage;
+pub mod verify;
+
+pub mod reference_data;
+
+pub mod after_commit;
+pub mod centre;
+pub mod founding;
+pub mod practice;
+
+pub mod api_failure;
+pub mod request_body;
+pub mod session;
+
+mod access_log;
+pub mod router;
+mod routes;
+mod security_headers;
+mod static_files;
+mod write_guard;
+
+#[cfg(test)]
+mod test_app;

@@ -1,0 +1,105 @@
+//! The practice prison: invented people, and users who have worked with them for some months. One seed
+//! number and one day give the same entries to the letter; all of them come from the domain's commands.
+
+mod clashes;
+mod colleagues;
+mod dice;
+mod people;
+mod visits;
+mod words;
+mod writing;
+
+use overgang_domain::template::ReadTemplateError;
+use overgang_domain::{PrisonId, Stored, Template};
+use overgang_sync::message::PracticeUser;
+
+use crate::partition::Partition;
+use crate::practice::colleagues::Colleague;
+use crate::practice::dice::Dice;
+use crate::practice::people::Person;
+use crate::practice::writing::Writing;
+use crate::reference_data;
+use crate::storage::PracticeOrigin;
+
+/// The seed number where none is given.
+pub const DEFAULT_SEED: u32 = 20_261;
+
+/// The practice prison as it begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Practice {
+    /// The invented users.
+    pub users: Vec<PracticeUser>,
+    /// What they wrote, and the directory, with the logs and receipts.
+    pub entries: Vec<(Partition, Stored)>,
+}
+
+/// The practice prison could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakePracticeError {
+    /// The checklist cannot be read.
+    #[error(transparent)]
+    Template(#[from] ReadTemplateError),
+    /// The prisons cannot be read.
+    #[error("the list of prisons is not readable: {0}")]
+    Prisons(#[from] serde_json::Error),
+    /// There are fewer than five prisons with example office hours.
+    #[error("the list of prisons has too few with example office hours")]
+    TooFewPrisons,
+    /// A command turned an invented person down.
+    #[error("an invented person was turned down: {0}")]
+    Command(&'static str),
+}
+
+/// Makes it.
+pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePracticeError> {
+    let template: Template = reference_data::template()?;
+    let prisons: Vec<PrisonId> = reference_data::prisons()?
+        .example_office_hours
+        .into_iter()
+        .map(|hours| hours.prison_id)
+        .collect();
+    let [eidsberg, ila, ullersmo, halden, hamar] =
+        <[PrisonId; 5]>::try_from(prisons).map_err(|_| MakePracticeError::TooFewPrisons)?;
+    let mut dice = Dice::new(u64::from(origin.seed));
+    let colleagues: Vec<Colleague> = colleagues::colleagues(
+        &mut dice,
+        [
+            eidsberg.clone(),
+            ila.clone(),
+            ullersmo.clone(),
+            halden.clone(),
+            hamar.clone(),
+        ],
+    );
+    let places: [(PrisonId, usize); 5] = [
+        (ullersmo, 18),
+        (eidsberg, 12),
+        (ila, 9),
+        (halden, 12),
+        (hamar, 9),
+    ];
+    let people: Vec<Person> = people::people(&mut dice, &places, origin.day);
+
+    let mut entries: Vec<(Partition, Stored)> =
+        colleagues::directory(&mut dice, &colleagues, origin.day);
+    let mut clashes = clashes::Clashes::new();
+    for person in people {
+        let here: Vec<&Colleague> = colleagues
+            .iter()
+            .filter(|colleague| colleague.user.prisons.contains(&person.prison))
+            .collect();
+        let log = Partition::of(&person.prison);
+        let mut writing: Writing =
+            visits::live_through(&mut dice, &person, &here, &template, origin.day)?;
+        clashes.maybe_clash(&mut writing, &person, &here, origin.day);
+        entries.extend(writing.into_entries().map(|stored| (log.clone(), stored)));
+    }
+    entries.sort_by_key(|(_, stored)| (stored.received_at, stored.entry.time, stored.entry.id));
+    Ok(Practice {
+        users: colleagues.into_iter().map(|one| one.user).collect(),
+        entries,
+    })
+}
+
+#[cfg(test)]
+mod tests;

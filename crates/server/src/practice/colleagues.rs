@@ -1,0 +1,102 @@
+//! The five invented users, who work for five administrations, and their place in the directory.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use overgang_domain::change::Role;
+use overgang_domain::{
+    AgencyId, Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, Timestamp, UserId,
+};
+use overgang_sync::message::PracticeUser;
+use uuid::Uuid;
+
+use super::dice::Dice;
+use super::writing::millis_of;
+use crate::partition::Partition;
+
+/// An invented user and the tablet that wrote their past entries.
+#[derive(Clone, Debug)]
+pub(super) struct Colleague {
+    /// The user.
+    pub(super) user: PracticeUser,
+    /// The device.
+    pub(super) device: DeviceId,
+}
+
+/// The five of them. The prisons come as Eidsberg, Ila, Ullersmo, Halden, Hamar.
+pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleague> {
+    let [eidsberg, ila, ullersmo, halden, hamar] = prisons;
+    let mut new = |name: &str, agency: &str, role: Role, prisons: Vec<PrisonId>| Colleague {
+        user: PracticeUser {
+            user: UserId(dice.id()),
+            name: name.to_owned(),
+            agency: AgencyId::from(agency),
+            role,
+            prisons: prisons.into_iter().collect::<BTreeSet<PrisonId>>(),
+        },
+        device: DeviceId(dice.id()),
+    };
+    vec![
+        new(
+            "Vilde Øvingsen",
+            "nav-in-prison",
+            Role::NavCaseworker,
+            vec![ullersmo.clone(), eidsberg.clone(), ila],
+        ),
+        new(
+            "Torstein Prøvedal",
+            "prison-social",
+            Role::PrisonSocialWorker,
+            vec![ullersmo.clone(), eidsberg],
+        ),
+        new(
+            "Ingrid Testmoen",
+            "contact-officer",
+            Role::ContactOfficer,
+            vec![ullersmo.clone()],
+        ),
+        new(
+            "Jonas Liksomsen",
+            "nav-office",
+            Role::NavOffice,
+            vec![halden.clone(), hamar.clone()],
+        ),
+        new(
+            "Marit Låtsberg",
+            "probation",
+            Role::Probation,
+            vec![halden, hamar, ullersmo],
+        ),
+    ]
+}
+
+/// The directory's entries. The centre writes them itself, under the nil ids.
+pub(super) fn directory(
+    dice: &mut Dice,
+    colleagues: &[Colleague],
+    day: NaiveDate,
+) -> Vec<(Partition, Stored)> {
+    let at: u64 = millis_of(day).saturating_sub(400 * 24 * 60 * 60 * 1000);
+    let listings = colleagues.iter().map(|Colleague { user, .. }| {
+        let entry = Entry {
+            id: EntryId(dice.id_at(at)),
+            plan: PlanId::DIRECTORY,
+            author: UserId(Uuid::nil()),
+            device: DeviceId(Uuid::nil()),
+            time: Timestamp {
+                millis: at,
+                counter: 0,
+            },
+            replaces: BTreeSet::new(),
+            change: Change::UserListed {
+                user: user.user,
+                name: user.name.clone(),
+                agency: user.agency.clone(),
+                role: user.role,
+                prisons: user.prisons.clone(),
+            },
+        };
+        (Partition::common(), Stored::received(entry, at))
+    });
+    listings.collect()
+}

@@ -1,0 +1,8 @@
+//! One file a route: its errors, its handler, its tests.
+
+pub(crate) mod health;
+pub(crate) mod overview;
+pub(crate) mod practice_users;
+pub(crate) mod realm;
+pub(crate) mod session;
+pub(crate) mod sync;

@@ -1,0 +1,39 @@
+//! `GET /api/practice/users`: whom one can be in the practice prison.
+
+use axum::Json;
+use axum::extract::State;
+use overgang_sync::message::{PracticeUsersResponse, Realm};
+
+use crate::api_failure::ApiFailure;
+use crate::centre::Centre;
+
+/// Answers to everyone in the practice prison; elsewhere there is nothing here.
+pub(crate) async fn list_practice_users(
+    State(centre): State<Centre>,
+) -> Result<Json<PracticeUsersResponse>, ApiFailure> {
+    match centre.realm {
+        Realm::Practice => Ok(Json(PracticeUsersResponse {
+            users: centre.store.users().await?,
+        })),
+        Realm::Office => Err(ApiFailure::not_found()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::test_app::TestApp;
+
+    #[tokio::test]
+    async fn five_invented_users_are_offered() {
+        let app = TestApp::new().await;
+        let answer = app.get("/api/practice/users").await;
+        assert_eq!(answer.json()["users"].as_array().unwrap().len(), 5);
+    }
+
+    #[tokio::test]
+    async fn an_office_has_no_invented_users() {
+        let app = TestApp::office().await;
+        let answer = app.get("/api/practice/users").await;
+        assert_eq!((answer.status, answer.code()), (404, "not-found".into()));
+    }
+}

@@ -1,0 +1,113 @@
+//! `/api/session`: signing in to the practice prison, who is signed in, signing out.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use overgang_sync::message::{Realm, SessionResponse, SignInRequest};
+
+use crate::api_failure::ApiFailure;
+use crate::centre::Centre;
+use crate::chain::Hash;
+use crate::clock::DrawBytesError;
+use crate::request_body::{ReadBodyError, read_json};
+use crate::session::{PRACTICE_SESSION_MILLIS, SignedIn, Token};
+use crate::storage::{NewSession, Session, UseStoreError};
+
+/// Nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BeginSessionError {
+    /// Here nobody signs in by choosing a name.
+    #[error("this centre is no practice prison")]
+    NoPractice,
+    /// There is no such user.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// The request cannot be read.
+    #[error(transparent)]
+    Body(#[from] ReadBodyError),
+    /// No token could be made.
+    #[error(transparent)]
+    Token(#[from] DrawBytesError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+}
+
+impl IntoResponse for BeginSessionError {
+    fn into_response(self) -> axum::response::Response {
+        match self {
+            Self::NoPractice | Self::UnknownUser => ApiFailure::not_found(),
+            Self::Body(error) => error.into(),
+            Self::Token(_) => ApiFailure::failed(),
+            Self::Store(error) => error.into(),
+        }
+        .into_response()
+    }
+}
+
+/// Signs somebody in on a device. A session that the browser had before ends.
+pub(crate) async fn begin_session(
+    State(centre): State<Centre>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, BeginSessionError> {
+    if centre.realm != Realm::Practice {
+        return Err(BeginSessionError::NoPractice);
+    }
+    let request: SignInRequest = read_json(&headers, body).await?;
+    let token: Token = Token::draw()?;
+    let now: u64 = centre.clock.now_millis();
+    let new = NewSession {
+        token: token.hash(),
+        user: request.user,
+        device: request.device,
+        begun_at: now,
+        expires_at: now.saturating_add(PRACTICE_SESSION_MILLIS),
+    };
+    let before: Option<Hash> = Token::in_request(&headers, centre.cookie).map(|token| token.hash());
+    let session: Session = centre
+        .store
+        .begin_session(new, before)
+        .await?
+        .ok_or(BeginSessionError::UnknownUser)?;
+    let cookie: String = centre.cookie.set(&token, PRACTICE_SESSION_MILLIS);
+    Ok((
+        [(header::SET_COOKIE, cookie)],
+        Json(response(&centre, session)),
+    ))
+}
+
+/// Says who is signed in.
+pub(crate) async fn get_session(
+    State(centre): State<Centre>,
+    SignedIn(session): SignedIn,
+) -> Json<SessionResponse> {
+    Json(response(&centre, session))
+}
+
+/// Signs out. Where nobody is signed in this changes nothing.
+pub(crate) async fn end_session(
+    State(centre): State<Centre>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, ApiFailure> {
+    if let Some(token) = Token::in_request(&headers, centre.cookie) {
+        let now: u64 = centre.clock.now_millis();
+        centre.store.end_session(token.hash(), now).await?;
+    }
+    let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
+    Ok((StatusCode::NO_CONTENT, cookie))
+}
+
+fn response(centre: &Centre, session: Session) -> SessionResponse {
+    SessionResponse {
+        realm: centre.realm,
+        user: session.user,
+        device: session.device,
+        expires_at: session.expires_at,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,389 @@
+//! What a device gets for what it sends, through the whole router.
+
+mod concurrent;
+mod limits;
+
+use overgang_domain::{Change, DeviceId, Entry, ItemId, PlanId, StatusValue, UserId};
+use overgang_domain::{Plan, Status, Stored};
+use overgang_sync::message::PROTOCOL;
+use overgang_sync::{Cursor, RejectReason, SyncResponse};
+
+use super::*;
+use crate::test_app::{NOW, TestApp, TestDevice, fresh_id};
+use crate::verify::{Finding, verify_ledger};
+
+const INGRID: usize = 0;
+const JONAS: usize = 1;
+const TORSTEIN: usize = 3;
+const VILDE: usize = 4;
+
+fn entries_in(response: &SyncResponse) -> Vec<Stored> {
+    response.entries.clone().entries().unwrap()
+}
+
+/// A plan of this device's user that the practice prison has.
+async fn some_plan(device: &TestDevice) -> PlanId {
+    let first = device.sync(None, &[]).await;
+    let entries = entries_in(&first);
+    let opened = entries
+        .iter()
+        .find(|stored| matches!(stored.entry.change, Change::PlanOpened { .. }));
+    opened.unwrap().entry.plan
+}
+
+fn reasons(response: &SyncResponse) -> Vec<RejectReason> {
+    response.rejected.iter().map(|one| one.reason).collect()
+}
+
+#[tokio::test]
+async fn what_one_device_hands_in_another_receives_and_not_itself() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.sign_in(VILDE).await, app.sign_in(TORSTEIN).await);
+    let plan = some_plan(&bob).await;
+    let at_alice = alice.sync(None, &[]).await.cursor;
+    let at_bob = bob.sync(None, &[]).await.cursor;
+
+    let entry: Entry = alice.status(plan, "release-travel");
+    let answer = alice
+        .sync(Some(&at_alice), std::slice::from_ref(&entry))
+        .await;
+    assert_eq!(answer.receipts.len(), 1);
+    assert_eq!(answer.receipts[0].received_at, NOW);
+    assert_eq!(answer.centre_time, NOW);
+    assert!(answer.entries.is_empty() && answer.rejected.is_empty() && !answer.more);
+
+    let news = bob.sync(Some(&at_bob), &[]).await;
+    assert_eq!(entries_in(&news), [Stored::received(entry, NOW)]);
+    let nothing = bob.sync(Some(&news.cursor), &[]).await;
+    assert!(nothing.entries.is_empty());
+    let own = alice.sync(Some(&answer.cursor), &[]).await;
+    assert!(own.entries.is_empty());
+}
+
+#[tokio::test]
+async fn handing_in_again_after_a_lost_answer_gives_the_same_receipt_and_changes_nothing() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let entries: Vec<Entry> = vec![
+        alice.status(plan, "release-travel"),
+        alice.status(plan, "release-money"),
+    ];
+    let first = alice.sync(None, &entries).await;
+    app.pass(5_000);
+    let again = alice.sync(None, &entries).await;
+    assert_eq!(first.receipts, again.receipts);
+    assert!(again.rejected.is_empty());
+    assert_eq!(first.cursor, again.cursor);
+    let twice = [entries.clone(), entries].concat();
+    let doubled = alice.sync(None, &twice).await;
+    assert_eq!(doubled.cursor, first.cursor);
+    assert!(doubled.rejected.is_empty());
+}
+
+#[tokio::test]
+async fn a_new_plan_and_its_first_entries_come_in_any_order() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.sign_in(VILDE).await, app.sign_in(TORSTEIN).await);
+    let at_bob = bob.sync(None, &[]).await.cursor;
+    let opening = alice.opening("ullersmo");
+    let plan = opening.plan;
+    let entries = [
+        alice.status(plan, "id-check"),
+        opening.clone(),
+        alice.status(plan, "release-travel"),
+    ];
+    let answer = alice.sync(None, &entries).await;
+    assert_eq!((answer.receipts.len(), answer.rejected.len()), (3, 0));
+    let news = entries_in(&bob.sync(Some(&at_bob), &[]).await);
+    let folded = Plan::fold(plan, &news);
+    assert_eq!(folded.name().value, "Testa Nyvik");
+    let status: StatusValue = folded.status(&ItemId::from("id-check")).value;
+    assert_eq!(status.status, Status::Done);
+
+    let mut second = alice.opening("ullersmo");
+    second.plan = plan;
+    let mut elsewhere = alice.opening("ila");
+    elsewhere.plan = plan;
+    let answer = alice.sync(None, &[second.clone(), elsewhere.clone()]).await;
+    assert_eq!(answer.receipts.len(), 1);
+    assert_eq!(answer.receipts[0].id, second.id);
+    assert_eq!(answer.rejected[0].id, elsewhere.id);
+    assert_eq!(reasons(&answer), [RejectReason::NotAllowed]);
+}
+
+#[tokio::test]
+async fn each_bad_entry_gets_its_reason_and_holds_up_no_other() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let own_new = alice.opening("ullersmo");
+    let seen: Entry = alice.status(plan, "id-check");
+    alice.sync(None, &[seen.clone(), own_new.clone()]).await;
+
+    let mut author = alice.status(plan, "id-phone");
+    author.author = UserId(fresh_id());
+    let mut device = alice.status(plan, "id-phone");
+    device.device = DeviceId(fresh_id());
+    let mut reused = alice.status(plan, "id-phone");
+    reused.id = seen.id;
+    let mut malformed = alice.status(plan, "id-phone");
+    malformed.change =
+        serde_json::from_str(r#"{"kind":"StatusSet","item":7,"status":"done"}"#).unwrap();
+    let mut other_record = alice.status(plan, "id-phone");
+    other_record.replaces.insert(seen.id);
+    let mut other_plan = alice.status(own_new.plan, "id-check");
+    other_plan.replaces.insert(seen.id);
+    let mut large = alice.status(plan, "id-phone");
+    large.change = Change::NoteReworded {
+        note: overgang_domain::NoteId(fresh_id()),
+        text: "å".repeat(70_000),
+    };
+    let directory = alice.status(PlanId::DIRECTORY, "id-phone");
+    let foreign_prison = alice.opening("halden");
+    let no_prison = alice.opening("common");
+
+    let mut batch: Vec<(Entry, Option<RejectReason>)> = vec![
+        (author, Some(RejectReason::WrongAuthor)),
+        (device, Some(RejectReason::WrongDevice)),
+        (reused, Some(RejectReason::IdReused)),
+        (malformed, Some(RejectReason::Malformed)),
+        (other_record, Some(RejectReason::ReplacesForeign)),
+        (other_plan, Some(RejectReason::ReplacesForeign)),
+        (large, Some(RejectReason::TooLarge)),
+        (directory, Some(RejectReason::NotAllowed)),
+        (foreign_prison, Some(RejectReason::NotAllowed)),
+        (no_prison, Some(RejectReason::NotAllowed)),
+    ];
+    let good: Vec<Entry> = (0..11).map(|_| alice.status(plan, "id-phone")).collect();
+    for (at, entry) in good.into_iter().enumerate() {
+        batch.insert(at * 2, (entry, None));
+    }
+    let entries: Vec<Entry> = batch.iter().map(|(entry, _)| entry.clone()).collect();
+    let answer = alice.sync(None, &entries).await;
+    for (entry, expected) in batch {
+        let rejected = answer.rejected.iter().find(|one| one.id == entry.id);
+        assert_eq!(rejected.map(|one| one.reason), expected, "{entry:?}");
+        let receipted = answer.receipts.iter().any(|one| one.id == entry.id);
+        assert_eq!(receipted, expected.is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_entry_may_replace_one_of_its_record_and_one_that_nobody_has_seen() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let first = alice.status(plan, "id-check");
+    let mut second = alice.status(plan, "id-check");
+    second.replaces.insert(first.id);
+    second.replaces.insert(EntryId(fresh_id()));
+    let answer = alice.sync(None, &[first, second]).await;
+    assert_eq!((answer.receipts.len(), answer.rejected.len()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_kind_from_a_newer_app_is_taken_and_handed_on_to_the_letter() {
+    let app = TestApp::new().await;
+    let (alice, bob) = (app.sign_in(INGRID).await, app.sign_in(TORSTEIN).await);
+    let plan = some_plan(&alice).await;
+    let at_bob = bob.sync(None, &[]).await.cursor;
+    let mut entry = alice.status(plan, "id-check");
+    let json = r#"{"kind":"MoonPhaseSet","phase":0.10,"big":12345678901234567890123}"#;
+    entry.change = serde_json::from_str(json).unwrap();
+    let answer = alice.sync(None, std::slice::from_ref(&entry)).await;
+    assert_eq!(answer.receipts.len(), 1);
+    let news = entries_in(&bob.sync(Some(&at_bob), &[]).await);
+    assert_eq!(serde_json::to_string(&news[0].entry.change).unwrap(), json);
+}
+
+#[tokio::test]
+async fn a_plan_of_others_and_one_that_does_not_exist_give_the_same_answer() {
+    let app = TestApp::new().await;
+    let (alice, jonas) = (app.sign_in(INGRID).await, app.sign_in(JONAS).await);
+    let foreign = some_plan(&jonas).await;
+    let unknown = PlanId(fresh_id());
+    let mut answers: Vec<String> = Vec::new();
+    for plan in [foreign, unknown] {
+        let entry = alice.status(plan, "id-check");
+        let answer = alice.sync(None, std::slice::from_ref(&entry)).await;
+        assert_eq!(answer.receipts, []);
+        let text = serde_json::to_string(&answer).unwrap();
+        answers.push(text.replace(&entry.id.to_string(), "id"));
+    }
+    assert_eq!(answers[0], answers[1]);
+    let read = alice.sync(None, &[]).await;
+    assert!(
+        entries_in(&read)
+            .iter()
+            .all(|one| one.entry.plan != foreign)
+    );
+}
+
+#[tokio::test]
+async fn a_clock_years_off_is_never_a_reason_to_refuse_work() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let mut entries: Vec<Entry> = Vec::new();
+    for millis in [0, NOW - 31_536_000_000, NOW + 31_536_000_000, u64::MAX] {
+        let mut entry = alice.status(plan, "id-check");
+        entry.time.millis = millis;
+        entries.push(entry);
+    }
+    let answer = alice.sync(None, &entries).await;
+    assert_eq!((answer.receipts.len(), answer.rejected.len()), (4, 0));
+    let all = entries_in(&app.sign_in(TORSTEIN).await.sync(None, &[]).await);
+    for entry in entries {
+        let found = all.iter().find(|stored| stored.entry.id == entry.id);
+        assert_eq!(found, Some(&Stored::received(entry, NOW)));
+    }
+}
+
+#[tokio::test]
+async fn small_pages_bring_everything_exactly_once_in_a_stable_order() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(VILDE).await;
+    let whole = entries_in(&alice.sync(None, &[]).await);
+    let mut request = alice.request();
+    request.accept_bytes = 20_000;
+    let mut paged: Vec<Stored> = Vec::new();
+    let mut count: usize = 0;
+    loop {
+        let answer = alice.send(&request).await.synced();
+        assert!(!answer.entries.is_empty());
+        paged.extend(entries_in(&answer));
+        count += 1;
+        request.cursor = Some(answer.cursor);
+        if !answer.more {
+            break;
+        }
+    }
+    assert!(count > 10, "{count}");
+    assert_eq!(paged, whole);
+    request.accept_bytes = 0;
+    request.cursor = None;
+    assert_eq!(alice.send(&request).await.synced().entries.len(), 1);
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_garbage_of_another_ledger_or_from_the_future_is_unknown() {
+    let app = TestApp::new().await;
+    let other = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let ahead: Positions = Positions::from([(Partition::named("ullersmo".to_owned()), 1_000_000)]);
+    let plan = some_plan(&alice).await;
+    let entry = alice.status(plan, "id-check");
+    for cursor in [
+        Cursor("garbage".to_owned()),
+        Cursor(String::new()),
+        write_cursor(&other.centre.epoch, &Positions::new()),
+        write_cursor(&app.centre.epoch, &ahead),
+    ] {
+        let mut request = alice.request();
+        request.cursor = Some(cursor);
+        request.entries = EntryBatch::of(&[Stored::unsent(entry.clone())]);
+        let answer = alice.send(&request).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (409, "cursor-unknown".into())
+        );
+    }
+    // Nothing was stored halfway, and without a cursor it goes on.
+    let answer = alice.sync(None, std::slice::from_ref(&entry)).await;
+    assert_eq!(answer.receipts.len(), 1);
+}
+
+#[tokio::test]
+async fn a_log_that_leaves_or_comes_into_scope_is_dropped_or_read_from_its_start() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(TORSTEIN).await;
+    let only_ullersmo = Positions::from([
+        (Partition::common(), 5),
+        (Partition::named("ullersmo".to_owned()), 3),
+        (Partition::named("halden".to_owned()), 999_999),
+    ]);
+    let cursor = write_cursor(&app.centre.epoch, &only_ullersmo);
+    let answer = alice.sync(Some(&cursor), &[]).await;
+    let positions = read_cursor(&app.centre.epoch, &answer.cursor).unwrap();
+    let names: Vec<&str> = positions.keys().map(Partition::as_str).collect();
+    assert_eq!(names, ["common", "eidsberg", "ullersmo"]);
+    let logs = positions.keys().cloned().collect();
+    assert_eq!(app.store_heads(&logs).await, positions);
+    assert_eq!(
+        answer.entries.len() as u64,
+        positions.values().sum::<u64>() - 5 - 3
+    );
+}
+
+#[tokio::test]
+async fn an_app_too_old_to_read_may_still_hand_in() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let mut request = alice.request();
+    request.protocol = PROTOCOL - 1;
+    request.entries = EntryBatch::of(&[Stored::unsent(alice.status(plan, "id-check"))]);
+    let answer = alice.send(&request).await.synced();
+    assert_eq!(answer.receipts.len(), 1);
+    assert!(answer.entries.is_empty() && !answer.more);
+    let mut newer = alice.request();
+    newer.cursor = Some(answer.cursor);
+    assert!(alice.send(&newer).await.synced().entries.len() > 100);
+
+    request.entries = EntryBatch::default();
+    let answer = alice.send(&request).await;
+    assert_eq!((answer.status, answer.code()), (426, "app-too-old".into()));
+}
+
+#[tokio::test]
+async fn nobody_syncs_without_signing_in_or_for_another_device() {
+    let app = TestApp::new().await;
+    let mut alice = app.sign_in(INGRID).await;
+    let mut request = alice.request();
+    request.device = DeviceId(fresh_id());
+    let answer = alice.send(&request).await;
+    assert_eq!((answer.status, answer.code()), (403, "wrong-device".into()));
+    alice.cookie = String::new();
+    let answer = alice.send(&alice.request()).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (401, "not-signed-in".into())
+    );
+}
+
+#[tokio::test]
+async fn a_restart_keeps_everything() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let plan = some_plan(&alice).await;
+    let entry = alice.status(plan, "id-check");
+    let before = alice.sync(None, std::slice::from_ref(&entry)).await;
+
+    let app = app.restart().await;
+    let mut same = alice.clone();
+    same.router = app.router.clone();
+    let after = same.sync(Some(&before.cursor), &[entry]).await;
+    assert_eq!(after.receipts, before.receipts);
+    assert!(after.entries.is_empty());
+    let finding = verify_ledger(app.centre.store.as_ref()).await.unwrap();
+    assert!(matches!(finding, Finding::Whole { entries } if entries > 2_000));
+}
+
+#[tokio::test]
+async fn the_centre_remembers_when_a_device_was_here_and_what_it_still_has() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let mut request = alice.request();
+    request.unsent = 17;
+    request.app = "0.1.0+abc <b>".to_owned();
+    alice.send(&request).await.synced();
+    for _ in 0..200 {
+        if let Some(row) = app.device_row(alice.device).await {
+            assert_eq!(row, ("0.1.0+abcb".to_owned(), 17, NOW));
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the heartbeat was not written down");
+}

@@ -1,0 +1,305 @@
+//! What the centre keeps, as a trait for several databases. `SQLite` is the first; a contract suite
+//! (`storage/contract.rs`) says what each has to do.
+//!
+//! No rule of its own: which entries are taken is [`crate::intake`]'s to say, within the transaction.
+
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod sqlite;
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
+use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::{Receipt, Rejected};
+
+use crate::chain::Hash;
+use crate::cursor::Positions;
+use crate::partition::Partition;
+
+/// The store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum UseStoreError {
+    /// The database says so.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row does not hold what was written there.
+    #[error("the database holds a row that cannot be read: {0}")]
+    Unreadable(&'static str),
+}
+
+/// What a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Which world it belongs to.
+    pub realm: Realm,
+    /// Changes when the ledger is restored from a backup.
+    pub epoch: String,
+    /// From what the practice prison was made.
+    pub practice: Option<PracticeOrigin>,
+}
+
+/// From what the practice prison was made: the same origin makes the same people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PracticeOrigin {
+    /// The seed number.
+    pub seed: u32,
+    /// The day that its dates are relative to.
+    pub day: NaiveDate,
+}
+
+/// What a new database begins with, all in one transaction.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// What it is.
+    pub identity: Identity,
+    /// The users.
+    pub users: Vec<PracticeUser>,
+    /// Entries with their logs, each with its receipt.
+    pub entries: Vec<(Partition, Stored)>,
+}
+
+/// Who hands entries in, and in which prisons that user works.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    /// The signed-in user.
+    pub user: UserId,
+    /// The session's device.
+    pub device: DeviceId,
+    /// The user's prisons.
+    pub prisons: BTreeSet<PrisonId>,
+}
+
+/// What became of entries that were handed in. It stands in the database when it is answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// Those that stand in the ledger now, or stood there already.
+    pub receipts: Vec<Receipt>,
+    /// Those that were not taken.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A piece of the logs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The entries, by log and sequence.
+    pub entries: Vec<Stored>,
+    /// Where to go on.
+    pub positions: Positions,
+    /// Whether there is more.
+    pub more: bool,
+}
+
+/// A session that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Whose.
+    pub user: PracticeUser,
+    /// On which device.
+    pub device: DeviceId,
+    /// Until when, milliseconds since 1970.
+    pub expires_at: u64,
+}
+
+/// A session to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The SHA-256 of its token.
+    pub token: Hash,
+    /// Whose.
+    pub user: UserId,
+    /// On which device.
+    pub device: DeviceId,
+    /// When it begins, milliseconds since 1970.
+    pub begun_at: u64,
+    /// When it ends, milliseconds since 1970.
+    pub expires_at: u64,
+}
+
+/// A device was here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heartbeat {
+    /// Which.
+    pub device: DeviceId,
+    /// Who was signed in.
+    pub user: UserId,
+    /// The app's version.
+    pub app: String,
+    /// The protocol's version.
+    pub protocol: u32,
+    /// When, milliseconds since 1970.
+    pub seen_at: u64,
+    /// How many entries waited on it, those handed in included.
+    pub unsent: u32,
+}
+
+/// One row of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Its place.
+    pub sequence: u64,
+    /// The entry's id, as its column has it.
+    pub entry: EntryId,
+    /// The plan, as its column has it.
+    pub plan: PlanId,
+    /// The author, as its column has it.
+    pub author: UserId,
+    /// The device, as its column has it.
+    pub device: DeviceId,
+    /// When the centre received it, milliseconds since 1970.
+    pub received_at: u64,
+    /// The entry's JSON.
+    pub body: String,
+    /// The chain's hash.
+    pub hash: Hash,
+}
+
+/// How far a log has come, as its head row has it; `None` where it has rows and no head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogHead {
+    /// Which log.
+    pub partition: Partition,
+    /// The last sequence and its hash.
+    pub head: Option<(u64, Hash)>,
+}
+
+/// A log with entries that the projections do not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unprojected {
+    /// Which log.
+    pub partition: Partition,
+    /// Up to which sequence these plans are all that changed.
+    pub up_to: u64,
+    /// The plans.
+    pub plans: BTreeSet<PlanId>,
+}
+
+/// What overviews need of one plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// Which plan.
+    pub plan: PlanId,
+    /// Its release date, if known.
+    pub release_date: Option<NaiveDate>,
+    /// Whether all lights of the first day are arranged.
+    pub is_ready: bool,
+    /// The whole summary as JSON.
+    pub summary: String,
+}
+
+/// Figures over the plans of some prisons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReleaseFigures {
+    /// All plans.
+    pub plans: u64,
+    /// Of these with a release date in the time asked for.
+    pub released: u64,
+    /// Of these not ready for the first day.
+    pub not_ready: u64,
+}
+
+/// The centre's database.
+#[async_trait]
+pub trait LedgerStore: Send + Sync {
+    /// What the database is; `None` for a new one.
+    async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
+
+    /// Begins a new database, wholly or not at all.
+    async fn found(&self, founding: Founding) -> Result<(), UseStoreError>;
+
+    /// All users.
+    async fn users(&self) -> Result<Vec<PracticeUser>, UseStoreError>;
+
+    /// Begins a session, and ends the one behind `instead_of`. `None`: there is no such user.
+    async fn begin_session(
+        &self,
+        session: NewSession,
+        instead_of: Option<Hash>,
+    ) -> Result<Option<Session>, UseStoreError>;
+
+    /// The session behind a token's hash, if it is not over at `now` (milliseconds since 1970).
+    async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError>;
+
+    /// Ends a session at `now`. Ending it again changes nothing.
+    async fn end_session(&self, token: Hash, now: u64) -> Result<(), UseStoreError>;
+
+    /// The last sequence of each of these logs; logs without entries are left out.
+    async fn heads(&self, partitions: &BTreeSet<Partition>) -> Result<Positions, UseStoreError>;
+
+    /// Takes in what a device hands in at `now` (milliseconds since 1970): checks, numbers, chains and
+    /// commits. Handing in the same again gives the same receipts.
+    async fn take_in(
+        &self,
+        writer: &Writer,
+        entries: Vec<Entry>,
+        now: u64,
+    ) -> Result<TakenIn, UseStoreError>;
+
+    /// What stands in the logs after `positions`, by log and sequence, about `accept_bytes` of JSON and
+    /// at least one entry if there is any, without those in `leave_out`. Logs not named are not read.
+    async fn read_after(
+        &self,
+        positions: Positions,
+        accept_bytes: u64,
+        leave_out: &BTreeSet<EntryId>,
+    ) -> Result<Page, UseStoreError>;
+
+    /// Takes note of devices.
+    async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError>;
+
+    /// The logs that have moved on since they were projected.
+    async fn unprojected(&self) -> Result<Vec<Unprojected>, UseStoreError>;
+
+    /// All entries of one plan.
+    async fn plan_entries(&self, plan: PlanId) -> Result<Vec<Stored>, UseStoreError>;
+
+    /// Writes projections of one log, which are then up to date up to `up_to`.
+    async fn write_projections(
+        &self,
+        partition: &Partition,
+        up_to: u64,
+        projections: &[Projection],
+    ) -> Result<(), UseStoreError>;
+
+    /// Throws all projections away.
+    async fn forget_projections(&self) -> Result<(), UseStoreError>;
+
+    /// Figures over these prisons, for releases from `from` to `to`, both included.
+    async fn release_figures(
+        &self,
+        prisons: &BTreeSet<PrisonId>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<ReleaseFigures, UseStoreError>;
+
+    /// All logs, also those that lost their head.
+    async fn log_heads(&self) -> Result<Vec<LogHead>, UseStoreError>;
+
+    /// Up to `limit` rows of a log after `after`, by sequence.
+    async fn log_rows(
+        &self,
+        partition: &Partition,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<LedgerRow>, UseStoreError>;
+
+    /// Closes the database once all is done.
+    async fn close(&self);
+}
+
+impl UseStoreError {
+    /// Whether trying again later may help.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::PoolTimedOut) => true,
+            // SQLITE_BUSY (5) and SQLITE_LOCKED (6), also in their extended forms.
+            Self::Database(sqlx::Error::Database(error)) => error
+                .code()
+                .and_then(|code| code.parse::<u32>().ok())
+                .is_some_and(|code| matches!(code & 0xff, 5 | 6)),
+            Self::Database(_) | Self::Unreadable(_) => false,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! What every database has to do for the centre. Each backend hands in new, empty stores.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use overgang_domain::change::Role;
+use overgang_domain::{
+    AgencyId, Change, DeviceId, Entry, EntryId, ItemId, PlanId, PrisonId, Status, Timestamp, UserId,
+};
+use overgang_sync::RejectReason;
+use overgang_sync::message::{PracticeUser, Realm};
+use uuid::Uuid;
+
+use super::{
+    Founding, Heartbeat, Identity, LedgerStore, NewSession, Page, PracticeOrigin, Projection,
+    ReleaseFigures, TakenIn, Writer,
+};
+use crate::chain::Hash;
+use crate::cursor::Positions;
+use crate::partition::Partition;
+use crate::test_app::fresh_id;
+use crate::verify::{Finding, verify_ledger};
+
+/// All cases; `new_store` gives an empty store at each call.
+pub(crate) async fn keeps_the_contract<S, F>(new_store: impl Fn() -> F)
+where
+    S: LedgerStore,
+    F: Future<Output = S>,
+{
+    it_is_what_it_was_founded_as(&new_store().await).await;
+    a_session_lasts_until_it_expires_or_is_ended(&new_store().await).await;
+    entries_are_taken_once_and_read_in_order(&new_store().await).await;
+    nothing_of_a_refused_entry_stays(&new_store().await).await;
+    pages_end_where_the_next_begins(&new_store().await).await;
+    projections_follow_the_logs(&new_store().await).await;
+}
+
+async fn it_is_what_it_was_founded_as(store: &dyn LedgerStore) {
+    assert_eq!(store.identity().await.unwrap(), None);
+    let founding = founding();
+    store.found(founding.clone()).await.unwrap();
+    assert_eq!(
+        store.identity().await.unwrap(),
+        Some(founding.identity.clone())
+    );
+    assert_eq!(store.users().await.unwrap(), founding.users);
+    assert!(store.found(founding).await.is_err(), "founded twice");
+}
+
+async fn a_session_lasts_until_it_expires_or_is_ended(store: &dyn LedgerStore) {
+    let user: PracticeUser = founded(store).await;
+    let (first, second) = (Hash::of(b"first"), Hash::of(b"second"));
+    let new = |token: Hash, user: UserId| NewSession {
+        token,
+        user,
+        device: DeviceId(fresh_id()),
+        begun_at: 10,
+        expires_at: 100,
+    };
+    let unknown = new(first, UserId(fresh_id()));
+    assert_eq!(store.begin_session(unknown, None).await.unwrap(), None);
+    let begun = store.begin_session(new(first, user.user), None).await;
+    let begun = begun.unwrap().unwrap();
+    assert_eq!((&begun.user, begun.expires_at), (&user, 100));
+    assert_eq!(store.session(first, 99).await.unwrap(), Some(begun));
+    assert_eq!(store.session(first, 100).await.unwrap(), None);
+    assert_eq!(store.session(second, 50).await.unwrap(), None);
+    store
+        .begin_session(new(second, user.user), Some(first))
+        .await
+        .unwrap();
+    assert_eq!(store.session(first, 50).await.unwrap(), None);
+    for _ in 0..2 {
+        store.end_session(second, 50).await.unwrap();
+        assert_eq!(store.session(second, 50).await.unwrap(), None);
+    }
+    let beat = Heartbeat {
+        device: DeviceId(fresh_id()),
+        user: user.user,
+        app: "1".to_owned(),
+        protocol: 1,
+        seen_at: 5,
+        unsent: 3,
+    };
+    let again = Heartbeat {
+        seen_at: 6,
+        ..beat.clone()
+    };
+    store.note_heartbeats(&[beat, again]).await.unwrap();
+}
+
+async fn entries_are_taken_once_and_read_in_order(store: &dyn LedgerStore) {
+    let writer = writer_of(&founded(store).await);
+    let (one, other) = (opening(&writer, "one"), opening(&writer, "two"));
+    let status = status(&writer, one.plan);
+    let batch: Vec<Entry> = vec![other.clone(), one.clone(), status.clone()];
+    let taken: TakenIn = store.take_in(&writer, batch.clone(), 7).await.unwrap();
+    assert_eq!((taken.receipts.len(), taken.rejected.len()), (3, 0));
+    let again: TakenIn = store.take_in(&writer, batch, 8).await.unwrap();
+    let sorted = |taken: &TakenIn| {
+        let mut receipts = taken.receipts.clone();
+        receipts.sort_by_key(|receipt| receipt.id);
+        receipts
+    };
+    assert_eq!(sorted(&taken), sorted(&again));
+
+    let page: Page = store
+        .read_after(from_the_start(), 1_000_000, &BTreeSet::new())
+        .await
+        .unwrap();
+    let ids: Vec<EntryId> = page.entries.iter().map(|stored| stored.entry.id).collect();
+    assert_eq!(ids, [one.id, status.id, other.id]);
+    assert!(
+        page.entries
+            .iter()
+            .all(|stored| stored.received_at == Some(7))
+    );
+    let ends = Positions::from([(log("one"), 2), (log("two"), 1)]);
+    assert_eq!((page.positions, page.more), (ends.clone(), false));
+    let heads = store.heads(&ends.keys().cloned().collect()).await.unwrap();
+    assert_eq!(heads, ends);
+    let own: BTreeSet<EntryId> = ids.into_iter().collect();
+    let page: Page = store.read_after(from_the_start(), 0, &own).await.unwrap();
+    assert_eq!(
+        (page.entries.len(), page.positions, page.more),
+        (0, ends, false)
+    );
+    assert_eq!(store.plan_entries(one.plan).await.unwrap().len(), 2);
+    let finding = verify_ledger(store).await.unwrap();
+    assert_eq!(finding, Finding::Whole { entries: 3 });
+}
+
+async fn nothing_of_a_refused_entry_stays(store: &dyn LedgerStore) {
+    let writer = writer_of(&founded(store).await);
+    let foreign = opening(&writer, "three");
+    let lost = status(&writer, foreign.plan);
+    let taken: TakenIn = store
+        .take_in(&writer, vec![foreign, lost.clone()], 7)
+        .await
+        .unwrap();
+    let reasons: Vec<RejectReason> = taken.rejected.iter().map(|one| one.reason).collect();
+    assert_eq!(reasons, [RejectReason::NotAllowed; 2]);
+    assert_eq!(store.log_heads().await.unwrap(), []);
+    let mut opening = opening(&writer, "one");
+    opening.plan = lost.plan;
+    let taken: TakenIn = store
+        .take_in(&writer, vec![opening, lost], 8)
+        .await
+        .unwrap();
+    assert_eq!((taken.receipts.len(), taken.rejected.len()), (2, 0));
+}
+
+async fn pages_end_where_the_next_begins(store: &dyn LedgerStore) {
+    let writer = writer_of(&founded(store).await);
+    for name in ["one", "two"] {
+        let first = opening(&writer, name);
+        let more: Vec<Entry> = (0..1_200).map(|_| status(&writer, first.plan)).collect();
+        let batch: Vec<Entry> = [vec![first], more].concat();
+        let taken: TakenIn = store.take_in(&writer, batch, 7).await.unwrap();
+        assert_eq!(taken.receipts.len(), 1_201);
+    }
+    let mut positions: Positions = from_the_start();
+    let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+    let mut count: usize = 0;
+    for bytes in (0..).map(|page| page * 1_000) {
+        let page: Page = store
+            .read_after(positions, bytes, &BTreeSet::new())
+            .await
+            .unwrap();
+        count += page.entries.len();
+        seen.extend(page.entries.iter().map(|stored| stored.entry.id));
+        positions = page.positions;
+        if !page.more {
+            break;
+        }
+    }
+    assert_eq!((count, seen.len()), (2_402, 2_402));
+}
+
+async fn projections_follow_the_logs(store: &dyn LedgerStore) {
+    let writer = writer_of(&founded(store).await);
+    assert_eq!(store.unprojected().await.unwrap(), []);
+    let opening = opening(&writer, "one");
+    let plan: PlanId = opening.plan;
+    store.take_in(&writer, vec![opening], 7).await.unwrap();
+    let waiting = store.unprojected().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(
+        (waiting[0].up_to, &waiting[0].plans),
+        (1, &BTreeSet::from([plan]))
+    );
+    let projection = Projection {
+        plan,
+        release_date: Some(day("2026-12-01")),
+        is_ready: false,
+        summary: "{}".to_owned(),
+    };
+    store
+        .write_projections(&log("one"), 1, &[projection])
+        .await
+        .unwrap();
+    assert_eq!(store.unprojected().await.unwrap(), []);
+    let figures = async |prison: &str, from: &str, to: &str| {
+        let prisons = BTreeSet::from([PrisonId::from(prison)]);
+        store
+            .release_figures(&prisons, day(from), day(to))
+            .await
+            .unwrap()
+    };
+    let expected = ReleaseFigures {
+        plans: 1,
+        released: 1,
+        not_ready: 1,
+    };
+    assert_eq!(figures("one", "2026-12-01", "2026-12-01").await, expected);
+    let later = ReleaseFigures {
+        plans: 1,
+        ..ReleaseFigures::default()
+    };
+    assert_eq!(figures("one", "2026-12-02", "2027-12-01").await, later);
+    assert_eq!(
+        figures("two", "2026-12-01", "2026-12-01").await,
+        ReleaseFigures::default()
+    );
+    store.forget_projections().await.unwrap();
+    assert_eq!(store.unprojected().await.unwrap().len(), 1);
+}
+
+async fn founded(store: &dyn LedgerStore) -> PracticeUser {
+    store.found(founding()).await.unwrap();
+    store.users().await.unwrap().swap_remove(0)
+}
+
+fn founding() -> Founding {
+    Founding {
+        identity: Identity {
+            realm: Realm::Practice,
+            epoch: "first".to_owned(),
+            practice: Some(PracticeOrigin {
+                seed: 7,
+                day: day("2026-11-23"),
+            }),
+        },
+        users: vec![PracticeUser {
+            user: UserId(Uuid::from_u128(1)),
+            name: "Øving".to_owned(),
+            agency: AgencyId::from("nav-office"),
+            role: Role::NavOffice,
+            prisons: BTreeSet::from([PrisonId::from("one"), PrisonId::from("two")]),
+        }],
+        entries: Vec::new(),
+    }
+}
+
+fn writer_of(user: &PracticeUser) -> Writer {
+    Writer {
+        user: user.user,
+        device: DeviceId(fresh_id()),
+        prisons: user.prisons.clone(),
+    }
+}
+
+fn log(name: &str) -> Partition {
+    Partition::named(name.to_owned())
+}
+
+fn from_the_start() -> Positions {
+    Positions::from([(log("one"), 0), (log("two"), 0)])
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn opening(writer: &Writer, prison: &str) -> Entry {
+    let change = Change::PlanOpened {
+        name: "Testa".to_owned(),
+        birth_date: None,
+        prison: PrisonId::from(prison),
+        release_date: None,
+        template: 2,
+        answers: std::collections::BTreeMap::new(),
+    };
+    entry(writer, PlanId(fresh_id()), change)
+}
+
+fn status(writer: &Writer, plan: PlanId) -> Entry {
+    let change = Change::StatusSet {
+        item: ItemId::from("id-check"),
+        status: Status::Done,
+        why: String::new(),
+    };
+    entry(writer, plan, change)
+}
+
+fn entry(writer: &Writer, plan: PlanId, change: Change) -> Entry {
+    Entry {
+        id: EntryId(fresh_id()),
+        plan,
+        author: writer.user,
+        device: writer.device,
+        time: Timestamp::default(),
+        replaces: BTreeSet::new(),
+        change,
+    }
+}

@@ -1,0 +1,177 @@
+//! Reading the logs: what is new, one plan's entries, whole rows for checking the chain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overgang_domain::{Entry, EntryId, PlanId, Stored};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::columns::{
+    device_from, entry_from, from_column, hash_from, id_column, plan_from, to_column, user_from,
+};
+use crate::cursor::Positions;
+use crate::partition::Partition;
+use crate::storage::{LedgerRow, LogHead, Page, UseStoreError};
+
+/// How many rows are read at once while a page is filled.
+const ROWS_AT_ONCE: i64 = 500;
+
+/// The last sequence of each of these logs.
+pub(super) async fn heads(
+    connection: &mut SqliteConnection,
+    partitions: &BTreeSet<Partition>,
+) -> Result<Positions, UseStoreError> {
+    if partitions.is_empty() {
+        return Ok(Positions::new());
+    }
+    let mut query: QueryBuilder<Sqlite> =
+        QueryBuilder::new("SELECT partition, sequence FROM heads WHERE partition IN (");
+    let mut list = query.separated(", ");
+    for partition in partitions {
+        list.push_bind(partition.as_str());
+    }
+    query.push(")");
+    let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(connection).await?;
+    let rows = rows.into_iter();
+    rows.map(|(partition, sequence)| Ok((Partition::named(partition), from_column(sequence)?)))
+        .collect()
+}
+
+/// What stands in the logs after `positions`. One transaction: heads and rows are of one moment.
+pub(super) async fn read_after(
+    pool: &SqlitePool,
+    mut positions: Positions,
+    accept_bytes: u64,
+    leave_out: &BTreeSet<EntryId>,
+) -> Result<Page, UseStoreError> {
+    let mut transaction = pool.begin().await?;
+    let heads: Positions = heads(&mut transaction, &positions.keys().cloned().collect()).await?;
+    let mut entries: Vec<Stored> = Vec::new();
+    let mut bytes: u64 = 0;
+    let mut is_full: bool = false;
+    for (partition, position) in &mut positions {
+        let head: u64 = heads.get(partition).copied().unwrap_or_default();
+        while *position < head && !is_full {
+            let rows: Vec<(i64, Vec<u8>, i64, String)> = sqlx::query_as(
+                "SELECT sequence, entry_id, received_at, body FROM ledger \
+                 WHERE partition = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            )
+            .bind(partition.as_str())
+            .bind(to_column(*position))
+            .bind(ROWS_AT_ONCE)
+            .fetch_all(&mut *transaction)
+            .await?;
+            if rows.is_empty() {
+                return Err(UseStoreError::Unreadable("a log that ends before its head"));
+            }
+            for (sequence, id, received_at, body) in rows {
+                let is_wanted: bool = !leave_out.contains(&entry_from(&id)?);
+                let size: u64 = body.len() as u64;
+                is_full = is_wanted && !entries.is_empty() && bytes + size > accept_bytes;
+                if is_full {
+                    break;
+                }
+                if is_wanted {
+                    entries.push(read_entry(&body, received_at)?);
+                    bytes += size;
+                }
+                *position = from_column(sequence)?;
+            }
+        }
+    }
+    transaction.rollback().await?;
+    Ok(Page {
+        entries,
+        more: is_full,
+        positions,
+    })
+}
+
+/// All entries of one plan.
+pub(super) async fn plan_entries(
+    pool: &SqlitePool,
+    plan: PlanId,
+) -> Result<Vec<Stored>, UseStoreError> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = ?")
+            .bind(id_column(plan.0))
+            .fetch_all(pool)
+            .await?;
+    rows.iter()
+        .map(|(received_at, body)| read_entry(body, *received_at))
+        .collect()
+}
+
+fn read_entry(body: &str, received_at: i64) -> Result<Stored, UseStoreError> {
+    let entry: Entry =
+        serde_json::from_str(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
+    Ok(Stored::received(entry, from_column(received_at)?))
+}
+
+/// All logs, also those that lost their head.
+pub(super) async fn log_heads(pool: &SqlitePool) -> Result<Vec<LogHead>, UseStoreError> {
+    let rows: Vec<(String, i64, Vec<u8>)> =
+        sqlx::query_as("SELECT partition, sequence, hash FROM heads")
+            .fetch_all(pool)
+            .await?;
+    let mut found = BTreeMap::new();
+    for (partition, sequence, hash) in rows {
+        let head = (from_column(sequence)?, hash_from(&hash)?);
+        found.insert(Partition::named(partition), Some(head));
+    }
+    let used: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT partition FROM ledger")
+        .fetch_all(pool)
+        .await?;
+    for (partition,) in used {
+        found.entry(Partition::named(partition)).or_insert(None);
+    }
+    let found = found.into_iter();
+    Ok(found
+        .map(|(partition, head)| LogHead { partition, head })
+        .collect())
+}
+
+type RowColumns = (
+    i64,
+    Vec<u8>,
+    Vec<u8>,
+    Vec<u8>,
+    Vec<u8>,
+    i64,
+    String,
+    Vec<u8>,
+);
+
+/// Rows of a log, whole.
+pub(super) async fn log_rows(
+    pool: &SqlitePool,
+    partition: &Partition,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<LedgerRow>, UseStoreError> {
+    let rows: Vec<RowColumns> = sqlx::query_as(
+        "SELECT sequence, entry_id, plan, author, device, received_at, body, hash FROM ledger \
+         WHERE partition = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+    )
+    .bind(partition.as_str())
+    .bind(to_column(after))
+    .bind(i64::from(limit))
+    .fetch_all(pool)
+    .await?;
+    let rows = rows.into_iter();
+    rows.map(
+        |(sequence, entry, plan, author, device, received_at, body, hash)| {
+            Ok(LedgerRow {
+                sequence: from_column(sequence)?,
+                entry: entry_from(&entry)?,
+                plan: plan_from(&plan)?,
+                author: user_from(&author)?,
+                device: device_from(&device)?,
+                received_at: from_column(received_at)?,
+                body,
+                hash: hash_from(&hash)?,
+            })
+        },
+    )
+    .collect()
+}

@@ -1,0 +1,245 @@
+//! What the database is, its users, their sessions and their devices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use overgang_domain::change::Role;
+use overgang_domain::{AgencyId, PrisonId, UserId};
+use overgang_sync::message::{PracticeUser, Realm};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+
+use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use crate::chain::Hash;
+use crate::storage::{Heartbeat, Identity, NewSession, PracticeOrigin, Session, UseStoreError};
+
+/// What the database is.
+pub(super) async fn identity(pool: &SqlitePool) -> Result<Option<Identity>, UseStoreError> {
+    let row: Option<(String, String, Option<i64>, Option<String>)> =
+        sqlx::query_as("SELECT realm, epoch, practice_seed, practice_day FROM centre")
+            .fetch_optional(pool)
+            .await?;
+    let Some((realm, epoch, seed, day)) = row else {
+        return Ok(None);
+    };
+    let realm: Realm = [Realm::Practice, Realm::Office]
+        .into_iter()
+        .find(|known| known.as_str() == realm)
+        .ok_or(UseStoreError::Unreadable("the realm"))?;
+    let practice: Option<PracticeOrigin> = match (seed, day) {
+        (Some(seed), Some(day)) => Some(PracticeOrigin {
+            seed: u32::try_from(seed).map_err(|_| UseStoreError::Unreadable("the seed number"))?,
+            day: day
+                .parse::<NaiveDate>()
+                .map_err(|_| UseStoreError::Unreadable("the practice prison's day"))?,
+        }),
+        _ => None,
+    };
+    Ok(Some(Identity {
+        realm,
+        epoch,
+        practice,
+    }))
+}
+
+/// Writes down what the database is, and its users.
+pub(super) async fn found(
+    connection: &mut SqliteConnection,
+    identity: &Identity,
+    users: &[PracticeUser],
+) -> Result<(), UseStoreError> {
+    sqlx::query(
+        "INSERT INTO centre (only, realm, epoch, practice_seed, practice_day) VALUES (1, ?, ?, ?, ?)",
+    )
+    .bind(identity.realm.as_str())
+    .bind(&identity.epoch)
+    .bind(identity.practice.map(|origin| i64::from(origin.seed)))
+    .bind(identity.practice.map(|origin| origin.day.to_string()))
+    .execute(&mut *connection)
+    .await?;
+    for user in users {
+        sqlx::query("INSERT INTO users (user, name, agency, role) VALUES (?, ?, ?, ?)")
+            .bind(id_column(user.user.0))
+            .bind(&user.name)
+            .bind(user.agency.as_str())
+            .bind(role_column(user.role)?)
+            .execute(&mut *connection)
+            .await?;
+        for prison in &user.prisons {
+            sqlx::query("INSERT INTO user_prisons (user, prison) VALUES (?, ?)")
+                .bind(id_column(user.user.0))
+                .bind(prison.as_str())
+                .execute(&mut *connection)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// All users, by name.
+pub(super) async fn users(pool: &SqlitePool) -> Result<Vec<PracticeUser>, UseStoreError> {
+    let rows: Vec<(Vec<u8>, String, String, String)> =
+        sqlx::query_as("SELECT user, name, agency, role FROM users ORDER BY name, user")
+            .fetch_all(pool)
+            .await?;
+    let worked_in: Vec<(Vec<u8>, String)> = sqlx::query_as("SELECT user, prison FROM user_prisons")
+        .fetch_all(pool)
+        .await?;
+    let mut prisons: BTreeMap<Vec<u8>, BTreeSet<PrisonId>> = BTreeMap::new();
+    for (user, prison) in worked_in {
+        prisons.entry(user).or_default().insert(PrisonId(prison));
+    }
+    let rows = rows.into_iter();
+    rows.map(|(user, name, agency, role)| {
+        Ok(PracticeUser {
+            user: user_from(&user)?,
+            name,
+            agency: AgencyId(agency),
+            role: role_from(&role)?,
+            prisons: prisons.remove(&user).unwrap_or_default(),
+        })
+    })
+    .collect()
+}
+
+/// Begins a session.
+pub(super) async fn begin_session(
+    connection: &mut SqliteConnection,
+    session: &NewSession,
+    instead_of: Option<Hash>,
+) -> Result<Option<Session>, UseStoreError> {
+    let Some(user) = user(connection, session.user).await? else {
+        return Ok(None);
+    };
+    if let Some(old) = instead_of {
+        end(connection, old, session.begun_at).await?;
+    }
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, user, device, begun_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(session.token.0.to_vec())
+    .bind(id_column(session.user.0))
+    .bind(id_column(session.device.0))
+    .bind(to_column(session.begun_at))
+    .bind(to_column(session.expires_at))
+    .execute(connection)
+    .await?;
+    Ok(Some(Session {
+        user,
+        device: session.device,
+        expires_at: session.expires_at,
+    }))
+}
+
+/// The session behind a token's hash, if it is not over.
+pub(super) async fn session(
+    pool: &SqlitePool,
+    token: Hash,
+    now: u64,
+) -> Result<Option<Session>, UseStoreError> {
+    let mut connection = pool.acquire().await?;
+    let row: Option<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+        "SELECT user, device, expires_at FROM sessions \
+         WHERE token_hash = ? AND expires_at > ? AND ended_at IS NULL",
+    )
+    .bind(token.0.to_vec())
+    .bind(to_column(now))
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((id, device, expires_at)) = row else {
+        return Ok(None);
+    };
+    let user: Option<PracticeUser> = user(&mut connection, user_from(&id)?).await?;
+    let device = device_from(&device)?;
+    let expires_at: u64 = from_column(expires_at)?;
+    Ok(user.map(|user| Session {
+        user,
+        device,
+        expires_at,
+    }))
+}
+
+/// Ends a session.
+pub(super) async fn end_session(
+    pool: &SqlitePool,
+    token: Hash,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    let mut connection = pool.acquire().await?;
+    end(&mut connection, token, now).await
+}
+
+async fn end(
+    connection: &mut SqliteConnection,
+    token: Hash,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    sqlx::query("UPDATE sessions SET ended_at = ? WHERE token_hash = ? AND ended_at IS NULL")
+        .bind(to_column(now))
+        .bind(token.0.to_vec())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn user(
+    connection: &mut SqliteConnection,
+    id: UserId,
+) -> Result<Option<PracticeUser>, UseStoreError> {
+    let row: Option<(String, String, String)> =
+        sqlx::query_as("SELECT name, agency, role FROM users WHERE user = ?")
+            .bind(id_column(id.0))
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some((name, agency, role)) = row else {
+        return Ok(None);
+    };
+    let prisons: Vec<(String,)> = sqlx::query_as("SELECT prison FROM user_prisons WHERE user = ?")
+        .bind(id_column(id.0))
+        .fetch_all(connection)
+        .await?;
+    let prisons = prisons.into_iter();
+    Ok(Some(PracticeUser {
+        user: id,
+        name,
+        agency: AgencyId(agency),
+        role: role_from(&role)?,
+        prisons: prisons.map(|(prison,)| PrisonId(prison)).collect(),
+    }))
+}
+
+/// Takes note of devices.
+pub(super) async fn note_heartbeats(
+    connection: &mut SqliteConnection,
+    heartbeats: &[Heartbeat],
+) -> Result<(), UseStoreError> {
+    for beat in heartbeats {
+        sqlx::query(
+            "INSERT INTO devices (device, user, app, protocol, last_seen_at, unsent) \
+             VALUES (?, ?, ?, ?, ?, ?) \
+             ON CONFLICT (device) DO UPDATE SET user = excluded.user, app = excluded.app, \
+             protocol = excluded.protocol, last_seen_at = excluded.last_seen_at, \
+             unsent = excluded.unsent",
+        )
+        .bind(id_column(beat.device.0))
+        .bind(id_column(beat.user.0))
+        .bind(&beat.app)
+        .bind(i64::from(beat.protocol))
+        .bind(to_column(beat.seen_at))
+        .bind(i64::from(beat.unsent))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn role_column(role: Role) -> Result<String, UseStoreError> {
+    match serde_json::to_value(role) {
+        Ok(serde_json::Value::String(name)) => Ok(name),
+        _ => Err(UseStoreError::Unreadable("a role")),
+    }
+}
+
+fn role_from(name: &str) -> Result<Role, UseStoreError> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned()))
+        .map_err(|_| UseStoreError::Unreadable("a role"))
+}

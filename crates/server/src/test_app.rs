@@ -1,0 +1,309 @@
+//! A whole centre in the test's own process: the router over a database in a temporary folder.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt;
+use overgang_domain::{
+    Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp,
+};
+use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::after_commit::{self, AfterCommit};
+use crate::centre::Centre;
+use crate::clock::Clock;
+use crate::cursor::Positions;
+use crate::founding::found_or_check;
+use crate::partition::Partition;
+use crate::practice::DEFAULT_SEED;
+use crate::reference_data;
+use crate::router::router;
+use crate::session::CookieStyle;
+use crate::storage::LedgerStore;
+use crate::storage::sqlite::SqliteStore;
+
+/// 2026-11-23T12:00:00Z.
+pub(crate) const NOW: u64 = 1_795_435_200_000;
+
+static LAST_ID: AtomicU64 = AtomicU64::new(1);
+
+/// An id that no other part of the tests has.
+pub(crate) fn fresh_id() -> Uuid {
+    let number: u64 = LAST_ID.fetch_add(1, Ordering::SeqCst);
+    Uuid::from_u128((0x0191_7000_u128 << 96) | (0x8_u128 << 60) | u128::from(number))
+}
+
+/// A centre.
+pub(crate) struct TestApp {
+    pub(crate) centre: Centre,
+    pub(crate) router: Router,
+    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) folder: Arc<tempfile::TempDir>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A signed-in device.
+#[derive(Clone)]
+pub(crate) struct TestDevice {
+    pub(crate) router: Router,
+    pub(crate) user: PracticeUser,
+    pub(crate) device: DeviceId,
+    pub(crate) cookie: String,
+}
+
+impl TestApp {
+    /// A practice prison.
+    pub(crate) async fn new() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(folder, Realm::Practice).await
+    }
+
+    /// An office, in which nobody can sign in yet.
+    pub(crate) async fn office() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(folder, Realm::Office).await
+    }
+
+    /// The centre ends and starts again on the same database.
+    pub(crate) async fn restart(self) -> Self {
+        self.store.close().await;
+        Self::open(self.folder, self.centre.realm).await
+    }
+
+    async fn open(folder: Arc<tempfile::TempDir>, realm: Realm) -> Self {
+        let clock = Clock::fixed(NOW);
+        let path = folder.path().join("centre.db");
+        let store = Arc::new(SqliteStore::open(&path, true).await.unwrap());
+        let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED)
+            .await
+            .unwrap();
+        let template = reference_data::template().unwrap();
+        let (after_commit, task) = AfterCommit::new(store.clone(), template);
+        tokio::spawn(task.run());
+        let centre = Centre {
+            store: store.clone(),
+            clock,
+            realm,
+            epoch: identity.epoch.into(),
+            cookie: CookieStyle::Loopback,
+            after_commit,
+        };
+        Self {
+            router: router(centre.clone(), Path::new("/nonexistent")),
+            centre,
+            store,
+            folder,
+        }
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn pass(&self, millis: u64) {
+        if let Clock::Fixed(now) = &self.centre.clock {
+            now.fetch_add(millis, Ordering::SeqCst);
+        }
+    }
+
+    /// Brings the projections up to date.
+    pub(crate) async fn project(&self) {
+        let template = reference_data::template().unwrap();
+        after_commit::bring_up_to_date(self.store.as_ref(), &template)
+            .await
+            .unwrap();
+    }
+
+    /// The heads of some logs.
+    pub(crate) async fn store_heads(&self, logs: &BTreeSet<Partition>) -> Positions {
+        self.store.heads(logs).await.unwrap()
+    }
+
+    /// What the centre has written down about a device: app, unsent, last seen.
+    pub(crate) async fn device_row(&self, device: DeviceId) -> Option<(String, u32, u64)> {
+        let row: Option<(String, u32, i64)> =
+            sqlx::query_as("SELECT app, unsent, last_seen_at FROM devices WHERE device = ?")
+                .bind(device.0.as_bytes().to_vec())
+                .fetch_optional(self.store.readers())
+                .await
+                .unwrap();
+        row.map(|(app, unsent, at)| (app, unsent, u64::try_from(at).unwrap()))
+    }
+
+    /// Reads without signing in.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        send(&self.router, request).await
+    }
+
+    /// A new device of the user at this place in the list, by name: Ingrid (Ullersmo), Jonas (Halden,
+    /// Hamar), Marit (Halden, Hamar, Ullersmo), Torstein (Eidsberg, Ullersmo), Vilde (Eidsberg, Ila,
+    /// Ullersmo).
+    pub(crate) async fn sign_in(&self, place: usize) -> TestDevice {
+        let user: PracticeUser = self.store.users().await.unwrap().swap_remove(place);
+        let device = DeviceId(fresh_id());
+        let body = serde_json::json!({ "user": user.user, "device": device });
+        let request = app_request("POST", "/api/session")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let answer = send(&self.router, request).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let cookie: &str = answer.headers["set-cookie"].to_str().unwrap();
+        TestDevice {
+            router: self.router.clone(),
+            cookie: cookie.split(';').next().unwrap().to_owned(),
+            user,
+            device,
+        }
+    }
+}
+
+impl TestDevice {
+    /// Reads.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header("cookie", &self.cookie)
+            .body(Body::empty())
+            .unwrap();
+        send(&self.router, request).await
+    }
+
+    /// Sends something to sync, whatever it is.
+    pub(crate) async fn post_sync(&self, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = app_request("POST", "/api/sync").header("cookie", &self.cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        send(&self.router, request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// A request that hands nothing in and reads from the start.
+    pub(crate) fn request(&self) -> SyncRequest {
+        SyncRequest {
+            protocol: 1,
+            app: "test/1".to_owned(),
+            device: self.device,
+            cursor: None,
+            accept_bytes: 4_000_000,
+            unsent: 0,
+            entries: EntryBatch::default(),
+        }
+    }
+
+    /// Sends a request, packed, and takes its answer as it is.
+    pub(crate) async fn send(&self, request: &SyncRequest) -> Answer {
+        let packed: Vec<u8> = gzip(&serde_json::to_vec(request).unwrap());
+        self.post_sync(packed, &[("content-encoding", "gzip")])
+            .await
+    }
+
+    /// Syncs.
+    pub(crate) async fn sync(&self, cursor: Option<&Cursor>, entries: &[Entry]) -> SyncResponse {
+        let stored: Vec<Stored> = entries.iter().cloned().map(Stored::unsent).collect();
+        let mut request: SyncRequest = self.request();
+        request.cursor = cursor.cloned();
+        request.entries = EntryBatch::of(&stored);
+        self.send(&request).await.synced()
+    }
+
+    /// An entry of this device's user.
+    pub(crate) fn entry(&self, plan: PlanId, change: Change) -> Entry {
+        Entry {
+            id: EntryId(fresh_id()),
+            plan,
+            author: self.user.user,
+            device: self.device,
+            time: Timestamp {
+                millis: NOW - 1_000,
+                counter: 0,
+            },
+            replaces: BTreeSet::new(),
+            change,
+        }
+    }
+
+    /// An entry that sets a status.
+    pub(crate) fn status(&self, plan: PlanId, item: &str) -> Entry {
+        let change = Change::StatusSet {
+            item: ItemId::from(item),
+            status: Status::Done,
+            why: String::new(),
+        };
+        self.entry(plan, change)
+    }
+
+    /// An entry that opens a new plan in one of the user's prisons.
+    pub(crate) fn opening(&self, prison: &str) -> Entry {
+        let change = Change::PlanOpened {
+            name: "Testa Nyvik".to_owned(),
+            birth_date: None,
+            prison: prison.into(),
+            release_date: None,
+            template: 2,
+            answers: std::collections::BTreeMap::new(),
+        };
+        self.entry(PlanId(fresh_id()), change)
+    }
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The word of an error.
+    pub(crate) fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap().to_owned()
+    }
+
+    /// The answer of a sync that went well.
+    pub(crate) fn synced(&self) -> SyncResponse {
+        let body = String::from_utf8_lossy(&self.body);
+        assert_eq!(self.status, 200, "{body}");
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+/// A request as the app makes it.
+pub(crate) fn app_request(method: &str, path: &str) -> axum::http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost:8080")
+        .header("origin", "http://localhost:8080")
+        .header("sec-fetch-site", "same-origin")
+        .header("overgang-app", "test/1")
+        .header("content-type", "application/json")
+}
+
+/// Sends a request through the whole router.
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body: body.collect().await.unwrap().to_bytes().to_vec(),
+    }
+}
+
+/// Packs.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}

@@ -1,0 +1,117 @@
+//! Checks the ledger: every row against the hash chain, the columns against the entry, the last row
+//! against the head. It only reads.
+
+use overgang_domain::Entry;
+
+use crate::chain::{self, Hash};
+use crate::partition::Partition;
+use crate::storage::{LedgerRow, LedgerStore, LogHead, UseStoreError};
+
+/// How many rows are read at once.
+const ROWS_AT_ONCE: u32 = 1_000;
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// So many entries, all as they were written.
+    Whole {
+        /// How many.
+        entries: u64,
+    },
+    /// The first fault.
+    Fault {
+        /// In which log.
+        partition: Partition,
+        /// At which sequence; 0 for the log as a whole.
+        sequence: u64,
+        /// What is wrong.
+        fault: Fault,
+    },
+}
+
+/// What can be wrong with a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The sequence has a gap here.
+    #[error("a row is missing or was added")]
+    Gap,
+    /// The hash is not that of the row and what stands before it.
+    #[error("the row is not what was written, or not where")]
+    WrongHash,
+    /// A column says something else than the entry.
+    #[error("a column does not agree with the entry")]
+    WrongColumn,
+    /// The head names another end.
+    #[error("the end of the log is not what its head says")]
+    WrongEnd,
+    /// There are rows and no head.
+    #[error("the log has lost its head")]
+    NoHead,
+}
+
+/// Checks all logs.
+pub async fn verify_ledger(store: &dyn LedgerStore) -> Result<Finding, UseStoreError> {
+    let mut entries: u64 = 0;
+    for log in store.log_heads().await? {
+        match verify_log(store, &log).await? {
+            Ok(count) => entries += count,
+            Err((sequence, fault)) => {
+                return Ok(Finding::Fault {
+                    partition: log.partition,
+                    sequence,
+                    fault,
+                });
+            }
+        }
+    }
+    Ok(Finding::Whole { entries })
+}
+
+async fn verify_log(
+    store: &dyn LedgerStore,
+    log: &LogHead,
+) -> Result<Result<u64, (u64, Fault)>, UseStoreError> {
+    let Some(head) = log.head else {
+        return Ok(Err((0, Fault::NoHead)));
+    };
+    let mut last: (u64, Hash) = (0, Hash::START);
+    loop {
+        let rows: Vec<LedgerRow> = store.log_rows(&log.partition, last.0, ROWS_AT_ONCE).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            if let Some(fault) = fault_of(&row, last, &log.partition) {
+                return Ok(Err((row.sequence, fault)));
+            }
+            last = (row.sequence, row.hash);
+        }
+    }
+    Ok(if last == head {
+        Ok(last.0)
+    } else {
+        Err((last.0, Fault::WrongEnd))
+    })
+}
+
+fn fault_of(row: &LedgerRow, before: (u64, Hash), partition: &Partition) -> Option<Fault> {
+    if row.sequence != before.0 + 1 {
+        return Some(Fault::Gap);
+    }
+    let hash: Hash = chain::link(
+        before.1,
+        partition,
+        row.sequence,
+        row.received_at,
+        &row.body,
+    );
+    if hash != row.hash {
+        return Some(Fault::WrongHash);
+    }
+    let Ok(entry): Result<Entry, _> = serde_json::from_str(&row.body) else {
+        return Some(Fault::WrongColumn);
+    };
+    let agrees: bool = (entry.id, entry.plan, entry.author, entry.device)
+        == (row.entry, row.plan, row.author, row.device);
+    (!agrees).then_some(Fault::WrongColumn)
+}

@@ -1,0 +1,84 @@
+//! Turns away writes that do not come from our own pages. Whether somebody is signed in is not asked
+//! here.
+
+use axum::extract::Request;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use overgang_sync::message::APP_HEADER;
+
+use crate::api_failure::ApiFailure;
+
+/// Lets reads through, and writes that come from our own pages.
+pub(crate) async fn guard_writes(request: Request, next: Next) -> Response {
+    let is_read: bool = matches!(*request.method(), Method::GET | Method::HEAD);
+    let checked: Result<(), ApiFailure> = if is_read { Ok(()) } else { check(&request) };
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+fn check(request: &Request) -> Result<(), ApiFailure> {
+    let headers: &HeaderMap = request.headers();
+    if !headers.contains_key(APP_HEADER) {
+        return Err(ApiFailure::cross_site("the app's own header is missing"));
+    }
+    if headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site != "same-origin")
+    {
+        return Err(ApiFailure::cross_site("this comes from another site"));
+    }
+    if headers
+        .get(header::ORIGIN)
+        .is_some_and(|origin| !is_own(origin, request))
+    {
+        return Err(ApiFailure::cross_site("this comes from another origin"));
+    }
+    if has_body(request) && !is_json(headers) {
+        return Err(ApiFailure::unsupported_media_type(
+            "send it as application/json",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the origin is the host that the request was sent to.
+fn is_own(origin: &HeaderValue, request: &Request) -> bool {
+    let origin: Option<Uri> = origin.to_str().ok().and_then(|origin| origin.parse().ok());
+    let host: Option<&str> = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .or_else(|| request.uri().authority().map(Authority::as_str));
+    let sender: Option<&str> = origin
+        .as_ref()
+        .filter(|origin| origin.scheme().is_some())
+        .and_then(Uri::authority)
+        .map(Authority::as_str);
+    match (sender, host) {
+        (Some(sender), Some(host)) => sender.eq_ignore_ascii_case(host),
+        _ => false,
+    }
+}
+
+/// All writes have a body but `DELETE`, which may have one.
+fn has_body(request: &Request) -> bool {
+    let headers: &HeaderMap = request.headers();
+    let is_empty: bool = headers
+        .get(header::CONTENT_LENGTH)
+        .is_none_or(|length| length == "0");
+    request.method() != Method::DELETE
+        || !is_empty
+        || headers.contains_key(header::TRANSFER_ENCODING)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type: Option<&str> = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence: Option<&str> = content_type.and_then(|value| value.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}

@@ -1,0 +1,114 @@
+//! The server as a process: what it prints, how it ends, and what it refuses to start as.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test's helpers may fail as the test does"
+)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+/// A running server.
+struct Server {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    address: String,
+}
+
+fn server(database: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_overgang-server"));
+    command.arg("--database").arg(database);
+    command
+}
+
+fn start(database: &Path) -> Server {
+    let mut child: Child = server(database)
+        .args(["--practice", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let address: &str = line
+        .trim_end()
+        .strip_prefix("listening on http://")
+        .unwrap();
+    Server {
+        child,
+        stdout,
+        address: address.to_owned(),
+    }
+}
+
+fn get(server: &Server, path: &str) -> String {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let address: &str = &server.address;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn chore(database: &Path, argument: &str) -> (bool, String) {
+    let output: Output = server(database).arg(argument).output().unwrap();
+    let text: String = String::from_utf8(output.stdout).unwrap();
+    (output.status.success(), text)
+}
+
+#[test]
+fn it_says_where_it_listens_and_ends_in_peace() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("centre.db");
+    for _ in 0..2 {
+        let mut server = start(&database);
+        assert!(get(&server, "/health").ends_with(r#"{"status":"ok"}"#));
+        let pid: String = server.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(server.child.wait().unwrap().success());
+        let mut rest = String::new();
+        server.stdout.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "");
+    }
+}
+
+#[test]
+fn a_killed_server_leaves_a_whole_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("centre.db");
+    let mut server = start(&database);
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let (is_whole, text) = chore(&database, "--verify-ledger");
+    assert!(is_whole && text.starts_with("OK: "), "{text}");
+    let (is_done, text) = chore(&database, "--rebuild-projections");
+    assert!(is_done);
+    assert_eq!(text, "60 plans projected anew\n");
+}
+
+#[test]
+fn the_practice_prison_is_not_served_in_the_open_nor_as_an_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("centre.db");
+    let refuse = |arguments: &[&str], reason: &str| {
+        let output: Output = server(&database).args(arguments).output().unwrap();
+        let text: String = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && text.contains(reason), "{text}");
+        assert_eq!(output.stdout, b"");
+    };
+    refuse(
+        &["--practice", "--listen", "0.0.0.0:0"],
+        "--practice-anywhere",
+    );
+    assert!(!database.exists());
+    let mut server = start(&database);
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    refuse(&["--listen", "127.0.0.1:0"], "the realm \"practice\"");
+}
