@@ -14,6 +14,8 @@ mod text;
 
 mod state;
 
+mod page;
+
 mod api_client;
 mod device;
 pub mod storage;
@@ -24,62 +26,43 @@ mod sealing;
 mod packing;
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
-use overgang_domain::PlanId;
-
+use page::Page;
 use pages::{AgendaPage, Frame, NewPlanPage, NotFoundPage, PlanPage, PlansPage, Startup, SyncPage};
-
-/// Every page and its address. Addresses hold random ids only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Page {
-    /// All plans.
-    Plans,
-    /// A new person.
-    NewPlan,
-    /// One plan.
-    Plan(PlanId),
-    /// Deadlines over all plans.
-    Agenda,
-    /// The sync centre.
-    Sync,
-}
-
-impl Page {
-    /// Its address.
-    pub(crate) fn path(self) -> String {
-        match self {
-            Self::Plans => "/".to_owned(),
-            Self::NewPlan => "/new".to_owned(),
-            Self::Plan(plan) => format!("/plans/{plan}"),
-            Self::Agenda => "/agenda".to_owned(),
-            Self::Sync => "/sync".to_owned(),
-        }
-    }
-}
+use state::{provide_route_state, use_route_state};
 
 /// The app.
 #[component]
 pub fn App() -> impl IntoView {
+    provide_route_state();
     view! {
         <Startup>
-            <Router>
-                <Frame>
-                    <Routes fallback=NotFoundPage>
-                        <Route path=path!("/") view=PlansPage />
-                        <Route path=path!("/new") view=NewPlanPage />
-                        <Route path=path!("/plans/:plan") view=PlanPage />
-                        <Route path=path!("/agenda") view=AgendaPage />
-                        <Route path=path!("/sync") view=SyncPage />
-                    </Routes>
-                </Frame>
-            </Router>
+            <Frame>
+                <Shown />
+            </Frame>
         </Startup>
     }
 }
 
-/// Mounts the app on the page's body.
+/// The route table.
+#[component]
+fn Shown() -> impl IntoView {
+    let page = use_route_state().page();
+    move || match page.get() {
+        Some(Page::Plans) => view! { <PlansPage /> }.into_any(),
+        Some(Page::NewPlan) => view! { <NewPlanPage /> }.into_any(),
+        Some(Page::Plan(plan)) => view! { <PlanPage plan /> }.into_any(),
+        Some(Page::Agenda) => view! { <AgendaPage /> }.into_any(),
+        Some(Page::Sync) => view! { <SyncPage /> }.into_any(),
+        None => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// Mounts the app on the page's body, in place of the words that stood there while it loaded.
 pub fn start() {
     console_error_panic_hook::set_once();
+    let loading = document().get_element_by_id("loading");
     mount_to_body(App);
+    if let Some(loading) = loading {
+        loading.remove();
+    }
 }

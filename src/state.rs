@@ -4,17 +4,19 @@
 mod draft_state;
 mod journal_state;
 mod reference_state;
+mod route_state;
 mod session_state;
 mod sync_state;
 mod update_state;
 mod view_state;
 
-pub use crate::storage::{CommitError, Draft, SetAside, SyncRecord};
+pub use crate::storage::{CommitError, Draft, OpenStoreError, SetAside, SyncRecord};
 pub use draft_state::{DraftField, provide_draft_state, use_draft, use_draft_state};
 pub use journal_state::{
     ActError, JournalState, Trouble, done, provide_journal_state, use_journal_state,
 };
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
+pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{
     Session, SessionPhase, SignInFailure, provide_session_state, use_session_state,
 };

@@ -15,7 +15,7 @@ mod taking_in;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::Draft;
-pub use journal_store::{JournalStore, Loaded};
+pub use journal_store::{JournalStore, Loaded, RememberSessionError};
 pub use marks::{mark, set_mark};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use overgang_domain::EntryId;
 
-use crate::aksel::{Button, ButtonSize, ButtonVariant, InlineMessage, MessageStatus};
+use crate::aksel::{Button, ButtonVariant, InlineMessage, MessageStatus};
 use crate::text::item as text;
 
 /// One of the answers.
@@ -43,7 +43,6 @@ pub fn Answers(
                 <div class="ov-answer__value ov-text">{shown.value}</div>
                 <div class="ov-answer__who ov-text">{who}</div>
                 <Button
-                    size=ButtonSize::Small
                     variant=ButtonVariant::Secondary
                     on_click=Callback::new(move |_| on_choose.run(entry))
                 >

@@ -36,16 +36,13 @@ pub fn Lights(
             Colour::Grey => "unknown",
             Colour::Green => "green",
         };
-        let words: String = if compact || shown.reason.is_empty() {
-            words::light_state(shown.colour).to_owned()
-        } else {
-            format!("{}: {}", words::light_state(shown.colour), shown.reason)
-        };
         view! {
             <li class="ov-light" data-light=state>
                 <Icon name=icon(shown.id) />
                 <span class="ov-light__name">{words::light(shown.id)}</span>
-                <span class="ov-light__state">{words}</span>
+                <span class="ov-light__state">{words::light_state(shown.colour)}</span>
+                {(!shown.reason.is_empty())
+                    .then(|| view! { <span class="ov-light__reason ov-clamp">{shown.reason}</span> })}
             </li>
         }
     };

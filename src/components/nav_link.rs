@@ -1,7 +1,6 @@
 //! One entry of the main menu.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::aksel::{Icon, IconName};
 
@@ -15,20 +14,16 @@ pub fn NavLink(
     icon: IconName,
     /// Its words.
     words: &'static str,
+    /// Whether its page is shown.
+    #[prop(into)]
+    is_current: Signal<bool>,
     /// A number beside it; not shown when 0.
     #[prop(into, optional)]
     count: Signal<usize>,
 ) -> impl IntoView {
-    let location = use_location();
-    let target: String = href.clone();
-    let is_current = move || {
-        let path: String = location.pathname.get();
-        let is_plans: bool = target == "/" && (path.starts_with("/plans") || path == "/new");
-        (path == target || is_plans).then_some("page")
-    };
     view! {
         <li>
-            <a class="ov-nav__link" href=href aria-current=is_current>
+            <a class="ov-nav__link" href=href aria-current=move || is_current.get().then_some("page")>
                 <Icon name=icon />
                 <span>{words}</span>
                 {move || {

@@ -41,7 +41,7 @@ pub fn Notes(
                     .into_iter()
                     .map(|text| view! { <p class="ov-text">{text}</p> })
                     .collect_view()}
-                {shown.struck.map(|why| view! { <p class="ov-text">{why}</p> })}
+                {shown.struck.map(|why| view! { <p class="ov-text ov-struck">{why}</p> })}
                 <div class="ov-note__meta">
                     <span class="ov-text">{shown.who}</span>
                     <SavedMark is_received=shown.is_received />
@@ -49,7 +49,7 @@ pub fn Notes(
                         .then(|| {
                             view! {
                                 <Button
-                                    size=ButtonSize::XSmall
+                                    size=ButtonSize::Small
                                     variant=ButtonVariant::Tertiary
                                     on_click=Callback::new(move |_| on_strike.run(id))
                                 >

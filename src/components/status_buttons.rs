@@ -18,11 +18,8 @@ pub fn StatusButtons(
     status: Signal<Status>,
     /// A status was tapped.
     on_status: Callback<Status>,
-    /// Show all seven.
-    #[prop(optional)]
-    all: bool,
 ) -> impl IntoView {
-    let shows_all = RwSignal::new(all);
+    let shows_all = RwSignal::new(false);
     let button = move |one: Status| {
         let is_current = move || status.get() == one;
         view! {
@@ -39,16 +36,16 @@ pub fn StatusButtons(
             </button>
         }
     };
-    let shown = move || -> Vec<Status> {
+    let shown = move || {
         let current: Status = status.get();
-        Status::ALL
-            .into_iter()
-            .filter(|one| shows_all.get() || FIRST.contains(one) || *one == current)
-            .collect()
+        let all = Status::ALL.into_iter();
+        all.filter(|one| shows_all.get() || FIRST.contains(one) || *one == current)
+            .map(button)
+            .collect_view()
     };
     view! {
         <div class="ov-statuses" role="group" aria-label=text::STATUS>
-            <For each=shown key=|one| *one children=button />
+            {shown}
             {move || {
                 (!shows_all.get())
                     .then(|| {

@@ -7,17 +7,15 @@ use leptos::prelude::*;
 use overgang_domain::summary::{Deadline, PlanSummary};
 use overgang_domain::{PlanId, Template};
 
-use crate::Page;
 use crate::aksel::{
-    BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName,
-    TextColor, ToggleGroup, ToggleGroupItem,
+    AkselColor, BodyShort, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
+    ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, IconName,
+    IconPosition, Size, TextColor, ToggleGroup, ToggleGroupItem,
 };
 use crate::components::StatusTag;
+use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::{agenda as text, dates};
-
-/// How many late deadlines are listed.
-const MOST_LATE: usize = 30;
 
 /// One deadline of one plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +23,14 @@ struct Line {
     plan: PlanId,
     name: String,
     due: Deadline,
+}
+
+/// One plan with late deadlines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LatePlan {
+    id: PlanId,
+    name: String,
+    count: usize,
 }
 
 /// The page.
@@ -64,7 +70,7 @@ pub fn AgendaPage() -> impl IntoView {
         <header class="ov-page-header">
             <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
         </header>
-        <Late lines=late />
+        <Late plans=late />
         <div class="ov-toolbar">
             <ToggleGroup
                 label=text::SPAN
@@ -77,7 +83,6 @@ pub fn AgendaPage() -> impl IntoView {
             </ToggleGroup>
             <Button
                 variant=ButtonVariant::Tertiary
-                size=ButtonSize::Small
                 icon=Some(IconName::ChevronLeft)
                 on_click=Callback::new(move |_| step(-length.get_untracked().cast_signed() as i64))
             >
@@ -85,15 +90,14 @@ pub fn AgendaPage() -> impl IntoView {
             </Button>
             <Button
                 variant=ButtonVariant::Secondary
-                size=ButtonSize::Small
                 on_click=Callback::new(move |_| from.set(today))
             >
                 {text::TODAY}
             </Button>
             <Button
                 variant=ButtonVariant::Tertiary
-                size=ButtonSize::Small
                 icon=Some(IconName::ChevronRight)
+                icon_position=IconPosition::Right
                 on_click=Callback::new(move |_| step(length.get_untracked().cast_signed() as i64))
             >
                 {text::LATER}
@@ -124,51 +128,46 @@ fn Day(day: NaiveDate, today: NaiveDate, lines: Vec<Line>) -> impl IntoView {
     }
 }
 
-/// What is past its day.
+/// What is past its day, by plan: the days of this week matter more than a list of all that.
 #[component]
-fn Late(lines: Memo<Vec<Line>>) -> impl IntoView {
-    move || {
-        let all: Vec<Line> = lines.get();
-        let count: usize = all.len();
-        (count > 0).then(|| {
-            let rows = all.into_iter().take(MOST_LATE).map(|line| view! { <Row line dated=true /> });
-            view! {
-                <section class="ov-section">
-                    <Heading level=HeadingLevel::Two size=HeadingSize::Medium>
-                        {text::late(count)}
-                    </Heading>
-                    <ul class="ov-day__list">{rows.collect_view()}</ul>
-                    {(count > MOST_LATE)
-                        .then(|| {
-                            view! {
-                                <BodyShort text_color=TextColor::Subtle>
-                                    {text::first_late(MOST_LATE, count)}
-                                </BodyShort>
-                            }
-                        })}
-                </section>
-            }
-        })
+fn Late(plans: Memo<Vec<LatePlan>>) -> impl IntoView {
+    let count = move || plans.with(|plans| plans.iter().map(|plan| plan.count).sum::<usize>());
+    let row = |plan: LatePlan| {
+        view! {
+            <li class="ov-day__row">
+                <div class="ov-day__what">
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id).path()>{plan.name}</a>
+                </div>
+                <span>{text::late(plan.count)}</span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || { count() > 0 }>
+            <ExpansionCard class="ov-area" size=Size::Small color=AkselColor::Warning>
+                <ExpansionCardHeader>
+                    <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>
+                        {move || text::late(count())}
+                    </ExpansionCardTitle>
+                </ExpansionCardHeader>
+                <ExpansionCardContent>
+                    <ul class="ov-day__list">{move || plans.get().into_iter().map(row).collect_view()}</ul>
+                </ExpansionCardContent>
+            </ExpansionCard>
+        </Show>
     }
 }
 
 /// One deadline.
 #[component]
-fn Row(
-    line: Line,
-    /// Show its day.
-    #[prop(optional)]
-    dated: bool,
-) -> impl IntoView {
+fn Row(line: Line) -> impl IntoView {
     let template = use_reference_state().template();
     let words: String = words(&line.due, &template);
-    let when = line.due.window.done_by.filter(|_| dated).map(dates::short_day);
     view! {
         <li class="ov-day__row">
-            {when.map(|when| view! { <span class="ov-day__when">{when}</span> })}
             <div class="ov-day__what">
-                <a class="ov-text" href=Page::Plan(line.plan).path()>{line.name}</a>
-                <BodyShort class="ov-text">{words}</BodyShort>
+                <a class="ov-text ov-clamp" href=Page::Plan(line.plan).path()>{line.name}</a>
+                <BodyShort class="ov-text ov-clamp">{words}</BodyShort>
             </div>
             <StatusTag status=line.due.status />
         </li>
@@ -192,15 +191,16 @@ fn by_day(all: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<NaiveDate, Vec<Line>>
     days
 }
 
-/// Late deadlines, those of the most urgent plans first.
-fn late(all: &BTreeMap<PlanId, PlanSummary>, today: NaiveDate) -> Vec<Line> {
+/// Plans with late deadlines, the most urgent first.
+fn late(all: &BTreeMap<PlanId, PlanSummary>, today: NaiveDate) -> Vec<LatePlan> {
     let mut plans: Vec<&PlanSummary> = all.values().collect();
     plans.sort_by_key(|plan| std::cmp::Reverse(plan.urgency(today).score));
-    let of_plan = |plan: &PlanSummary| {
-        let late = plan.deadlines.iter().filter(|due| due.is_late(today));
-        late.map(|due| line(plan, due)).collect::<Vec<Line>>()
-    };
-    plans.into_iter().flat_map(of_plan).collect()
+    let counted = plans.into_iter().map(|plan| LatePlan {
+        id: plan.id,
+        name: plan.name.clone(),
+        count: plan.deadlines.iter().filter(|due| due.is_late(today)).count(),
+    });
+    counted.filter(|plan| plan.count > 0).collect()
 }
 
 fn line(plan: &PlanSummary, due: &Deadline) -> Line {

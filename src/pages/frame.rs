@@ -5,15 +5,15 @@ use leptos::prelude::*;
 use overgang_sync::message::Realm;
 use wasm_bindgen::JsCast;
 
-use crate::Page;
 use crate::aksel::{
-    AlertStatus, BodyShort, Button, ButtonSize, Icon, IconName, InlineMessage, InternalHeader,
+    AlertStatus, BodyShort, Button, Icon, IconName, InlineMessage, InternalHeader,
     InternalHeaderTitle, InternalHeaderUser, LocalAlert, LocalAlertCloseButton, LocalAlertContent,
-    LocalAlertHeader, LocalAlertTitle, MessageStatus,
+    LocalAlertHeader, LocalAlertTitle, MessageStatus, Size,
 };
 use crate::components::NavLink;
+use crate::page::Page;
 use crate::state::{
-    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_sync_state,
+    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_route_state, use_sync_state,
     use_update_state,
 };
 use crate::text::frame as text;
@@ -26,6 +26,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let agency: String = use_reference_state().agency_name(&session.user.agency);
     let is_practice: bool = session.realm == Realm::Practice;
     let unsent = journal.unsent();
+    let page = use_route_state().page();
     let on_skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         focus_main();
@@ -41,12 +42,23 @@ pub fn Frame(children: Children) -> impl IntoView {
             </InternalHeader>
             <nav class="ov-nav" aria-label=text::NAVIGATION>
                 <ul class="ov-nav__list">
-                    <NavLink href=Page::Plans.path() icon=IconName::PersonGroup words=text::PLANS />
-                    <NavLink href=Page::Agenda.path() icon=IconName::Calendar words=text::AGENDA />
+                    <NavLink
+                        href=Page::Plans.path()
+                        icon=IconName::PersonGroup
+                        words=text::PLANS
+                        is_current=move || !matches!(page.get(), Some(Page::Agenda | Page::Sync))
+                    />
+                    <NavLink
+                        href=Page::Agenda.path()
+                        icon=IconName::Calendar
+                        words=text::AGENDA
+                        is_current=move || page.get() == Some(Page::Agenda)
+                    />
                     <NavLink
                         href=Page::Sync.path()
                         icon=IconName::ArrowsCirclepath
                         words=text::SYNC
+                        is_current=move || page.get() == Some(Page::Sync)
                         count=unsent
                     />
                 </ul>
@@ -56,7 +68,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     .then(|| {
                         view! {
                             <div class="ov-practice">
-                                <InlineMessage status=MessageStatus::Warning>
+                                <InlineMessage status=MessageStatus::Warning size=Size::Small>
                                     {text::PRACTICE}
                                 </InlineMessage>
                             </div>
@@ -152,7 +164,7 @@ fn UpdateBanner() -> impl IntoView {
                         <BodyShort>{text::UPDATE_READY}</BodyShort>
                         <BodyShort>{text::UPDATE_WAITING}</BodyShort>
                     </div>
-                    <Button size=ButtonSize::Small on_click=on_take>{text::UPDATE_TAKE}</Button>
+                    <Button on_click=on_take>{text::UPDATE_TAKE}</Button>
                 </div>
             }
         })

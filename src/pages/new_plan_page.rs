@@ -5,19 +5,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
 use overgang_domain::template::Fact;
 use overgang_domain::{ConditionId, PrisonId, Template};
 
-use crate::Page;
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
     HeadingLevel, HeadingSize, Radio, RadioGroup, Select, TextField,
 };
+use crate::page::Page;
 use crate::state::{
-    ActError, DraftField, use_draft_state, use_journal_state, use_reference_state, use_view_state,
+    ActError, DraftField, use_draft_state, use_journal_state, use_reference_state, use_route_state,
+    use_view_state,
 };
 use crate::text::new_plan as text;
 
@@ -53,10 +52,8 @@ pub fn NewPlanPage() -> impl IntoView {
     let bad_birth = RwSignal::new(false);
     let bad_release = RwSignal::new(false);
     let chosen = Signal::derive(move || list(&answers.text().get()));
-    let navigate = use_navigate();
-    let navigate_back = navigate.clone();
+    let route = use_route_state();
     let on_save = Callback::new(move |_| {
-        let navigate = navigate.clone();
         let (born, free) = (read_date(birth), read_date(release));
         bad_birth.set(born.is_err());
         bad_release.set(free.is_err());
@@ -82,7 +79,7 @@ pub fn NewPlanPage() -> impl IntoView {
                     for field in [name, birth, release, prison, stay, answers] {
                         field.clear();
                     }
-                    navigate(&Page::Plan(plan).path(), NavigateOptions::default());
+                    route.go(Page::Plan(plan));
                 }
                 Err(ActError::Refused(refusal)) => failure.set(Some(refusal)),
                 Err(ActError::NotSaved) => {}
@@ -147,9 +144,7 @@ pub fn NewPlanPage() -> impl IntoView {
                 <Button on_click=on_save>{text::SAVE}</Button>
                 <Button
                     variant=ButtonVariant::Tertiary
-                    on_click=Callback::new(move |_| {
-                        navigate_back(&Page::Plans.path(), NavigateOptions::default());
-                    })
+                    on_click=Callback::new(move |_| route.go(Page::Plans))
                 >
                     {text::CANCEL}
                 </Button>

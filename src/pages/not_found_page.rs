@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::Page;
 use crate::aksel::{BodyLong, Link};
+use crate::page::Page;
 use crate::text::frame as text;
 
 /// Says so and shows the way out.

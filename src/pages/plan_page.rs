@@ -15,12 +15,13 @@ mod plan_notes;
 mod release_dialog;
 mod strike_dialog;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use overgang_domain::checklist::Checklist;
+use overgang_domain::day_one::{Colour, Light};
 use overgang_domain::template::Area;
 use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
 
@@ -31,9 +32,9 @@ use self::item_words::title;
 use self::plan_answers::PlanAnswers;
 use self::plan_header::PlanHeader;
 use self::plan_notes::PlanNotes;
-use crate::Page;
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
 use crate::components::{Lights, ShownLight};
+use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::plan as text;
 
@@ -52,20 +53,15 @@ pub(super) struct OpenPlan {
 
 /// The page.
 #[component]
-pub fn PlanPage() -> impl IntoView {
+pub fn PlanPage(
+    /// Which plan.
+    plan: PlanId,
+) -> impl IntoView {
     let journal = use_journal_state();
-    let params = use_params_map();
-    let wanted = Memo::new(move |_| -> Option<PlanId> {
-        params.with(|params| params.get("plan")?.parse().ok())
-    });
-    Effect::new(move |_| {
-        if let Some(id) = wanted.get() {
-            leptos::task::spawn_local(journal.open_plan(id));
-        }
-    });
+    let wanted: PlanId = plan;
+    leptos::task::spawn_local(journal.open_plan(wanted));
     // The page is built once for a plan and then follows it; only another plan builds it anew.
     let shown = Memo::new(move |_| {
-        let wanted: PlanId = wanted.get()?;
         journal.plan().with(|plan| {
             let plan: &Plan = plan.as_ref().filter(|plan| plan.id == wanted)?;
             Some((plan.id, plan.is_empty()))
@@ -95,15 +91,22 @@ fn WholePlan(id: PlanId) -> impl IntoView {
         plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
     });
     let open = OpenPlan { plan, checklist, template, today: use_view_state().today() };
+    let lights = Memo::new(move |_| lights(open));
+    let red = Memo::new(move |_| {
+        lights.with(|lights| {
+            let red = lights.iter().filter(|(_, colour)| *colour == Colour::Red);
+            red.flat_map(|(light, _)| light.missing.clone()).collect::<BTreeSet<ItemId>>()
+        })
+    });
     view! {
         <PlanHeader open />
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
-            <Lights lights=Signal::derive(move || shown_lights(open)) />
+            <Lights lights=Signal::derive(move || shown_lights(open, lights)) />
         </section>
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::AREAS}</Heading>
-            {areas.into_iter().map(|area| view! { <AreaSection open area /> }).collect_view()}
+            {areas.into_iter().map(|area| view! { <AreaSection open area day_one=red /> }).collect_view()}
             <AddItem open />
         </section>
         <PlanNotes open />
@@ -112,17 +115,30 @@ fn WholePlan(id: PlanId) -> impl IntoView {
     }
 }
 
-fn shown_lights(open: OpenPlan) -> Vec<ShownLight> {
+/// The lights of the first day, with the colour that each has today.
+fn lights(open: OpenPlan) -> Vec<(Light, Colour)> {
     let (release, is_remand) =
         open.plan.with(|plan| (plan.release_date().value, day_one::is_remand(plan)));
     let is_near: bool = day_one::is_near(release, is_remand, open.today);
+    let lights = open.template.with_value(|template| {
+        open.checklist.with(|checklist| day_one::lights(checklist, template))
+    });
+    let coloured = lights.into_iter().map(|light| {
+        let colour: Colour = light.state.colour(is_near);
+        (light, colour)
+    });
+    coloured.collect()
+}
+
+fn shown_lights(open: OpenPlan, lights: Memo<Vec<(Light, Colour)>>) -> Vec<ShownLight> {
     open.template.with_value(|template| {
         open.checklist.with(|checklist| {
-            day_one::lights(checklist, template)
+            lights
+                .get()
                 .into_iter()
-                .map(|light| ShownLight {
+                .map(|(light, colour)| ShownLight {
                     id: light.id,
-                    colour: light.state.colour(is_near),
+                    colour,
                     reason: reason(&light.missing, checklist, template),
                 })
                 .collect()

@@ -4,17 +4,16 @@ mod plan_row;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use overgang_domain::PrisonId;
 use overgang_domain::summary::PlanSummary;
 
 use self::plan_row::PlanRow;
-use crate::Page;
 use crate::aksel::{
-    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search, Select,
-    TextColor,
+    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search, SearchVariant,
+    Select, TextColor,
 };
-use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::page::Page;
+use crate::state::{use_journal_state, use_reference_state, use_route_state, use_view_state};
 use crate::text::plans as text;
 
 /// How many plans are drawn at first; the rest on demand.
@@ -64,9 +63,9 @@ pub fn PlansPage() -> impl IntoView {
         found
     });
     let count = move || text::count(found.with(Vec::len), journal.summaries().with(|all| all.len()));
-    let navigate = use_navigate();
+    let route = use_route_state();
     let on_new =
-        Callback::new(move |_| navigate(&Page::NewPlan.path(), leptos_router::NavigateOptions::default()));
+        Callback::new(move |_| route.go(Page::NewPlan));
     let orders: Vec<(String, String)> =
         Order::ALL.iter().map(|(_, id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
     let prisons = Signal::derive(move || {
@@ -83,7 +82,13 @@ pub fn PlansPage() -> impl IntoView {
             <Button icon=Some(IconName::Plus) on_click=on_new>{text::NEW}</Button>
         </header>
         <div class="ov-toolbar">
-            <Search label=text::SEARCH value=query on_input=move |text| query.set(text) hide_label=false />
+            <Search
+                label=text::SEARCH
+                value=query
+                on_input=move |text| query.set(text)
+                hide_label=false
+                variant=SearchVariant::Simple
+            />
             <Select
                 label=text::SORT
                 value=order

@@ -84,7 +84,7 @@ fn Refusal(failure: SignInFailure) -> impl IntoView {
     view! {
         <LocalAlert status=AlertStatus::Warning>
             <LocalAlertHeader>
-                <LocalAlertTitle>{frame::TROUBLE}</LocalAlertTitle>
+                <LocalAlertTitle>{text::TROUBLE}</LocalAlertTitle>
             </LocalAlertHeader>
             <LocalAlertContent>{message}</LocalAlertContent>
         </LocalAlert>

@@ -12,7 +12,7 @@ use crate::aksel::{
     LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
 };
 use crate::state::{
-    Draft, JournalState, ReferenceState, Session, SessionPhase, open_tabs, provide_draft_state,
+    Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs, provide_draft_state,
     provide_journal_state, provide_reference_state, provide_session_state, provide_sync_state,
     provide_update_state, provide_view_state, use_reference_state, use_session_state,
 };
@@ -49,6 +49,7 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
     move || match phase.get() {
         SessionPhase::Starting => view! { <Waiting /> }.into_any(),
         SessionPhase::SignedOut => view! { <SignInPage /> }.into_any(),
+        SessionPhase::CannotOpen(error) => view! { <CannotOpen error /> }.into_any(),
         SessionPhase::SignedIn(session) => {
             view! { <Opening session>{children.with_value(|children| children())}</Opening> }
                 .into_any()
@@ -69,19 +70,21 @@ struct Opened {
 #[component]
 fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
     let reference = use_reference_state();
-    let opened: RwSignal<Option<Result<Opened, String>>> = RwSignal::new(None);
+    let opened: RwSignal<Option<Result<Opened, OpenStoreError>>> = RwSignal::new(None);
     leptos::task::spawn_local(async move {
         let (tab, open_tabs) = open_tabs().await;
         let result = JournalState::open(session, reference).await;
-        opened.set(Some(match result {
-            Ok((journal, loaded)) => Ok(Opened { journal, drafts: loaded.drafts, tab, open_tabs }),
-            Err(error) => Err(error.to_string()),
-        }));
+        opened.set(Some(result.map(|(journal, loaded)| Opened {
+            journal,
+            drafts: loaded.drafts,
+            tab,
+            open_tabs,
+        })));
     });
     let children = StoredValue::new(children);
     move || match opened.get() {
         None => view! { <Waiting /> }.into_any(),
-        Some(Err(detail)) => view! { <Failed message=text::OPEN_FAILED detail /> }.into_any(),
+        Some(Err(error)) => view! { <CannotOpen error /> }.into_any(),
         Some(Ok(opened)) => {
             provide_journal_state(opened.journal);
             provide_draft_state(opened.journal, opened.tab, &opened.open_tabs, opened.drafts);
@@ -99,6 +102,16 @@ fn Waiting() -> impl IntoView {
             <Loader title=text::STARTING.to_owned() />
         </main>
     }
+}
+
+/// What lies here does not open.
+#[component]
+fn CannotOpen(error: OpenStoreError) -> impl IntoView {
+    let message: &str = match error {
+        OpenStoreError::NewerVersion => text::NEWER_VERSION,
+        OpenStoreError::NoStorage | OpenStoreError::Failed(_) => text::OPEN_FAILED,
+    };
+    view! { <Failed message detail=error.to_string() /> }
 }
 
 /// The app cannot start.

@@ -1,19 +1,17 @@
 //! The sync centre: what waits, what was received and when, what was set aside and why, last contact.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use overgang_domain::register::Value;
 use overgang_domain::summary::PlanSummary;
 use overgang_sync::Problem;
 
-use crate::Page;
 use crate::aksel::{
-    AlertStatus, BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
+    AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     Icon, IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
+use crate::page::Page;
 use crate::state::{
-    SetAside, SyncRecord, ViewState, use_journal_state, use_session_state, use_sync_state, use_view_state,
+    SetAside, SyncRecord, ViewState, use_journal_state, use_route_state, use_session_state, use_sync_state, use_view_state,
 };
 
 use crate::text::{dates, frame, sync as text, words};
@@ -24,9 +22,9 @@ pub fn SyncPage() -> impl IntoView {
     let sync = use_sync_state();
     let session = use_session_state();
     let name: String = use_journal_state().session().user.name;
-    let navigate = use_navigate();
+    let route = use_route_state();
     let on_sign_out = Callback::new(move |_| {
-        navigate(&Page::Plans.path(), NavigateOptions::default());
+        route.go(Page::Plans);
         leptos::task::spawn_local(session.sign_out());
     });
     view! {
@@ -169,7 +167,7 @@ fn Unsent() -> impl IntoView {
             <li class="ov-sync-entry" data-state="waiting">
                 <Icon name=IconName::MobileSmall />
                 <div class="ov-sync-entry__what">
-                    <a class="ov-text" href=Page::Plan(plan.id).path()>{plan.name}</a>
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id).path()>{plan.name}</a>
                     <div class="ov-sync-entry__when">{text::unsent(plan.unsent)}</div>
                 </div>
             </li>
@@ -204,12 +202,12 @@ fn SetAsideList() -> impl IntoView {
             <li class="ov-sync-entry" data-state="set-aside">
                 <Icon name=IconName::ExclamationmarkTriangle />
                 <div class="ov-sync-entry__what">
-                    <p class="ov-text">{name} ": " {typed(&one)}</p>
+                    <p class="ov-text ov-clamp">{name}</p>
+                    <p class="ov-text">{typed(&one)}</p>
                     <p>{words::reject_reason(one.reason)}</p>
                     <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
                 </div>
                 <Button
-                    size=ButtonSize::Small
                     variant=ButtonVariant::Secondary
                     on_click=on_again
                 >

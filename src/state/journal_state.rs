@@ -38,6 +38,9 @@ pub enum ActError<E> {
     NotSaved,
 }
 
+/// A command with its answer taken out: what is left are the entries.
+type Command<'a> = Box<dyn FnOnce(&mut Pen<'_>, &Plan) -> Vec<Entry> + 'a>;
+
 /// A command's answer where its entries are all there is to say.
 pub fn done<E>(entries: Result<Vec<Entry>, E>) -> Result<((), Vec<Entry>), E> {
     entries.map(|entries| ((), entries))
@@ -173,8 +176,10 @@ impl JournalState {
         finished: Vec<Draft>,
         command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<(T, Vec<Entry>), E>,
     ) -> Result<T, ActError<E>> {
-        let Some(plan) = self.plan.get_untracked() else { return Err(ActError::NotSaved) };
-        self.act_on(plan.id, finished, command).await
+        let Some(id) = self.plan.with_untracked(|plan| Some(plan.as_ref()?.id)) else {
+            return Err(ActError::NotSaved);
+        };
+        self.act_on(id, finished, command).await
     }
 
     /// Carries out the command that opens a new plan.
@@ -186,24 +191,46 @@ impl JournalState {
         self.act_on(PlanId::DIRECTORY, finished, |pen, _| command(pen)).await
     }
 
+    /// The part that differs from command to command, and no more: it is compiled once for each.
     async fn act_on<T, E>(
         self,
         id: PlanId,
         finished: Vec<Draft>,
         command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<(T, Vec<Entry>), E>,
     ) -> Result<T, ActError<E>> {
+        let mut answer: Option<Result<T, E>> = None;
+        let command: Command<'_> = Box::new(|pen, plan| match command(pen, plan) {
+            Ok((value, entries)) => {
+                answer = Some(Ok(value));
+                entries
+            }
+            Err(refusal) => {
+                answer = Some(Err(refusal));
+                Vec::new()
+            }
+        });
+        let is_saved: bool = Box::pin(self.write_and_save(id, finished, command)).await;
+        match answer {
+            Some(Ok(value)) if is_saved => Ok(value),
+            Some(Err(refusal)) => Err(ActError::Refused(refusal)),
+            Some(Ok(_)) | None => Err(ActError::NotSaved),
+        }
+    }
+
+    /// Writes what a command says and saves it. Answers whether it is on disk.
+    async fn write_and_save(
+        self,
+        id: PlanId,
+        finished: Vec<Draft>,
+        command: Command<'_>,
+    ) -> bool {
         let acting: Rc<Mutex<HybridClock>> = self.acting.get_value();
         let mut clock = acting.lock().await;
-        let before: Plan = match self.plan.get_untracked().filter(|plan| plan.id == id) {
-            Some(plan) => plan,
-            None => Plan::empty(id),
-        };
-        let (answer, entries) =
-            self.write(&mut clock, &before, command).map_err(ActError::Refused)?;
-        if entries.is_empty() {
-            return Ok(answer);
-        }
-        let saved: PlanId = entries.first().map_or(id, |entry| entry.plan);
+        let open: Option<Plan> = self.plan.get_untracked().filter(|plan| plan.id == id);
+        let before: Plan = open.unwrap_or_else(|| Plan::empty(id));
+        let entries: Vec<Entry> = self.write(&mut clock, &before, command);
+        let Some(first) = entries.first() else { return true };
+        let saved: PlanId = first.plan;
         let mut after: Plan = if saved == id { before } else { Plan::empty(saved) };
         for entry in &entries {
             after.apply(&Stored::unsent(entry.clone()));
@@ -219,11 +246,11 @@ impl JournalState {
                     self.plan.set(Some(after));
                 }
                 self.on_saved.with_value(|act| act(saved));
-                Ok(answer)
+                true
             }
             Err(error) => {
                 self.trouble.set(Some(Trouble::NotSaved(error)));
-                Err(ActError::NotSaved)
+                false
             }
         }
     }
@@ -287,12 +314,7 @@ impl JournalState {
         self.log.set(loaded.log);
     }
 
-    fn write<T, E>(
-        self,
-        clock: &mut HybridClock,
-        plan: &Plan,
-        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<(T, Vec<Entry>), E>,
-    ) -> Result<(T, Vec<Entry>), E> {
+    fn write(self, clock: &mut HybridClock, plan: &Plan, command: Command<'_>) -> Vec<Entry> {
         let now: u64 = device::now_millis();
         for write in plan.records().values().flatten().flat_map(|(_, v)| v.writes().values()) {
             clock.observe(write.time, write.received_at.unwrap_or(write.time.millis));

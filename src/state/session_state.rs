@@ -8,7 +8,7 @@ use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
 use serde::{Deserialize, Serialize};
 
 use super::reference_state::ExpectOrName;
-use crate::storage::{JournalStore, mark, set_mark};
+use crate::storage::{JournalStore, OpenStoreError, RememberSessionError, mark, set_mark};
 use crate::{api_client, device};
 
 /// Where the name of the open journal stands in local storage: world and random user id.
@@ -34,6 +34,8 @@ pub enum SessionPhase {
     SignedOut,
     /// Somebody is.
     SignedIn(Session),
+    /// Somebody is, and this app cannot open what lies here. It touches nothing.
+    CannotOpen(OpenStoreError),
 }
 
 /// Signing in did not work.
@@ -61,11 +63,15 @@ impl SessionState {
 
     /// Finds who was signed in last. Needs no network.
     pub async fn resume(self) {
-        let found: Option<Session> = match mark(SIGNED_IN_KEY) {
+        let found: Result<Option<Session>, OpenStoreError> = match mark(SIGNED_IN_KEY) {
             Some(name) => remembered(&name).await,
-            None => None,
+            None => Ok(None),
         };
-        self.phase.set(found.map_or(SessionPhase::SignedOut, SessionPhase::SignedIn));
+        self.phase.set(match found {
+            Ok(Some(session)) => SessionPhase::SignedIn(session),
+            Ok(None) => SessionPhase::SignedOut,
+            Err(error) => SessionPhase::CannotOpen(error),
+        });
     }
 
     /// Whom one can be in the practice prison.
@@ -80,9 +86,19 @@ impl SessionState {
             api_client::sign_in(user, device::device_id()).await.map_err(SignInFailure::from)?;
         let session =
             Session { realm: response.realm, user: response.user, device: response.device };
-        remember(&session).await?;
-        self.phase.set(SessionPhase::SignedIn(session));
-        Ok(())
+        match remember(&session).await {
+            Ok(()) => {
+                self.phase.set(SessionPhase::SignedIn(session));
+                Ok(())
+            }
+            Err(RememberSessionError::Open(error @ OpenStoreError::NewerVersion)) => {
+                self.phase.set(SessionPhase::CannotOpen(error));
+                Ok(())
+            }
+            Err(RememberSessionError::Open(_) | RememberSessionError::Write(_)) => {
+                Err(SignInFailure::CannotStore)
+            }
+        }
     }
 
     /// Begins a new session at the centre for the user who is signed in here, after theirs has ended.
@@ -116,17 +132,17 @@ impl From<SendFailure> for SignInFailure {
     }
 }
 
-async fn remembered(database: &str) -> Option<Session> {
-    let (store, _) = JournalStore::open(database).await.ok()?;
-    serde_json::from_slice(&store.session().await.ok()??).ok()
+/// A session that cannot be read is none: whoever works here signs in again, and nothing is lost.
+async fn remembered(database: &str) -> Result<Option<Session>, OpenStoreError> {
+    let json: Option<Vec<u8>> = JournalStore::last_session(database).await?;
+    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
-async fn remember(session: &Session) -> Result<(), SignInFailure> {
+async fn remember(session: &Session) -> Result<(), RememberSessionError> {
     let database: String = session.database();
-    let json: Vec<u8> = serde_json::to_vec(session).map_err(|_| SignInFailure::CannotStore)?;
-    let (store, _) =
-        JournalStore::open(&database).await.map_err(|_| SignInFailure::CannotStore)?;
-    store.remember_session(&json).await.map_err(|_| SignInFailure::CannotStore)?;
+    // Our own types always serialise.
+    let json: Vec<u8> = serde_json::to_vec(session).unwrap_or_default();
+    JournalStore::remember_session(&database, &json).await?;
     set_mark(SIGNED_IN_KEY, Some(&database));
     Ok(())
 }

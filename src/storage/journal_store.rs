@@ -17,6 +17,17 @@ use crate::sealing;
 /// How often a write that another tab forestalled is tried.
 const TRIES: usize = 5;
 
+/// Nobody is remembered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RememberSessionError {
+    /// The journal does not open.
+    #[error(transparent)]
+    Open(#[from] OpenStoreError),
+    /// It opens and cannot be written.
+    #[error(transparent)]
+    Write(#[from] CommitError),
+}
+
 /// The journal of one user on this device.
 pub struct JournalStore {
     name: String,
@@ -80,6 +91,16 @@ impl JournalStore {
         finished: &[Draft],
         template: &Template,
     ) -> Result<PlanSummary, CommitError> {
+        self.save_with(entries, after, finished.iter().map(Draft::delete).collect(), template).await
+    }
+
+    async fn save_with(
+        &self,
+        entries: &[Entry],
+        after: &Plan,
+        settled: Vec<Op>,
+        template: &Template,
+    ) -> Result<PlanSummary, CommitError> {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         let mut summary = PlanSummary::of(after, template);
         for _ in 0..TRIES {
@@ -88,7 +109,7 @@ impl JournalStore {
             for entry in entries {
                 ops.push(outbox::put(entry).map_err(failed)?);
             }
-            ops.extend(finished.iter().map(Draft::delete));
+            ops.extend(settled.iter().cloned());
             match self.connection.commit(&ops, Some(shared.writes)).await {
                 Ok(writes) => {
                     let unsent: usize = shared.unsent + entries.len();
@@ -134,7 +155,10 @@ impl JournalStore {
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    Marker { unsent: shared.unsent }.write(&self.name);
+                    return Err(error);
+                }
             }
         }
         Err(CommitError::Stale)
@@ -162,10 +186,8 @@ impl JournalStore {
         let entry: &Entry = &set_aside.entry;
         let mut plan: Plan = self.plan(entry.plan).await.map_err(failed)?;
         plan.apply(&Stored::unsent(entry.clone()));
-        let summary = self.save(std::slice::from_ref(entry), &plan, &[], template).await?;
-        let op = Op::Delete(keys::SET_ASIDE, entry.id.to_string());
-        self.connection.commit(&[op], None).await?;
-        Ok(summary)
+        let settled = vec![Op::Delete(keys::SET_ASIDE, entry.id.to_string())];
+        self.save_with(std::slice::from_ref(entry), &plan, settled, template).await
     }
 
     /// Saves a draft. When this returns, it is on disk.
@@ -178,16 +200,22 @@ impl JournalStore {
         self.connection.commit(&[draft.delete()], None).await.map(drop)
     }
 
-    /// Remembers who is signed in, as JSON, for starts without network.
-    pub async fn remember_session(&self, json: &[u8]) -> Result<(), CommitError> {
+    /// Remembers in the journal `name` who is signed in, as JSON, for starts without network. Opens no
+    /// more than that: what was lost is for [`JournalStore::open`] to notice.
+    pub async fn remember_session(name: &str, json: &[u8]) -> Result<(), RememberSessionError> {
+        let connection = Connection::open(name).await?;
         let session = Op::Put(keys::FACTS, keys::FACT_SESSION.to_owned(), sealing::seal_small(json));
-        self.connection.commit(&[session], None).await.map(drop)
+        connection.commit(&[session], None).await?;
+        Ok(())
     }
 
-    /// Who was signed in last, as JSON.
-    pub async fn session(&self) -> Result<Option<Vec<u8>>, ReadError> {
-        match self.connection.get(keys::FACTS, keys::FACT_SESSION).await? {
-            Some(sealed) => open_record(&sealed).await.map(Some),
+    /// Who was signed in last in the journal `name`, as JSON.
+    pub async fn last_session(name: &str) -> Result<Option<Vec<u8>>, OpenStoreError> {
+        let connection = Connection::open(name).await?;
+        let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
+        let sealed = connection.get(keys::FACTS, keys::FACT_SESSION).await.map_err(unreadable)?;
+        match sealed {
+            Some(sealed) => open_record(&sealed).await.map(Some).map_err(unreadable),
             None => Ok(None),
         }
     }

@@ -34,7 +34,7 @@ pub(super) async fn read(sealed: &[u8]) -> Result<Stored, ReadError> {
 impl Marker {
     /// The marker of a database, if there is one.
     pub(super) fn read(database: &str) -> Option<Self> {
-        serde_json::from_str(&mark(&Self::key(database))?).ok()
+        serde_json::from_slice(mark(&Self::key(database))?.as_bytes()).ok()
     }
 
     /// Sets the marker.

@@ -21,7 +21,7 @@ use super::SyncStatus;
 
 /// What one tab tells another. It holds ids, counts and switches, never content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Call {
     /// An entry was saved: there is something to send.
     EntrySaved,
@@ -148,7 +148,7 @@ impl Tabs {
     pub(super) fn listen(&self, act: impl Fn(Call) + 'static) {
         let Some(channel) = &self.channel else { return };
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let call = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let call = event.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             if let Some(call) = call {
                 act(call);
             }

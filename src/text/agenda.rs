@@ -21,8 +21,3 @@ pub const NOTHING: &str = "Ingen frister.";
 pub fn late(count: usize) -> String {
     if count == 1 { "1 punkt er over fristen".to_owned() } else { format!("{count} punkter er over fristen") }
 }
-
-/// How many of the late ones are shown.
-pub fn first_late(shown: usize, all: usize) -> String {
-    format!("Viser {shown} av {all}. Åpne planen for å se resten.")
-}

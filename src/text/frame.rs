@@ -14,7 +14,7 @@ pub const AGENDA: &str = "Frister";
 pub const SYNC: &str = "Sending";
 /// Banner over invented people.
 pub const PRACTICE: &str =
-    "Øvingsfengsel: alle personer og opplysninger er oppdiktet. Skriv aldri om virkelige mennesker her.";
+    "Øvingsfengsel: alle her er oppdiktet. Skriv aldri om virkelige mennesker.";
 /// A new version waits.
 pub const UPDATE_READY: &str = "En ny versjon av appen er klar.";
 /// Takes it.
@@ -27,6 +27,9 @@ pub const STARTING: &str = "Starter …";
 pub const START_FAILED: &str = "Appen fikk ikke lest dataene sine. Koble til nett, og last siden på nytt.";
 /// The journal could not be opened.
 pub const OPEN_FAILED: &str = "Appen får ikke åpnet lagringen i nettleseren.";
+/// The journal was written by a newer app.
+pub const NEWER_VERSION: &str =
+    "Det som er lagret på enheten, er skrevet av en nyere versjon av appen. Oppdater appen: koble til nett, og last siden på nytt. Ingenting er endret eller slettet.";
 /// Page not there.
 pub const NOT_FOUND: &str = "Denne siden finnes ikke.";
 /// Way out.

@@ -15,7 +15,7 @@ pub const AGENCY: &str = "Ansvarlig etat";
 /// As the template says.
 pub const AS_TEMPLATE: &str = "Som i malen";
 /// The name of the one who does it.
-pub const PERSON: &str = "Navn på den som gjør det (valgfritt)";
+pub const PERSON: &str = "Navn på ansvarlig (valgfritt)";
 /// Saves the owner.
 pub const SAVE_OWNER: &str = "Lagre ansvarlig";
 /// By when.
@@ -34,8 +34,8 @@ pub const DONE_BY: &str = "Ferdig innen";
 pub const TOO_LATE_FROM: &str = "For sent å starte etter";
 /// The history.
 pub const HISTORY: &str = "Historikk";
-/// Notes on the item.
-pub const NOTES: &str = "Notater på punktet";
+/// A new note on the item.
+pub const NOTES: &str = "Notat om punktet";
 /// Striking out.
 pub const STRIKE: &str = "Stryk punktet";
 /// What it means.
@@ -93,9 +93,8 @@ pub fn notes(count: usize) -> String {
 
 /// A day relative to the release.
 pub fn days_before_release(days: i32) -> String {
-    if days < 0 {
-        format!("{} dager etter løslatelsen", -i64::from(days))
-    } else {
-        format!("{days} dager før løslatelsen")
-    }
+    let when: &str = if days < 0 { "etter" } else { "før" };
+    let count: u32 = days.unsigned_abs();
+    let unit: &str = if count == 1 { "dag" } else { "dager" };
+    format!("{count} {unit} {when} løslatelsen")
 }

@@ -17,7 +17,7 @@ pub const NOTES: &str = "Notater";
 /// A new note.
 pub const NEW_NOTE: &str = "Nytt notat";
 /// What not to write.
-pub const NOTE_HELP: &str = "Skriv ikke om lovbrudd, fornærmede eller diagnoser. Det du skriver lagres mens du skriver.";
+pub const NOTE_HELP: &str = "Ikke skriv om lovbrudd, fornærmede eller diagnoser. Teksten lagres mens du skriver.";
 /// Saves a note.
 pub const SAVE_NOTE: &str = "Legg til notat";
 /// Throws a draft away.
@@ -53,7 +53,7 @@ pub const SAVE_ITEM: &str = "Legg til";
 /// All items of an area.
 pub const SHOW_SETTLED: &str = "Vis ferdige og ikke aktuelle";
 /// Correcting the name.
-pub const RENAME: &str = "Rett navn";
+pub const RENAME: &str = "Rett opp navnet";
 /// Saves the name.
 pub const SAVE_NAME: &str = "Lagre navn";
 /// Two answers on a field of the header.
@@ -61,7 +61,7 @@ pub const TWO_NAMES: &str = "To navn er skrevet hver for seg";
 /// Two release dates.
 pub const TWO_DATES: &str = "To datoer er satt hver for seg. Den tidligste gjelder til noen velger.";
 /// History of the plan.
-pub const HISTORY: &str = "Hva som er gjort med personopplysningene";
+pub const HISTORY: &str = "Navn og historikk";
 /// What moved.
 pub const MOVED: &str = "Dette flyttet seg";
 /// Nothing moved.
@@ -74,6 +74,10 @@ pub const WITHOUT_DATE: &str = "uten dato";
 pub const DAYS: &str = "dager igjen";
 /// One day left.
 pub const DAY: &str = "dag igjen";
+/// The day itself.
+pub const TODAY: &str = "Løslates i dag";
+/// The day after the release.
+pub const DAY_SINCE: &str = "dag siden løslatelsen";
 /// After the release.
 pub const DAYS_SINCE: &str = "dager siden løslatelsen";
 /// On remand.
@@ -84,9 +88,14 @@ pub fn settled(settled: usize, all: usize) -> String {
     format!("{settled} av {all} avklart")
 }
 
-/// How many items are due now or late.
+/// How many items are past their day.
 pub fn late(late: usize) -> String {
-    format!("{late} haster")
+    format!("{late} over fristen")
+}
+
+/// How many items of an area a red light waits for.
+pub fn day_one(count: usize) -> String {
+    format!("{count} til første dag")
 }
 
 /// Why a note was not written.

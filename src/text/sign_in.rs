@@ -16,6 +16,8 @@ pub const REFUSED: &str = "Sentralen slipper ikke denne brukeren inn.";
 /// No storage.
 pub const CANNOT_STORE: &str =
     "Nettleseren lar ikke appen lagre. Slå av privat modus, eller bruk en annen nettleser.";
+/// The title of these.
+pub const TROUBLE: &str = "Du er ikke logget inn";
 /// Again.
 pub const TRY_AGAIN: &str = "Prøv igjen";
 /// The list of users.

@@ -73,18 +73,18 @@ pub fn problem(problem: Problem) -> &'static str {
 pub fn record(confirmed: usize, received: usize, set_aside: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
     if confirmed > 0 {
-        parts.push(format!("{confirmed} av {} endringer mottatt av sentralen", confirmed + set_aside));
+        parts.push(format!("{confirmed} av {} mottatt av sentralen", unsent(confirmed + set_aside)));
     }
     if set_aside > 0 {
         parts.push(format!("{set_aside} lagt til side"));
     }
     if received > 0 {
-        parts.push(format!("{received} hentet"));
+        parts.push(format!("{} hentet", unsent(received)));
     }
     parts.join(" · ")
 }
 
-/// What waits in a plan.
+/// A number of changes.
 pub fn unsent(count: usize) -> String {
     if count == 1 { "1 endring".to_owned() } else { format!("{count} endringer") }
 }

@@ -1,5 +1,7 @@
 //! One area of the plan with its items.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use overgang_domain::deadline::Timing;
 use overgang_domain::template::Area;
@@ -8,17 +10,24 @@ use overgang_domain::{AreaId, ItemId};
 use super::OpenPlan;
 use super::item_row::ItemRow;
 use crate::aksel::{
-    AkselColor, ExpansionCard, ExpansionCardContent, ExpansionCardHeader, ExpansionCardTitle, Switch,
-    Tag, TagSize,
+    AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
+    ExpansionCardTitle, Size, Switch, Tag, TagSize,
 };
 use crate::text::plan as text;
 
-/// The area; opens itself where something is late.
+/// The area; opens itself where something is late or keeps a light of the first day red.
 #[component]
-pub(super) fn AreaSection(open: OpenPlan, area: Area) -> impl IntoView {
+pub(super) fn AreaSection(
+    open: OpenPlan,
+    area: Area,
+    /// The items that a red light waits for.
+    day_one: Memo<BTreeSet<ItemId>>,
+) -> impl IntoView {
     let id = StoredValue::new(area.id);
     let name = StoredValue::new(area.name.nb);
-    let counts = Memo::new(move |_| id.with_value(|id| counts(open, id)));
+    let counts = Memo::new(move |_| {
+        id.with_value(|id| day_one.with(|day_one| counts(open, id, day_one)))
+    });
     let shows_settled = RwSignal::new(false);
     // What was open when the area was opened stays in place while one works on it, whatever its status
     // becomes; it leaves when the page is built anew.
@@ -49,8 +58,11 @@ pub(super) fn AreaSection(open: OpenPlan, area: Area) -> impl IntoView {
             });
         }
     });
-    let late_now: usize = counts.get_untracked().late;
-    let is_open = RwSignal::new(late_now > 0);
+    let now: Counts = counts.get_untracked();
+    let is_open = RwSignal::new(now.late + now.day_one > 0);
+    let tag = |color: AkselColor, words: String| {
+        view! { <Tag size=TagSize::Small color>{words}</Tag> }
+    };
     let settled = move || {
         let counts: Counts = counts.get();
         text::settled(counts.settled, counts.all)
@@ -59,23 +71,20 @@ pub(super) fn AreaSection(open: OpenPlan, area: Area) -> impl IntoView {
         <Show when=move || { counts.get().all > 0 }>
             <ExpansionCard
                 class="ov-area"
+                size=Size::Small
                 open=Signal::from(is_open)
                 on_toggle=move |open: bool| is_open.set(open)
             >
                 <ExpansionCardHeader>
-                    <ExpansionCardTitle>{name.get_value()}</ExpansionCardTitle>
+                    <ExpansionCardTitle size=BodySize::Small>{name.get_value()}</ExpansionCardTitle>
                     <span class="ov-area__count">
                         {settled}
                         {move || {
-                            let late: usize = counts.get().late;
-                            (late > 0)
-                                .then(|| {
-                                    view! {
-                                        <Tag size=TagSize::Small color=AkselColor::Danger>
-                                            {text::late(late)}
-                                        </Tag>
-                                    }
-                                })
+                            let Counts { day_one, late, .. } = counts.get();
+                            [
+                                (day_one > 0).then(|| tag(AkselColor::Danger, text::day_one(day_one))),
+                                (late > 0).then(|| tag(AkselColor::Warning, text::late(late))),
+                            ]
                         }}
                     </span>
                 </ExpansionCardHeader>
@@ -105,13 +114,15 @@ struct Counts {
     all: usize,
     settled: usize,
     late: usize,
+    day_one: usize,
 }
 
-fn counts(open: OpenPlan, area: &AreaId) -> Counts {
+fn counts(open: OpenPlan, area: &AreaId, day_one: &BTreeSet<ItemId>) -> Counts {
     open.checklist.with(|checklist| {
         let mut counts = Counts::default();
         for item in checklist.standing().filter(|item| item.area == *area) {
             counts.all += 1;
+            counts.day_one += usize::from(day_one.contains(&item.id));
             let timing: Timing = item.window.timing(item.status.value.status, open.today);
             match timing {
                 Timing::Settled => counts.settled += 1,

@@ -7,8 +7,8 @@ use overgang_domain::register::Record;
 use super::OpenPlan;
 use super::history_list::HistoryList;
 use crate::aksel::{
-    Button, ButtonVariant, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle, TextField,
+    BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
+    ExpansionCardTitle, HeadingLevel, Size, TextField,
 };
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item, new_plan, plan as text};
@@ -17,9 +17,9 @@ use crate::text::{item, new_plan, plan as text};
 #[component]
 pub(super) fn PlanDetails(open: OpenPlan) -> impl IntoView {
     view! {
-        <ExpansionCard>
+        <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
-                <ExpansionCardTitle>{text::HISTORY}</ExpansionCardTitle>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::HISTORY}</ExpansionCardTitle>
             </ExpansionCardHeader>
             <ExpansionCardContent>
                 <Rename />
@@ -54,7 +54,7 @@ fn Rename() -> impl IntoView {
         });
     });
     view! {
-        <div class="ov-form">
+        <div class="ov-form ov-form--line">
             <TextField
                 label=text::RENAME
                 value=name.text()

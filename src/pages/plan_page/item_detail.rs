@@ -13,9 +13,8 @@ use super::item_owner::ItemOwner;
 use super::plan_notes::NoteEditor;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{
-    BodyLong, Button, ButtonSize, ButtonVariant, Detail, ReadMore, TextField,
+    BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField,
 };
-use crate::components::StatusButtons;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
@@ -40,10 +39,10 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Memo<Item>) -> impl IntoView {
                     }
                 })}
             <Dates item />
-            <AllStatuses item />
+            <Why item />
+            <NoteEditor open item=Some(id.clone()) />
             <ItemOwner item />
             <ItemDue item />
-            <NoteEditor open item=Some(id.clone()) />
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=record.clone() />
             </ReadMore>
@@ -73,18 +72,18 @@ fn Dates(item: Memo<Item>) -> impl IntoView {
     view! { <dl class="ov-facts">{rows}</dl> }
 }
 
-/// All seven statuses and the word why.
+/// The word why.
 #[component]
-fn AllStatuses(item: Memo<Item>) -> impl IntoView {
+fn Why(item: Memo<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
     let why: DraftField = use_draft(&format!("item/{}/why", id.get_value()));
     let error: RwSignal<Option<String>> = RwSignal::new(None);
-    let status = Signal::derive(move || item.with(|item| item.status.value.status));
-    let save = move |status: Status| {
+    let on_save = Callback::new(move |_| {
         leptos::task::spawn_local(async move {
             let finished = why.finish().await;
             let words: String = why.text().get_untracked();
+            let status: Status = item.with_untracked(|item| item.status.value.status);
             let item: ItemId = id.get_value();
             let saved = journal.act(finished, move |pen, plan| {
                 done(set_status(pen, plan, &item, status, words))
@@ -101,11 +100,9 @@ fn AllStatuses(item: Memo<Item>) -> impl IntoView {
                 Err(ActError::NotSaved) => {}
             }
         });
-    };
-    let on_status = Callback::new(save);
+    });
     view! {
-        <div class="ov-form">
-            <StatusButtons status on_status all=true />
+        <div class="ov-form ov-form--line">
             <TextField
                 label=text::WHY
                 value=why.text()
@@ -113,11 +110,7 @@ fn AllStatuses(item: Memo<Item>) -> impl IntoView {
                 error=error
             />
             <div class="ov-actions">
-                <Button
-                    size=ButtonSize::Small
-                    variant=ButtonVariant::Secondary
-                    on_click=Callback::new(move |_| save(status.get_untracked()))
-                >
+                <Button variant=ButtonVariant::Secondary on_click=on_save>
                     {text::SAVE_WHY}
                 </Button>
             </div>
@@ -145,7 +138,6 @@ fn StrikeActions(item: Memo<Item>, is_striking: RwSignal<bool>) -> impl IntoView
                 fallback=move || {
                     view! {
                         <Button
-                            size=ButtonSize::Small
                             variant=ButtonVariant::Tertiary
                             on_click=Callback::new(move |_| is_striking.set(true))
                         >
@@ -155,7 +147,6 @@ fn StrikeActions(item: Memo<Item>, is_striking: RwSignal<bool>) -> impl IntoView
                 }
             >
                 <Button
-                    size=ButtonSize::Small
                     variant=ButtonVariant::Secondary
                     on_click=on_restore
                 >

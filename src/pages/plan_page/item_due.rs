@@ -7,7 +7,7 @@ use overgang_domain::commands::set_due;
 use overgang_domain::{Due, EntryId, ItemId};
 
 use super::item_words::answers;
-use crate::aksel::{Button, ButtonSize, ButtonVariant, DateField};
+use crate::aksel::{Button, ButtonVariant, DateField};
 use crate::components::Answers;
 use crate::state::{done, use_journal_state, use_view_state};
 use crate::text::{dates, item as text, new_plan};
@@ -57,7 +57,7 @@ pub(super) fn ItemDue(item: Memo<Item>) -> impl IntoView {
         }
     });
     view! {
-        <div class="ov-form">
+        <div class="ov-form ov-form--line">
             <Answers message=format!("{}: {}", text::DUE, text::TWO_ANSWERS) answers=dues on_choose />
             <DateField
                 label=text::OWN_DATE
@@ -66,12 +66,11 @@ pub(super) fn ItemDue(item: Memo<Item>) -> impl IntoView {
                 error=error
             />
             <div class="ov-actions">
-                <Button size=ButtonSize::Small variant=ButtonVariant::Secondary on_click=on_save>
+                <Button variant=ButtonVariant::Secondary on_click=on_save>
                     {text::SAVE_DUE}
                 </Button>
                 <Show when=move || item.with(|item| item.due.value != Due::AsTemplate)>
                     <Button
-                        size=ButtonSize::Small
                         variant=ButtonVariant::Tertiary
                         on_click=Callback::new(move |_| save(Due::AsTemplate))
                     >

@@ -6,7 +6,7 @@ use overgang_domain::commands::{ChangeItemError, set_owner};
 use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
 
 use super::item_words::answers;
-use crate::aksel::{Button, ButtonSize, ButtonVariant, Select, TextField};
+use crate::aksel::{Button, ButtonVariant, Select, TextField};
 use crate::components::Answers;
 use crate::state::{
     ActError, DraftField, done, use_draft, use_journal_state, use_reference_state, use_view_state,
@@ -83,24 +83,22 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
         }
     });
     view! {
-        <div class="ov-form">
+        <div class="ov-form ov-form--line">
             <Answers message=format!("{} {}", text::OWNER, text::TWO_ANSWERS) answers=owners on_choose />
-            <div class="ov-form__row">
-                <Select
-                    label=text::AGENCY
-                    value=agency
-                    on_change=move |agency: String| chosen.set(Some(agency))
-                    options=Signal::stored(agencies)
-                />
-                <TextField
-                    label=text::PERSON
-                    value=person.text()
-                    on_input=move |words| person.set(words)
-                    error=error
-                />
-            </div>
+            <Select
+                label=text::AGENCY
+                value=agency
+                on_change=move |agency: String| chosen.set(Some(agency))
+                options=Signal::stored(agencies)
+            />
+            <TextField
+                label=text::PERSON
+                value=person.text()
+                on_input=move |words| person.set(words)
+                error=error
+            />
             <div class="ov-actions">
-                <Button size=ButtonSize::Small variant=ButtonVariant::Secondary on_click=on_save>
+                <Button variant=ButtonVariant::Secondary on_click=on_save>
                     {text::SAVE_OWNER}
                 </Button>
             </div>

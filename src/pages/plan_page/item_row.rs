@@ -78,8 +78,8 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
         let changed = (!names.is_empty()).then(|| text::changed_by(&names));
         let why: String = format!("{}: {} ({who})", text::STRUCK, struck.reason);
         Some(view! {
-            <p class="ov-text">{why}</p>
-            {changed.map(|changed| view! { <p class="ov-text">{changed}</p> })}
+            <p class="ov-text ov-struck">{why}</p>
+            {changed.map(|changed| view! { <p class="ov-text ov-struck">{changed}</p> })}
         })
     };
     view! {
@@ -154,7 +154,7 @@ fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl Into
             }}
             {move || words::timing(timing.get()).map(|words| view! { <strong>{words}</strong> })}
             {move || due().map(|due| view! { <span>{due}</span> })}
-            <span class="ov-text">{owner}</span>
+            <span class="ov-text ov-clamp">{owner}</span>
             {move || {
                 let notes: usize = item.with(|item| item.notes.len());
                 (notes > 0).then(|| view! { <span>{text::notes(notes)}</span> })

@@ -7,8 +7,8 @@ use overgang_domain::template::Fact;
 
 use super::OpenPlan;
 use crate::aksel::{
-    BodyLong, Checkbox, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle,
+    BodyLong, BodySize, Checkbox, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
+    ExpansionCardTitle, HeadingLevel, Size,
 };
 use crate::state::{done, use_journal_state};
 use crate::text::plan as text;
@@ -17,9 +17,9 @@ use crate::text::plan as text;
 #[component]
 pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
     view! {
-        <ExpansionCard>
+        <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
-                <ExpansionCardTitle>{text::ANSWERS}</ExpansionCardTitle>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::ANSWERS}</ExpansionCardTitle>
             </ExpansionCardHeader>
             <ExpansionCardContent>
                 <BodyLong spacing=true>{text::ANSWERS_HELP}</BodyLong>

@@ -10,7 +10,7 @@ use super::OpenPlan;
 use super::item_words::answers;
 use super::release_dialog::ReleaseDialog;
 use crate::aksel::{
-    AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
+    AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
 };
 use crate::components::{Answers, SavedMark};
 use crate::state::{done, use_journal_state, use_reference_state, use_view_state};
@@ -51,19 +51,18 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     });
     view! {
         <header class="ov-plan-header">
-            <Heading level=HeadingLevel::One size=HeadingSize::Large class="ov-text">{name}</Heading>
+            <Heading level=HeadingLevel::One size=HeadingSize::Large class="ov-text ov-clamp">{name}</Heading>
             <Countdown release today=open.today />
             <dl class="ov-facts">
                 <div><dt>{text::RELEASE}</dt><dd data-testid="release-date">{date}</dd></div>
-                <div><dt>{text::PRISON}</dt><dd>{prison}</dd></div>
                 <div><dt>{text::BORN}</dt><dd>{born}</dd></div>
+                <div><dt>{text::PRISON}</dt><dd>{prison}</dd></div>
             </dl>
             <Show when=move || is_remand.get()>
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
             </Show>
             <div class="ov-actions">
                 <Button
-                    size=ButtonSize::Small
                     variant=ButtonVariant::Secondary
                     on_click=Callback::new(move |_| is_moving.set(true))
                 >
@@ -88,13 +87,15 @@ fn Countdown(release: Memo<Option<NaiveDate>>, today: NaiveDate) -> impl IntoVie
             _ => "later",
         };
         let words: &str = match days {
-            ..=-1 => text::DAYS_SINCE,
+            ..=-2 => text::DAYS_SINCE,
+            -1 => text::DAY_SINCE,
+            0 => text::TODAY,
             1 => text::DAY,
-            _ => text::DAYS,
+            2.. => text::DAYS,
         };
         Some(view! {
             <div class="ov-countdown" data-urgency=urgency>
-                <strong>{days.abs()}</strong>
+                {(days != 0).then(|| view! { <strong>{days.abs()}</strong> })}
                 <span>{words}</span>
             </div>
         })

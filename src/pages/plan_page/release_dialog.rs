@@ -126,7 +126,9 @@ fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
         (!moved.is_empty()).then(|| {
             view! {
                 <Heading level=HeadingLevel::Two size=HeadingSize::Small>{heading}</Heading>
-                <ul>{moved.into_iter().map(|one| view! { <li>{line(open, &one)}</li> }).collect_view()}</ul>
+                <ul class="ov-moved">
+                    {moved.into_iter().map(|one| line(open, &one)).collect_view()}
+                </ul>
             }
         })
     };
@@ -138,7 +140,7 @@ fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
     }
 }
 
-fn line(open: OpenPlan, moved: &Moved) -> String {
+fn line(open: OpenPlan, moved: &Moved) -> impl IntoView + use<> {
     let words: String = open.template.with_value(|template| {
         open.checklist.with_untracked(|checklist| {
             checklist.item(&moved.item).map(|item| title(item, template)).unwrap_or_default()
@@ -147,5 +149,11 @@ fn line(open: OpenPlan, moved: &Moved) -> String {
     let day = |date: Option<NaiveDate>| {
         date.map_or_else(|| text::WITHOUT_DATE.to_owned(), dates::short_day)
     };
-    format!("{words}: {} → {}", day(moved.from), day(moved.to))
+    let days: String = format!("{} → {}", day(moved.from), day(moved.to));
+    view! {
+        <li>
+            <div class="ov-text ov-clamp">{words}</div>
+            <div class="ov-moved__days">{days}</div>
+        </li>
+    }
 }

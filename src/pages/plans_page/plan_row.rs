@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use overgang_domain::day_one;
 use overgang_domain::summary::{PlanSummary, Urgency};
 
-use crate::Page;
 use crate::aksel::{AkselColor, Tag, TagSize};
 use crate::components::{Lights, SavedMark, ShownLight};
+use crate::page::Page;
 use crate::state::use_reference_state;
 use crate::text::{dates, plans as text};
 
@@ -39,12 +39,19 @@ pub fn PlanRow(
     let is_received: bool = summary.unsent == 0;
     view! {
         <li class="ov-plan-row" data-plan=summary.id.to_string()>
-            <a class="ov-plan-row__name ov-text" href=Page::Plan(summary.id).path()>
+            <a class="ov-plan-row__name ov-text ov-clamp" href=Page::Plan(summary.id).path()>
                 {summary.name}
             </a>
+            <div class="ov-plan-row__countdown">
+                <strong>{days}</strong>
+                <span>{date}</span>
+            </div>
+            <div class="ov-plan-row__meta">{prison}</div>
             <div class="ov-plan-row__meta">
-                <span>{prison}</span>
-                <span>{text::reasons(urgency.red_lights, urgency.overdue, summary.open_items)}</span>
+                {text::reasons(urgency.red_lights, urgency.overdue, summary.open_items)}
+            </div>
+            <div class="ov-plan-row__marks">
+                <Lights lights=Signal::stored(lights) compact=true />
                 {summary
                     .is_remand
                     .then(|| {
@@ -58,11 +65,6 @@ pub fn PlanRow(
                     })}
                 <SavedMark is_received />
             </div>
-            <div class="ov-plan-row__countdown">
-                <strong>{days}</strong>
-                <span>{date}</span>
-            </div>
-            <Lights lights=Signal::stored(lights) compact=true />
         </li>
     }
 }
