@@ -60,11 +60,14 @@ impl Checklist {
             Record::Item(id) if template.item(id).is_none() => Some(id.clone()),
             Record::Item(_) | Record::Header | Record::Note(_) | Record::User(_) => None,
         });
+        let mut notes = plan.notes();
+        let items = from_template.chain(added).map(|id| {
+            let about: Option<ItemId> = Some(id.clone());
+            let notes: Vec<NoteId> = notes.remove(&about).unwrap_or_default();
+            Item::read(plan, template, id, notes)
+        });
         Self {
-            items: from_template
-                .chain(added)
-                .map(|id| Item::of(plan, template, id))
-                .collect(),
+            items: items.collect(),
         }
     }
 
@@ -82,6 +85,11 @@ impl Checklist {
 impl Item {
     /// Reads one item of `plan`, whether or not it applies.
     pub fn of(plan: &Plan, template: &Template, id: ItemId) -> Self {
+        let notes: Vec<NoteId> = plan.notes_on(Some(&id));
+        Self::read(plan, template, id, notes)
+    }
+
+    fn read(plan: &Plan, template: &Template, id: ItemId, notes: Vec<NoteId>) -> Self {
         let known: Option<&TemplateItem> = template.item(&id);
         let added: Field<Option<(AreaId, String)>> = plan.field(
             &Register::ItemTitle(id.clone()),
@@ -126,7 +134,7 @@ impl Item {
             is_critical,
             is_no_longer_needed: known.is_some_and(|item| !applies(plan, item)),
             struck_out: plan.struck_out(&record),
-            notes: plan.notes_on(Some(&id)),
+            notes,
             is_received: plan.is_received(&record),
             id,
         }
@@ -154,3 +162,6 @@ fn applies(plan: &Plan, item: &TemplateItem) -> bool {
 fn has_work(plan: &Plan, item: &ItemId) -> bool {
     plan.records().contains_key(&Record::Item(item.clone()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -115,3 +115,6 @@ fn is_settled(item: &Item) -> bool {
     let is_reasoned: bool = value.status == Status::NotNeeded && !value.why.trim().is_empty();
     !item.status.is_contested() && (value.status == Status::Done || is_reasoned)
 }
+
+#[cfg(test)]
+mod tests;

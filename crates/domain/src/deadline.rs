@@ -106,10 +106,7 @@ pub struct Moved {
 /// to be done by differs, or that can no longer be done in time.
 pub fn what_moved(before: &Checklist, after: &Checklist, today: NaiveDate) -> Vec<Moved> {
     let is_impossible = |timing: Timing| matches!(timing, Timing::TooLate | Timing::Overdue);
-    let open = after
-        .items
-        .iter()
-        .filter(|item| item.status.value.status.is_open());
+    let open = after.items.iter().filter(|item| item.is_open());
     open.filter_map(|now| {
         let was = before.item(&now.id)?;
         let status: Status = now.status.value.status;

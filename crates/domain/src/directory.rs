@@ -44,3 +44,44 @@ impl Directory {
         &self.users
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::change::Role;
+    use crate::story::Story;
+    use crate::{AgencyId, Change};
+
+    fn listed(user: UserId, name: &str) -> Change {
+        Change::UserListed {
+            user,
+            name: name.to_owned(),
+            agency: AgencyId::from("nav-in-prison"),
+            role: Role::NavCaseworker,
+            prisons: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn the_directory_lists_each_user_as_last_written() {
+        let mut story = Story::of_directory();
+        let (alice, bob) = (story.alice.author, story.bob.author);
+        story.alice_says(listed(alice, "Alice"));
+        story.alice_says(listed(bob, "Bob"));
+        story.bob_says(listed(bob, "Bob Prøve"));
+        let directory = Directory::of(&story.plan);
+        assert_eq!(directory.users().len(), 2);
+        assert_eq!(directory.get(bob).unwrap().name, "Bob Prøve");
+        assert_eq!(directory.get(alice).unwrap().role, Role::NavCaseworker);
+    }
+
+    #[test]
+    fn a_user_listed_in_a_persons_plan_is_in_no_directory() {
+        let mut story = Story::opened();
+        let alice = story.alice.author;
+        story.alice_says(listed(alice, "Alice"));
+        assert_eq!(Directory::of(&story.plan), Directory::default());
+    }
+}

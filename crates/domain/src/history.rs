@@ -40,3 +40,54 @@ pub fn history(plan: &Plan, record: &Record) -> Vec<HistoryLine> {
     lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.entry)));
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{Story, item};
+    use crate::{Status, commands};
+
+    #[test]
+    fn the_newest_line_stands_first_and_what_was_replaced_does_not_stand() {
+        let mut story = Story::opened();
+        story.alice_sets("id-check", Status::NeedsHelp);
+        story.bob_sets("id-check", Status::Done);
+        let lines = history(&story.plan, &Record::Item(item("id-check")));
+        let seen: Vec<(UserId, bool)> = lines.iter().map(|line| (line.by, line.stands)).collect();
+        assert_eq!(
+            seen,
+            [(story.bob.author, true), (story.alice.author, false)]
+        );
+        assert!(lines.iter().all(|line| !line.is_received));
+    }
+
+    #[test]
+    fn answers_given_apart_both_stand() {
+        let mut story = Story::opened();
+        story.apart("id-check", Status::Done, Status::Declined);
+        let lines = history(&story.plan, &Record::Item(item("id-check")));
+        assert_eq!(lines.iter().filter(|line| line.stands).count(), 2);
+    }
+
+    #[test]
+    fn a_strike_and_its_end_are_lines_too() {
+        let mut story = Story::opened();
+        let record = Record::Item(item("id-check"));
+        story.alice_sets("id-check", Status::Done);
+        story.alice(|pen, plan| {
+            commands::strike_out(pen, plan, Record::Item(item("id-check")), "Feil".to_owned())
+                .unwrap()
+        });
+        story.bob(|pen, plan| commands::restore(pen, plan, Record::Item(item("id-check"))));
+        let lines = history(&story.plan, &record);
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[0].value, Value::Struck(None));
+        assert!(!lines[1].stands);
+    }
+
+    #[test]
+    fn a_record_that_nobody_wrote_has_no_history() {
+        let lines = history(&Story::opened().plan, &Record::Item(item("id-check")));
+        assert_eq!(lines, vec![]);
+    }
+}

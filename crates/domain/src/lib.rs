@@ -28,6 +28,9 @@ pub mod summary;
 
 pub mod commands;
 
+#[cfg(test)]
+mod story;
+
 pub use change::{Change, Due, Owner, Status, StatusValue};
 pub use entry::Entry;
 pub use ids::{

@@ -215,21 +215,27 @@ impl Plan {
 
     /// The notes about one item, or those about the whole plan, oldest first; struck out ones too.
     pub fn notes_on(&self, item: Option<&ItemId>) -> Vec<NoteId> {
-        let mut notes: Vec<(u64, NoteId)> = Vec::new();
+        self.notes().remove(&item.cloned()).unwrap_or_default()
+    }
+
+    /// All notes by the item that they are about, oldest first; struck out ones too.
+    pub fn notes(&self) -> BTreeMap<Option<ItemId>, Vec<NoteId>> {
+        let mut notes: BTreeMap<Option<ItemId>, Vec<(u64, NoteId)>> = BTreeMap::new();
         for (record, fields) in &self.records {
             let Record::Note(note) = record else { continue };
-            if self.note_item(*note).as_ref() != item {
-                continue;
-            }
             let writes = fields.values().flat_map(|values| values.writes().values());
             let written: u64 = writes
                 .map(Write::effective_millis)
                 .min()
                 .unwrap_or_default();
-            notes.push((written, *note));
+            let about: Option<ItemId> = self.note_item(*note);
+            notes.entry(about).or_default().push((written, *note));
         }
-        notes.sort_unstable();
-        notes.into_iter().map(|(_, note)| note).collect()
+        let in_order = notes.into_iter().map(|(about, mut notes)| {
+            notes.sort_unstable();
+            (about, notes.into_iter().map(|(_, note)| note).collect())
+        });
+        in_order.collect()
     }
 
     /// Whether a record is struck out. Where one person struck it out and another restored it apart,

@@ -78,7 +78,7 @@ pub struct OfficeDay {
 impl Agencies {
     /// Reads the data.
     pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+        serde_json::from_slice(json.as_bytes())
     }
 
     /// One of them.
@@ -90,7 +90,7 @@ impl Agencies {
 impl Prisons {
     /// Reads the data.
     pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+        serde_json::from_slice(json.as_bytes())
     }
 
     /// One of them.

@@ -166,3 +166,6 @@ impl Deadline {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -201,7 +201,7 @@ pub enum ReadTemplateError {
 impl Template {
     /// Reads a template.
     pub fn read(json: &str) -> Result<Self, ReadTemplateError> {
-        let mut template: Self = serde_json::from_str(json)?;
+        let mut template: Self = serde_json::from_slice(json.as_bytes())?;
         template
             .schema_version()
             .ok_or(ReadTemplateError::NoVersion)?;

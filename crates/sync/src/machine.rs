@@ -148,7 +148,7 @@ pub struct Machine {
     suspects: Suspects,
     sent: Vec<EntryId>,
     asked_again: bool,
-    is_reading_anew: bool,
+    times_read_anew: u32,
     more: bool,
     unsent: usize,
     last_contact: Option<u64>,
@@ -171,7 +171,7 @@ impl Machine {
             suspects: Suspects::default(),
             sent: Vec::new(),
             asked_again: false,
-            is_reading_anew: false,
+            times_read_anew: 0,
             more: false,
             unsent: 0,
             last_contact: None,
@@ -338,7 +338,7 @@ impl Machine {
         self.cursor = self.next_cursor.take();
         self.pace.went_well(self.sent.len());
         let is_progress: bool = (1..self.unsent).contains(&unsent);
-        self.is_reading_anew &= self.more;
+        self.times_read_anew *= u32::from(self.more);
         self.unsent = unsent;
         if self.more || self.asked_again || is_progress || self.suspects.is_searching() {
             return self.begin(now);
@@ -376,10 +376,10 @@ impl Machine {
     /// The centre does not know the cursor, as after a restore: read everything again. Entries that are
     /// here already change nothing. A centre that forgets while all is read anew is unwell.
     fn read_anew(&mut self, now: u64) -> Vec<Output> {
-        if self.cursor.take().is_none() || self.is_reading_anew {
+        if self.cursor.take().is_none() || self.times_read_anew > 0 {
             return self.rest_after_failure(Problem::CentreFails, now);
         }
-        self.is_reading_anew = true;
+        self.times_read_anew += 1;
         self.phase = Phase::Resting;
         self.begin(now)
     }

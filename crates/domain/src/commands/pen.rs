@@ -53,3 +53,23 @@ impl Pen<'_> {
 pub(super) fn fits(text: &str) -> bool {
     text.chars().count() <= crate::entry::MAX_TEXT_CHARS
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Status;
+    use crate::story::Story;
+
+    #[test]
+    fn each_entry_has_its_own_id_and_a_later_time_though_the_clock_goes_back() {
+        let mut story = Story::opened();
+        let first = story.alice_sets("id-check", Status::Done);
+        story.alice.now = 1;
+        let second = story.alice_sets("id-check", Status::Waiting);
+        assert!(second[0].time > first[0].time);
+        assert_ne!(second[0].id, first[0].id);
+        assert_eq!(
+            (second[0].device, second[0].plan),
+            (first[0].device, story.plan.id)
+        );
+    }
+}

@@ -130,3 +130,6 @@ fn check_dates(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

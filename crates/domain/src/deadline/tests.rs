@@ -1,11 +1,10 @@
 //! Deadlines against dates worked out by hand.
 
 use super::*;
+use crate::commands;
+use crate::register::Record;
+use crate::story::{Story, TODAY, day, item, template};
 use crate::template::WhenKind;
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
 
 fn when(start: i32, done: i32, too_late: i32) -> When {
     When {
@@ -76,5 +75,94 @@ fn dates_beyond_the_calendar_are_no_date() {
             too_late_from: Some(NaiveDate::MIN),
             ..Window::default()
         }
+    );
+}
+
+/// What moves when the release date goes from 1 March 2027 to this day, on 4 January.
+fn moved_to(story: &mut Story, release: Option<NaiveDate>) -> Vec<Moved> {
+    let template = template();
+    let before = Checklist::of(&story.plan, &template);
+    story.bob(|pen, plan| commands::set_release_date(pen, plan, release, day(TODAY)).unwrap());
+    what_moved(&before, &Checklist::of(&story.plan, &template), day(TODAY))
+}
+
+#[test]
+fn three_weeks_later_every_open_deadline_moves_by_three_weeks_and_nothing_becomes_impossible() {
+    let mut story = Story::opened();
+    story.alice_sets("release-money", Status::Done);
+    let own = || item("id-check");
+    story.alice(|pen, plan| commands::set_due(pen, plan, &own(), Due::On(day("2027-02-02"))));
+    let open_with_date = Checklist::of(&story.plan, &template())
+        .items
+        .iter()
+        .filter(|item| item.is_open() && item.window.done_by.is_some())
+        .count();
+    let moved = moved_to(&mut story, Some(day("2027-03-22")));
+    assert_eq!(
+        moved.len(),
+        open_with_date - 1,
+        "all but the one with a day of its own"
+    );
+    for one in &moved {
+        assert_eq!(
+            (one.to.unwrap() - one.from.unwrap()).num_days(),
+            21,
+            "{}",
+            one.item
+        );
+        assert!(!one.has_become_impossible, "{}", one.item);
+        assert!(one.item != item("release-money") && one.item != own());
+    }
+}
+
+#[test]
+fn three_weeks_earlier_what_can_no_longer_be_done_in_time_is_named() {
+    let mut story = Story::opened_with("Prøve", Some("2027-03-01"), &["no-home", "no-valid-id"]);
+    story.alice_sets("id-order", Status::UnderWay);
+    let moved = moved_to(&mut story, Some(day("2027-02-08")));
+    assert!(
+        moved
+            .iter()
+            .all(|one| (one.from.unwrap() - one.to.unwrap()).num_days() == 21)
+    );
+    let impossible = moved.iter().filter(|one| one.has_become_impossible);
+    let impossible: Vec<&str> = impossible.map(|one| one.item.as_str()).collect();
+    assert_eq!(impossible, ["housing-municipal-dwelling", "id-order"]);
+    // What was late before is not news.
+    assert_eq!(
+        moved_to(&mut story, Some(day("2027-02-07")))
+            .iter()
+            .filter(|one| one.has_become_impossible)
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn a_release_date_taken_away_takes_the_deadlines_with_it() {
+    let mut story = Story::opened();
+    let moved = moved_to(&mut story, None);
+    assert!(!moved.is_empty());
+    assert!(
+        moved
+            .iter()
+            .all(|one| one.to.is_none() && !one.has_become_impossible)
+    );
+}
+
+#[test]
+fn struck_out_items_move_nothing() {
+    let mut story = Story::opened();
+    let record = Record::Item(item("release-travel"));
+    story.alice(|pen, plan| commands::strike_out(pen, plan, record, "Feil".to_owned()).unwrap());
+    let moved = moved_to(&mut story, Some(day("2027-03-22")));
+    assert!(moved.iter().all(|one| one.item != item("release-travel")));
+}
+
+#[test]
+fn the_same_date_moves_nothing() {
+    assert_eq!(
+        moved_to(&mut Story::opened(), Some(day("2027-03-01"))),
+        vec![]
     );
 }

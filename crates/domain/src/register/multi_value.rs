@@ -110,6 +110,10 @@ impl MultiValue {
 
     /// The entries that another write of this register replaces, outside cycles.
     fn hidden(&self) -> BTreeSet<EntryId> {
+        // Most registers were written once or twice: nothing replaces anything.
+        if self.edges().next().is_none() {
+            return BTreeSet::new();
+        }
         let tangled: BTreeSet<EntryId> = self.tangled();
         self.edges()
             .filter(|(new, old)| {
@@ -182,5 +186,84 @@ impl MultiValue {
             );
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{Story, item};
+    use crate::{Status, register::Register};
+
+    fn status_register(story: &Story) -> &MultiValue {
+        let register = Register::Status(item("id-check"));
+        &story.plan.records()[&register.record()][&register]
+    }
+
+    #[test]
+    fn heads_stand_newest_first_and_a_receipt_bounds_a_clock_that_is_ahead() {
+        let mut story = Story::opened();
+        story.bob.now += 1_000_000_000;
+        let apart = story.apart("id-check", Status::Done, Status::Declined);
+        let ids = |story: &Story| -> Vec<EntryId> {
+            status_register(story)
+                .heads()
+                .into_iter()
+                .map(|(id, _)| id)
+                .collect()
+        };
+        assert_eq!(ids(&story), [apart[1].id, apart[0].id]);
+        story.receive(&apart[1], 5);
+        assert_eq!(ids(&story), [apart[0].id, apart[1].id]);
+    }
+
+    #[test]
+    fn of_two_receipts_the_earlier_one_counts() {
+        let mut story = Story::opened();
+        let set = story.alice_sets("id-check", Status::Done);
+        story.receive(&set[0], 9);
+        story.receive(&set[0], 5);
+        story.receive(&set[0], 7);
+        let write = &status_register(&story).writes()[&set[0].id];
+        assert_eq!(write.received_at, Some(5));
+    }
+
+    #[test]
+    fn an_entry_that_replaces_itself_stands() {
+        let mut story = Story::opened();
+        let mut set = story.alice_sets("id-check", Status::Done);
+        let id: EntryId = set[0].id;
+        story.plan.set_aside(id);
+        set[0].replaces.insert(id);
+        story.plan.apply(&Stored::unsent(set.remove(0)));
+        assert_eq!(status_register(&story).heads().len(), 1);
+    }
+
+    #[test]
+    fn a_cycle_still_hides_what_it_replaced_and_is_hidden_by_what_replaces_it() {
+        let mut story = Story::opened();
+        let mut write = || {
+            let entries = story.alice_sets("id-check", Status::Done);
+            story.plan.set_aside(entries[0].id);
+            entries.into_iter().next().unwrap()
+        };
+        let (old, mut one, mut other, mut new) = (write(), write(), write(), write());
+        one.replaces = BTreeSet::from([old.id, other.id]);
+        other.replaces = BTreeSet::from([one.id]);
+        new.replaces = BTreeSet::from([one.id]);
+        let (a, b, c) = (one.id, other.id, new.id);
+        for entry in [old, one, other] {
+            story.plan.apply(&Stored::unsent(entry));
+        }
+        let heads = |story: &Story| -> BTreeSet<EntryId> {
+            status_register(story)
+                .heads()
+                .into_iter()
+                .map(|(id, _)| id)
+                .collect()
+        };
+        assert_eq!(heads(&story), BTreeSet::from([a, b]));
+        story.plan.apply(&Stored::unsent(new));
+        assert_eq!(heads(&story), BTreeSet::from([b, c]));
     }
 }

@@ -63,7 +63,10 @@ pub struct Listing {
 
 impl Change {
     /// The registers that this change writes, each with its value. An unknown kind writes none.
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind: this is the table")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each kind: this is the table"
+    )]
     pub fn writes(&self) -> Vec<(Register, Value)> {
         match self {
             Self::PlanOpened {

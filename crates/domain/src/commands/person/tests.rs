@@ -1,0 +1,99 @@
+//! Opening a plan and changing its header.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::story::{Story, TODAY, day, too_long};
+
+fn new_plan(name: &str) -> NewPlan {
+    NewPlan {
+        name: name.to_owned(),
+        birth_date: Some(day("1990-05-17")),
+        prison: PrisonId::from("ullersmo"),
+        release_date: Some(day("2027-03-01")),
+        template: TemplateVersion(2),
+        answers: BTreeMap::from([("no-home".into(), true), ("remand".into(), false)]),
+    }
+}
+
+fn open(new: NewPlan) -> Result<(PlanId, Vec<Entry>), ChangePersonError> {
+    Story::opened().try_alice(|pen, _| open_plan(pen, new, day(TODAY)))
+}
+
+#[test]
+fn an_opened_plan_says_what_was_asked() {
+    let (id, entries) = open(new_plan("Prøve Prøvesen")).unwrap();
+    let stored = crate::Stored::unsent(entries[0].clone());
+    let plan = Plan::fold(id, [&stored]);
+    assert_eq!(plan.name().value, "Prøve Prøvesen");
+    assert_eq!(plan.birth_date().value, Some(day("1990-05-17")));
+    assert_eq!(plan.release_date().value, Some(day("2027-03-01")));
+    assert_eq!(plan.prison(), Some(PrisonId::from("ullersmo")));
+    assert_eq!(plan.template(), Some(TemplateVersion(2)));
+    assert_eq!(plan.condition(&"no-home".into()).value, Some(true));
+    assert_eq!(plan.condition(&"remand".into()).value, Some(false));
+    assert_eq!(plan.condition(&"convicted".into()).value, None);
+    assert!(entries[0].replaces.is_empty());
+}
+
+#[test]
+fn a_plan_with_a_bad_name_or_bad_dates_is_not_opened() {
+    let cases = [
+        (new_plan("  "), ChangePersonError::NameMissing),
+        (new_plan(&too_long()), ChangePersonError::NameTooLong),
+        (
+            NewPlan {
+                birth_date: Some(day("2027-01-05")),
+                ..new_plan("Prøve")
+            },
+            ChangePersonError::BornInFuture,
+        ),
+        (
+            NewPlan {
+                release_date: Some(day("1990-05-17")),
+                ..new_plan("Prøve")
+            },
+            ChangePersonError::ReleasedBeforeBirth,
+        ),
+    ];
+    for (new, error) in cases {
+        assert_eq!(open(new).unwrap_err(), error);
+    }
+}
+
+#[test]
+fn each_field_of_the_header_replaces_the_opening_and_only_in_its_field() {
+    let mut story = Story::opened();
+    let opened = BTreeSet::from([story.entries[0].id]);
+    let name = story.alice(|pen, plan| name_person(pen, plan, "Ny".to_owned()).unwrap());
+    let born = Some(day("1980-01-01"));
+    let birth = story.alice(|pen, plan| set_birth_date(pen, plan, born, day(TODAY)).unwrap());
+    let date = story.bob(|pen, plan| set_release_date(pen, plan, None, day(TODAY)).unwrap());
+    let first = story.alice(|pen, plan| answer_condition(pen, plan, "no-home".into(), true));
+    assert_eq!(name[0].replaces, opened);
+    assert_eq!(birth[0].replaces, opened);
+    assert_eq!(date[0].replaces, opened);
+    assert!(first[0].replaces.is_empty());
+    let second = story.bob(|pen, plan| answer_condition(pen, plan, "no-home".into(), false));
+    assert_eq!(second[0].replaces, BTreeSet::from([first[0].id]));
+    assert_eq!(story.plan.name().value, "Ny");
+    assert_eq!(story.plan.birth_date().value, born);
+    assert_eq!(story.plan.release_date().value, None);
+    assert_eq!(story.plan.condition(&"no-home".into()).value, Some(false));
+}
+
+#[test]
+fn a_changed_field_is_checked_like_a_new_one() {
+    let mut story = Story::opened();
+    let missing = story.try_alice(|pen, plan| name_person(pen, plan, " ".to_owned()));
+    assert_eq!(missing.unwrap_err(), ChangePersonError::NameMissing);
+    let long = story.try_alice(|pen, plan| name_person(pen, plan, too_long()));
+    assert_eq!(long.unwrap_err(), ChangePersonError::NameTooLong);
+    let tomorrow = Some(day("2027-01-05"));
+    let future = story.try_alice(|pen, plan| set_birth_date(pen, plan, tomorrow, day(TODAY)));
+    assert_eq!(future.unwrap_err(), ChangePersonError::BornInFuture);
+    let born = Some(day("1980-01-01"));
+    story.alice(|pen, plan| set_birth_date(pen, plan, born, day(TODAY)).unwrap());
+    let before = story.try_alice(|pen, plan| set_release_date(pen, plan, born, day(TODAY)));
+    assert_eq!(before.unwrap_err(), ChangePersonError::ReleasedBeforeBirth);
+}

@@ -1,0 +1,152 @@
+//! What lists show, find and sort by.
+
+use super::*;
+use crate::story::{Story, TODAY, day, item, template};
+use crate::{Due, commands};
+
+fn summary(story: &Story) -> PlanSummary {
+    PlanSummary::of(&story.plan, &template())
+}
+
+fn named(name: &str) -> PlanSummary {
+    summary(&Story::opened_with(name, None, &[]))
+}
+
+fn released(day: Option<&str>, conditions: &[&str]) -> PlanSummary {
+    summary(&Story::opened_with("Prøve", day, conditions))
+}
+
+#[test]
+fn a_plan_is_summed_up() {
+    let mut story = Story::opened();
+    story.alice_sets("release-money", Status::Done);
+    story.apart("id-check", Status::Done, Status::UnderWay);
+    story.bob(|pen, plan| commands::name_person(pen, plan, "Prøve Ny".to_owned()).unwrap());
+    let summary = summary(&story);
+    assert_eq!(summary.name, "Prøve Ny");
+    assert_eq!(summary.prison, Some(PrisonId::from("ullersmo")));
+    assert_eq!(summary.release_date, Some(day("2027-03-01")));
+    assert_eq!((summary.contested, summary.unsent), (1, 5));
+    assert_eq!(summary.changed, Some((story.bob.now, story.bob.author)));
+    assert_eq!(summary.lights.len(), 7);
+    let of_money = summary
+        .deadlines
+        .iter()
+        .find(|due| due.item == item("release-money"));
+    assert_eq!(of_money, None, "what is done is due no longer");
+    let json: String = serde_json::to_string(&summary).unwrap();
+    assert_eq!(serde_json::from_str::<PlanSummary>(&json).unwrap(), summary);
+}
+
+#[test]
+fn receipts_make_fewer_unsent_and_two_dates_are_one_conflict() {
+    let mut story = Story::opened();
+    let opened = story.entries[0].clone();
+    assert_eq!(summary(&story).unsent, 1);
+    story.receive(&opened, 1);
+    assert_eq!(summary(&story).unsent, 0);
+    let plan = &story.plan;
+    let set = |release_date| crate::Change::ReleaseDateSet { release_date };
+    let apart = [
+        story
+            .alice
+            .write(|pen| pen.write(plan, set(Some(day("2027-05-01"))))),
+        story
+            .bob
+            .write(|pen| pen.write(plan, set(Some(day("2027-04-01"))))),
+    ];
+    for entry in &apart {
+        story.receive(entry, 2);
+    }
+    assert_eq!(summary(&story).contested, 1);
+    assert_eq!(summary(&story).release_date, Some(day("2027-04-01")));
+}
+
+#[test]
+fn search_finds_the_beginnings_of_words_in_any_case() {
+    let anne = named("Anne-Marie Sørbråten Ødegård");
+    for query in [
+        "anne",
+        "MARIE",
+        "søR",
+        "øde",
+        "ØDE",
+        "ann ødeg",
+        "anne-marie",
+        "  anne  ",
+        "",
+        "u",
+        "ullersmo",
+    ] {
+        assert!(anne.matches(query), "{query}");
+    }
+    for query in ["nn", "ærlig", "anne kari", "ode", "halden", "rie x"] {
+        assert!(!anne.matches(query), "{query}");
+    }
+}
+
+#[test]
+fn search_finds_three_letters_inside_a_word_and_takes_hostile_text_as_text() {
+    assert!(named("Ødegård").matches("går"));
+    assert!(!named("Ødegård").matches("gå"));
+    let hostile = named("<script>alert(1)</script> .*");
+    assert!(hostile.matches("<script>") && hostile.matches(".*"));
+    assert!(!named("Prøve").matches(".*"));
+}
+
+#[test]
+fn the_nearer_the_release_the_more_urgent() {
+    let today = day(TODAY);
+    let score = |day| released(Some(day), &[]).urgency(today).score;
+    assert!(score("2027-01-10") > score("2027-01-31"));
+    assert!(score("2027-01-31") > score("2027-04-30"));
+    assert_eq!(
+        released(Some("2027-01-10"), &[]).urgency(today).days_left,
+        Some(6)
+    );
+    assert_eq!(released(None, &[]).urgency(today).days_left, None);
+}
+
+#[test]
+fn what_is_missing_on_the_first_day_counts_more_than_the_days_left() {
+    let today = day(TODAY);
+    let near = released(Some("2027-01-20"), &["no-home"]);
+    let mut nearer = released(Some("2027-01-05"), &[]);
+    nearer
+        .lights
+        .retain(|(_, state)| *state != LightState::Missing);
+    nearer.deadlines.clear();
+    assert!(near.urgency(today).red_lights > 0);
+    assert!(near.urgency(today) > nearer.urgency(today));
+}
+
+#[test]
+fn missing_lights_are_red_only_when_the_release_is_near() {
+    let today = day(TODAY);
+    assert_eq!(
+        released(Some("2027-12-01"), &["no-home"])
+            .urgency(today)
+            .red_lights,
+        0
+    );
+    assert!(
+        released(Some("2027-01-30"), &["no-home"])
+            .urgency(today)
+            .red_lights
+            > 0
+    );
+    assert!(released(None, &["remand"]).urgency(today).red_lights > 0);
+    assert!(released(None, &["remand"]).urgency(today) > released(None, &[]).urgency(today));
+}
+
+#[test]
+fn what_is_overdue_makes_a_plan_more_urgent() {
+    let mut story = Story::opened_with("Prøve", Some("2027-12-01"), &[]);
+    let before = summary(&story).urgency(day(TODAY));
+    story.alice(|pen, plan| {
+        commands::set_due(pen, plan, &item("id-check"), Due::On(day("2027-01-03")))
+    });
+    let after = summary(&story).urgency(day(TODAY));
+    assert_eq!(after.overdue, before.overdue + 1);
+    assert!(after > before);
+}

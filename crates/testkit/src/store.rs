@@ -1,0 +1,117 @@
+//! A device's storage in memory. What stands in here survives a crash; each call is one transaction.
+
+use std::collections::BTreeMap;
+
+use overgang_domain::{Entry, EntryId, HybridClock, Journal, Stored};
+use overgang_sync::machine::{Intake, Limits};
+use overgang_sync::{Cursor, RejectReason};
+
+/// Everything that a device remembers.
+#[derive(Clone, Debug, Default)]
+pub struct TabletStore {
+    outbox: Vec<(Entry, usize)>,
+    received: Journal,
+    set_aside: BTreeMap<EntryId, (Entry, RejectReason)>,
+    cursor: Option<Cursor>,
+    clock: HybridClock,
+}
+
+impl TabletStore {
+    /// Keeps a new entry and the clock that it was written by.
+    pub fn save(&mut self, entry: Entry, clock: HybridClock) {
+        let bytes: usize = serde_json::to_vec(&entry).map_or(0, |json| json.len());
+        self.outbox.push((entry, bytes));
+        self.clock = clock;
+    }
+
+    /// Unsent entries within `limits`, oldest first and at least one if there is any.
+    pub fn gather(&self, limits: Limits) -> Vec<Stored> {
+        let mut left: usize = limits.bytes;
+        let mut gathered: Vec<Stored> = Vec::new();
+        for (entry, bytes) in self.outbox.iter().take(limits.entries) {
+            if *bytes > left && !gathered.is_empty() {
+                break;
+            }
+            left = left.saturating_sub(*bytes);
+            gathered.push(Stored::unsent(entry.clone()));
+        }
+        gathered
+    }
+
+    /// Stores an answer: receipts and refusals leave the outbox, news comes in, the cursor moves on.
+    /// Answers with what changed for the fold.
+    pub fn take_in(&mut self, intake: Intake) -> Vec<Settled> {
+        let mut settled: Vec<Settled> = Vec::new();
+        for receipt in intake.receipts {
+            if let Some(entry) = self.leave_outbox(receipt.id) {
+                let stored = Stored::received(entry, receipt.received_at);
+                self.received.insert(stored.clone());
+                settled.push(Settled::Received(stored));
+            }
+        }
+        for stored in intake.received {
+            if let Some(received_at) = stored.received_at {
+                self.clock.observe(stored.entry.time, received_at);
+            }
+            self.received.insert(stored.clone());
+            settled.push(Settled::Received(stored));
+        }
+        for refused in intake.rejected {
+            if let Some(entry) = self.leave_outbox(refused.id) {
+                // One that came back from the centre stands there, whatever was said later.
+                if self.received.get(refused.id).is_none() {
+                    settled.push(Settled::SetAside(entry.clone()));
+                }
+                self.set_aside.insert(refused.id, (entry, refused.reason));
+            }
+        }
+        if intake.cursor.is_some() {
+            self.cursor = intake.cursor;
+        }
+        settled
+    }
+
+    /// Entries without a receipt, oldest first.
+    pub fn outbox(&self) -> impl Iterator<Item = &Entry> {
+        self.outbox.iter().map(|(entry, _)| entry)
+    }
+
+    /// How many entries wait.
+    pub fn unsent(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// What the centre has confirmed or sent.
+    pub fn received(&self) -> &Journal {
+        &self.received
+    }
+
+    /// What the centre refused, and why.
+    pub fn set_aside(&self) -> &BTreeMap<EntryId, (Entry, RejectReason)> {
+        &self.set_aside
+    }
+
+    /// Where the device has read up to.
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    /// The hybrid clock as it was last kept.
+    pub fn clock(&self) -> HybridClock {
+        self.clock
+    }
+
+    fn leave_outbox(&mut self, id: EntryId) -> Option<Entry> {
+        let at: usize = self.outbox.iter().position(|(entry, _)| entry.id == id)?;
+        Some(self.outbox.remove(at).0)
+    }
+}
+
+/// What a stored answer changed for the fold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settled {
+    /// This entry is new here, or has its receipt.
+    Received(Stored),
+    /// This entry no longer counts.
+    SetAside(Entry),
+}
