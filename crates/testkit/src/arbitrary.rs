@@ -242,13 +242,13 @@ fn other_change() -> impl Strategy<Value = Change> {
 /// Kinds that nobody knows, known kinds with wrong fields, and JSON that is no change at all.
 pub fn unknown_change() -> impl Strategy<Value = Change> {
     let fields = btree_map("[a-z]{1,4}", text(), 0..3);
-    let newer = fields.prop_map(|mut fields: BTreeMap<String, String>| {
-        fields.insert("kind".to_owned(), "MoonPhaseSet".to_owned());
-        serde_json::to_string(&fields).unwrap_or_default()
+    let newer = fields.prop_map(|fields: BTreeMap<String, String>| {
+        let newer = BTreeMap::from([("MoonPhaseSet", fields)]);
+        serde_json::to_string(&newer).unwrap_or_default()
     });
     let broken = select(vec![
-        r#"{"kind":"StatusSet","item":7}"#,
-        r#"{"kind":"NoteWritten"}"#,
+        r#"{"StatusSet":{"item":7}}"#,
+        r#"{"NoteWritten":{}}"#,
         r#"{ "phase": 1e400 }"#,
         "[]",
         "null",

@@ -9,9 +9,9 @@ use super::UnknownChange;
 use crate::register::Record;
 use crate::{AgencyId, AreaId, ConditionId, EntryId, ItemId, NoteId, PrisonId, UserId};
 
-/// One fact. On the wire and on disk it is a JSON object with its `kind`.
+/// One fact. On the wire and on disk it is a JSON object with one key, its kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "kind", deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub enum Change {
     /// A plan was opened for a person. It writes every field of the header that it names.
     PlanOpened {

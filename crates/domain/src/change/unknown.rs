@@ -1,6 +1,9 @@
 //! Reading and writing of changes, and what happens to those that this version cannot read: they are
 //! kept to the letter, so that forwarding them changes nothing (D3).
 
+use std::collections::BTreeMap;
+
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -13,15 +16,12 @@ pub struct UnknownChange {
 }
 
 impl UnknownChange {
-    /// The `kind` that it names, if it names one.
+    /// The kind that it names, if it names one: the one key of its object.
     pub fn kind(&self) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Kind {
-            kind: String,
-        }
-        serde_json::from_str(&self.json)
-            .map(|found: Kind| found.kind)
-            .ok()
+        let found: BTreeMap<String, IgnoredAny> =
+            serde_json::from_slice(self.json.as_bytes()).ok()?;
+        let is_one: bool = found.len() == 1;
+        found.into_keys().next().filter(|_| is_one)
     }
 
     /// Whether it names a kind that this version knows, and yet cannot be read: then it is faulty,
@@ -59,7 +59,7 @@ impl Serialize for KnownRef<'_> {
 impl<'de> Deserialize<'de> for Change {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw: Box<RawValue> = Box::deserialize(deserializer)?;
-        match serde_json::from_str::<Known>(raw.get()) {
+        match serde_json::from_slice::<Known>(raw.get().as_bytes()) {
             Ok(known) => Ok(known.0),
             Err(_) => Ok(Self::Unknown(UnknownChange {
                 json: raw.get().to_owned(),
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_kind_from_a_newer_app_is_kept_to_the_letter() {
-        let json = r#"{"kind":"MoonPhaseSet","phase":0.10,"big":12345678901234567890123}"#;
+        let json = r#"{"MoonPhaseSet":{"phase":0.10,"big":12345678901234567890123}}"#;
         let change: Change = read(json);
         assert!(matches!(&change, Change::Unknown(unknown) if !unknown.is_malformed()));
         assert_eq!(serde_json::to_string(&change).unwrap(), json);
@@ -99,10 +99,10 @@ mod tests {
     #[test]
     fn a_known_kind_with_wrong_types_is_malformed() {
         for json in [
-            r#"{"kind":"StatusSet","item":7,"status":"done"}"#,
-            r#"{"kind":"StatusSet","item":"id-check","status":"almost"}"#,
-            r#"{"kind":"StatusSet","item":"id-check","status":"done","extra":1}"#,
-            r#"{"item":"id-check"}"#,
+            r#"{"StatusSet":{"item":7,"status":"done"}}"#,
+            r#"{"StatusSet":{"item":"id-check","status":"almost"}}"#,
+            r#"{"StatusSet":{"item":"id-check","status":"done","extra":1}}"#,
+            r#"{"StatusSet":{"item":"id-check","status":"done"},"NoteWritten":{}}"#,
             "7",
         ] {
             let change: Change = read(json);

@@ -103,7 +103,7 @@ fn an_answer_that_cannot_be_read_confirms_nothing() {
     let mut device = Device::with_entries(1);
     device.run(Input::SyncAsked, &mut |request| {
         let rows = r#"{"plans":[],"authors":[],"devices":[],"rows":
-            [["00000000-0000-0000-0000-000000000001",5,0,0,[1,0],[],null,{"kind":"X"}]]}"#;
+            [["00000000-0000-0000-0000-000000000001",5,0,0,[1,0],[],null,{"X":{}}]]}"#;
         let entries: EntryBatch = serde_json::from_str(rows).unwrap();
         Ok(SyncResponse {
             entries,

@@ -154,7 +154,7 @@ fn write_in(
         return faulty_entry(tablet, plan, now, dice);
     }
     if weather.strikes(Fault::UnknownKind, dice) {
-        let change: Change = serde_json::from_str(r#"{"kind":"MoonPhaseSet","phase":0.10}"#)
+        let change: Change = serde_json::from_str(r#"{"MoonPhaseSet":{"phase":0.10}}"#)
             .expect("any JSON is a change");
         return right(vec![tablet.write(now, |pen| bare(pen, plan.id, change))]);
     }
@@ -270,7 +270,7 @@ fn faulty_entry(
             RejectReason::ReplacesForeign
         }
         (_, _) => {
-            entry.change = serde_json::from_str(r#"{"kind":"StatusSet","item":7}"#)
+            entry.change = serde_json::from_str(r#"{"StatusSet":{"item":7}}"#)
                 .expect("any JSON is a change");
             RejectReason::Malformed
         }

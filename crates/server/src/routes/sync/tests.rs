@@ -129,7 +129,7 @@ async fn each_bad_entry_gets_its_reason_and_holds_up_no_other() {
     reused.id = seen.id;
     let mut malformed = alice.status(plan, "id-phone");
     malformed.change =
-        serde_json::from_str(r#"{"kind":"StatusSet","item":7,"status":"done"}"#).unwrap();
+        serde_json::from_str(r#"{"StatusSet":{"item":7,"status":"done"}}"#).unwrap();
     let mut other_record = alice.status(plan, "id-phone");
     other_record.replaces.insert(seen.id);
     let mut other_plan = alice.status(own_new.plan, "id-check");
@@ -189,7 +189,7 @@ async fn a_kind_from_a_newer_app_is_taken_and_handed_on_to_the_letter() {
     let plan = some_plan(&alice).await;
     let at_bob = bob.sync(None, &[]).await.cursor;
     let mut entry = alice.status(plan, "id-check");
-    let json = r#"{"kind":"MoonPhaseSet","phase":0.10,"big":12345678901234567890123}"#;
+    let json = r#"{"MoonPhaseSet":{"phase":0.10,"big":12345678901234567890123}}"#;
     entry.change = serde_json::from_str(json).unwrap();
     let answer = alice.sync(None, std::slice::from_ref(&entry)).await;
     assert_eq!(answer.receipts.len(), 1);

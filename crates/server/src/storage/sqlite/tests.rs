@@ -69,7 +69,7 @@ async fn fault_after(damage: &[&str]) -> (u64, Fault) {
 
 #[tokio::test]
 async fn a_changed_byte_shows() {
-    let change = "UPDATE ledger SET body = replace(body, '\"kind\"', '\"kinD\"') \
+    let change = "UPDATE ledger SET body = replace(body, '\"change\"', '\"changE\"') \
                   WHERE partition = 'ullersmo' AND sequence = 100";
     assert_eq!(fault_after(&[change]).await, (100, Fault::WrongHash));
     let time = "UPDATE ledger SET received_at = received_at + 1 \

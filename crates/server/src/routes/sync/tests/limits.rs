@@ -37,7 +37,7 @@ async fn what_is_not_the_json_that_is_expected_is_malformed() {
     not_utf8[at] = 0xff;
     let cut: Vec<u8> = good[..good.len() / 2].to_vec();
     let row = format!(
-        r#""rows":[["{}",3,0,0,[0,0],[],null,{{"kind":"X"}}]]"#,
+        r#""rows":[["{}",3,0,0,[0,0],[],null,{{"X":{{}}}}]]"#,
         fresh_id()
     );
     let text = String::from_utf8(good.clone()).unwrap();
