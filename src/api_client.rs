@@ -27,7 +27,12 @@ struct ErrorAnswer {
 
 /// Whom one can be in the practice prison.
 pub async fn practice_users() -> Result<PracticeUsersResponse, SendFailure> {
-    read(with_headers(Request::get("/api/practice/users")).send().await).await
+    read(
+        with_headers(Request::get("/api/practice/users"))
+            .send()
+            .await,
+    )
+    .await
 }
 
 /// Signs in to the practice prison.
@@ -38,8 +43,8 @@ pub async fn sign_in(user: UserId, device: DeviceId) -> Result<SessionResponse, 
 
 /// Ends the session at the centre. What lies on this device stays.
 pub async fn sign_out() -> Result<(), SendFailure> {
-    let request = with_headers(Request::delete("/api/session"))
-        .header("content-type", "application/json");
+    let request =
+        with_headers(Request::delete("/api/session")).header("content-type", "application/json");
     match request.send().await {
         Ok(response) if response.ok() => Ok(()),
         Ok(_) | Err(_) => Err(SendFailure::NoAnswer),
@@ -67,7 +72,9 @@ pub async fn data_file(name: &str) -> Result<String, SendFailure> {
 }
 
 fn with_headers(request: RequestBuilder) -> RequestBuilder {
-    request.header(APP_HEADER, APP_VERSION).header("accept", "application/json")
+    request
+        .header(APP_HEADER, APP_VERSION)
+        .header("accept", "application/json")
 }
 
 fn post(
@@ -98,7 +105,10 @@ async fn read<T: DeserializeOwned>(
         return serde_json::from_slice(&body).map_err(|_| SendFailure::NotTheCentre);
     }
     match serde_json::from_slice::<ErrorAnswer>(&body) {
-        Ok(answer) => Err(SendFailure::Refused { status: response.status(), error: answer.error }),
+        Ok(answer) => Err(SendFailure::Refused {
+            status: response.status(),
+            error: answer.error,
+        }),
         Err(_) => Err(SendFailure::NotTheCentre),
     }
 }

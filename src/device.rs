@@ -24,7 +24,11 @@ pub struct WallTime {
 }
 
 /// The device's time, milliseconds since 1970.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "dates are whole and end at 8.64e15")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "dates are whole and end at 8.64e15"
+)]
 pub fn now_millis() -> u64 {
     Date::now().max(0.0) as u64
 }
@@ -50,13 +54,19 @@ pub fn today() -> NaiveDate {
 
 /// What a Norwegian wall clock shows at `millis`. Moments outside the calendar show 1970.
 pub fn wall_time(millis: u64) -> WallTime {
-    read_wall_time(millis).unwrap_or(WallTime { date: NaiveDate::default(), hour: 0, minute: 0 })
+    read_wall_time(millis).unwrap_or(WallTime {
+        date: NaiveDate::default(),
+        hour: 0,
+        minute: 0,
+    })
 }
 
 /// This browser profile's device id; made at first use.
 pub fn device_id() -> DeviceId {
     let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
-    let known = storage.as_ref().and_then(|storage| storage.get_item(DEVICE_KEY).ok()?);
+    let known = storage
+        .as_ref()
+        .and_then(|storage| storage.get_item(DEVICE_KEY).ok()?);
     if let Some(known) = known.and_then(|text| text.parse().ok()) {
         return known;
     }
@@ -71,7 +81,9 @@ pub fn device_id() -> DeviceId {
 /// This tab's id: it survives a reload, not a new tab.
 pub fn tab_id() -> Uuid {
     let known = tab_storage().and_then(|storage| storage.get_item(TAB_KEY).ok()?);
-    known.and_then(|text| Uuid::parse_str(&text).ok()).unwrap_or_else(new_tab_id)
+    known
+        .and_then(|text| Uuid::parse_str(&text).ok())
+        .unwrap_or_else(new_tab_id)
 }
 
 /// A new id for this tab.
@@ -98,14 +110,25 @@ fn fill_with_chance(bytes: &mut [u8]) {
 
 fn read_wall_time(millis: u64) -> Option<WallTime> {
     let options = Object::new();
-    for (key, value) in [("timeZone", "Europe/Oslo"), ("dateStyle", "short"), ("timeStyle", "short")] {
+    for (key, value) in [
+        ("timeZone", "Europe/Oslo"),
+        ("dateStyle", "short"),
+        ("timeStyle", "short"),
+    ] {
         Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
     // The Swedish form of a date is the ISO one: 2026-11-23 14:02.
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit 53 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of the calendar fit 53 bits"
+    )]
     let date = Date::new(&JsValue::from_f64(millis as f64));
     let text: String = date.to_locale_string("sv-SE", &options).into();
     let (day, time) = text.split_once(' ')?;
     let (hour, minute) = time.split_once(':')?;
-    Some(WallTime { date: day.parse().ok()?, hour: hour.parse().ok()?, minute: minute.parse().ok()? })
+    Some(WallTime {
+        date: day.parse().ok()?,
+        hour: hour.parse().ok()?,
+        minute: minute.parse().ok()?,
+    })
 }

@@ -11,7 +11,7 @@ mod update_state;
 mod view_state;
 
 pub use crate::storage::{CommitError, Draft, OpenStoreError, SetAside, SyncRecord};
-pub use draft_state::{DraftField, provide_draft_state, use_draft, use_draft_state};
+pub use draft_state::{DraftField, DraftState, provide_draft_state, use_draft, use_draft_state};
 pub use journal_state::{
     ActError, JournalState, Trouble, done, provide_journal_state, use_journal_state,
 };

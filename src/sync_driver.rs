@@ -74,7 +74,11 @@ impl SyncDriver {
         wasm_bindgen_futures::spawn_local(async move {
             tabs.become_leader().await;
             let machine: Machine = surroundings.machine().await;
-            let running = Running { machine, surroundings: Rc::new(surroundings), tabs };
+            let running = Running {
+                machine,
+                surroundings: Rc::new(surroundings),
+                tabs,
+            };
             running.run(received).await;
         });
         driver
@@ -138,9 +142,14 @@ impl<S: Surroundings> Running<S> {
     }
 
     fn sleep(&self) -> u32 {
-        let until: u64 = self.machine.next_deadline().map_or(LONGEST_SLEEP, |deadline| {
-            deadline.saturating_sub(self.surroundings.now()).clamp(10, LONGEST_SLEEP)
-        });
+        let until: u64 = self
+            .machine
+            .next_deadline()
+            .map_or(LONGEST_SLEEP, |deadline| {
+                deadline
+                    .saturating_sub(self.surroundings.now())
+                    .clamp(10, LONGEST_SLEEP)
+            });
         u32::try_from(until).unwrap_or(u32::MAX)
     }
 
@@ -150,7 +159,9 @@ impl<S: Surroundings> Running<S> {
         abort: &Rc<RefCell<Option<AbortController>>>,
         answered: UnboundedSender<Answer>,
     ) {
-        let Ok(controller) = AbortController::new() else { return };
+        let Ok(controller) = AbortController::new() else {
+            return;
+        };
         let signal: AbortSignal = controller.signal();
         abort.replace(Some(controller));
         let surroundings: Rc<S> = Rc::clone(&self.surroundings);

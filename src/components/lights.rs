@@ -28,7 +28,11 @@ pub fn Lights(
     #[prop(optional)]
     compact: bool,
 ) -> impl IntoView {
-    let class = if compact { "ov-lights ov-lights--compact" } else { "ov-lights" };
+    let class = if compact {
+        "ov-lights ov-lights--compact"
+    } else {
+        "ov-lights"
+    };
     let light = move |shown: ShownLight| {
         let state: &str = match shown.colour {
             Colour::Red => "red",

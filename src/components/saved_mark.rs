@@ -12,11 +12,27 @@ pub fn SavedMark(
     #[prop(into)]
     is_received: Signal<bool>,
 ) -> impl IntoView {
-    let state = move || if is_received.get() { "received" } else { "saved" };
+    let state = move || {
+        if is_received.get() {
+            "received"
+        } else {
+            "saved"
+        }
+    };
     let icon = Signal::derive(move || {
-        if is_received.get() { IconName::CheckmarkCircle } else { IconName::MobileSmall }
+        if is_received.get() {
+            IconName::CheckmarkCircle
+        } else {
+            IconName::MobileSmall
+        }
     });
-    let words = move || if is_received.get() { text::RECEIVED } else { text::SAVED };
+    let words = move || {
+        if is_received.get() {
+            text::RECEIVED
+        } else {
+            text::SAVED
+        }
+    };
     view! {
         <span class="ov-saved" data-state=state>
             <Icon name=icon />

@@ -8,7 +8,12 @@ use crate::aksel::Icon;
 use crate::text::{item as text, words};
 
 /// The four that are used most; the others come with "more".
-const FIRST: [Status; 4] = [Status::NeedsHelp, Status::UnderWay, Status::Waiting, Status::Done];
+const FIRST: [Status; 4] = [
+    Status::NeedsHelp,
+    Status::UnderWay,
+    Status::Waiting,
+    Status::Done,
+];
 
 /// A row of buttons, the current status pressed.
 #[component]

@@ -42,10 +42,14 @@ pub fn AgendaPage() -> impl IntoView {
     let from = RwSignal::new(today);
     let first = Memo::new(move |_| {
         let from: NaiveDate = from.get();
-        if span.get() == "day" { from } else { monday(from) }
+        if span.get() == "day" {
+            from
+        } else {
+            monday(from)
+        }
     });
     let length = Memo::new(move |_| if span.get() == "day" { 1 } else { 7 });
-    let lines = Memo::new(move |_| journal.summaries().with(|all| by_day(all)));
+    let lines = Memo::new(move |_| journal.summaries().with(by_day));
     let late = Memo::new(move |_| journal.summaries().with(|all| late(all, today)));
     let step = move |days: i64| {
         from.update(|from| {
@@ -176,7 +180,10 @@ fn Row(line: Line) -> impl IntoView {
 
 fn words(due: &Deadline, template: &Template) -> String {
     let known = template.item(&due.item).map(|item| item.title.nb.clone());
-    due.added_title.clone().or(known).unwrap_or_else(|| due.item.to_string())
+    due.added_title
+        .clone()
+        .or(known)
+        .unwrap_or_else(|| due.item.to_string())
 }
 
 fn by_day(all: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<NaiveDate, Vec<Line>> {
@@ -198,13 +205,21 @@ fn late(all: &BTreeMap<PlanId, PlanSummary>, today: NaiveDate) -> Vec<LatePlan> 
     let counted = plans.into_iter().map(|plan| LatePlan {
         id: plan.id,
         name: plan.name.clone(),
-        count: plan.deadlines.iter().filter(|due| due.is_late(today)).count(),
+        count: plan
+            .deadlines
+            .iter()
+            .filter(|due| due.is_late(today))
+            .count(),
     });
     counted.filter(|plan| plan.count > 0).collect()
 }
 
 fn line(plan: &PlanSummary, due: &Deadline) -> Line {
-    Line { plan: plan.id, name: plan.name.clone(), due: due.clone() }
+    Line {
+        plan: plan.id,
+        name: plan.name.clone(),
+        due: due.clone(),
+    }
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {

@@ -13,8 +13,8 @@ use crate::aksel::{
 use crate::components::NavLink;
 use crate::page::Page;
 use crate::state::{
-    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_route_state, use_sync_state,
-    use_update_state,
+    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_route_state,
+    use_sync_state, use_update_state,
 };
 use crate::text::frame as text;
 
@@ -95,7 +95,11 @@ fn SyncMark() -> impl IntoView {
         if sync.is_held().get() {
             "offline"
         } else if status.problem.is_some() {
-            if unsent.get() > 0 { "waiting" } else { "offline" }
+            if unsent.get() > 0 {
+                "waiting"
+            } else {
+                "offline"
+            }
         } else if unsent.get() > 0 {
             "waiting"
         } else {
@@ -110,7 +114,12 @@ fn SyncMark() -> impl IntoView {
     let words = move || {
         let status = sync.status().get();
         let is_working: bool = status.is_working && status.problem.is_none() && unsent.get() > 0;
-        text::state(unsent.get(), sync.is_held().get(), status.problem.is_some(), is_working)
+        text::state(
+            unsent.get(),
+            sync.is_held().get(),
+            status.problem.is_some(),
+            is_working,
+        )
     };
     view! {
         <a class="ov-top__state" href=Page::Sync.path() data-state=state data-testid="sync-mark">
@@ -135,9 +144,12 @@ fn TroubleAlert() -> impl IntoView {
     };
     move || {
         let trouble: Trouble = journal.trouble().get()?;
-        let title: &str =
-            if matches!(trouble, Trouble::NotSaved(_)) { text::NOT_SAVED } else { text::TROUBLE };
-        let on_close = Callback::new(move |_| journal.dismiss_trouble());
+        let title: &str = if matches!(trouble, Trouble::NotSaved(_)) {
+            text::NOT_SAVED
+        } else {
+            text::TROUBLE
+        };
+        let on_close = Callback::new(move |()| journal.dismiss_trouble());
         Some(view! {
             <LocalAlert status=AlertStatus::Error>
                 <LocalAlertHeader>

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
 use overgang_domain::template::Fact;
-use overgang_domain::{ConditionId, PrisonId, Template};
+use overgang_domain::{ConditionId, PrisonId, Template, TemplateVersion};
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
@@ -15,8 +15,8 @@ use crate::aksel::{
 };
 use crate::page::Page;
 use crate::state::{
-    ActError, DraftField, use_draft_state, use_journal_state, use_reference_state, use_route_state,
-    use_view_state,
+    ActError, Draft, DraftField, DraftState, use_draft_state, use_journal_state,
+    use_reference_state, use_route_state, use_view_state,
 };
 use crate::text::new_plan as text;
 
@@ -27,58 +27,137 @@ const STAYS: [(&str, &str); 3] = [
     ("preventive-detention", text::DETENTION),
 ];
 
+/// The fields, each of which keeps what is typed.
+#[derive(Clone, Copy)]
+struct Form {
+    name: DraftField,
+    birth: DraftField,
+    release: DraftField,
+    prison: DraftField,
+    stay: DraftField,
+    answers: DraftField,
+}
+
+impl Form {
+    fn new(drafts: DraftState) -> Self {
+        let field = |place: &str| drafts.field(None, &format!("new/{place}"));
+        Self {
+            name: field("name"),
+            birth: field("birth"),
+            release: field("release"),
+            prison: field("prison"),
+            stay: field("stay"),
+            answers: field("answers"),
+        }
+    }
+
+    /// What most people will want, where nothing was chosen yet.
+    fn preset(self, prison: Option<&PrisonId>) {
+        if let Some(prison) = prison
+            && self.prison.text().with_untracked(String::is_empty)
+        {
+            self.prison.preset(prison.as_str());
+        }
+        if self.stay.text().with_untracked(String::is_empty) {
+            self.stay.preset("convicted");
+        }
+    }
+
+    fn fields(&self) -> [&DraftField; 6] {
+        [
+            &self.name,
+            &self.birth,
+            &self.release,
+            &self.prison,
+            &self.stay,
+            &self.answers,
+        ]
+    }
+
+    async fn finish(self) -> Vec<Draft> {
+        let mut finished: Vec<Draft> = Vec::new();
+        for field in self.fields() {
+            finished.extend(field.finish().await);
+        }
+        finished
+    }
+
+    fn clear(self) {
+        for field in self.fields() {
+            field.clear();
+        }
+    }
+
+    fn read(
+        self,
+        birth_date: Option<NaiveDate>,
+        release_date: Option<NaiveDate>,
+        template: TemplateVersion,
+    ) -> NewPlan {
+        let ticked = list(&self.answers.text().get_untracked());
+        let stay: String = self.stay.text().get_untracked();
+        let stays = STAYS
+            .iter()
+            .map(|(id, _)| (ConditionId::from(*id), *id == stay));
+        let answers = ticked
+            .into_iter()
+            .map(|id| (ConditionId(id), true))
+            .chain(stays);
+        NewPlan {
+            name: self.name.text().get_untracked(),
+            birth_date,
+            prison: PrisonId(self.prison.text().get_untracked()),
+            release_date,
+            template,
+            answers: answers.collect::<BTreeMap<_, _>>(),
+        }
+    }
+}
+
 /// The page.
 #[component]
 pub fn NewPlanPage() -> impl IntoView {
     let journal = use_journal_state();
     let reference = use_reference_state();
-    let drafts = use_draft_state();
     let today: NaiveDate = use_view_state().today();
     let template: Arc<Template> = reference.template();
     let version = template.version();
-    let field = |place: &str| -> DraftField { drafts.field(None, &format!("new/{place}")) };
-    let (name, birth, release) = (field("name"), field("birth"), field("release"));
-    let (prison, stay, answers) = (field("prison"), field("stay"), field("answers"));
+    let form = Form::new(use_draft_state());
     let known: Vec<PrisonId> = journal.session().user.prisons.into_iter().collect();
-    if let (Some(first), true) = (known.first(), prison.text().with_untracked(String::is_empty)) {
-        prison.preset(first.as_str());
-    }
-    if stay.text().with_untracked(String::is_empty) {
-        stay.preset("convicted");
-    }
-    let prisons: Vec<(String, String)> =
-        known.iter().map(|id| (id.to_string(), reference.prison_name(id))).collect();
+    form.preset(known.first());
+    let Form {
+        name,
+        birth,
+        release,
+        prison,
+        stay,
+        answers,
+    } = form;
+    let prisons: Vec<(String, String)> = known
+        .iter()
+        .map(|id| (id.to_string(), reference.prison_name(id)))
+        .collect();
     let failure: RwSignal<Option<ChangePersonError>> = RwSignal::new(None);
     let bad_birth = RwSignal::new(false);
     let bad_release = RwSignal::new(false);
     let chosen = Signal::derive(move || list(&answers.text().get()));
     let route = use_route_state();
     let on_save = Callback::new(move |_| {
-        let (born, free) = (read_date(birth), read_date(release));
+        let (born, free) = (read_date(&birth), read_date(&release));
         bad_birth.set(born.is_err());
         bad_release.set(free.is_err());
-        let (Ok(birth_date), Ok(release_date)) = (born, free) else { return };
+        let (Ok(birth_date), Ok(release_date)) = (born, free) else {
+            return;
+        };
         leptos::task::spawn_local(async move {
-            let mut finished = Vec::new();
-            for field in [name, birth, release, prison, stay, answers] {
-                finished.extend(field.finish().await);
-            }
-            let conditions = chosen.get_untracked().into_iter().map(ConditionId);
-            let stay_now: String = stay.text().get_untracked();
-            let stays = STAYS.iter().map(|(id, _)| (ConditionId::from(*id), *id == stay_now));
-            let new = NewPlan {
-                name: name.text().get_untracked(),
-                birth_date,
-                prison: PrisonId(prison.text().get_untracked()),
-                release_date,
-                template: version,
-                answers: conditions.map(|id| (id, true)).chain(stays).collect::<BTreeMap<_, _>>(),
-            };
-            match journal.begin(finished, |pen| open_plan(pen, new, today)).await {
+            let finished = form.finish().await;
+            let new: NewPlan = form.read(birth_date, release_date, version);
+            match journal
+                .begin(finished, |pen| open_plan(pen, new, today))
+                .await
+            {
                 Ok(plan) => {
-                    for field in [name, birth, release, prison, stay, answers] {
-                        field.clear();
-                    }
+                    form.clear();
                     route.go(Page::Plan(plan));
                 }
                 Err(ActError::Refused(refusal)) => failure.set(Some(refusal)),
@@ -88,17 +167,16 @@ pub fn NewPlanPage() -> impl IntoView {
     });
     let name_error = Signal::derive(move || {
         let refusal: ChangePersonError = failure.get()?;
-        let is_name =
-            matches!(refusal, ChangePersonError::NameMissing | ChangePersonError::NameTooLong);
+        let is_name = matches!(
+            refusal,
+            ChangePersonError::NameMissing | ChangePersonError::NameTooLong
+        );
         is_name.then(|| text::refused(refusal).to_owned())
     });
-    let date_error = move |bad: RwSignal<bool>| {
-        Signal::derive(move || bad.get().then(|| text::BAD_DATE.to_owned()))
-    };
-    let order_error = move || {
+    // Beside the button that was pressed: the field itself may lie far above.
+    let refused = move || {
         let refusal: ChangePersonError = failure.get()?;
-        matches!(refusal, ChangePersonError::BornInFuture | ChangePersonError::ReleasedBeforeBirth)
-            .then(|| view! { <ErrorMessage>{text::refused(refusal)}</ErrorMessage> })
+        Some(view! { <ErrorMessage>{text::refused(refusal)}</ErrorMessage> })
     };
     view! {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
@@ -123,23 +201,11 @@ pub fn NewPlanPage() -> impl IntoView {
             >
                 {STAYS.map(|(id, words)| view! { <Radio value=id>{words}</Radio> }).collect_view()}
             </RadioGroup>
-            <DateField
-                label=text::RELEASE_DATE
-                description=Some(text::RELEASE_HELP.to_owned())
-                value=release.text()
-                on_input=move |words| release.set(words)
-                error=date_error(bad_release)
-            />
-            <DateField
-                label=text::BIRTH_DATE
-                value=birth.text()
-                on_input=move |words| birth.set(words)
-                error=date_error(bad_birth)
-            />
-            {order_error}
-            <Questions template chosen on_change=Callback::new(move |ids: Vec<String>| {
+            <Dates birth release bad_birth bad_release />
+            <Questions boxes=questions(&template) chosen on_change=Callback::new(move |ids: Vec<String>| {
                 answers.set(ids.join(" "));
             }) />
+            <div role="alert">{refused}</div>
             <div class="ov-actions">
                 <Button on_click=on_save>{text::SAVE}</Button>
                 <Button
@@ -153,18 +219,41 @@ pub fn NewPlanPage() -> impl IntoView {
     }
 }
 
-/// The conditions that somebody can answer, less the kinds of stay.
+/// The dates, with what is wrong with them at the field.
+#[component]
+fn Dates(
+    birth: DraftField,
+    release: DraftField,
+    bad_birth: RwSignal<bool>,
+    bad_release: RwSignal<bool>,
+) -> impl IntoView {
+    let date_error = move |bad: RwSignal<bool>| {
+        Signal::derive(move || bad.get().then(|| text::BAD_DATE.to_owned()))
+    };
+    view! {
+        <DateField
+            label=text::RELEASE_DATE
+            description=Some(text::RELEASE_HELP.to_owned())
+            value=release.text()
+            on_input=move |words| release.set(words)
+            error=date_error(bad_release)
+        />
+        <DateField
+            label=text::BIRTH_DATE
+            value=birth.text()
+            on_input=move |words| birth.set(words)
+            error=date_error(bad_birth)
+        />
+    }
+}
+
+/// What holds for the person, to be ticked.
 #[component]
 fn Questions(
-    template: Arc<Template>,
+    boxes: Vec<(String, String)>,
     chosen: Signal<Vec<String>>,
     on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
-    let asked = template.conditions.iter().filter(|one| {
-        one.fact != Fact::Constant && STAYS.iter().all(|(id, _)| one.id.as_str() != *id)
-    });
-    let boxes: Vec<(String, String)> =
-        asked.map(|one| (one.id.to_string(), one.label.nb.clone())).collect();
     view! {
         <CheckboxGroup
             legend=text::QUESTIONS
@@ -182,12 +271,22 @@ fn Questions(
     }
 }
 
+/// The conditions that somebody can answer, less the kinds of stay: ids and words.
+fn questions(template: &Template) -> Vec<(String, String)> {
+    let asked = template.conditions.iter().filter(|one| {
+        one.fact != Fact::Constant && STAYS.iter().all(|(id, _)| one.id.as_str() != *id)
+    });
+    asked
+        .map(|one| (one.id.to_string(), one.label.nb.clone()))
+        .collect()
+}
+
 fn list(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
 /// The day that was typed; none where the field is empty.
-fn read_date(field: DraftField) -> Result<Option<NaiveDate>, chrono::ParseError> {
+fn read_date(field: &DraftField) -> Result<Option<NaiveDate>, chrono::ParseError> {
     match field.text().get_untracked().trim() {
         "" => Ok(None),
         text => text.parse().map(Some),

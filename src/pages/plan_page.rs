@@ -84,18 +84,25 @@ fn WholePlan(id: PlanId) -> impl IntoView {
     let areas: Vec<Area> = template.areas.clone();
     let plan = Memo::new(move |last: Option<&Plan>| {
         let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
-        now.or_else(|| last.cloned()).unwrap_or_else(|| Plan::empty(id))
+        now.or_else(|| last.cloned())
+            .unwrap_or_else(|| Plan::empty(id))
     });
     let template = StoredValue::new(template);
     let checklist = Memo::new(move |_| {
         plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
     });
-    let open = OpenPlan { plan, checklist, template, today: use_view_state().today() };
+    let open = OpenPlan {
+        plan,
+        checklist,
+        template,
+        today: use_view_state().today(),
+    };
     let lights = Memo::new(move |_| lights(open));
     let red = Memo::new(move |_| {
         lights.with(|lights| {
             let red = lights.iter().filter(|(_, colour)| *colour == Colour::Red);
-            red.flat_map(|(light, _)| light.missing.clone()).collect::<BTreeSet<ItemId>>()
+            red.flat_map(|(light, _)| light.missing.clone())
+                .collect::<BTreeSet<ItemId>>()
         })
     });
     view! {
@@ -117,11 +124,13 @@ fn WholePlan(id: PlanId) -> impl IntoView {
 
 /// The lights of the first day, with the colour that each has today.
 fn lights(open: OpenPlan) -> Vec<(Light, Colour)> {
-    let (release, is_remand) =
-        open.plan.with(|plan| (plan.release_date().value, day_one::is_remand(plan)));
+    let (release, is_remand) = open
+        .plan
+        .with(|plan| (plan.release_date().value, day_one::is_remand(plan)));
     let is_near: bool = day_one::is_near(release, is_remand, open.today);
     let lights = open.template.with_value(|template| {
-        open.checklist.with(|checklist| day_one::lights(checklist, template))
+        open.checklist
+            .with(|checklist| day_one::lights(checklist, template))
     });
     let coloured = lights.into_iter().map(|light| {
         let colour: Colour = light.state.colour(is_near);
@@ -152,5 +161,9 @@ fn reason(missing: &[ItemId], checklist: &Checklist, template: &Template) -> Str
         return String::new();
     };
     let words: String = title(first, template);
-    if missing.len() == 1 { words } else { format!("{words} (+{})", missing.len() - 1) }
+    if missing.len() == 1 {
+        words
+    } else {
+        format!("{words} (+{})", missing.len() - 1)
+    }
 }

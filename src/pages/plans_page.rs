@@ -2,6 +2,8 @@
 
 mod plan_row;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::PrisonId;
@@ -9,8 +11,8 @@ use overgang_domain::summary::PlanSummary;
 
 use self::plan_row::PlanRow;
 use crate::aksel::{
-    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search, SearchVariant,
-    Select, TextColor,
+    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search,
+    SearchVariant, Select, TextColor,
 };
 use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_route_state, use_view_state};
@@ -35,7 +37,10 @@ impl Order {
     ];
 
     fn read(text: &str) -> Self {
-        Self::ALL.into_iter().find(|(_, id, _)| *id == text).map_or(Self::Urgency, |(o, _, _)| o)
+        Self::ALL
+            .into_iter()
+            .find(|(_, id, _)| *id == text)
+            .map_or(Self::Urgency, |(o, _, _)| o)
     }
 }
 
@@ -62,19 +67,35 @@ pub fn PlansPage() -> impl IntoView {
         sort(&mut found, Order::read(&order.get()), today);
         found
     });
-    let count = move || text::count(found.with(Vec::len), journal.summaries().with(|all| all.len()));
+    let count = move || {
+        text::count(
+            found.with(Vec::len),
+            journal.summaries().with(BTreeMap::len),
+        )
+    };
     let route = use_route_state();
-    let on_new =
-        Callback::new(move |_| route.go(Page::NewPlan));
-    let orders: Vec<(String, String)> =
-        Order::ALL.iter().map(|(_, id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
+    let on_new = Callback::new(move |_| route.go(Page::NewPlan));
+    let orders: Vec<(String, String)> = Order::ALL
+        .iter()
+        .map(|(_, id, words)| ((*id).to_owned(), (*words).to_owned()))
+        .collect();
     let prisons = Signal::derive(move || {
         let known = journal.session().user.prisons;
-        let named = known.iter().map(|id: &PrisonId| (id.to_string(), reference.prison_name(id)));
-        std::iter::once((String::new(), text::ALL_PRISONS.to_owned())).chain(named).collect()
+        let named = known
+            .iter()
+            .map(|id: &PrisonId| (id.to_string(), reference.prison_name(id)));
+        std::iter::once((String::new(), text::ALL_PRISONS.to_owned()))
+            .chain(named)
+            .collect()
     });
     let rows = move || {
-        found.with(|found| found.iter().take(limit.get()).cloned().collect::<Vec<PlanSummary>>())
+        found.with(|found| {
+            found
+                .iter()
+                .take(limit.get())
+                .cloned()
+                .collect::<Vec<PlanSummary>>()
+        })
     };
     view! {
         <header class="ov-page-header">
@@ -103,10 +124,10 @@ pub fn PlansPage() -> impl IntoView {
             />
         </div>
         <BodyShort text_color=TextColor::Subtle>{count}</BodyShort>
-        <Show when=move || journal.summaries().with(|all| all.is_empty())>
+        <Show when=move || journal.summaries().with(BTreeMap::is_empty)>
             <p class="ov-empty">{text::EMPTY}</p>
         </Show>
-        <Show when=move || found.with(Vec::is_empty) && !journal.summaries().with(|all| all.is_empty())>
+        <Show when=move || found.with(Vec::is_empty) && !journal.summaries().with(BTreeMap::is_empty)>
             <p class="ov-empty">{text::NO_MATCH}</p>
         </Show>
         <ul class="ov-plan-list" aria-label=text::LIST>

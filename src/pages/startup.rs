@@ -12,9 +12,10 @@ use crate::aksel::{
     LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
 };
 use crate::state::{
-    Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs, provide_draft_state,
-    provide_journal_state, provide_reference_state, provide_session_state, provide_sync_state,
-    provide_update_state, provide_view_state, use_reference_state, use_session_state,
+    Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
+    provide_draft_state, provide_journal_state, provide_reference_state, provide_session_state,
+    provide_sync_state, provide_update_state, provide_view_state, use_reference_state,
+    use_session_state,
 };
 use crate::text::frame as text;
 

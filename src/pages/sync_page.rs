@@ -1,17 +1,20 @@
 //! The sync centre: what waits, what was received and when, what was set aside and why, last contact.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use overgang_domain::register::Value;
 use overgang_domain::summary::PlanSummary;
 use overgang_sync::Problem;
 
 use crate::aksel::{
-    AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
-    Icon, IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
+    AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon,
+    IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
 use crate::page::Page;
 use crate::state::{
-    SetAside, SyncRecord, ViewState, use_journal_state, use_route_state, use_session_state, use_sync_state, use_view_state,
+    SetAside, SyncRecord, ViewState, use_journal_state, use_route_state, use_session_state,
+    use_sync_state, use_view_state,
 };
 
 use crate::text::{dates, frame, sync as text, words};
@@ -85,6 +88,8 @@ fn Standing() -> impl IntoView {
             (AlertStatus::Warning, text::problem(problem))
         } else if journal.unsent().get() > 0 {
             (AlertStatus::Announcement, text::WORKING)
+        } else if journal.set_aside().with(|all| !all.is_empty()) {
+            (AlertStatus::Warning, text::SOME_SET_ASIDE)
         } else {
             (AlertStatus::Success, text::WELL)
         };
@@ -121,7 +126,8 @@ fn Figures() -> impl IntoView {
     let next = move || {
         let status = sync.status().get();
         let next: Option<u64> = status.next_try.filter(|_| !status.is_working);
-        next.filter(|_| !sync.is_held().get()).map(|at| when(view_state, at))
+        next.filter(|_| !sync.is_held().get())
+            .map(|at| when(view_state, at))
     };
     view! {
         <dl class="ov-figures">
@@ -135,7 +141,7 @@ fn Figures() -> impl IntoView {
             </div>
             <div class="ov-figure">
                 <dt>{text::ON_DEVICE}</dt>
-                <dd data-testid="plans">{move || journal.summaries().with(|all| all.len())}</dd>
+                <dd data-testid="plans">{move || journal.summaries().with(BTreeMap::len)}</dd>
             </div>
             {move || {
                 next()
@@ -196,8 +202,11 @@ fn SetAsideList() -> impl IntoView {
             leptos::task::spawn_local(async move { journal.send_again(again).await });
         });
         let plan = one.entry.plan;
-        let name =
-            move || journal.summaries().with(|all| all.get(&plan).map(|plan| plan.name.clone()));
+        let name = move || {
+            journal
+                .summaries()
+                .with(|all| all.get(&plan).map(|plan| plan.name.clone()))
+        };
         view! {
             <li class="ov-sync-entry" data-state="set-aside">
                 <Icon name=IconName::ExclamationmarkTriangle />
@@ -261,25 +270,34 @@ fn Log() -> impl IntoView {
 
 /// The words in an entry that was set aside, so that nothing typed is out of sight.
 fn typed(one: &SetAside) -> String {
-    let words = one.entry.change.writes().into_iter().filter_map(|(_, value)| match value {
-        Value::Text(words) | Value::Added(_, words) => Some(words),
-        Value::Status(status) => {
-            Some(format!("{} {}", words::status(status.status), status.why))
-        }
-        Value::Owner(owner) => Some(owner.person),
-        Value::Date(date) => date.map(dates::day),
-        Value::Struck(strike) => strike.map(|strike| strike.reason),
-        Value::Prison(_)
-        | Value::Template(_)
-        | Value::Applies(_)
-        | Value::Due(_)
-        | Value::About(_)
-        | Value::Listing(_) => None,
-    });
+    let words = one
+        .entry
+        .change
+        .writes()
+        .into_iter()
+        .filter_map(|(_, value)| match value {
+            Value::Text(words) | Value::Added(_, words) => Some(words),
+            Value::Status(status) => {
+                Some(format!("{} {}", words::status(status.status), status.why))
+            }
+            Value::Owner(owner) => Some(owner.person),
+            Value::Date(date) => date.map(dates::day),
+            Value::Struck(strike) => strike.map(|strike| strike.reason),
+            Value::Prison(_)
+            | Value::Template(_)
+            | Value::Applies(_)
+            | Value::Due(_)
+            | Value::About(_)
+            | Value::Listing(_) => None,
+        });
     words.collect::<Vec<String>>().join(", ")
 }
 
 fn when(view: ViewState, at: u64) -> String {
     let time = view.wall_time(at);
-    format!("{} {}", dates::short_day(time.date), dates::clock(time.hour, time.minute))
+    format!(
+        "{} {}",
+        dates::short_day(time.date),
+        dates::clock(time.hour, time.minute)
+    )
 }

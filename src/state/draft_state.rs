@@ -60,14 +60,18 @@ impl DraftState {
     /// Whether a text lies at any place in `plan` that begins with `prefix`.
     pub fn has_left(self, plan: Option<PlanId>, prefix: &str) -> bool {
         self.left.with_value(|left| {
-            left.iter().any(|draft| draft.plan == plan && draft.place.starts_with(prefix))
+            left.iter()
+                .any(|draft| draft.plan == plan && draft.place.starts_with(prefix))
         })
     }
 
     fn take_left(self, plan: Option<PlanId>, place: &str) -> Option<Draft> {
         self.left.with_value(|left| {
-            let here = left.iter().filter(|draft| draft.plan == plan && draft.place == place);
-            here.max_by_key(|draft| (draft.tab == self.tab, draft.at)).cloned()
+            let here = left
+                .iter()
+                .filter(|draft| draft.plan == plan && draft.place == place);
+            here.max_by_key(|draft| (draft.tab == self.tab, draft.at))
+                .cloned()
         })
     }
 
@@ -167,8 +171,12 @@ pub fn provide_draft_state(
         .into_iter()
         .filter(|draft| draft.tab == tab || !open_tabs.contains(&draft.tab))
         .collect();
-    let state =
-        DraftState { journal, tab, left: StoredValue::new(left), saving: RwSignal::new(0) };
+    let state = DraftState {
+        journal,
+        tab,
+        left: StoredValue::new(left),
+        saving: RwSignal::new(0),
+    };
     provide_context(state);
     state
 }
@@ -180,7 +188,8 @@ pub fn use_draft_state() -> DraftState {
 
 /// A field of the open plan that keeps what is typed.
 pub fn use_draft(place: &str) -> DraftField {
-    let plan: Option<PlanId> =
-        use_journal_state().plan().with_untracked(|plan| Some(plan.as_ref()?.id));
+    let plan: Option<PlanId> = use_journal_state()
+        .plan()
+        .with_untracked(|plan| Some(plan.as_ref()?.id));
     use_draft_state().field(plan, place)
 }

@@ -160,7 +160,10 @@ impl JournalState {
 
     /// Opens a plan; the screen keeps the one before until it is read.
     pub async fn open_plan(self, id: PlanId) {
-        if self.plan.with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.id != id)) {
+        if self
+            .plan
+            .with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.id != id))
+        {
             self.plan.set(None);
         }
         match self.store().plan(id).await {
@@ -188,7 +191,8 @@ impl JournalState {
         finished: Vec<Draft>,
         command: impl FnOnce(&mut Pen<'_>) -> Result<(T, Vec<Entry>), E>,
     ) -> Result<T, ActError<E>> {
-        self.act_on(PlanId::DIRECTORY, finished, |pen, _| command(pen)).await
+        self.act_on(PlanId::DIRECTORY, finished, |pen, _| command(pen))
+            .await
     }
 
     /// The part that differs from command to command, and no more: it is compiled once for each.
@@ -218,31 +222,39 @@ impl JournalState {
     }
 
     /// Writes what a command says and saves it. Answers whether it is on disk.
-    async fn write_and_save(
-        self,
-        id: PlanId,
-        finished: Vec<Draft>,
-        command: Command<'_>,
-    ) -> bool {
+    async fn write_and_save(self, id: PlanId, finished: Vec<Draft>, command: Command<'_>) -> bool {
         let acting: Rc<Mutex<HybridClock>> = self.acting.get_value();
         let mut clock = acting.lock().await;
         let open: Option<Plan> = self.plan.get_untracked().filter(|plan| plan.id == id);
         let before: Plan = open.unwrap_or_else(|| Plan::empty(id));
         let entries: Vec<Entry> = self.write(&mut clock, &before, command);
-        let Some(first) = entries.first() else { return true };
+        let Some(first) = entries.first() else {
+            return true;
+        };
         let saved: PlanId = first.plan;
-        let mut after: Plan = if saved == id { before } else { Plan::empty(saved) };
+        let mut after: Plan = if saved == id {
+            before
+        } else {
+            Plan::empty(saved)
+        };
         for entry in &entries {
             after.apply(&Stored::unsent(entry.clone()));
         }
         let template: Arc<Template> = self.template.get_value();
-        match self.store().save(&entries, &after, &finished, &template).await {
+        match self
+            .store()
+            .save(&entries, &after, &finished, &template)
+            .await
+        {
             Ok(summary) => {
                 self.summaries.update(|summaries| {
                     summaries.insert(saved, summary);
                 });
                 self.unsent.update(|unsent| *unsent += entries.len());
-                if self.plan.with_untracked(|plan| plan.as_ref().is_none_or(|p| p.id == saved)) {
+                if self
+                    .plan
+                    .with_untracked(|plan| plan.as_ref().is_none_or(|p| p.id == saved))
+                {
                     self.plan.set(Some(after));
                 }
                 self.on_saved.with_value(|act| act(saved));
@@ -276,7 +288,12 @@ impl JournalState {
     /// Shows what an answer of the centre changed.
     pub fn show_taken_in(self, taken: TakenIn) {
         self.summaries.update(|summaries| {
-            summaries.extend(taken.summaries.into_iter().map(|summary| (summary.id, summary)));
+            summaries.extend(
+                taken
+                    .summaries
+                    .into_iter()
+                    .map(|summary| (summary.id, summary)),
+            );
         });
         self.unsent.set(taken.unsent);
         self.set_aside.update(|known| known.extend(taken.set_aside));
@@ -307,7 +324,10 @@ impl JournalState {
     }
 
     fn show(self, loaded: Loaded) {
-        let by_plan = loaded.summaries.into_iter().map(|summary| (summary.id, summary));
+        let by_plan = loaded
+            .summaries
+            .into_iter()
+            .map(|summary| (summary.id, summary));
         self.summaries.set(by_plan.collect());
         self.unsent.set(loaded.unsent);
         self.set_aside.set(loaded.set_aside);
@@ -316,7 +336,12 @@ impl JournalState {
 
     fn write(self, clock: &mut HybridClock, plan: &Plan, command: Command<'_>) -> Vec<Entry> {
         let now: u64 = device::now_millis();
-        for write in plan.records().values().flatten().flat_map(|(_, v)| v.writes().values()) {
+        for write in plan
+            .records()
+            .values()
+            .flatten()
+            .flat_map(|(_, v)| v.writes().values())
+        {
             clock.observe(write.time, write.received_at.unwrap_or(write.time.millis));
         }
         let stamp: u64 = now.max(clock.last().millis);

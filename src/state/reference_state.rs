@@ -49,19 +49,25 @@ impl ReferenceState {
 
     /// An administration's name, or its id where the data does not have it.
     pub fn agency_name(self, id: &AgencyId) -> String {
-        let known = self.agencies.with_value(|agencies| Some(agencies.get(id)?.name.nb.clone()));
+        let known = self
+            .agencies
+            .with_value(|agencies| Some(agencies.get(id)?.name.nb.clone()));
         known.unwrap_or_else(|| id.to_string())
     }
 
     /// A prison's name, or its id where the data does not have it.
     pub fn prison_name(self, id: &PrisonId) -> String {
-        let known = self.prisons.with_value(|prisons| Some(prisons.get(id)?.name.clone()));
+        let known = self
+            .prisons
+            .with_value(|prisons| Some(prisons.get(id)?.name.clone()));
         known.unwrap_or_else(|| id.to_string())
     }
 }
 
 async fn file(name: &str) -> Result<String, String> {
-    api_client::data_file(name).await.map_err(|_| format!("{name} could not be read"))
+    api_client::data_file(name)
+        .await
+        .map_err(|_| format!("{name} could not be read"))
 }
 
 /// Makes the data known to the screens below.
@@ -82,7 +88,10 @@ pub(super) trait ExpectOrName<T> {
 
 impl<T> ExpectOrName<T> for Option<T> {
     #[track_caller]
-    #[expect(clippy::panic, reason = "a missing provider is a mistake in the code, not in the data")]
+    #[expect(
+        clippy::panic,
+        reason = "a missing provider is a mistake in the code, not in the data"
+    )]
     fn expect_or_name(self, provider: &str) -> T {
         match self {
             Some(state) => state,

@@ -1,8 +1,8 @@
 //! Which page is shown. Links are ordinary links; this takes their clicks, so that no page is loaded anew.
 
 use leptos::prelude::*;
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Element, HtmlElement, MouseEvent, Window};
 
 use super::reference_state::ExpectOrName;
@@ -22,7 +22,9 @@ impl RouteState {
 
     /// Shows another page.
     pub fn go(self, page: Page) {
-        let Some(window) = web_sys::window() else { return };
+        let Some(window) = web_sys::window() else {
+            return;
+        };
         let path: String = page.path();
         if let Ok(history) = window.history() {
             // Without a history the page is shown all the same.
@@ -39,7 +41,9 @@ impl RouteState {
 
 /// Reads the address, follows it, and makes the state known to all below.
 pub fn provide_route_state() -> RouteState {
-    let state = RouteState { page: RwSignal::new(page_of_address()) };
+    let state = RouteState {
+        page: RwSignal::new(page_of_address()),
+    };
     if let Some(window) = web_sys::window() {
         let on_back = Closure::<dyn Fn()>::new(move || state.follow_address()).into_js_value();
         drop(window.add_event_listener_with_callback("popstate", on_back.unchecked_ref()));
@@ -81,7 +85,9 @@ fn page_of_click(event: &MouseEvent) -> Option<Page> {
 /// A new page begins at its top, for the eye and for a screen reader.
 fn start_at_the_top(window: &Window) {
     window.scroll_to_with_x_and_y(0.0, 0.0);
-    let main = window.document().and_then(|document| document.get_element_by_id("main"));
+    let main = window
+        .document()
+        .and_then(|document| document.get_element_by_id("main"));
     if let Some(main) = main.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // Where it cannot take the focus, nothing is lost.
         drop(main.focus());

@@ -76,16 +76,22 @@ impl SessionState {
 
     /// Whom one can be in the practice prison.
     pub async fn practice_users(self) -> Result<Vec<PracticeUser>, SignInFailure> {
-        let answer = api_client::practice_users().await.map_err(SignInFailure::from)?;
+        let answer = api_client::practice_users()
+            .await
+            .map_err(SignInFailure::from)?;
         Ok(answer.users)
     }
 
     /// Signs in to the practice prison. Needs the centre.
     pub async fn sign_in(self, user: UserId) -> Result<(), SignInFailure> {
-        let response: SessionResponse =
-            api_client::sign_in(user, device::device_id()).await.map_err(SignInFailure::from)?;
-        let session =
-            Session { realm: response.realm, user: response.user, device: response.device };
+        let response: SessionResponse = api_client::sign_in(user, device::device_id())
+            .await
+            .map_err(SignInFailure::from)?;
+        let session = Session {
+            realm: response.realm,
+            user: response.user,
+            device: response.device,
+        };
         match remember(&session).await {
             Ok(()) => {
                 self.phase.set(SessionPhase::SignedIn(session));
@@ -149,7 +155,9 @@ async fn remember(session: &Session) -> Result<(), RememberSessionError> {
 
 /// Makes the state known to all below.
 pub fn provide_session_state() -> SessionState {
-    let state = SessionState { phase: RwSignal::new(SessionPhase::Starting) };
+    let state = SessionState {
+        phase: RwSignal::new(SessionPhase::Starting),
+    };
     provide_context(state);
     state
 }

@@ -84,7 +84,12 @@ impl Surroundings for Device {
 
     async fn machine(&self) -> Machine {
         // What another tab stored since this one opened counts.
-        let cursor = self.store.load().await.ok().and_then(|loaded| loaded.cursor);
+        let cursor = self
+            .store
+            .load()
+            .await
+            .ok()
+            .and_then(|loaded| loaded.cursor);
         let version: String = api_client::APP_VERSION.to_owned();
         Machine::new(device::device_id(), version, cursor, device::chance())
     }
@@ -107,8 +112,11 @@ impl Surroundings for Device {
     }
 
     async fn store(&self, intake: Intake) -> Option<(usize, Vec<PlanId>)> {
-        let taken: TakenIn =
-            self.store.take_in(&intake, &self.template, device::now_millis()).await.ok()?;
+        let taken: TakenIn = self
+            .store
+            .take_in(&intake, &self.template, device::now_millis())
+            .await
+            .ok()?;
         let changed: Vec<PlanId> = taken.changed.iter().copied().collect();
         let unsent: usize = taken.unsent;
         self.journal.show_taken_in(taken);
@@ -152,7 +160,11 @@ pub fn provide_sync_state(journal: JournalState, reference: ReferenceState) -> S
         saved.tell(Call::Changed { plans: vec![plan] });
     });
     watch_network(driver.clone());
-    let state = SyncState { driver: StoredValue::new_local(driver), status, is_held };
+    let state = SyncState {
+        driver: StoredValue::new_local(driver),
+        status,
+        is_held,
+    };
     provide_context(state);
     state
 }
@@ -164,8 +176,12 @@ pub fn use_sync_state() -> SyncState {
 
 /// Hints that a try may be worth it: the browser says so, or the app came to the front.
 fn watch_network(driver: SyncDriver) {
-    let Some(window) = web_sys::window() else { return };
-    let Some(document) = window.document() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let Some(document) = window.document() else {
+        return;
+    };
     let hint = Closure::<dyn Fn()>::new(move || {
         let is_hidden: bool = web_sys::window()
             .and_then(|window| window.document())

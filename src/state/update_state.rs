@@ -1,8 +1,8 @@
 //! A new version of the app: found, announced, and taken at the user's word, never in the middle of a note.
 
 use leptos::prelude::*;
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
@@ -50,23 +50,32 @@ impl UpdateState {
         look();
         let watched: ServiceWorkerRegistration = registration.clone();
         let on_found = Closure::<dyn Fn()>::new(move || {
-            let Some(worker) = watched.installing() else { return };
+            let Some(worker) = watched.installing() else {
+                return;
+            };
             let look = look.clone();
             let on_state = Closure::<dyn Fn()>::new(look).into_js_value();
             let callback = on_state.unchecked_ref();
             drop(worker.add_event_listener_with_callback("statechange", callback));
         });
         let callback = on_found.into_js_value();
-        drop(registration.add_event_listener_with_callback("updatefound", callback.unchecked_ref()));
+        drop(
+            registration.add_event_listener_with_callback("updatefound", callback.unchecked_ref()),
+        );
     }
 }
 
 /// Registers the service worker, and makes the state known to all below.
 pub fn provide_update_state() -> UpdateState {
-    let state = UpdateState { is_ready: RwSignal::new(false), is_taken: RwSignal::new(false) };
+    let state = UpdateState {
+        is_ready: RwSignal::new(false),
+        is_taken: RwSignal::new(false),
+    };
     provide_context(state);
     leptos::task::spawn_local(async move {
-        let Some(registration) = register().await else { return };
+        let Some(registration) = register().await else {
+            return;
+        };
         state.watch(&registration);
         look_often(registration);
         reload_when_taken(state);
@@ -95,7 +104,9 @@ async fn register() -> Option<ServiceWorkerRegistration> {
 fn look_often(registration: ServiceWorkerRegistration) {
     let look = Closure::<dyn Fn()>::new(move || drop(registration.update()));
     let look = look.into_js_value();
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let callback = look.unchecked_ref();
     drop(window.set_interval_with_callback_and_timeout_and_arguments_0(callback, LOOK_MILLIS));
     if let Some(document) = window.document() {
@@ -105,12 +116,20 @@ fn look_often(registration: ServiceWorkerRegistration) {
 
 async fn activate() {
     let Some(container) = container() else { return };
-    let Ok(registration) = JsFuture::from(container.get_registration()).await else { return };
-    let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
+    let Ok(registration) = JsFuture::from(container.get_registration()).await else {
+        return;
+    };
+    let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else {
+        return;
+    };
     let waiting: Option<ServiceWorker> = registration.waiting();
     if let Some(worker) = waiting {
         let message = js_sys::Object::new();
-        drop(js_sys::Reflect::set(&message, &"type".into(), &"activate".into()));
+        drop(js_sys::Reflect::set(
+            &message,
+            &"type".into(),
+            &"activate".into(),
+        ));
         drop(worker.post_message(&JsValue::from(message)));
     }
 }

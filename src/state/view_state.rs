@@ -19,11 +19,19 @@ pub struct ViewState {
 
 impl ViewState {
     /// The local day.
+    #[expect(
+        clippy::unused_self,
+        reason = "screens reach the clock through the state only"
+    )]
     pub fn today(self) -> NaiveDate {
         device::today()
     }
 
     /// What a wall clock shows at `millis` since 1970.
+    #[expect(
+        clippy::unused_self,
+        reason = "screens reach the clock through the state only"
+    )]
     pub fn wall_time(self, millis: u64) -> WallTime {
         device::wall_time(millis)
     }
@@ -54,7 +62,10 @@ impl ViewState {
 /// Makes the likings known to the screens below.
 pub fn provide_view_state() -> ViewState {
     let read = |key| RwSignal::new(mark(key).unwrap_or_default());
-    let state = ViewState { plan_order: read(ORDER_KEY), plan_prison: read(PRISON_KEY) };
+    let state = ViewState {
+        plan_order: read(ORDER_KEY),
+        plan_prison: read(PRISON_KEY),
+    };
     provide_context(state);
     state
 }

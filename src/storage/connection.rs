@@ -9,10 +9,9 @@ use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{
-    TransactionDurability, TransactionMode, TransactionOptions,
-};
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -31,7 +30,9 @@ pub enum Op {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenStoreError {
     /// The browser has none (private mode, lockdown mode).
-    #[error("this browser gives the app no place to store; leave private mode or use another browser")]
+    #[error(
+        "this browser gives the app no place to store; leave private mode or use another browser"
+    )]
     NoStorage,
     /// It was written by a newer app.
     #[error("the stored data was written by a newer version of the app; update the app")]
@@ -178,8 +179,9 @@ impl Connection {
             let facts = transaction.object_store(keys::FACTS)?;
             if let Some(expected) = expected {
                 let known: Option<JsValue> = facts.get(keys::FACT_WRITES).primitive()?.await?;
-                let known: u64 =
-                    known.and_then(|value| read_count(&bytes_of(&value))).unwrap_or(0);
+                let known: u64 = known
+                    .and_then(|value| read_count(&bytes_of(&value)))
+                    .unwrap_or(0);
                 if known != expected {
                     transaction.abort().await?;
                     return Ok(None);
@@ -191,7 +193,12 @@ impl Connection {
                 match op {
                     Op::Put(store, key, value) => {
                         let store = transaction.object_store(store)?;
-                        drop(store.put(js_bytes(value)).with_key(key.as_str()).primitive()?);
+                        drop(
+                            store
+                                .put(js_bytes(value))
+                                .with_key(key.as_str())
+                                .primitive()?,
+                        );
                     }
                     Op::Delete(store, key) => {
                         let store = transaction.object_store(store)?;
@@ -199,7 +206,11 @@ impl Connection {
                     }
                 }
             }
-            transaction.commit().await?;
+            let system = transaction.as_sys().clone();
+            if let Err(error) = transaction.commit().await {
+                // The crate forgets why a transaction was aborted (a full disk, say); the browser knows.
+                return Err(system.error().map_or(error, Error::from));
+            }
             Ok(Some(expected.map_or(0, |count| count + 1)))
         };
         match self.attempt(transaction).await {
@@ -267,7 +278,9 @@ impl Connection {
 
     /// Without this an upgrade in another tab would wait for ever.
     fn close_for_newer_app(&self, database: &Database) {
-        let Ok(mut changes) = database.version_changes() else { return };
+        let Ok(mut changes) = database.version_changes() else {
+            return;
+        };
         let database: Database = database.clone();
         let is_closed: Rc<Cell<bool>> = Rc::clone(&self.is_closed_for_update);
         wasm_bindgen_futures::spawn_local(async move {
@@ -302,7 +315,10 @@ fn js_bytes(bytes: &[u8]) -> JsValue {
 }
 
 fn bytes_of(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+    value
+        .dyn_ref::<Uint8Array>()
+        .map(Uint8Array::to_vec)
+        .unwrap_or_default()
 }
 
 fn read_count(bytes: &[u8]) -> Option<u64> {
@@ -319,7 +335,9 @@ fn is_lost(error: &Error) -> bool {
 }
 
 fn is_quota(error: &Error) -> bool {
-    let Error::DomException(exception) = error else { return false };
+    let Error::DomException(exception) = error else {
+        return false;
+    };
     let exception: web_sys::DomException = exception.clone().into();
     exception.name() == "QuotaExceededError"
 }

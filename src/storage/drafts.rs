@@ -30,7 +30,11 @@ impl Draft {
     /// The record.
     pub(super) fn put(&self) -> Result<Op, serde_json::Error> {
         let json: Vec<u8> = serde_json::to_vec(self)?;
-        Ok(Op::Put(keys::DRAFTS, self.id.to_string(), sealing::seal_small(&json)))
+        Ok(Op::Put(
+            keys::DRAFTS,
+            self.id.to_string(),
+            sealing::seal_small(&json),
+        ))
     }
 
     /// Takes the record away.
@@ -40,8 +44,9 @@ impl Draft {
 
     /// The draft of a record.
     pub(super) async fn read(sealed: &[u8]) -> Result<Self, ReadError> {
-        let json: Vec<u8> =
-            sealing::open(sealed).await.map_err(|error| ReadError::Record(error.to_string()))?;
+        let json: Vec<u8> = sealing::open(sealed)
+            .await
+            .map_err(|error| ReadError::Record(error.to_string()))?;
         serde_json::from_slice(&json).map_err(|error| ReadError::Record(error.to_string()))
     }
 }

@@ -10,7 +10,9 @@ use overgang_sync::machine::{Intake, Limits};
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::Marker;
 use super::summaries::Summaries;
-use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn, open_record, read_json, read_snapshot};
+use super::taking_in::{
+    Prepared, SetAside, SyncRecord, TakenIn, open_record, read_json, read_snapshot,
+};
 use super::{Connection, Draft, keys, outbox};
 use crate::sealing;
 
@@ -66,17 +68,30 @@ impl JournalStore {
     /// Opens the journal `name`, and makes it if it is not there.
     pub async fn open(name: &str) -> Result<(Self, Loaded), OpenStoreError> {
         let connection = Connection::open(name).await?;
-        let store =
-            Self { name: name.to_owned(), connection, shared: Mutex::new(Shared::default()) };
-        let loaded = store.load().await.map_err(|error| OpenStoreError::Failed(error.to_string()))?;
+        let store = Self {
+            name: name.to_owned(),
+            connection,
+            shared: Mutex::new(Shared::default()),
+        };
+        let loaded = store
+            .load()
+            .await
+            .map_err(|error| OpenStoreError::Failed(error.to_string()))?;
         Ok((store, loaded))
     }
 
     /// A plan as this device knows it: what was received, and what waits.
     pub async fn plan(&self, id: PlanId) -> Result<Plan, ReadError> {
-        let snapshot = self.connection.get(keys::SNAPSHOTS, &id.to_string()).await?;
+        let snapshot = self
+            .connection
+            .get(keys::SNAPSHOTS, &id.to_string())
+            .await?;
         let mut plan: Plan = read_snapshot(id, snapshot).await?;
-        for (_, sealed) in self.connection.get_all(keys::OUTBOX, Some(&format!("{id}/"))).await? {
+        for (_, sealed) in self
+            .connection
+            .get_all(keys::OUTBOX, Some(&format!("{id}/")))
+            .await?
+        {
             plan.apply(&outbox::read(&sealed).await?);
         }
         Ok(plan)
@@ -91,7 +106,13 @@ impl JournalStore {
         finished: &[Draft],
         template: &Template,
     ) -> Result<PlanSummary, CommitError> {
-        self.save_with(entries, after, finished.iter().map(Draft::delete).collect(), template).await
+        self.save_with(
+            entries,
+            after,
+            finished.iter().map(Draft::delete).collect(),
+            template,
+        )
+        .await
     }
 
     async fn save_with(
@@ -113,7 +134,11 @@ impl JournalStore {
             match self.connection.commit(&ops, Some(shared.writes)).await {
                 Ok(writes) => {
                     let unsent: usize = shared.unsent + entries.len();
-                    *shared = Shared { writes, summaries, unsent };
+                    *shared = Shared {
+                        writes,
+                        summaries,
+                        unsent,
+                    };
                     Marker { unsent }.write(&self.name);
                     return Ok(summary);
                 }
@@ -142,21 +167,34 @@ impl JournalStore {
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
             let mut prepared = Prepared::new(intake, waiting, now);
-            prepared.fold(&self.connection, template).await.map_err(failed)?;
+            prepared
+                .fold(&self.connection, template)
+                .await
+                .map_err(failed)?;
             let mut summaries: Summaries = shared.summaries.clone();
             let mut ops: Vec<Op> = summaries.put(prepared.taken.summaries.clone());
             ops.append(&mut prepared.ops);
             let unsent: usize = prepared.taken.unsent;
             // Lowered before, raised after: a crash in between never looks like a loss.
-            Marker { unsent: unsent.min(shared.unsent) }.write(&self.name);
+            Marker {
+                unsent: unsent.min(shared.unsent),
+            }
+            .write(&self.name);
             match self.connection.commit(&ops, Some(shared.writes)).await {
                 Ok(writes) => {
-                    *shared = Shared { writes, summaries, unsent };
+                    *shared = Shared {
+                        writes,
+                        summaries,
+                        unsent,
+                    };
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
                 Err(error) => {
-                    Marker { unsent: shared.unsent }.write(&self.name);
+                    Marker {
+                        unsent: shared.unsent,
+                    }
+                    .write(&self.name);
                     return Err(error);
                 }
             }
@@ -182,29 +220,44 @@ impl JournalStore {
     }
 
     /// Puts an entry that was set aside back among those that wait.
-    pub async fn send_again(&self, set_aside: &SetAside, template: &Template) -> Result<PlanSummary, CommitError> {
+    pub async fn send_again(
+        &self,
+        set_aside: &SetAside,
+        template: &Template,
+    ) -> Result<PlanSummary, CommitError> {
         let entry: &Entry = &set_aside.entry;
         let mut plan: Plan = self.plan(entry.plan).await.map_err(failed)?;
         plan.apply(&Stored::unsent(entry.clone()));
         let settled = vec![Op::Delete(keys::SET_ASIDE, entry.id.to_string())];
-        self.save_with(std::slice::from_ref(entry), &plan, settled, template).await
+        self.save_with(std::slice::from_ref(entry), &plan, settled, template)
+            .await
     }
 
     /// Saves a draft. When this returns, it is on disk.
     pub async fn save_draft(&self, draft: &Draft) -> Result<(), CommitError> {
-        self.connection.commit(&[draft.put().map_err(failed)?], None).await.map(drop)
+        self.connection
+            .commit(&[draft.put().map_err(failed)?], None)
+            .await
+            .map(drop)
     }
 
     /// Takes a draft away that its writer does not want.
     pub async fn drop_draft(&self, draft: &Draft) -> Result<(), CommitError> {
-        self.connection.commit(&[draft.delete()], None).await.map(drop)
+        self.connection
+            .commit(&[draft.delete()], None)
+            .await
+            .map(drop)
     }
 
     /// Remembers in the journal `name` who is signed in, as JSON, for starts without network. Opens no
     /// more than that: what was lost is for [`JournalStore::open`] to notice.
     pub async fn remember_session(name: &str, json: &[u8]) -> Result<(), RememberSessionError> {
         let connection = Connection::open(name).await?;
-        let session = Op::Put(keys::FACTS, keys::FACT_SESSION.to_owned(), sealing::seal_small(json));
+        let session = Op::Put(
+            keys::FACTS,
+            keys::FACT_SESSION.to_owned(),
+            sealing::seal_small(json),
+        );
         connection.commit(&[session], None).await?;
         Ok(())
     }
@@ -213,7 +266,10 @@ impl JournalStore {
     pub async fn last_session(name: &str) -> Result<Option<Vec<u8>>, OpenStoreError> {
         let connection = Connection::open(name).await?;
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
-        let sealed = connection.get(keys::FACTS, keys::FACT_SESSION).await.map_err(unreadable)?;
+        let sealed = connection
+            .get(keys::FACTS, keys::FACT_SESSION)
+            .await
+            .map_err(unreadable)?;
         match sealed {
             Some(sealed) => open_record(&sealed).await.map(Some).map_err(unreadable),
             None => Ok(None),
@@ -232,7 +288,10 @@ impl JournalStore {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         self.refresh(&mut shared).await?;
         let marked: usize = Marker::read(&self.name).unwrap_or_default().unsent;
-        Marker { unsent: shared.unsent }.write(&self.name);
+        Marker {
+            unsent: shared.unsent,
+        }
+        .write(&self.name);
         let mut loaded = Loaded {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,

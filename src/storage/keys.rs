@@ -24,8 +24,9 @@ pub(super) const SYNC_LOG: &str = "sync_log";
 pub(super) const FACTS: &str = "facts";
 
 /// All of them.
-pub(super) const ALL: [&str; 8] =
-    [OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, FACTS];
+pub(super) const ALL: [&str; 8] = [
+    OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, FACTS,
+];
 
 /// How often the database was written, by any tab.
 pub(super) const FACT_WRITES: &str = "writes";

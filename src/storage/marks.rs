@@ -3,7 +3,11 @@
 
 /// A mark, if it is there.
 pub fn mark(key: &str) -> Option<String> {
-    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+    web_sys::window()?
+        .local_storage()
+        .ok()??
+        .get_item(key)
+        .ok()?
 }
 
 /// Sets a mark or takes it away. A browser that refuses forgets it.

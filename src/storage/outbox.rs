@@ -24,8 +24,9 @@ pub(super) fn put(entry: &Entry) -> Result<Op, serde_json::Error> {
 
 /// The entry of a record, and its size in bytes.
 pub(super) async fn read(sealed: &[u8]) -> Result<Stored, ReadError> {
-    let json: Vec<u8> =
-        sealing::open(sealed).await.map_err(|error| ReadError::Record(error.to_string()))?;
+    let json: Vec<u8> = sealing::open(sealed)
+        .await
+        .map_err(|error| ReadError::Record(error.to_string()))?;
     let entry: Entry =
         serde_json::from_slice(&json).map_err(|error| ReadError::Record(error.to_string()))?;
     Ok(Stored::unsent(entry))

@@ -25,12 +25,15 @@ impl Summaries {
     pub(super) async fn read(records: Vec<(String, Vec<u8>)>) -> Result<Self, ReadError> {
         let mut summaries = Self::default();
         for (_, sealed) in records {
-            let json: Vec<u8> =
-                sealing::open(&sealed).await.map_err(|error| ReadError::Record(error.to_string()))?;
+            let json: Vec<u8> = sealing::open(&sealed)
+                .await
+                .map_err(|error| ReadError::Record(error.to_string()))?;
             let page: Vec<PlanSummary> = serde_json::from_slice(&json)
                 .map_err(|error| ReadError::Record(error.to_string()))?;
             let number: usize = summaries.pages.len();
-            summaries.page_of.extend(page.iter().map(|summary| (summary.id, number)));
+            summaries
+                .page_of
+                .extend(page.iter().map(|summary| (summary.id, number)));
             summaries.pages.push(page);
         }
         Ok(summaries)
@@ -54,14 +57,21 @@ impl Summaries {
                 touched.push(number);
             }
         }
-        touched.into_iter().filter_map(|number| self.write(number)).collect()
+        touched
+            .into_iter()
+            .filter_map(|number| self.write(number))
+            .collect()
     }
 
     fn page_for(&mut self, plan: PlanId) -> usize {
         if let Some(number) = self.page_of.get(&plan) {
             return *number;
         }
-        if self.pages.last().is_none_or(|page| page.len() >= PLANS_A_PAGE) {
+        if self
+            .pages
+            .last()
+            .is_none_or(|page| page.len() >= PLANS_A_PAGE)
+        {
             self.pages.push(Vec::new());
         }
         let number: usize = self.pages.len() - 1;
@@ -71,6 +81,10 @@ impl Summaries {
 
     fn write(&self, number: usize) -> Option<Op> {
         let json: Vec<u8> = serde_json::to_vec(self.pages.get(number)?).ok()?;
-        Some(Op::Put(keys::SUMMARIES, keys::page_key(number), sealing::seal_small(&json)))
+        Some(Op::Put(
+            keys::SUMMARIES,
+            keys::page_key(number),
+            sealing::seal_small(&json),
+        ))
     }
 }

@@ -73,12 +73,22 @@ impl Prepared {
             arrived: BTreeMap::new(),
             waiting: Vec::new(),
         };
-        let receipts: BTreeMap<EntryId, u64> =
-            intake.receipts.iter().map(|receipt| (receipt.id, receipt.received_at)).collect();
-        let rejected: BTreeMap<EntryId, RejectReason> =
-            intake.rejected.iter().map(|one| (one.id, one.reason)).collect();
+        let receipts: BTreeMap<EntryId, u64> = intake
+            .receipts
+            .iter()
+            .map(|receipt| (receipt.id, receipt.received_at))
+            .collect();
+        let rejected: BTreeMap<EntryId, RejectReason> = intake
+            .rejected
+            .iter()
+            .map(|one| (one.id, one.reason))
+            .collect();
         for stored in &intake.received {
-            prepared.arrived.entry(stored.entry.plan).or_default().push(stored.clone());
+            prepared
+                .arrived
+                .entry(stored.entry.plan)
+                .or_default()
+                .push(stored.clone());
         }
         let mut confirmed: usize = 0;
         for stored in waiting {
@@ -92,7 +102,11 @@ impl Prepared {
             } else if let Some(reason) = rejected.get(&entry.id) {
                 prepared.ops.push(Op::Delete(keys::OUTBOX, key));
                 prepared.arrived.entry(entry.plan).or_default();
-                let set_aside = SetAside { entry: entry.clone(), reason: *reason, at: now };
+                let set_aside = SetAside {
+                    entry: entry.clone(),
+                    reason: *reason,
+                    at: now,
+                };
                 prepared.put_json(keys::SET_ASIDE, entry.id.to_string(), &set_aside);
                 prepared.taken.set_aside.push(set_aside);
             } else {
@@ -117,10 +131,16 @@ impl Prepared {
     }
 
     /// Folds what arrived into the snapshots.
-    pub(super) async fn fold(&mut self, connection: &Connection, template: &Template) -> Result<(), ReadError> {
+    pub(super) async fn fold(
+        &mut self,
+        connection: &Connection,
+        template: &Template,
+    ) -> Result<(), ReadError> {
         let names: Vec<String> = self.arrived.keys().map(PlanId::to_string).collect();
         let snapshots = connection.get_many(keys::SNAPSHOTS, &names).await?;
-        for ((id, arrived), snapshot) in std::mem::take(&mut self.arrived).into_iter().zip(snapshots) {
+        for ((id, arrived), snapshot) in
+            std::mem::take(&mut self.arrived).into_iter().zip(snapshots)
+        {
             let mut plan: Plan = read_snapshot(id, snapshot).await?;
             for stored in &arrived {
                 plan.apply(stored);
@@ -128,9 +148,11 @@ impl Prepared {
             if let Some(first) = arrived.first() {
                 let key: String = keys::segment_key(id, first.entry.id);
                 let batch: Vec<u8> = to_json(&EntryBatch::of(&arrived));
-                self.ops.push(Op::Put(keys::SEGMENTS, key, sealing::seal(&batch).await));
+                self.ops
+                    .push(Op::Put(keys::SEGMENTS, key, sealing::seal(&batch).await));
                 let snapshot: Vec<u8> = sealing::seal(&to_json(&plan)).await;
-                self.ops.push(Op::Put(keys::SNAPSHOTS, id.to_string(), snapshot));
+                self.ops
+                    .push(Op::Put(keys::SNAPSHOTS, id.to_string(), snapshot));
             }
             for stored in &self.waiting {
                 plan.apply(stored);
@@ -144,7 +166,8 @@ impl Prepared {
     }
 
     fn put_json<T: Serialize>(&mut self, store: &'static str, key: String, value: &T) {
-        self.ops.push(Op::Put(store, key, sealing::seal_small(&to_json(value))));
+        self.ops
+            .push(Op::Put(store, key, sealing::seal_small(&to_json(value))));
     }
 }
 
@@ -164,7 +187,9 @@ pub(super) async fn read_json<T: for<'de> Deserialize<'de>>(sealed: &[u8]) -> Re
 
 /// The bytes of a record.
 pub(super) async fn open_record(sealed: &[u8]) -> Result<Vec<u8>, ReadError> {
-    sealing::open(sealed).await.map_err(|error| ReadError::Record(error.to_string()))
+    sealing::open(sealed)
+        .await
+        .map_err(|error| ReadError::Record(error.to_string()))
 }
 
 fn to_json<T: Serialize>(value: &T) -> Vec<u8> {

@@ -73,7 +73,9 @@ const RELOAD_MILLIS: u32 = 500;
 ///
 /// `tab` is the id that the tab had before a reload; `renew` gives and keeps a new one.
 pub async fn open_tabs(mut tab: Uuid, renew: impl FnOnce() -> Uuid) -> (Uuid, BTreeSet<Uuid>) {
-    let Some(locks) = locks() else { return (tab, BTreeSet::new()) };
+    let Some(locks) = locks() else {
+        return (tab, BTreeSet::new());
+    };
     let mut is_open: bool = false;
     {
         let name: String = format!("{OPEN_TAB}{tab}");
@@ -87,10 +89,14 @@ pub async fn open_tabs(mut tab: Uuid, renew: impl FnOnce() -> Uuid) -> (Uuid, BT
     }
     let mut open: BTreeSet<Uuid> = BTreeSet::new();
     if let Ok(snapshot) = JsFuture::from(locks.query()).await {
-        let held = snapshot.get_held().map(|held| held.to_vec()).unwrap_or_default();
-        open.extend(held.iter().filter_map(|lock| {
-            Uuid::parse_str(lock.get_name()?.strip_prefix(OPEN_TAB)?).ok()
-        }));
+        let held = snapshot
+            .get_held()
+            .map(|held| held.to_vec())
+            .unwrap_or_default();
+        open.extend(
+            held.iter()
+                .filter_map(|lock| Uuid::parse_str(lock.get_name()?.strip_prefix(OPEN_TAB)?).ok()),
+        );
     }
     (tab, open)
 }
@@ -130,7 +136,11 @@ impl Tabs {
     /// Joins the tabs of `name`; calls of others for the machine go into `inputs`.
     pub(super) fn open(name: &str, inputs: UnboundedSender<Call>) -> Self {
         let channel: Option<Rc<BroadcastChannel>> = BroadcastChannel::new(name).ok().map(Rc::new);
-        let tabs = Self { name: Rc::from(name), inputs, channel };
+        let tabs = Self {
+            name: Rc::from(name),
+            inputs,
+            channel,
+        };
         let inputs = tabs.inputs.clone();
         tabs.listen(move |call| drop(inputs.unbounded_send(call)));
         tabs
@@ -148,7 +158,10 @@ impl Tabs {
     pub(super) fn listen(&self, act: impl Fn(Call) + 'static) {
         let Some(channel) = &self.channel else { return };
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let call = event.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            let call = event
+                .data()
+                .as_string()
+                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             if let Some(call) = call {
                 act(call);
             }

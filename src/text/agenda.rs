@@ -19,5 +19,9 @@ pub const NOTHING: &str = "Ingen frister.";
 
 /// How many are late.
 pub fn late(count: usize) -> String {
-    if count == 1 { "1 punkt er over fristen".to_owned() } else { format!("{count} punkter er over fristen") }
+    if count == 1 {
+        "1 punkt er over fristen".to_owned()
+    } else {
+        format!("{count} punkter er over fristen")
+    }
 }

@@ -3,11 +3,22 @@
 use chrono::{Datelike, NaiveDate};
 
 const MONTHS: [&str; 12] = [
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "desember",
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
 ];
-const WEEKDAYS: [&str; 7] =
-    ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+const WEEKDAYS: [&str; 7] = [
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+];
 
 /// `24. november 2026`.
 pub fn day(date: NaiveDate) -> String {
@@ -17,8 +28,11 @@ pub fn day(date: NaiveDate) -> String {
 /// `tirsdag 24. november`, with the year where it is not `today`'s.
 pub fn weekday_and_day(date: NaiveDate, today: NaiveDate) -> String {
     let weekday: &str = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
-    let year: String =
-        if date.year() == today.year() { String::new() } else { format!(" {}", date.year()) };
+    let year: String = if date.year() == today.year() {
+        String::new()
+    } else {
+        format!(" {}", date.year())
+    };
     format!("{weekday} {}. {}{year}", date.day(), month(date))
 }
 

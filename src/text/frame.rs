@@ -20,16 +20,17 @@ pub const UPDATE_READY: &str = "En ny versjon av appen er klar.";
 /// Takes it.
 pub const UPDATE_TAKE: &str = "Ta i bruk nå";
 /// While it is taken.
-pub const UPDATE_WAITING: &str = "Det du skriver er lagret, og er her når appen har startet på nytt.";
+pub const UPDATE_WAITING: &str =
+    "Det du skriver er lagret, og er her når appen har startet på nytt.";
 /// Starting.
 pub const STARTING: &str = "Starter …";
 /// The app's own data could not be read.
-pub const START_FAILED: &str = "Appen fikk ikke lest dataene sine. Koble til nett, og last siden på nytt.";
+pub const START_FAILED: &str =
+    "Appen fikk ikke lest dataene sine. Koble til nett, og last siden på nytt.";
 /// The journal could not be opened.
 pub const OPEN_FAILED: &str = "Appen får ikke åpnet lagringen i nettleseren.";
 /// The journal was written by a newer app.
-pub const NEWER_VERSION: &str =
-    "Det som er lagret på enheten, er skrevet av en nyere versjon av appen. Oppdater appen: koble til nett, og last siden på nytt. Ingenting er endret eller slettet.";
+pub const NEWER_VERSION: &str = "Det som er lagret på enheten, er skrevet av en nyere versjon av appen. Oppdater appen: koble til nett, og last siden på nytt. Ingenting er endret eller slettet.";
 /// Page not there.
 pub const NOT_FOUND: &str = "Denne siden finnes ikke.";
 /// Way out.
@@ -58,14 +59,11 @@ pub fn state(unsent: usize, is_held: bool, has_problem: bool, is_working: bool) 
 /// Something could not be saved.
 pub const NOT_SAVED: &str = "Ikke lagret";
 /// The disk is full.
-pub const FULL: &str =
-    "Det er ikke plass igjen på enheten. Teksten står fortsatt på skjermen. Frigjør plass, og lagre på nytt.";
+pub const FULL: &str = "Det er ikke plass igjen på enheten. Teksten står fortsatt på skjermen. Frigjør plass, og lagre på nytt.";
 /// A newer app took over.
-pub const CLOSED_FOR_UPDATE: &str =
-    "En nyere versjon av appen er åpnet i en annen fane. Last denne siden på nytt; det du har skrevet er lagret.";
+pub const CLOSED_FOR_UPDATE: &str = "En nyere versjon av appen er åpnet i en annen fane. Last denne siden på nytt; det du har skrevet er lagret.";
 /// Any other failure to save.
-pub const SAVE_FAILED: &str =
-    "Nettleseren fikk ikke lagret. Teksten står fortsatt på skjermen. Prøv igjen, eller last siden på nytt.";
+pub const SAVE_FAILED: &str = "Nettleseren fikk ikke lagret. Teksten står fortsatt på skjermen. Prøv igjen, eller last siden på nytt.";
 /// Something could not be read.
 pub const READ_FAILED: &str = "Noe av det som er lagret lar seg ikke lese. Last siden på nytt.";
 /// The title of all these.
@@ -73,7 +71,11 @@ pub const TROUBLE: &str = "Noe gikk galt på denne enheten";
 
 /// The browser has dropped unsent work.
 pub fn lost(entries: usize) -> String {
-    let what = if entries == 1 { "1 endring" } else { &format!("{entries} endringer") };
+    let what = if entries == 1 {
+        "1 endring"
+    } else {
+        &format!("{entries} endringer")
+    };
     format!(
         "Nettleseren har slettet lagringen sin: {what} som ikke var sendt, mangler på denne enheten. \
          Resten hentes fra sentralen."

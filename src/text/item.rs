@@ -1,5 +1,7 @@
 //! One item of a plan.
 
+/// The item's own words.
+pub const ITEM: &str = "Punkt";
 /// The statuses.
 pub const STATUS: &str = "Status";
 /// All statuses.
@@ -9,7 +11,7 @@ pub const WHY: &str = "Hvorfor (noen ord, valgfritt)";
 /// Saves the word why.
 pub const SAVE_WHY: &str = "Lagre begrunnelse";
 /// Who does it.
-pub const OWNER: &str = "Hvem gjør det?";
+pub const OWNER: &str = "Ansvarlig";
 /// The administration.
 pub const AGENCY: &str = "Ansvarlig etat";
 /// As the template says.
@@ -39,7 +41,8 @@ pub const NOTES: &str = "Notat om punktet";
 /// Striking out.
 pub const STRIKE: &str = "Stryk punktet";
 /// What it means.
-pub const STRIKE_HELP: &str = "Bruk dette når punktet ble lagt inn ved en feil. Det blir stående som strøket, med grunnen.";
+pub const STRIKE_HELP: &str =
+    "Bruk dette når noe ble ført inn ved en feil. Det blir stående som strøket, med begrunnelsen.";
 /// The reason.
 pub const REASON: &str = "Hvorfor strykes det?";
 /// Does it.
@@ -88,7 +91,11 @@ pub fn changed_by(names: &[String]) -> String {
 
 /// How many notes an item has.
 pub fn notes(count: usize) -> String {
-    if count == 1 { "1 notat".to_owned() } else { format!("{count} notater") }
+    if count == 1 {
+        "1 notat".to_owned()
+    } else {
+        format!("{count} notater")
+    }
 }
 
 /// A day relative to the release.

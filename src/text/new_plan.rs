@@ -5,8 +5,7 @@ use overgang_domain::commands::ChangePersonError;
 /// The page.
 pub const TITLE: &str = "Ny person";
 /// What is not needed.
-pub const LEAD: &str =
-    "Fyll inn det du vet nå. Alt kan endres siden. Skriv ikke om lovbrudd, dom eller helse.";
+pub const LEAD: &str = "Fyll inn det du vet nå. Alt kan endres siden.";
 /// The name.
 pub const NAME: &str = "Navn";
 /// The date of birth.
@@ -28,7 +27,8 @@ pub const DETENTION: &str = "Forvaring";
 /// The questions.
 pub const QUESTIONS: &str = "Hva gjelder for personen?";
 /// How they are used.
-pub const QUESTIONS_HELP: &str = "Svarene bestemmer hvilke punkter planen får. Det som ikke er krysset av, er ikke spurt om.";
+pub const QUESTIONS_HELP: &str =
+    "Kryss av for det du vet. Svarene bestemmer hvilke punkter planen får.";
 /// Saves.
 pub const SAVE: &str = "Opprett plan";
 /// Leaves.

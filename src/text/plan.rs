@@ -17,7 +17,8 @@ pub const NOTES: &str = "Notater";
 /// A new note.
 pub const NEW_NOTE: &str = "Nytt notat";
 /// What not to write.
-pub const NOTE_HELP: &str = "Ikke skriv om lovbrudd, fornærmede eller diagnoser. Teksten lagres mens du skriver.";
+pub const NOTE_HELP: &str =
+    "Ikke skriv om lovbrudd, fornærmede eller diagnoser. Teksten lagres mens du skriver.";
 /// Saves a note.
 pub const SAVE_NOTE: &str = "Legg til notat";
 /// Throws a draft away.
@@ -41,7 +42,8 @@ pub const PRISON: &str = "Fengsel";
 /// The answers.
 pub const ANSWERS: &str = "Hva gjelder for personen?";
 /// Unchecking an answer.
-pub const ANSWERS_HELP: &str = "Svarene bestemmer hvilke punkter planen har. Punkter som det er gjort noe med, blir stående.";
+pub const ANSWERS_HELP: &str =
+    "Svarene bestemmer hvilke punkter planen har. Punkter som det er gjort noe med, blir stående.";
 /// Adding an item.
 pub const ADD_ITEM: &str = "Legg til punkt";
 /// Its words.
@@ -59,7 +61,8 @@ pub const SAVE_NAME: &str = "Lagre navn";
 /// Two answers on a field of the header.
 pub const TWO_NAMES: &str = "To navn er skrevet hver for seg";
 /// Two release dates.
-pub const TWO_DATES: &str = "To datoer er satt hver for seg. Den tidligste gjelder til noen velger.";
+pub const TWO_DATES: &str =
+    "To datoer er satt hver for seg. Den tidligste gjelder til noen velger.";
 /// History of the plan.
 pub const HISTORY: &str = "Navn og historikk";
 /// What moved.

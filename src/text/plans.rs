@@ -19,8 +19,7 @@ pub const ALL_PRISONS: &str = "Alle fengsler";
 /// Filter's label.
 pub const PRISON: &str = "Fengsel";
 /// No plan on this device.
-pub const EMPTY: &str =
-    "Her er ingen planer ennå. De kommer når enheten har snakket med sentralen. Du kan også opprette en plan nå.";
+pub const EMPTY: &str = "Her er ingen planer ennå. De kommer når enheten har snakket med sentralen. Du kan også opprette en plan nå.";
 /// No plan fits.
 pub const NO_MATCH: &str = "Ingen planer passer til søket.";
 /// Release not known.
@@ -35,7 +34,11 @@ pub const LIST: &str = "Planene";
 /// How many are shown.
 pub fn count(shown: usize, all: usize) -> String {
     let plans = if all == 1 { "plan" } else { "planer" };
-    if shown == all { format!("{all} {plans}") } else { format!("{shown} av {all} {plans}") }
+    if shown == all {
+        format!("{all} {plans}")
+    } else {
+        format!("{shown} av {all} {plans}")
+    }
 }
 
 /// Days until the release.
@@ -58,7 +61,11 @@ pub fn reasons(red_lights: usize, overdue: usize, open: usize) -> String {
     if overdue > 0 {
         parts.push(format!("{overdue} over fristen"));
     }
-    parts.push(if open == 1 { "1 åpent punkt".to_owned() } else { format!("{open} åpne punkter") });
+    parts.push(if open == 1 {
+        "1 åpent punkt".to_owned()
+    } else {
+        format!("{open} åpne punkter")
+    });
     parts.join(" · ")
 }
 /// Shows more of a long list.

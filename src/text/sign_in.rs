@@ -9,8 +9,7 @@ pub const PRODUCT: &str = "Forbereder løslatelse sammen, også uten nett.";
 /// While the centre is asked.
 pub const ASKING: &str = "Spør sentralen …";
 /// No network.
-pub const UNREACHABLE: &str =
-    "Sentralen svarer ikke. Innlogging trenger nett første gang. Det som er lagret på enheten, er trygt.";
+pub const UNREACHABLE: &str = "Sentralen svarer ikke. Innlogging trenger nett første gang. Det som er lagret på enheten, er trygt.";
 /// The centre says no.
 pub const REFUSED: &str = "Sentralen slipper ikke denne brukeren inn.";
 /// No storage.

@@ -9,7 +9,8 @@ pub const SYNC_NOW: &str = "Send og hent nå";
 /// The switch.
 pub const HOLD: &str = "Arbeid uten nett";
 /// What it does.
-pub const HOLD_HELP: &str = "Holder alt på enheten til du slår av. Ingenting sendes og ingenting hentes.";
+pub const HOLD_HELP: &str =
+    "Holder alt på enheten til du slår av. Ingenting sendes og ingenting hentes.";
 /// The figures.
 pub const WAITING: &str = "Venter på å bli sendt";
 /// The figures.
@@ -27,17 +28,20 @@ pub const LOG_EMPTY: &str = "Ingenting er sendt eller hentet ennå.";
 /// What was set aside.
 pub const SET_ASIDE: &str = "Lagt til side";
 /// What that is.
-pub const SET_ASIDE_HELP: &str = "Dette tok sentralen ikke imot. Det er tatt vare på her og hindrer ikke resten.";
+pub const SET_ASIDE_HELP: &str =
+    "Dette tok sentralen ikke imot. Det er tatt vare på her og hindrer ikke resten.";
 /// Tries again.
 pub const SEND_AGAIN: &str = "Send på nytt";
 /// What waits.
 pub const UNSENT: &str = "Venter";
 /// Nothing waits.
-pub const UNSENT_EMPTY: &str = "Ingenting venter. Sentralen har alt.";
+pub const UNSENT_EMPTY: &str = "Ingenting venter.";
 /// Sign in again.
 pub const SIGN_IN: &str = "Logg inn på nytt";
 /// All is well.
 pub const WELL: &str = "Sentralen har alt som er skrevet her.";
+/// Not all was taken.
+pub const SOME_SET_ASIDE: &str = "Noe er lagt til side. Se under, og send det på nytt eller før det inn på nytt.";
 /// Held back.
 pub const HELD: &str = "Sending er slått av. Alt lagres her på enheten.";
 /// At work.
@@ -73,7 +77,10 @@ pub fn problem(problem: Problem) -> &'static str {
 pub fn record(confirmed: usize, received: usize, set_aside: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
     if confirmed > 0 {
-        parts.push(format!("{confirmed} av {} mottatt av sentralen", unsent(confirmed + set_aside)));
+        parts.push(format!(
+            "{confirmed} av {} mottatt av sentralen",
+            unsent(confirmed + set_aside)
+        ));
     }
     if set_aside > 0 {
         parts.push(format!("{set_aside} lagt til side"));
@@ -86,5 +93,9 @@ pub fn record(confirmed: usize, received: usize, set_aside: usize) -> String {
 
 /// A number of changes.
 pub fn unsent(count: usize) -> String {
-    if count == 1 { "1 endring".to_owned() } else { format!("{count} endringer") }
+    if count == 1 {
+        "1 endring".to_owned()
+    } else {
+        format!("{count} endringer")
+    }
 }

@@ -100,8 +100,6 @@ pub fn reject_reason(reason: RejectReason) -> &'static str {
         RejectReason::CentreFails => {
             "Sentralen feiler på akkurat denne endringen. Prøv igjen senere, og meld fra til brukerstøtte."
         }
-        RejectReason::Other => {
-            "Sentralen tok ikke imot endringen. Oppdater appen, og prøv igjen."
-        }
+        RejectReason::Other => "Sentralen tok ikke imot endringen. Oppdater appen, og prøv igjen.",
     }
 }

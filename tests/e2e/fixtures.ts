@@ -2,14 +2,16 @@
 // (Chromium with a profile folder of its own) that can be cut off, killed and started again.
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, chromium, expect, type BrowserContext, type Page } from "@playwright/test";
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Proxy } from "./proxy";
 
 const PROJECT = resolve(__dirname, "../..");
 const SERVER = process.env.OVERGANG_SERVER ?? join(PROJECT, "target/debug/overgang-server");
+const DIST = process.env.OVERGANG_DIST ?? join(PROJECT, "dist");
 const CHROMIUM = process.env.OVERGANG_CHROMIUM ?? "/usr/bin/chromium";
 
 const CHROMIUM_FLAGS = [
@@ -30,11 +32,11 @@ export class Centre {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
-    private readonly dist: string,
+    private dist: string,
   ) {}
 
   /** `dist` is the built app to serve; another folder than the project's own is for tests of updates. */
-  static async start(dist = join(PROJECT, "dist")): Promise<Centre> {
+  static async start(dist = DIST): Promise<Centre> {
     if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: cargo build -p overgang-server`);
     const centre = new Centre(mkdtempSync(join(tmpdir(), "overgang-centre-")), await freePort(), dist);
     await centre.restart();
@@ -45,19 +47,28 @@ export class Centre {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The folder with the app that it serves. */
+  get app(): string {
+    return this.dist;
+  }
+
   /** What the server has printed so far, over all its starts. */
   get printed(): string {
     return this.log;
   }
 
-  /** Starts it on the same port and database; whatever ran before is stopped in good order first. */
-  async restart(): Promise<void> {
+  /**
+   * Starts it on the same port and database; whatever ran before is stopped in good order first.
+   * `dist` is another build of the app to serve from now on.
+   */
+  async restart(dist = this.dist): Promise<void> {
     await this.stop();
+    this.dist = dist;
     const started = spawn(
       SERVER,
       [
         "--practice",
-        ...["--database", join(this.folder, "centre.sqlite")],
+        ...["--database", this.database],
         ...["--dist", this.dist],
         ...["--listen", `127.0.0.1:${this.port}`],
       ],
@@ -70,6 +81,12 @@ export class Centre {
     await expect
       .poll(() => this.answers(), { message: "the server answers", timeout: 20_000, intervals: [50] })
       .toBe(true);
+  }
+
+  /** Stops it and checks every entry of its ledger; answers with what the check printed. */
+  async verifyLedger(): Promise<string> {
+    await this.stop();
+    return execFileSync(SERVER, ["--database", this.database, "--verify-ledger"], { encoding: "utf8" });
   }
 
   /** Asks it to end, and waits until it has. */
@@ -87,6 +104,10 @@ export class Centre {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private get database(): string {
+    return join(this.folder, "centre.sqlite");
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const running = this.process;
     this.process = undefined;
@@ -96,7 +117,8 @@ export class Centre {
     await ended;
   }
 
-  private async answers(): Promise<boolean> {
+  /** Whether it answers. */
+  async answers(): Promise<boolean> {
     if (this.process && this.process.exitCode !== null) {
       throw new Error(`the server ended at once:\n${this.log}`);
     }
@@ -187,8 +209,11 @@ export class Device {
   }
 }
 
-/** `centre` is started for each test; `newDevice` gives as many devices as a test asks for. */
-export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Device> }>({
+/**
+ * `centre` is started for each test; `newDevice` gives as many devices as a test asks for; `network` is a
+ * stretch of network in front of the centre, well until a test gives it faults.
+ */
+export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Device>; network: Proxy }>({
   centre: async ({}, use, testInfo) => {
     const centre = await Centre.start();
     await use(centre);
@@ -196,6 +221,11 @@ export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Devic
       await testInfo.attach("what the server printed", { body: centre.printed, contentType: "text/plain" });
     }
     await centre.remove();
+  },
+  network: async ({ centre }, use) => {
+    const network = await Proxy.before(centre);
+    await use(network);
+    await network.remove();
   },
   newDevice: async ({}, use) => {
     const devices: Device[] = [];
@@ -217,6 +247,8 @@ export async function waitUntilInstalled(page: Page): Promise<void> {
 
 /** No finding of axe by the rules of WCAG 2.2 A and AA. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Colours on their way from one to another are nobody's choice.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();

@@ -9,18 +9,32 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::writer::{Writer, nobodys_plan, template, with};
 
-const ALL: Limits = Limits { bytes: usize::MAX, entries: usize::MAX };
+const ALL: Limits = Limits {
+    bytes: usize::MAX,
+    entries: usize::MAX,
+};
 
 async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&format!("test-{name}")).await.expect("the browser has a database")
+    JournalStore::open(&format!("test-{name}"))
+        .await
+        .expect("the browser has a database")
 }
 
 async fn save(store: &JournalStore, after: &Plan, entries: &[Entry]) {
-    store.save(entries, after, &[], &template()).await.expect("there is room");
+    store
+        .save(entries, after, &[], &template())
+        .await
+        .expect("there is room");
 }
 
 fn receipts(entries: &[Entry]) -> Vec<Receipt> {
-    entries.iter().map(|entry| Receipt { id: entry.id, received_at: 5 }).collect()
+    entries
+        .iter()
+        .map(|entry| Receipt {
+            id: entry.id,
+            received_at: 5,
+        })
+        .collect()
 }
 
 fn ids(stored: &[Stored]) -> Vec<EntryId> {
@@ -39,7 +53,10 @@ async fn what_was_saved_is_there_after_a_reload() {
     drop(store);
     let (store, loaded) = open("reload").await;
     assert_eq!(store.plan(plan.id).await.expect("readable"), plan);
-    assert_eq!((loaded.unsent, loaded.lost, loaded.summaries.len()), (2, 0, 1));
+    assert_eq!(
+        (loaded.unsent, loaded.lost, loaded.summaries.len()),
+        (2, 0, 1)
+    );
 }
 
 #[wasm_bindgen_test]
@@ -56,7 +73,10 @@ async fn only_entries_that_a_receipt_names_leave_the_outbox() {
         cursor: Some(Cursor("1".to_owned())),
         ..Intake::default()
     };
-    let taken = store.take_in(&intake, &template(), 9).await.expect("there is room");
+    let taken = store
+        .take_in(&intake, &template(), 9)
+        .await
+        .expect("there is room");
     assert_eq!(taken.unsent, 1);
     let (waiting, unsent) = store.gather(ALL).await.expect("readable");
     assert_eq!((ids(&waiting), unsent), (vec![note[0].id], 1));
@@ -76,18 +96,49 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
     save(&store, &plan, &opened).await;
     let note: Vec<Entry> = writer.notes(&plan, "Dette tar ikke sentralen");
     save(&store, &with(&plan, &note), &note).await;
-    let rejected = vec![Rejected { id: note[0].id, reason: RejectReason::NotAllowed }];
-    let intake = Intake { receipts: receipts(&opened), rejected, ..Intake::default() };
-    store.take_in(&intake, &template(), 9).await.expect("there is room");
+    let rejected = vec![Rejected {
+        id: note[0].id,
+        reason: RejectReason::NotAllowed,
+    }];
+    let intake = Intake {
+        receipts: receipts(&opened),
+        rejected,
+        ..Intake::default()
+    };
+    store
+        .take_in(&intake, &template(), 9)
+        .await
+        .expect("there is room");
     let (store, loaded) = open("set-aside").await;
     let kept: &SetAside = loaded.set_aside.first().expect("it was kept");
-    assert_eq!((&kept.entry, kept.reason), (&note[0], RejectReason::NotAllowed));
+    assert_eq!(
+        (&kept.entry, kept.reason),
+        (&note[0], RejectReason::NotAllowed)
+    );
     assert_eq!(loaded.unsent, 0);
-    assert!(store.plan(plan.id).await.expect("readable").notes_on(None).is_empty());
-    store.send_again(kept, &template()).await.expect("there is room");
+    assert!(
+        store
+            .plan(plan.id)
+            .await
+            .expect("readable")
+            .notes_on(None)
+            .is_empty()
+    );
+    store
+        .send_again(kept, &template())
+        .await
+        .expect("there is room");
     let loaded: Loaded = store.load().await.expect("readable");
     assert_eq!((loaded.unsent, loaded.set_aside.len()), (1, 0));
-    assert_eq!(store.plan(plan.id).await.expect("readable").notes_on(None).len(), 1);
+    assert_eq!(
+        store
+            .plan(plan.id)
+            .await
+            .expect("readable")
+            .notes_on(None)
+            .len(),
+        1
+    );
 }
 
 #[wasm_bindgen_test]
@@ -112,11 +163,19 @@ async fn taking_the_same_answer_in_twice_changes_nothing() {
     let (store, _) = open("twice").await;
     let mut writer = Writer::new(5);
     let (plan, opened) = writer.opens_plan();
-    let received: Vec<Stored> =
-        opened.iter().map(|entry| Stored::received(entry.clone(), 5)).collect();
-    let intake = Intake { received, ..Intake::default() };
+    let received: Vec<Stored> = opened
+        .iter()
+        .map(|entry| Stored::received(entry.clone(), 5))
+        .collect();
+    let intake = Intake {
+        received,
+        ..Intake::default()
+    };
     for now in [8, 9] {
-        store.take_in(&intake, &template(), now).await.expect("there is room");
+        store
+            .take_in(&intake, &template(), now)
+            .await
+            .expect("there is room");
     }
     let loaded: Loaded = store.load().await.expect("readable");
     assert_eq!((loaded.summaries.len(), loaded.unsent), (1, 0));
@@ -143,7 +202,10 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
     assert_eq!(loaded.drafts, vec![draft.clone()]);
     let note: Vec<Entry> = writer.notes(&plan, "Halvferdig setning");
     let after: Plan = with(&plan, &note);
-    store.save(&note, &after, &[draft], &template()).await.expect("there is room");
+    store
+        .save(&note, &after, &[draft], &template())
+        .await
+        .expect("there is room");
     assert!(store.load().await.expect("readable").drafts.is_empty());
 }
 
@@ -156,22 +218,44 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         entries.extend(writer.notes(&plan, "En av mange"));
     }
     save(&store, &with(&plan, &entries), &entries).await;
-    let (first, unsent) =
-        store.gather(Limits { bytes: usize::MAX, entries: 10 }).await.expect("readable");
+    let (first, unsent) = store
+        .gather(Limits {
+            bytes: usize::MAX,
+            entries: 10,
+        })
+        .await
+        .expect("readable");
     assert_eq!((first.len(), unsent), (10, 1000));
-    let (one, _) = store.gather(Limits { bytes: 1, entries: 10 }).await.expect("readable");
+    let (one, _) = store
+        .gather(Limits {
+            bytes: 1,
+            entries: 10,
+        })
+        .await
+        .expect("readable");
     assert_eq!(one.len(), 1);
     let mut seen: usize = 0;
     loop {
-        let (some, _) =
-            store.gather(Limits { bytes: 64 * 1024, entries: 5000 }).await.expect("readable");
+        let (some, _) = store
+            .gather(Limits {
+                bytes: 64 * 1024,
+                entries: 5000,
+            })
+            .await
+            .expect("readable");
         if some.is_empty() {
             break;
         }
         seen += some.len();
         let entries: Vec<Entry> = some.into_iter().map(|stored| stored.entry).collect();
-        let intake = Intake { receipts: receipts(&entries), ..Intake::default() };
-        store.take_in(&intake, &template(), 9).await.expect("there is room");
+        let intake = Intake {
+            receipts: receipts(&entries),
+            ..Intake::default()
+        };
+        store
+            .take_in(&intake, &template(), 9)
+            .await
+            .expect("there is room");
     }
     assert_eq!(seen, 1000);
 }

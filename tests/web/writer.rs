@@ -22,7 +22,10 @@ pub(crate) struct Writer {
 impl Writer {
     /// A writer whose ids begin at `seed`.
     pub(crate) fn new(seed: u128) -> Self {
-        Self { clock: HybridClock::default(), ids: seed << 64 }
+        Self {
+            clock: HybridClock::default(),
+            ids: seed << 64,
+        }
     }
 
     /// A new plan and its entries.

@@ -40,7 +40,11 @@ pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
 fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> impl IntoView {
     let journal = use_journal_state();
     let areas: Vec<(String, String)> = open.template.with_value(|template| {
-        template.areas.iter().map(|area| (area.id.to_string(), area.name.nb.clone())).collect()
+        template
+            .areas
+            .iter()
+            .map(|area| (area.id.to_string(), area.name.nb.clone()))
+            .collect()
     });
     let area = RwSignal::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
     let error: RwSignal<Option<String>> = RwSignal::new(None);
@@ -49,7 +53,10 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> im
             let finished = draft.finish().await;
             let words: String = draft.text().get_untracked();
             let area = AreaId(area.get_untracked());
-            match journal.act(finished, |pen, plan| add_item(pen, plan, area, words)).await {
+            match journal
+                .act(finished, |pen, plan| add_item(pen, plan, area, words))
+                .await
+            {
                 Ok(_) => {
                     draft.clear();
                     is_open.set(false);

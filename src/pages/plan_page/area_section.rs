@@ -25,9 +25,8 @@ pub(super) fn AreaSection(
 ) -> impl IntoView {
     let id = StoredValue::new(area.id);
     let name = StoredValue::new(area.name.nb);
-    let counts = Memo::new(move |_| {
-        id.with_value(|id| day_one.with(|day_one| counts(open, id, day_one)))
-    });
+    let counts =
+        Memo::new(move |_| id.with_value(|id| day_one.with(|day_one| counts(open, id, day_one))));
     let shows_settled = RwSignal::new(false);
     // What was open when the area was opened stays in place while one works on it, whatever its status
     // becomes; it leaves when the page is built anew.

@@ -38,8 +38,9 @@ fn Rename() -> impl IntoView {
         leptos::task::spawn_local(async move {
             let finished = name.finish().await;
             let words: String = name.text().get_untracked();
-            let act =
-                journal.act(finished, move |pen, plan| done(name_person(pen, plan, words)));
+            let act = journal.act(finished, move |pen, plan| {
+                done(name_person(pen, plan, words))
+            });
             match act.await {
                 Ok(()) => {
                     name.clear();

@@ -53,10 +53,13 @@ fn what(line: &HistoryLine, open: OpenPlan, reference: ReferenceState) -> String
         Register::ReleaseDate => plan::RELEASE.to_owned(),
         Register::Template => plan::TEMPLATE.to_owned(),
         Register::Condition(id) => open.template.with_value(|template| {
-            let known = template.conditions.iter().find(|condition| condition.id == *id);
+            let known = template
+                .conditions
+                .iter()
+                .find(|condition| condition.id == *id);
             known.map_or_else(|| id.to_string(), |condition| condition.label.nb.clone())
         }),
-        Register::ItemTitle(_) => plan::ITEM_TITLE.to_owned(),
+        Register::ItemTitle(_) => text::ITEM.to_owned(),
         Register::Status(_) => text::STATUS.to_owned(),
         Register::Owner(_) => text::OWNER.to_owned(),
         Register::Due(_) => text::DUE.to_owned(),
@@ -80,7 +83,11 @@ fn value(value: &Value, reference: ReferenceState) -> String {
         Value::Owner(owner) => {
             let agency = owner.agency.as_ref().map(|id| reference.agency_name(id));
             let agency: String = agency.unwrap_or_else(|| text::AS_TEMPLATE.to_owned());
-            if owner.person.is_empty() { agency } else { format!("{}, {agency}", owner.person) }
+            if owner.person.is_empty() {
+                agency
+            } else {
+                format!("{}, {agency}", owner.person)
+            }
         }
         Value::Due(Due::AsTemplate) => text::AS_TEMPLATE.to_owned(),
         Value::Due(Due::On(date)) => dates::day(*date),

@@ -12,9 +12,7 @@ use super::item_due::ItemDue;
 use super::item_owner::ItemOwner;
 use super::plan_notes::NoteEditor;
 use super::strike_dialog::StrikeDialog;
-use crate::aksel::{
-    BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField,
-};
+use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
@@ -25,7 +23,9 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Memo<Item>) -> impl IntoView {
     let record = Record::Item(id.clone());
     let is_striking = RwSignal::new(false);
     let help: Option<(String, bool)> = open.template.with_value(|template| {
-        template.item(&id).map(|known| (known.help.nb.clone(), known.verified))
+        template
+            .item(&id)
+            .map(|known| (known.help.nb.clone(), known.verified))
     });
     view! {
         <div class="ov-item__more">
@@ -94,8 +94,12 @@ fn Why(item: Memo<Item>) -> impl IntoView {
                     why.clear();
                     journal.announce(text::SAVED);
                 }
-                Err(ActError::Refused(ChangeItemError::TextTooLong | ChangeItemError::TitleMissing)) => {
-                    error.set(Some(plan::item_refused(ChangeItemError::TextTooLong).to_owned()));
+                Err(ActError::Refused(
+                    ChangeItemError::TextTooLong | ChangeItemError::TitleMissing,
+                )) => {
+                    error.set(Some(
+                        plan::item_refused(ChangeItemError::TextTooLong).to_owned(),
+                    ));
                 }
                 Err(ActError::NotSaved) => {}
             }
@@ -126,8 +130,9 @@ fn StrikeActions(item: Memo<Item>, is_striking: RwSignal<bool>) -> impl IntoView
     let on_restore = Callback::new(move |_| {
         let record = Record::Item(item.with_untracked(|item| item.id.clone()));
         leptos::task::spawn_local(async move {
-            let act = journal
-                .act(Vec::new(), move |pen, plan| done::<()>(Ok(restore(pen, plan, record))));
+            let act = journal.act(Vec::new(), move |pen, plan| {
+                done::<()>(Ok(restore(pen, plan, record)))
+            });
             drop(act.await);
         });
     });

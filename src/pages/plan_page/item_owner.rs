@@ -9,7 +9,8 @@ use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, Select, TextField};
 use crate::components::Answers;
 use crate::state::{
-    ActError, DraftField, done, use_draft, use_journal_state, use_reference_state, use_view_state,
+    ActError, DraftField, ReferenceState, done, use_draft, use_journal_state, use_reference_state,
+    use_view_state,
 };
 use crate::text::{item as text, plan};
 
@@ -25,17 +26,18 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
     let error: RwSignal<Option<String>> = RwSignal::new(None);
     let agency = Signal::derive(move || {
         let agreed = move || item.with(|item| item.owner.value.agency.clone());
-        chosen.get().unwrap_or_else(|| agreed().map(|id| id.to_string()).unwrap_or_default())
+        chosen
+            .get()
+            .unwrap_or_else(|| agreed().map(|id| id.to_string()).unwrap_or_default())
     });
-    let agencies: Vec<(String, String)> =
-        std::iter::once((String::new(), text::AS_TEMPLATE.to_owned()))
-            .chain(reference.agencies().agencies.iter().map(|agency| {
-                (agency.id.to_string(), agency.name.nb.clone())
-            }))
-            .collect();
+    let agencies: Vec<(String, String)> = agencies(reference);
     let save = move |owner: Owner, from_draft: bool| {
         leptos::task::spawn_local(async move {
-            let finished = if from_draft { person.finish().await } else { Vec::new() };
+            let finished = if from_draft {
+                person.finish().await
+            } else {
+                Vec::new()
+            };
             let item: ItemId = id.get_value();
             let saved = journal.act(finished, move |pen, plan| {
                 done(set_owner(pen, plan, &item, owner.agency, owner.person))
@@ -49,8 +51,12 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
                     }
                     journal.announce(text::SAVED);
                 }
-                Err(ActError::Refused(ChangeItemError::TextTooLong | ChangeItemError::TitleMissing)) => {
-                    error.set(Some(plan::item_refused(ChangeItemError::TextTooLong).to_owned()));
+                Err(ActError::Refused(
+                    ChangeItemError::TextTooLong | ChangeItemError::TitleMissing,
+                )) => {
+                    error.set(Some(
+                        plan::item_refused(ChangeItemError::TextTooLong).to_owned(),
+                    ));
                 }
                 Err(ActError::NotSaved) => {}
             }
@@ -61,20 +67,17 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
         let known: String = item.with_untracked(|item| item.owner.value.person.clone());
         let agency: String = agency.get_untracked();
         let owner = Owner {
-            agency: (!agency.is_empty()).then(|| AgencyId(agency)),
+            agency: (!agency.is_empty()).then_some(AgencyId(agency)),
             person: if typed.is_empty() { known } else { typed },
         };
         save(owner, true);
     });
-    let words = move |owner: &Owner| {
-        let agency =
-            owner.agency.as_ref().map_or_else(String::new, |id| reference.agency_name(id));
-        let agency: String =
-            if agency.is_empty() { text::AS_TEMPLATE.to_owned() } else { agency };
-        if owner.person.is_empty() { agency } else { format!("{}, {agency}", owner.person) }
-    };
     let owners = Signal::derive(move || {
-        item.with(|item| answers(&item.owner.answers, journal, view_state, words))
+        item.with(|item| {
+            answers(&item.owner.answers, journal, view_state, |owner| {
+                words(owner, reference)
+            })
+        })
     });
     let on_choose = Callback::new(move |entry: EntryId| {
         let field = item.with_untracked(|item| item.owner.clone());
@@ -84,7 +87,7 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
     });
     view! {
         <div class="ov-form ov-form--line">
-            <Answers message=format!("{} {}", text::OWNER, text::TWO_ANSWERS) answers=owners on_choose />
+            <Answers message=format!("{}: {}", text::OWNER, text::TWO_ANSWERS) answers=owners on_choose />
             <Select
                 label=text::AGENCY
                 value=agency
@@ -103,5 +106,32 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
                 </Button>
             </div>
         </div>
+    }
+}
+
+/// What can be chosen: the template's administration first.
+fn agencies(reference: ReferenceState) -> Vec<(String, String)> {
+    let known = reference.agencies();
+    let named = known
+        .agencies
+        .iter()
+        .map(|agency| (agency.id.to_string(), agency.name.nb.clone()));
+    std::iter::once((String::new(), text::AS_TEMPLATE.to_owned()))
+        .chain(named)
+        .collect()
+}
+
+/// The person and the administration.
+fn words(owner: &Owner, reference: ReferenceState) -> String {
+    let agency: String = owner
+        .agency
+        .as_ref()
+        .map(|id| reference.agency_name(id))
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| text::AS_TEMPLATE.to_owned());
+    if owner.person.is_empty() {
+        agency
+    } else {
+        format!("{}, {agency}", owner.person)
     }
 }

@@ -11,9 +11,7 @@ use super::item_detail::ItemDetail;
 use super::item_words::{answers, title, who_and_when};
 use crate::aksel::{AkselColor, Icon, IconName, Tag, TagSize};
 use crate::components::{Answers, SavedMark, StatusButtons, StatusTag};
-use crate::state::{
-    done, use_draft_state, use_journal_state, use_reference_state, use_view_state,
-};
+use crate::state::{done, use_draft_state, use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, item as text, words};
 
 /// The row.
@@ -24,16 +22,18 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     let template = open.template;
     let key: ItemId = id.clone();
     let item = Memo::new(move |last: Option<&Item>| {
-        let now: Option<Item> = open.checklist.with(|checklist| checklist.item(&id).cloned());
+        let now: Option<Item> = open
+            .checklist
+            .with(|checklist| checklist.item(&id).cloned());
         // An item that has just left the plan keeps its last looks until its row is gone.
         now.or_else(|| last.cloned()).unwrap_or_else(|| {
-            open.plan.with(|plan| {
-                template.with_value(|template| Item::of(plan, template, id.clone()))
-            })
+            open.plan
+                .with(|plan| template.with_value(|template| Item::of(plan, template, id.clone())))
         })
     });
     let is_expanded = RwSignal::new(false);
-    let words = Memo::new(move |_| template.with_value(|template| item.with(|i| title(i, template))));
+    let words =
+        Memo::new(move |_| template.with_value(|template| item.with(|i| title(i, template))));
     let id = StoredValue::new(key);
     let set = move |value: StatusValue| {
         let item: ItemId = id.get_value();
@@ -46,8 +46,12 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
             }
         });
     };
-    let on_status =
-        Callback::new(move |status: Status| set(StatusValue { status, why: String::new() }));
+    let on_status = Callback::new(move |status: Status| {
+        set(StatusValue {
+            status,
+            why: String::new(),
+        });
+    });
     let on_choose = Callback::new(move |entry: EntryId| {
         let field = item.with_untracked(|item| item.status.clone());
         if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
@@ -56,7 +60,9 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     });
     let status_answers = Signal::derive(move || {
         item.with(|item| {
-            answers(&item.status.answers, journal, view_state, |value| status_words(value))
+            answers(&item.status.answers, journal, view_state, |value| {
+                status_words(value)
+            })
         })
     });
     let message: String = if item.with_untracked(|item| item.is_critical) {
@@ -70,18 +76,6 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
         item.with(|item| item.window.timing(item.status.value.status, open.today))
     });
     let is_late = move || matches!(timing.get(), Timing::TooLate | Timing::Overdue);
-    let struck = move || {
-        let struck = item.with(|item| item.struck_out.clone())?;
-        let who: String = who_and_when(journal, view_state, struck.by, struck.at);
-        let names: Vec<String> =
-            struck.changed_by.iter().map(|user| journal.user_name(*user)).collect();
-        let changed = (!names.is_empty()).then(|| text::changed_by(&names));
-        let why: String = format!("{}: {} ({who})", text::STRUCK, struck.reason);
-        Some(view! {
-            <p class="ov-text ov-struck">{why}</p>
-            {changed.map(|changed| view! { <p class="ov-text ov-struck">{changed}</p> })}
-        })
-    };
     view! {
         <li
             class="ov-item"
@@ -105,7 +99,7 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
                     let why: String = why();
                     (!why.is_empty()).then(|| view! { <p class="ov-text ov-item__why">{why}</p> })
                 }}
-                {struck}
+                <StruckOut item />
             </div>
             <Show
                 when=move || item.with(|item| item.struck_out.is_none())
@@ -121,6 +115,28 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     }
 }
 
+/// That the item was struck out, why and by whom, and who changed it without knowing.
+#[component]
+fn StruckOut(item: Memo<Item>) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    move || {
+        let struck = item.with(|item| item.struck_out.clone())?;
+        let who: String = who_and_when(journal, view_state, struck.by, struck.at);
+        let names: Vec<String> = struck
+            .changed_by
+            .iter()
+            .map(|user| journal.user_name(*user))
+            .collect();
+        let changed = (!names.is_empty()).then(|| text::changed_by(&names));
+        let why: String = format!("{}: {} ({who})", text::STRUCK, struck.reason);
+        Some(view! {
+            <p class="ov-text ov-struck">{why}</p>
+            {changed.map(|changed| view! { <p class="ov-text ov-struck">{changed}</p> })}
+        })
+    }
+}
+
 /// The small line: first day, due, owner, notes, where it is stored.
 #[component]
 fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl IntoView {
@@ -128,18 +144,29 @@ fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl Into
     let drafts = use_draft_state();
     let due = move || {
         let window = item.with(|item| item.window);
-        window.done_by.map(|date| format!("{} {}", text::DUE, dates::short_day(date)))
+        window
+            .done_by
+            .map(|date| format!("{} {}", text::DUE, dates::short_day(date)))
     };
     let owner = move || {
         let (agency, person) =
             item.with(|item| (item.agency.clone(), item.owner.value.person.clone()));
-        let agency: String = agency.map(|id| reference.agency_name(&id)).unwrap_or_default();
-        if person.is_empty() { agency } else { format!("{person}, {agency}") }
+        let agency: String = agency
+            .map(|id| reference.agency_name(&id))
+            .unwrap_or_default();
+        if person.is_empty() {
+            agency
+        } else {
+            format!("{person}, {agency}")
+        }
     };
     let is_received = Signal::derive(move || item.with(|item| item.is_received));
     let has_work = move || {
         let id: ItemId = item.with(|item| item.id.clone());
-        open.plan.with(|plan| plan.records().contains_key(&overgang_domain::register::Record::Item(id)))
+        open.plan.with(|plan| {
+            plan.records()
+                .contains_key(&overgang_domain::register::Record::Item(id))
+        })
     };
     let draft_prefix: String = item.with_untracked(|item| format!("item/{}/", item.id));
     let plan_id = open.plan.with_untracked(|plan| plan.id);
@@ -174,5 +201,9 @@ fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl Into
 /// A status with its word why.
 fn status_words(value: &StatusValue) -> String {
     let status: &str = words::status(value.status);
-    if value.why.is_empty() { status.to_owned() } else { format!("{status}: {}", value.why) }
+    if value.why.is_empty() {
+        status.to_owned()
+    } else {
+        format!("{status}: {}", value.why)
+    }
 }

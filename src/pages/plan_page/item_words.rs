@@ -10,12 +10,16 @@ use crate::text::{dates, item as text};
 
 /// The item's words.
 pub(super) fn title(item: &Item, template: &Template) -> String {
-    item.added_title.clone().unwrap_or_else(|| template_title(&item.id, template))
+    item.added_title
+        .clone()
+        .unwrap_or_else(|| template_title(&item.id, template))
 }
 
 /// The words of an item of the template; its id where a newer template has it.
 pub(super) fn template_title(item: &ItemId, template: &Template) -> String {
-    template.item(item).map_or_else(|| item.to_string(), |known| known.title.nb.clone())
+    template
+        .item(item)
+        .map_or_else(|| item.to_string(), |known| known.title.nb.clone())
 }
 
 /// "Kari Prøvesen, 24.11.2026 kl. 09:12".

@@ -33,8 +33,13 @@ pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
 fn Conditions(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let asked: Vec<(ConditionId, String)> = open.template.with_value(|template| {
-        let asked = template.conditions.iter().filter(|one| one.fact != Fact::Constant);
-        asked.map(|one| (one.id.clone(), one.label.nb.clone())).collect()
+        let asked = template
+            .conditions
+            .iter()
+            .filter(|one| one.fact != Fact::Constant);
+        asked
+            .map(|one| (one.id.clone(), one.label.nb.clone()))
+            .collect()
     });
     let answer = move |condition: ConditionId, applies: bool| {
         leptos::task::spawn_local(async move {
@@ -47,7 +52,8 @@ fn Conditions(open: OpenPlan) -> impl IntoView {
     let row = move |(id, label): (ConditionId, String)| {
         let key: ConditionId = id.clone();
         let checked = Signal::derive(move || {
-            open.plan.with(|plan| plan.condition(&key).value == Some(true))
+            open.plan
+                .with(|plan| plan.condition(&key).value == Some(true))
         });
         view! {
             <Checkbox checked on_change=move |applies: bool| answer(id.clone(), applies)>

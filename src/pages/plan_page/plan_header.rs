@@ -28,20 +28,30 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     let name = move || open.plan.with(|plan| plan.name().value);
     let prison = move || {
         let prison = open.plan.with(Plan::prison);
-        prison.map(|prison| reference.prison_name(&prison)).unwrap_or_default()
+        prison
+            .map(|prison| reference.prison_name(&prison))
+            .unwrap_or_default()
     };
     let born = move || {
         let date: Option<NaiveDate> = open.plan.with(|plan| plan.birth_date().value);
         date.map_or_else(|| text::NO_DATE.to_owned(), dates::day)
     };
-    let date = move || release.get().map_or_else(|| text::NO_DATE.to_owned(), dates::day);
-    let is_received = Signal::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
+    let date = move || {
+        release
+            .get()
+            .map_or_else(|| text::NO_DATE.to_owned(), dates::day)
+    };
+    let is_received =
+        Signal::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
     let names = Signal::derive(move || {
-        open.plan.with(|plan| answers(&plan.name().answers, journal, view_state, Clone::clone))
+        open.plan
+            .with(|plan| answers(&plan.name().answers, journal, view_state, Clone::clone))
     });
     let on_choose = Callback::new(move |entry: EntryId| {
         let field = open.plan.with_untracked(Plan::name);
-        let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) else { return };
+        let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) else {
+            return;
+        };
         leptos::task::spawn_local(async move {
             let choose = journal.act(Vec::new(), move |pen, plan| {
                 done(name_person(pen, plan, chosen.value))

@@ -43,7 +43,10 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
             let finished = draft.finish().await;
             let words: String = draft.text().get_untracked();
             let item: Option<ItemId> = about.get_value();
-            match journal.act(finished, |pen, plan| write_note(pen, plan, item, words)).await {
+            match journal
+                .act(finished, |pen, plan| write_note(pen, plan, item, words))
+                .await
+            {
                 Ok(_) => {
                     draft.clear();
                     error.set(None);
@@ -58,9 +61,14 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
     });
     let notes = Memo::new(move |_| {
         let item: Option<ItemId> = about.get_value();
-        open.plan.with(|plan| Shown(shown(plan, item.as_ref(), journal, view_state)))
+        open.plan
+            .with(|plan| Shown(shown(plan, item.as_ref(), journal, view_state)))
     });
-    let label: &str = if about.with_value(Option::is_some) { item::NOTES } else { text::NEW_NOTE };
+    let label: &str = if about.with_value(Option::is_some) {
+        item::NOTES
+    } else {
+        text::NEW_NOTE
+    };
     let striking: RwSignal<Option<NoteId>> = RwSignal::new(None);
     view! {
         <div class="ov-form">
@@ -121,10 +129,17 @@ fn shown(
                 let who: String = who_and_when(journal, view, struck.by, struck.at);
                 format!("{}: {} ({who})", item::STRUCK, struck.reason)
             });
-            let who = words.answers.first().map(|a| who_and_when(journal, view, a.by, a.at));
+            let who = words
+                .answers
+                .first()
+                .map(|a| who_and_when(journal, view, a.by, a.at));
             ShownNote {
                 id,
-                texts: words.answers.into_iter().map(|answer| answer.value).collect(),
+                texts: words
+                    .answers
+                    .into_iter()
+                    .map(|answer| answer.value)
+                    .collect(),
                 who: who.unwrap_or_default(),
                 struck,
                 is_received: plan.is_received(&record),

@@ -27,7 +27,8 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl Int
     let moved: RwSignal<Option<Vec<Moved>>> = RwSignal::new(None);
     Effect::new(move |_| {
         if is_open.get() {
-            let date: Option<NaiveDate> = open.plan.with_untracked(|plan| plan.release_date().value);
+            let date: Option<NaiveDate> =
+                open.plan.with_untracked(|plan| plan.release_date().value);
             typed.set(date.map(|date| date.to_string()).unwrap_or_default());
             error.set(None);
             moved.set(None);
@@ -133,7 +134,7 @@ fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
         })
     };
     view! {
-        <div data-testid="moved">
+        <div data-testid="moved" tabindex="0">
             {list(impossible, text::IMPOSSIBLE)} {list(possible, text::MOVED)}
             {is_empty.then(|| view! { <BodyLong>{text::NOTHING_MOVED}</BodyLong> })}
         </div>
@@ -143,7 +144,10 @@ fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
 fn line(open: OpenPlan, moved: &Moved) -> impl IntoView + use<> {
     let words: String = open.template.with_value(|template| {
         open.checklist.with_untracked(|checklist| {
-            checklist.item(&moved.item).map(|item| title(item, template)).unwrap_or_default()
+            checklist
+                .item(&moved.item)
+                .map(|item| title(item, template))
+                .unwrap_or_default()
         })
     });
     let day = |date: Option<NaiveDate>| {

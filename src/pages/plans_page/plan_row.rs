@@ -20,8 +20,11 @@ pub fn PlanRow(
     today: NaiveDate,
 ) -> impl IntoView {
     let urgency: Urgency = summary.urgency(today);
-    let prison: String =
-        summary.prison.as_ref().map(|prison| use_reference_state().prison_name(prison)).unwrap_or_default();
+    let prison: String = summary
+        .prison
+        .as_ref()
+        .map(|prison| use_reference_state().prison_name(prison))
+        .unwrap_or_default();
     let is_near: bool = day_one::is_near(summary.release_date, summary.is_remand, today);
     let lights: Vec<ShownLight> = summary
         .lights

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -18,7 +17,7 @@ pub struct UnknownChange {
 impl UnknownChange {
     /// The kind that it names, if it names one: the one key of its object.
     pub fn kind(&self) -> Option<String> {
-        let found: BTreeMap<String, IgnoredAny> =
+        let found: BTreeMap<String, &RawValue> =
             serde_json::from_slice(self.json.as_bytes()).ok()?;
         let is_one: bool = found.len() == 1;
         found.into_keys().next().filter(|_| is_one)

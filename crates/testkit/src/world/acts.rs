@@ -270,8 +270,8 @@ fn faulty_entry(
             RejectReason::ReplacesForeign
         }
         (_, _) => {
-            entry.change = serde_json::from_str(r#"{"StatusSet":{"item":7}}"#)
-                .expect("any JSON is a change");
+            entry.change =
+                serde_json::from_str(r#"{"StatusSet":{"item":7}}"#).expect("any JSON is a change");
             RejectReason::Malformed
         }
     };

@@ -11,7 +11,10 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("pages", &["components", "aksel", "state", "text", "page"]),
     ("components", &["aksel", "text", "page"]),
     ("aksel", &[]),
-    ("state", &["storage", "api_client", "sync_driver", "device", "page"]),
+    (
+        "state",
+        &["storage", "api_client", "sync_driver", "device", "page"],
+    ),
     ("storage", &["sealing"]),
     ("api_client", &["packing"]),
     ("sync_driver", &[]),

@@ -128,8 +128,7 @@ async fn each_bad_entry_gets_its_reason_and_holds_up_no_other() {
     let mut reused = alice.status(plan, "id-phone");
     reused.id = seen.id;
     let mut malformed = alice.status(plan, "id-phone");
-    malformed.change =
-        serde_json::from_str(r#"{"StatusSet":{"item":7,"status":"done"}}"#).unwrap();
+    malformed.change = serde_json::from_str(r#"{"StatusSet":{"item":7,"status":"done"}}"#).unwrap();
     let mut other_record = alice.status(plan, "id-phone");
     other_record.replaces.insert(seen.id);
     let mut other_plan = alice.status(own_new.plan, "id-check");

@@ -1,0 +1,160 @@
+// What a caseworker does with the app, and what they read on it, in words that the journeys share.
+// Things are found by their role, their label or their data-attributes: looks may change.
+import { type Locator, type Page } from "@playwright/test";
+import { expect, waitUntilInstalled, type Device } from "./fixtures";
+
+/** Two colleagues of different administrations. Torstein's prisons are all among Vilde's. */
+export const VILDE = { name: "Vilde Øvingsen", plans: 39 };
+export const TORSTEIN = { name: "Torstein Prøvedal", plans: 30 };
+
+/** The labels of the fields that take text. */
+export const fields = {
+  note: "Nytt notat",
+  itemNote: /^Notat\S* (om|på) punktet/,
+  why: /^Hvorfor \(/,
+  owner: /^Navn på /,
+  addItem: "Hva skal gjøres?",
+  reason: "Hvorfor strykes det?",
+  rename: /^Rett /,
+};
+
+export type Status = "needs-help" | "under-way" | "waiting" | "done";
+
+/** Where the app lies: the centre, or a proxy in front of it. */
+export type Address = { url: string };
+
+/** Signs in and waits until all is on the device: the app itself, and every plan of the user. */
+export async function signIn(device: Device, at: Address, who: { name: string; plans: number }): Promise<void> {
+  const { page } = device;
+  await page.goto(at.url);
+  await page.getByRole("button", { name: who.name }).click();
+  await expect(page.getByTestId("sync-mark")).toBeVisible();
+  await waitUntilInstalled(page);
+  await page.goto(`${at.url}/sync`);
+  await expect(page.getByTestId("plans")).toHaveText(String(who.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("unsent")).toHaveText("0");
+}
+
+/** The ids of all plans in the list, most urgent first. */
+export async function planIds(page: Page, at: Address): Promise<string[]> {
+  await page.goto(at.url);
+  const rows = page.locator("[data-plan]");
+  await expect(rows.first()).toBeVisible();
+  return rows.evaluateAll((found) => found.map((row) => (row as HTMLElement).dataset.plan ?? ""));
+}
+
+/** Opens a plan with all its areas, settled items too. */
+export async function openPlan(page: Page, at: Address, plan: string): Promise<void> {
+  await page.goto(`${at.url}/plans/${plan}`);
+  await showAllItems(page);
+}
+
+/** Opens every area of the plan that is on the screen, and shows settled items as well. */
+export async function showAllItems(page: Page): Promise<void> {
+  const closed = page.locator('main button[aria-controls][aria-expanded="false"]');
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("main button[aria-controls]").first()).toBeVisible();
+  await closed.evaluateAll((buttons) => buttons.forEach((button) => (button as HTMLElement).click()));
+  const switches = page.locator("main section section").getByLabel(/^Vis /);
+  await switches.evaluateAll((all) => all.forEach((one) => (one as HTMLElement).click()));
+  await expect(page.locator("[data-item]").first()).toBeVisible();
+}
+
+/** The row of an item. */
+export function itemRow(page: Page, item: string): Locator {
+  return page.locator(`[data-item="${item}"]`);
+}
+
+/** The items on the screen about which nobody disagrees and whose status stands among the four buttons. */
+export async function plainItems(page: Page): Promise<string[]> {
+  return page.locator("[data-item]").evaluateAll((rows) =>
+    rows
+      .filter((row) => !row.querySelector("[data-newer]") && row.querySelectorAll("button[data-status]").length >= 4)
+      .map((row) => (row as HTMLElement).dataset.item ?? ""),
+  );
+}
+
+/** The status that an item shows. */
+export async function shownStatus(page: Page, item: string): Promise<string | null> {
+  return itemRow(page, item).locator('button[data-status][aria-pressed="true"]').first().getAttribute("data-status");
+}
+
+/** One tap. Waits until the screen shows it, which is when it is on disk. */
+export async function tapStatus(page: Page, item: string, status: Status): Promise<void> {
+  const button = itemRow(page, item).locator(`button[data-status="${status}"]`).first();
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+}
+
+/** The field for a new note on the plan. */
+export function noteField(page: Page): Locator {
+  return page.getByLabel(fields.note);
+}
+
+/** Notes on the screen, each as its own row. */
+export function notes(page: Page): Locator {
+  return page.locator("li[data-struck]");
+}
+
+/** Saves what stands in the field for a new note on the plan. */
+export async function saveNote(page: Page): Promise<void> {
+  // Open items have such a button as well; the plan's own comes after them.
+  await page.getByRole("button", { name: "Legg til notat" }).last().click();
+}
+
+/** Writes a note on the plan that is open. Waits until it stands there. */
+export async function writeNote(page: Page, words: string): Promise<void> {
+  await noteField(page).fill(words);
+  await saveNote(page);
+  await expect(notes(page).filter({ hasText: words })).toHaveCount(1);
+  await expect(noteField(page)).toHaveValue("");
+}
+
+/** How many changes wait on this device, as the sync centre says. */
+export async function unsent(page: Page, at: Address): Promise<number> {
+  await page.goto(`${at.url}/sync`);
+  return Number(await page.getByTestId("unsent").textContent());
+}
+
+/** Waits in the sync centre until nothing waits any more. */
+export async function waitUntilSent(page: Page, at: Address, timeout = 30_000): Promise<void> {
+  await page.goto(`${at.url}/sync`);
+  await expect(page.getByTestId("unsent")).toHaveText("0", { timeout });
+}
+
+/** Asks for a sync by hand, from the sync centre, and waits for the centre's answer. */
+export async function syncNow(page: Page, at: Address): Promise<void> {
+  await page.goto(`${at.url}/sync`);
+  const answered = page.waitForResponse((response) => response.url().endsWith("/api/sync") && response.ok());
+  const button = page.getByRole("button", { name: "Send og hent nå" });
+  await button.click();
+  await answered;
+  await waitUntilSent(page, at);
+}
+
+/** How many changes the receipts in the sync centre confirm, all together. */
+export async function confirmed(page: Page): Promise<number> {
+  const lines = await page.getByTestId("log").locator("li").allInnerTexts();
+  return lines.reduce((sum, line) => sum + Number(/(\d+) av \d+ endring(?:er)? mottatt/.exec(line)?.[1] ?? 0), 0);
+}
+
+/**
+ * All that a plan's page says about header, items (with both answers where there are two) and notes, as
+ * lines of text. Two devices that agree give the same lines.
+ */
+export async function readPlan(page: Page, at: Address, plan: string): Promise<string[]> {
+  await openPlan(page, at, plan);
+  const withNotes = page.locator("[data-item]", { hasText: /\d+ notat/ });
+  const titles = withNotes.locator('button[aria-expanded="false"]:not([aria-controls])');
+  await titles.evaluateAll((all) => all.forEach((title) => (title as HTMLElement).click()));
+  return page.locator("main").evaluate((main) => {
+    const words = (element: Element) => (element as HTMLElement).innerText.replace(/\s+/g, " ").trim();
+    const lines = [`${words(main.querySelector("h1")!)}: ${words(main.querySelector("dl")!)}`];
+    for (const row of main.querySelectorAll<HTMLElement>("[data-item]")) {
+      const pressed = row.querySelector<HTMLElement>('button[data-status][aria-pressed="true"]');
+      lines.push(`${row.dataset.item} = ${pressed?.dataset.status ?? "-"}: ${words(row)}`);
+    }
+    for (const note of main.querySelectorAll("li[data-struck]")) lines.push(`note: ${words(note)}`);
+    return lines;
+  });
+}

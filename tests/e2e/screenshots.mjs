@@ -1,0 +1,118 @@
+// Takes the pictures in docs/screenshots anew: `node tests/e2e/screenshots.mjs http://127.0.0.1:8080 [folder]`.
+// The server must be fresh (`cargo xtask run` with an empty database): the pictures show its practice prison.
+import { chromium } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+
+const address = process.argv[2] ?? "http://127.0.0.1:8080";
+const folder = process.argv[3] ?? "docs/screenshots";
+const TABLET = { width: 820, height: 1180 };
+const DESKTOP = { width: 1440, height: 900 };
+
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.OVERGANG_CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--lang=nb"],
+  env: { ...process.env, LANGUAGE: "nb" },
+});
+await onTablet();
+await onDesktop();
+await browser.close();
+
+async function onTablet() {
+  const page = await open(TABLET);
+  await shot(page, "01-sign-in");
+  await signIn(page);
+  await shot(page, "02-plans");
+
+  await page.locator("[data-plan]", { hasText: "To svar" }).first().getByRole("link").click();
+  await page.locator("[data-item]").first().waitFor();
+  await shot(page, "03-plan");
+  await openAllAreas(page);
+  await show(page, page.locator("[data-item]:has([data-newer])").first(), "04-plan-two-answers");
+  const item = page.locator("[data-item]").first();
+  await item.locator("[data-status=waiting]").click();
+  await item.locator("button[aria-expanded]").first().click();
+  await item.getByLabel("Hvorfor").fill("Ringte kommunen, svar før fredag.");
+  await item.getByRole("button", { name: "Lagre begrunnelse" }).click();
+  await item.getByLabel("Notat om punktet").fill("Vil helst bo nær søsteren.");
+  await item.getByRole("button", { name: "Legg til notat" }).click();
+  await item.getByRole("button", { name: "Historikk" }).click();
+  await show(page, item, "05-plan-item-opened");
+  await item.getByRole("button", { name: "Stryk punktet" }).click();
+  await shot(page, "06-dialog-strike");
+  await page.getByRole("dialog").getByRole("button", { name: "Avbryt" }).click();
+  await show(page, page.getByRole("heading", { name: "Notater" }), "07-plan-notes");
+  await page.getByRole("button", { name: "Endre dato" }).click();
+  await page.getByLabel("Ny dato").fill(inDays(12));
+  await page.getByRole("button", { name: "Lagre dato" }).click();
+  await page.getByTestId("moved").waitFor();
+  await shot(page, "08-dialog-what-moved");
+  await page.getByRole("button", { name: "Lukk" }).last().click();
+
+  await page.getByRole("link", { name: "Frister" }).click();
+  await page.getByRole("heading", { name: "Frister" }).waitFor();
+  await shot(page, "09-deadlines");
+  await page.getByRole("link", { name: "Sending" }).last().click();
+  await page.getByRole("heading", { name: "Sending og mottak" }).waitFor();
+  await shot(page, "10-sync-centre");
+  await page.getByLabel("Arbeid uten nett").check();
+  await page.getByRole("link", { name: "Planer" }).click();
+  await page.locator("[data-plan]").nth(2).getByRole("link").click();
+  await page.locator("[data-item] [data-status=done]").first().click();
+  await page.getByRole("link", { name: "Sending" }).last().click();
+  await shot(page, "11-sync-centre-held");
+  await page.getByLabel("Arbeid uten nett").uncheck();
+
+  await page.getByRole("link", { name: "Planer" }).click();
+  await page.getByRole("button", { name: "Ny person" }).click();
+  await page.getByLabel("Fødselsdato").fill("2031-01-01");
+  await page.getByRole("button", { name: "Opprett plan" }).click();
+  await show(page, page.getByText("Behov for langvarige"), "12-new-person-errors");
+  await page.context().close();
+}
+
+async function onDesktop() {
+  const page = await open(DESKTOP);
+  await signIn(page);
+  await shot(page, "20-desktop-plans");
+  await page.locator("[data-plan]", { hasText: "To svar" }).first().getByRole("link").click();
+  await page.locator("[data-item]").first().waitFor();
+  await shot(page, "21-desktop-plan");
+  await page.context().close();
+}
+
+async function open(viewport) {
+  const context = await browser.newContext({ viewport, locale: "nb-NO", timezoneId: "Europe/Oslo" });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByRole("button", { name: "Vilde Øvingsen" }).waitFor();
+  return page;
+}
+
+async function signIn(page) {
+  await page.getByRole("button", { name: "Vilde Øvingsen" }).click();
+  await page.locator("[data-plan]").first().waitFor();
+  await page.getByText("Alt er mottatt").waitFor();
+}
+
+async function openAllAreas(page) {
+  const closed = page.locator('main section section button[aria-controls][aria-expanded="false"]');
+  await closed.evaluateAll((all) => all.forEach((one) => one.click()));
+  await page.waitForTimeout(400);
+}
+
+/** The place, with a little of what stands above it. */
+async function show(page, place, name) {
+  await place.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 120));
+  await shot(page, name);
+}
+
+async function shot(page, name) {
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+function inDays(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
