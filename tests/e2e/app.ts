@@ -91,6 +91,31 @@ export function noteField(page: Page): Locator {
   return page.getByLabel(fields.note);
 }
 
+/** Waits until a half-written text is on disk: the app saves at every input event, and this machine may be slow. */
+export async function waitUntilKept(page: Page, words: string): Promise<void> {
+  const kept = () =>
+    page.evaluate(async () => {
+      const mine = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-practice-"));
+      const texts: string[] = [];
+      for (const { name } of mine) {
+        const database = await new Promise<IDBDatabase>((opened, failed) => {
+          const request = indexedDB.open(name!);
+          request.onsuccess = () => opened(request.result);
+          request.onerror = () => failed(request.error);
+        });
+        const records = await new Promise<Uint8Array[]>((read) => {
+          const request = database.transaction("drafts").objectStore("drafts").getAll();
+          request.onsuccess = () => read(request.result);
+        });
+        // A record is one byte for its form, then JSON.
+        for (const record of records) texts.push(JSON.parse(new TextDecoder().decode(record.subarray(1))).text);
+        database.close();
+      }
+      return texts;
+    });
+  await expect.poll(kept).toContain(words);
+}
+
 /** Notes on the screen, each as its own row. */
 export function notes(page: Page): Locator {
   return page.locator("li[data-struck]");

@@ -2,7 +2,7 @@
 // that does not come whole is not taken at all.
 import { rmSync } from "node:fs";
 import { type Page } from "@playwright/test";
-import { noteField, planIds, signIn, VILDE } from "./app";
+import { noteField, planIds, signIn, VILDE, waitUntilKept } from "./app";
 import { expect, test, waitUntilInstalled } from "./fixtures";
 import { nextVersion } from "./next_version";
 import { PORTAL } from "./proxy";
@@ -28,6 +28,7 @@ test("a new version waits for the user's word and leaves a half-written note as 
   await page.goto(`${centre.url}/plans/${plan}`);
   const words = "Halvskrevet da den nye versjonen kom";
   await noteField(page).fill(words);
+  await waitUntilKept(page, words);
 
   const newer = nextVersion(centre.app, "to");
   await centre.restart(newer);
@@ -36,7 +37,7 @@ test("a new version waits for the user's word and leaves a half-written note as 
   await expect(take).toBeVisible();
   await noteField(page).press("End");
   await page.keyboard.type(" og skrevet videre");
-  await expect(noteField(page)).toHaveValue(`${words} og skrevet videre`);
+  await waitUntilKept(page, `${words} og skrevet videre`);
 
   // Not asked for, not taken: not by a reload either.
   await page.reload();
