@@ -10,6 +10,7 @@ mod journal_store;
 mod keys;
 mod marks;
 mod outbox;
+mod signed_in;
 mod summaries;
 mod taking_in;
 
@@ -17,6 +18,7 @@ pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::Draft;
 pub use journal_store::{JournalStore, Loaded, RememberSessionError};
 pub use marks::{mark, set_mark};
+pub use signed_in::{set_signed_in, signed_in};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 
 use connection::Connection;

@@ -73,9 +73,9 @@ fn Standing() -> impl IntoView {
     let sync = use_sync_state();
     let session = use_session_state();
     let on_sign_in = Callback::new(move |_| {
-        let user = journal.session().user.user;
+        let here = journal.session();
         leptos::task::spawn_local(async move {
-            if session.renew(user).await.is_ok() {
+            if session.renew(&here).await.is_ok() {
                 sync.signed_in();
             }
         });

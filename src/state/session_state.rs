@@ -8,11 +8,10 @@ use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
 use serde::{Deserialize, Serialize};
 
 use super::reference_state::ExpectOrName;
-use crate::storage::{JournalStore, OpenStoreError, RememberSessionError, mark, set_mark};
+use crate::storage::{
+    JournalStore, OpenStoreError, RememberSessionError, set_signed_in, signed_in,
+};
 use crate::{api_client, device};
-
-/// Where the name of the open journal stands in local storage: world and random user id.
-const SIGNED_IN_KEY: &str = "overgang.signed-in";
 
 /// Who works on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,11 +62,7 @@ impl SessionState {
 
     /// Finds who was signed in last. Needs no network.
     pub async fn resume(self) {
-        let found: Result<Option<Session>, OpenStoreError> = match mark(SIGNED_IN_KEY) {
-            Some(name) => remembered(&name).await,
-            None => Ok(None),
-        };
-        self.phase.set(match found {
+        self.phase.set(match remembered().await {
             Ok(Some(session)) => SessionPhase::SignedIn(session),
             Ok(None) => SessionPhase::SignedOut,
             Err(error) => SessionPhase::CannotOpen(error),
@@ -108,14 +103,15 @@ impl SessionState {
     }
 
     /// Begins a new session at the centre for the user who is signed in here, after theirs has ended.
-    pub async fn renew(self, user: UserId) -> Result<(), SignInFailure> {
-        let renewed = api_client::sign_in(user, device::device_id()).await;
+    pub async fn renew(self, session: &Session) -> Result<(), SignInFailure> {
+        let renewed = api_client::sign_in(session.user.user, session.device).await;
         renewed.map(drop).map_err(SignInFailure::from)
     }
 
     /// Signs out. What lies on this device stays, unsent work too.
     pub async fn sign_out(self) {
-        set_mark(SIGNED_IN_KEY, None);
+        // Where it cannot be written, the next start finds the user signed in: nothing is lost.
+        drop(set_signed_in(None).await);
         // Without network the session at the centre ends by itself.
         drop(api_client::sign_out().await);
         self.phase.set(SessionPhase::SignedOut);
@@ -139,8 +135,11 @@ impl From<SendFailure> for SignInFailure {
 }
 
 /// A session that cannot be read is none: whoever works here signs in again, and nothing is lost.
-async fn remembered(database: &str) -> Result<Option<Session>, OpenStoreError> {
-    let json: Option<Vec<u8>> = JournalStore::last_session(database).await?;
+async fn remembered() -> Result<Option<Session>, OpenStoreError> {
+    let Some(database) = signed_in().await? else {
+        return Ok(None);
+    };
+    let json: Option<Vec<u8>> = JournalStore::last_session(&database).await?;
     Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
 }
 
@@ -149,8 +148,9 @@ async fn remember(session: &Session) -> Result<(), RememberSessionError> {
     // Our own types always serialise.
     let json: Vec<u8> = serde_json::to_vec(session).unwrap_or_default();
     JournalStore::remember_session(&database, &json).await?;
-    set_mark(SIGNED_IN_KEY, Some(&database));
-    Ok(())
+    set_signed_in(Some(&database))
+        .await
+        .map_err(RememberSessionError::Write)
 }
 
 /// Makes the state known to all below.

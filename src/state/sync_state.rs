@@ -91,7 +91,12 @@ impl Surroundings for Device {
             .ok()
             .and_then(|loaded| loaded.cursor);
         let version: String = api_client::APP_VERSION.to_owned();
-        Machine::new(device::device_id(), version, cursor, device::chance())
+        Machine::new(
+            self.journal.session().device,
+            version,
+            cursor,
+            device::chance(),
+        )
     }
 
     fn is_held(&self) -> bool {

@@ -1,5 +1,6 @@
 //! A new version of the app: found, announced, and taken at the user's word, never in the middle of a note.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -13,6 +14,9 @@ use super::reference_state::ExpectOrName;
 
 /// How often a browser is asked to look for a new version, in milliseconds: hourly.
 const LOOK_MILLIS: i32 = 3_600_000;
+
+/// How often a waiting version is asked to take over, in milliseconds.
+const ASK_MILLIS: u32 = 500;
 
 /// Whether a new version waits.
 #[derive(Clone, Copy)]
@@ -30,12 +34,14 @@ impl UpdateState {
     /// The user's word. `saving` counts the texts on their way to the disk: it waits until there are none.
     pub fn take(self, saving: Signal<usize>) {
         self.is_taken.set(true);
-        Effect::new(move |done: Option<bool>| {
-            if done == Some(true) || saving.get() > 0 {
-                return done.unwrap_or(false);
+        leptos::task::spawn_local(async move {
+            // The page reloads when the new version has taken over; until then it is asked again.
+            loop {
+                if saving.get_untracked() == 0 {
+                    activate().await;
+                }
+                TimeoutFuture::new(ASK_MILLIS).await;
             }
-            leptos::task::spawn_local(activate());
-            true
         });
     }
 

@@ -34,6 +34,8 @@ pub(super) const FACT_WRITES: &str = "writes";
 pub(super) const FACT_CURSOR: &str = "cursor";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
+/// Which journal of this browser is open.
+pub(super) const FACT_SIGNED_IN: &str = "signed-in";
 
 /// The name of an unsent entry.
 pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {

@@ -41,7 +41,8 @@ pub const SIGN_IN: &str = "Logg inn på nytt";
 /// All is well.
 pub const WELL: &str = "Sentralen har alt som er skrevet her.";
 /// Not all was taken.
-pub const SOME_SET_ASIDE: &str = "Noe er lagt til side. Se under, og send det på nytt eller før det inn på nytt.";
+pub const SOME_SET_ASIDE: &str =
+    "Noe er lagt til side. Se under, og send det på nytt eller før det inn på nytt.";
 /// Held back.
 pub const HELD: &str = "Sending er slått av. Alt lagres her på enheten.";
 /// At work.
