@@ -7,7 +7,7 @@
 // - activate: caches of older versions go.
 "use strict";
 
-// `cargo xtask finish-dist` writes both at build time: a hash over all files, and each file's path and sha256.
+// `cargo xtask finish-dist` writes both at build time: a hash over all files, and each file's path and sha384.
 const VERSION = "unbuilt";
 const FILES = [];
 
