@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use overgang_sync::message::Realm;
-use wasm_bindgen::JsCast;
 
 use crate::aksel::{
     AlertStatus, BodyShort, Button, Icon, IconName, InlineMessage, InternalHeader,
@@ -26,10 +25,11 @@ pub fn Frame(children: Children) -> impl IntoView {
     let agency: String = use_reference_state().agency_name(&session.user.agency);
     let is_practice: bool = session.realm == Realm::Practice;
     let unsent = journal.unsent();
-    let page = use_route_state().page();
+    let route = use_route_state();
+    let page = route.page();
     let on_skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        focus_main();
+        route.focus_main();
     };
     view! {
         <div class="ov-frame">
@@ -180,16 +180,5 @@ fn UpdateBanner() -> impl IntoView {
                 </div>
             }
         })
-    }
-}
-
-fn focus_main() {
-    let main = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("main"))
-        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(main) = main {
-        // Where it cannot take the focus, nothing is lost.
-        drop(main.focus());
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{Element, HtmlElement, MouseEvent, Window};
+use web_sys::{Element, HtmlElement, MouseEvent};
 
 use super::reference_state::ExpectOrName;
 use crate::page::Page;
@@ -31,7 +31,23 @@ impl RouteState {
             drop(history.push_state_with_url(&JsValue::NULL, "", Some(&path)));
         }
         self.page.set(Some(page));
-        start_at_the_top(&window);
+        // A new page begins at its top, for the eye and for a screen reader.
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+        self.focus_main();
+    }
+
+    /// Moves the focus to the page's content.
+    #[expect(
+        clippy::unused_self,
+        reason = "screens reach the document through the state only"
+    )]
+    pub fn focus_main(self) {
+        let document = web_sys::window().and_then(|window| window.document());
+        let main = document.and_then(|document| document.get_element_by_id("main"));
+        if let Some(main) = main.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // Where it cannot take the focus, nothing is lost.
+            drop(main.focus());
+        }
     }
 
     fn follow_address(self) {
@@ -80,16 +96,4 @@ fn page_of_click(event: &MouseEvent) -> Option<Page> {
         return None;
     }
     Page::at(&link.get_attribute("href")?)
-}
-
-/// A new page begins at its top, for the eye and for a screen reader.
-fn start_at_the_top(window: &Window) {
-    window.scroll_to_with_x_and_y(0.0, 0.0);
-    let main = window
-        .document()
-        .and_then(|document| document.get_element_by_id("main"));
-    if let Some(main) = main.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Where it cannot take the focus, nothing is lost.
-        drop(main.focus());
-    }
 }

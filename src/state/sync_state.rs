@@ -84,12 +84,7 @@ impl Surroundings for Device {
 
     async fn machine(&self) -> Machine {
         // What another tab stored since this one opened counts.
-        let cursor = self
-            .store
-            .load()
-            .await
-            .ok()
-            .and_then(|loaded| loaded.cursor);
+        let cursor = self.store.cursor().await.unwrap_or_default();
         let version: String = api_client::APP_VERSION.to_owned();
         Machine::new(
             self.journal.session().device,

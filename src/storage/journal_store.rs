@@ -276,11 +276,12 @@ impl JournalStore {
         }
     }
 
-    /// The summaries as another tab has left them, and how many entries wait.
-    pub async fn reload(&self) -> Result<(Vec<PlanSummary>, usize), ReadError> {
-        let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
-        self.refresh(&mut shared).await?;
-        Ok((shared.summaries.all().cloned().collect(), shared.unsent))
+    /// Where the device has read up to.
+    pub async fn cursor(&self) -> Result<Option<Cursor>, ReadError> {
+        match self.connection.get(keys::FACTS, keys::FACT_CURSOR).await? {
+            Some(sealed) => read_json(&sealed).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// All that was loaded at the start, read anew.
@@ -296,11 +297,9 @@ impl JournalStore {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,
             lost: marked.saturating_sub(shared.unsent),
+            cursor: self.cursor().await?,
             ..Loaded::default()
         };
-        if let Some(sealed) = self.connection.get(keys::FACTS, keys::FACT_CURSOR).await? {
-            loaded.cursor = Some(read_json(&sealed).await?);
-        }
         for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
             loaded.drafts.push(Draft::read(&sealed).await?);
         }

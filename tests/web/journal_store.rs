@@ -154,8 +154,11 @@ async fn two_tabs_that_write_the_same_plan_lose_nothing() {
     save(&other, &with(&plan, &there), &there).await;
     let both: Plan = with(&with(&plan, &here), &there);
     assert_eq!(one.plan(plan.id).await.expect("readable"), both);
-    let (summaries, unsent) = one.reload().await.expect("readable");
-    assert_eq!((summaries.first().expect("one").unsent, unsent), (3, 3));
+    let loaded: Loaded = one.load().await.expect("readable");
+    assert_eq!(
+        (loaded.summaries.first().expect("one").unsent, loaded.unsent),
+        (3, 3)
+    );
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use overgang_domain::checklist::Item;
-use overgang_domain::commands::{ChangeItemError, restore, set_status};
+use overgang_domain::commands::{restore, set_status};
 use overgang_domain::register::Record;
 use overgang_domain::{ItemId, Status};
 
@@ -94,12 +94,8 @@ fn Why(item: Memo<Item>) -> impl IntoView {
                     why.clear();
                     journal.announce(text::SAVED);
                 }
-                Err(ActError::Refused(
-                    ChangeItemError::TextTooLong | ChangeItemError::TitleMissing,
-                )) => {
-                    error.set(Some(
-                        plan::item_refused(ChangeItemError::TextTooLong).to_owned(),
-                    ));
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(plan::item_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
             }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use overgang_domain::checklist::Item;
-use overgang_domain::commands::{ChangeItemError, set_owner};
+use overgang_domain::commands::set_owner;
 use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
 
 use super::item_words::answers;
@@ -51,12 +51,8 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
                     }
                     journal.announce(text::SAVED);
                 }
-                Err(ActError::Refused(
-                    ChangeItemError::TextTooLong | ChangeItemError::TitleMissing,
-                )) => {
-                    error.set(Some(
-                        plan::item_refused(ChangeItemError::TextTooLong).to_owned(),
-                    ));
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(plan::item_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
             }
