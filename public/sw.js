@@ -21,7 +21,7 @@ const CONTENT_TYPES = {
   js: ["text/javascript", "application/javascript"],
   wasm: ["application/wasm"],
   css: ["text/css"],
-  json: ["application/json"],
+  bin: ["application/octet-stream"],
   webmanifest: ["application/manifest+json", "application/json"],
   svg: ["image/svg+xml"],
   png: ["image/png"],

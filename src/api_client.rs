@@ -1,29 +1,25 @@
 //! Typed calls to the central API; the only `fetch`. No retries: when to try again is sync's to say.
 //!
-//! Only a JSON answer with the centre's own header counts as the centre: a captive portal answers too.
+//! Only an answer with the centre's own header, in the form that we asked for, counts as the centre: a
+//! captive portal answers too.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::Uint8Array;
-use overgang_domain::{DeviceId, UserId};
+use js_sys::{JSON, Reflect, Uint8Array};
+use overgang_domain::{DeviceId, UserId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
-    APP_HEADER, CENTRE_HEADER, PracticeUsersResponse, SessionResponse, SignInRequest,
+    APP_HEADER, CENTRE_HEADER, MEDIA_TYPE, PracticeUsersResponse, SessionResponse, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
-use serde::Deserialize;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use crate::packing;
 
 /// The app's version, which every request names.
 pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The shape of every error answer.
-#[derive(Deserialize)]
-struct ErrorAnswer {
-    error: ApiError,
-}
 
 /// Whom one can be in the practice prison.
 pub async fn practice_users() -> Result<PracticeUsersResponse, SendFailure> {
@@ -37,14 +33,14 @@ pub async fn practice_users() -> Result<PracticeUsersResponse, SendFailure> {
 
 /// Signs in to the practice prison.
 pub async fn sign_in(user: UserId, device: DeviceId) -> Result<SessionResponse, SendFailure> {
-    let body: Vec<u8> = to_json(&SignInRequest { user, device });
+    let body: Vec<u8> = written(&SignInRequest { user, device })?;
     read(post("/api/session", &body, false, None)?.send().await).await
 }
 
 /// Ends the session at the centre. What lies on this device stays.
 pub async fn sign_out() -> Result<(), SendFailure> {
     let request =
-        with_headers(Request::delete("/api/session")).header("content-type", "application/json");
+        with_headers(Request::delete("/api/session")).header("content-type", MEDIA_TYPE);
     match request.send().await {
         Ok(response) if response.ok() => Ok(()),
         Ok(_) | Err(_) => Err(SendFailure::NoAnswer),
@@ -53,28 +49,29 @@ pub async fn sign_out() -> Result<(), SendFailure> {
 
 /// One exchange of entries.
 pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResponse, SendFailure> {
-    let json: Vec<u8> = to_json(request);
-    let sent = match packing::gzip(&json).await {
+    let body: Vec<u8> = written(request)?;
+    let sent = match packing::gzip(&body).await {
         Ok(packed) => post("/api/sync", &packed, true, Some(abort))?,
-        Err(_) => post("/api/sync", &json, false, Some(abort))?,
+        Err(_) => post("/api/sync", &body, false, Some(abort))?,
     };
     read(sent.send().await).await
 }
 
 /// Data that comes with the app, such as the checklist template.
-pub async fn data_file(name: &str) -> Result<String, SendFailure> {
-    let response = Request::get(&format!("/data/{name}")).send().await;
+pub async fn data_file<T: DeserializeOwned>(name: &str) -> Result<T, SendFailure> {
+    let response = Request::get(&format!("/{name}")).send().await;
     let response = response.map_err(|_| SendFailure::NoAnswer)?;
     if !response.ok() {
         return Err(SendFailure::NotTheCentre);
     }
-    response.text().await.map_err(|_| SendFailure::NoAnswer)
+    let bytes: Vec<u8> = response.binary().await.map_err(|_| SendFailure::NoAnswer)?;
+    form::read(&bytes).map_err(|_| SendFailure::NotTheCentre)
 }
 
 fn with_headers(request: RequestBuilder) -> RequestBuilder {
     request
         .header(APP_HEADER, APP_VERSION)
-        .header("accept", "application/json")
+        .header("accept", MEDIA_TYPE)
 }
 
 fn post(
@@ -83,7 +80,7 @@ fn post(
     is_packed: bool,
     abort: Option<&AbortSignal>,
 ) -> Result<Request, SendFailure> {
-    let mut request = with_headers(Request::post(path)).header("content-type", "application/json");
+    let mut request = with_headers(Request::post(path)).header("content-type", MEDIA_TYPE);
     if is_packed {
         request = request.header("content-encoding", "gzip");
     }
@@ -100,20 +97,32 @@ async fn read<T: DeserializeOwned>(
     if response.headers().get(CENTRE_HEADER).is_none() {
         return Err(SendFailure::NotTheCentre);
     }
-    let body: Vec<u8> = response.binary().await.map_err(|_| SendFailure::NoAnswer)?;
     if response.ok() {
-        return serde_json::from_slice(&body).map_err(|_| SendFailure::NotTheCentre);
+        let body: Vec<u8> = response.binary().await.map_err(|_| SendFailure::NoAnswer)?;
+        return form::read(&body).map_err(|_| SendFailure::NotTheCentre);
     }
-    match serde_json::from_slice::<ErrorAnswer>(&body) {
-        Ok(answer) => Err(SendFailure::Refused {
+    let body: String = response.text().await.map_err(|_| SendFailure::NoAnswer)?;
+    Err(match refusal(&body) {
+        Some(error) => SendFailure::Refused {
             status: response.status(),
-            error: answer.error,
-        }),
-        Err(_) => Err(SendFailure::NotTheCentre),
-    }
+            error,
+        },
+        None => SendFailure::NotTheCentre,
+    })
 }
 
-fn to_json<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    // Our own messages always serialise.
-    serde_json::to_vec(value).unwrap_or_default()
+/// What an error answer says. It is JSON, whatever was asked for; the browser reads that for us.
+fn refusal(json: &str) -> Option<ApiError> {
+    let answer: JsValue = JSON::parse(json).ok()?;
+    let error: JsValue = Reflect::get(&answer, &"error".into()).ok()?;
+    let word = |name: &str| Reflect::get(&error, &name.into()).ok()?.as_string();
+    Some(ApiError {
+        code: word("code")?,
+        message: word("message")?,
+    })
+}
+
+fn written<T: Serialize>(message: &T) -> Result<Vec<u8>, SendFailure> {
+    // Our own messages can always be written.
+    form::write(message).map_err(|_| SendFailure::NoAnswer)
 }

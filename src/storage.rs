@@ -10,6 +10,7 @@ mod journal_store;
 mod keys;
 mod marks;
 mod outbox;
+mod record;
 mod signed_in;
 mod summaries;
 mod taking_in;

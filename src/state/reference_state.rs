@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::reference::{Agencies, Prisons};
+use overgang_domain::reference::{Agencies, Prisons, Reference};
 use overgang_domain::{AgencyId, PrisonId, Template};
 
 use crate::api_client;
+
+/// The data, packed by the build.
+const FILE: &str = "reference.bin";
 
 /// What was read. It never changes while the app runs.
 #[derive(Clone, Copy)]
@@ -19,12 +22,14 @@ pub struct ReferenceState {
 impl ReferenceState {
     /// Reads the data that lies beside the app. Fails with a sentence for the screen's details.
     pub async fn load() -> Result<Self, String> {
-        let template: String = file("checklist-template.json").await?;
-        let agencies: String = file("agencies.json").await?;
-        let prisons: String = file("prisons.json").await?;
-        let template = Template::read(&template).map_err(|error| error.to_string())?;
-        let agencies = Agencies::read(&agencies).map_err(|error| error.to_string())?;
-        let prisons = Prisons::read(&prisons).map_err(|error| error.to_string())?;
+        let reference: Reference = api_client::data_file(FILE)
+            .await
+            .map_err(|_| format!("{FILE} could not be read"))?;
+        let Reference {
+            template,
+            agencies,
+            prisons,
+        } = reference;
         Ok(Self::of(template, agencies, prisons))
     }
 
@@ -62,12 +67,6 @@ impl ReferenceState {
             .with_value(|prisons| Some(prisons.get(id)?.name.clone()));
         known.unwrap_or_else(|| id.to_string())
     }
-}
-
-async fn file(name: &str) -> Result<String, String> {
-    api_client::data_file(name)
-        .await
-        .map_err(|_| format!("{name} could not be read"))
 }
 
 /// Makes the data known to the screens below.

@@ -134,20 +134,16 @@ impl From<SendFailure> for SignInFailure {
     }
 }
 
-/// A session that cannot be read is none: whoever works here signs in again, and nothing is lost.
 async fn remembered() -> Result<Option<Session>, OpenStoreError> {
     let Some(database) = signed_in().await? else {
         return Ok(None);
     };
-    let json: Option<Vec<u8>> = JournalStore::last_session(&database).await?;
-    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+    JournalStore::last_session(&database).await
 }
 
 async fn remember(session: &Session) -> Result<(), RememberSessionError> {
     let database: String = session.database();
-    // Our own types always serialise.
-    let json: Vec<u8> = serde_json::to_vec(session).unwrap_or_default();
-    JournalStore::remember_session(&database, &json).await?;
+    JournalStore::remember_session(&database, session).await?;
     set_signed_in(Some(&database))
         .await
         .map_err(RememberSessionError::Write)

@@ -2,12 +2,12 @@
 //! writes its own, so that two tabs never overwrite each other's text.
 
 use overgang_domain::PlanId;
+use overgang_domain::form::WriteFormError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::connection::{Op, ReadError};
-use super::keys;
-use crate::sealing;
+use super::connection::Op;
+use super::{keys, record};
 
 /// A text that somebody has begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,25 +28,12 @@ pub struct Draft {
 
 impl Draft {
     /// The record.
-    pub(super) fn put(&self) -> Result<Op, serde_json::Error> {
-        let json: Vec<u8> = serde_json::to_vec(self)?;
-        Ok(Op::Put(
-            keys::DRAFTS,
-            self.id.to_string(),
-            sealing::seal_small(&json),
-        ))
+    pub(super) fn put(&self) -> Result<Op, WriteFormError> {
+        record::put(keys::DRAFTS, self.id.to_string(), self)
     }
 
     /// Takes the record away.
     pub(super) fn delete(&self) -> Op {
         Op::Delete(keys::DRAFTS, self.id.to_string())
-    }
-
-    /// The draft of a record.
-    pub(super) async fn read(sealed: &[u8]) -> Result<Self, ReadError> {
-        let json: Vec<u8> = sealing::open(sealed)
-            .await
-            .map_err(|error| ReadError::Record(error.to_string()))?;
-        serde_json::from_slice(&json).map_err(|error| ReadError::Record(error.to_string()))
     }
 }

@@ -6,15 +6,16 @@ use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
 use overgang_sync::Cursor;
 use overgang_sync::machine::{Intake, Limits};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::Marker;
 use super::summaries::Summaries;
 use super::taking_in::{
-    Prepared, SetAside, SyncRecord, TakenIn, open_record, read_json, read_snapshot,
+    Prepared, SetAside, SyncRecord, TakenIn, read_snapshot,
 };
-use super::{Connection, Draft, keys, outbox};
-use crate::sealing;
+use super::{Connection, Draft, keys, outbox, record};
 
 /// How often a write that another tab forestalled is tried.
 const TRIES: usize = 5;
@@ -126,7 +127,7 @@ impl JournalStore {
         let mut summary = PlanSummary::of(after, template);
         for _ in 0..TRIES {
             let mut summaries: Summaries = shared.summaries.clone();
-            let mut ops: Vec<Op> = summaries.put(vec![summary.clone()]);
+            let mut ops: Vec<Op> = summaries.put(vec![summary.clone()]).map_err(failed)?;
             for entry in entries {
                 ops.push(outbox::put(entry).map_err(failed)?);
             }
@@ -166,13 +167,14 @@ impl JournalStore {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
-            let mut prepared = Prepared::new(intake, waiting, now);
+            let mut prepared = Prepared::new(intake, waiting, now).map_err(failed)?;
             prepared
                 .fold(&self.connection, template)
                 .await
                 .map_err(failed)?;
             let mut summaries: Summaries = shared.summaries.clone();
-            let mut ops: Vec<Op> = summaries.put(prepared.taken.summaries.clone());
+            let mut ops: Vec<Op> =
+                summaries.put(prepared.taken.summaries.clone()).map_err(failed)?;
             ops.append(&mut prepared.ops);
             let unsent: usize = prepared.taken.unsent;
             // Lowered before, raised after: a crash in between never looks like a loss.
@@ -249,21 +251,21 @@ impl JournalStore {
             .map(drop)
     }
 
-    /// Remembers in the journal `name` who is signed in, as JSON, for starts without network. Opens no
+    /// Remembers in the journal `name` who is signed in, for starts without network. Opens no
     /// more than that: what was lost is for [`JournalStore::open`] to notice.
-    pub async fn remember_session(name: &str, json: &[u8]) -> Result<(), RememberSessionError> {
+    pub async fn remember_session(
+        name: &str,
+        session: &impl Serialize,
+    ) -> Result<(), RememberSessionError> {
         let connection = Connection::open(name).await?;
-        let session = Op::Put(
-            keys::FACTS,
-            keys::FACT_SESSION.to_owned(),
-            sealing::seal_small(json),
-        );
+        let key: String = keys::FACT_SESSION.to_owned();
+        let session: Op = record::put(keys::FACTS, key, session).map_err(failed)?;
         connection.commit(&[session], None).await?;
         Ok(())
     }
 
-    /// Who was signed in last in the journal `name`, as JSON.
-    pub async fn last_session(name: &str) -> Result<Option<Vec<u8>>, OpenStoreError> {
+    /// Who was signed in last in the journal `name`.
+    pub async fn last_session<T: DeserializeOwned>(name: &str) -> Result<Option<T>, OpenStoreError> {
         let connection = Connection::open(name).await?;
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let sealed = connection
@@ -271,7 +273,8 @@ impl JournalStore {
             .await
             .map_err(unreadable)?;
         match sealed {
-            Some(sealed) => open_record(&sealed).await.map(Some).map_err(unreadable),
+            // A session that cannot be read is none: whoever works here signs in again, nothing is lost.
+            Some(sealed) => Ok(record::read(&sealed).await.ok()),
             None => Ok(None),
         }
     }
@@ -279,7 +282,7 @@ impl JournalStore {
     /// Where the device has read up to.
     pub async fn cursor(&self) -> Result<Option<Cursor>, ReadError> {
         match self.connection.get(keys::FACTS, keys::FACT_CURSOR).await? {
-            Some(sealed) => read_json(&sealed).await.map(Some),
+            Some(sealed) => record::read(&sealed).await.map(Some),
             None => Ok(None),
         }
     }
@@ -301,13 +304,13 @@ impl JournalStore {
             ..Loaded::default()
         };
         for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
-            loaded.drafts.push(Draft::read(&sealed).await?);
+            loaded.drafts.push(record::read(&sealed).await?);
         }
         for (_, sealed) in self.connection.get_all(keys::SET_ASIDE, None).await? {
-            loaded.set_aside.push(read_json(&sealed).await?);
+            loaded.set_aside.push(record::read(&sealed).await?);
         }
         for (_, sealed) in self.connection.get_all(keys::SYNC_LOG, None).await? {
-            loaded.log.push(read_json(&sealed).await?);
+            loaded.log.push(record::read(&sealed).await?);
         }
         Ok(loaded)
     }

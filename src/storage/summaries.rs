@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use overgang_domain::PlanId;
+use overgang_domain::form::WriteFormError;
 use overgang_domain::summary::PlanSummary;
 
 use super::connection::{Op, ReadError};
-use super::keys;
-use crate::sealing;
+use super::{keys, record};
 
 /// How many plans share a page.
 const PLANS_A_PAGE: usize = 16;
@@ -25,11 +25,7 @@ impl Summaries {
     pub(super) async fn read(records: Vec<(String, Vec<u8>)>) -> Result<Self, ReadError> {
         let mut summaries = Self::default();
         for (_, sealed) in records {
-            let json: Vec<u8> = sealing::open(&sealed)
-                .await
-                .map_err(|error| ReadError::Record(error.to_string()))?;
-            let page: Vec<PlanSummary> = serde_json::from_slice(&json)
-                .map_err(|error| ReadError::Record(error.to_string()))?;
+            let page: Vec<PlanSummary> = record::read(&sealed).await?;
             let number: usize = summaries.pages.len();
             summaries
                 .page_of
@@ -45,7 +41,7 @@ impl Summaries {
     }
 
     /// Puts summaries in and answers with the pages to write.
-    pub(super) fn put(&mut self, changed: Vec<PlanSummary>) -> Vec<Op> {
+    pub(super) fn put(&mut self, changed: Vec<PlanSummary>) -> Result<Vec<Op>, WriteFormError> {
         let mut touched: Vec<usize> = Vec::new();
         for summary in changed {
             let number: usize = self.page_for(summary.id);
@@ -59,7 +55,7 @@ impl Summaries {
         }
         touched
             .into_iter()
-            .filter_map(|number| self.write(number))
+            .map(|number| self.write(number))
             .collect()
     }
 
@@ -79,12 +75,8 @@ impl Summaries {
         number
     }
 
-    fn write(&self, number: usize) -> Option<Op> {
-        let json: Vec<u8> = serde_json::to_vec(self.pages.get(number)?).ok()?;
-        Some(Op::Put(
-            keys::SUMMARIES,
-            keys::page_key(number),
-            sealing::seal_small(&json),
-        ))
+    fn write(&self, number: usize) -> Result<Op, WriteFormError> {
+        let page: &[PlanSummary] = self.pages.get(number).map_or(&[], Vec::as_slice);
+        record::put(keys::SUMMARIES, keys::page_key(number), &page)
     }
 }

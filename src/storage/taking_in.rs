@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use overgang_domain::form::WriteFormError;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, Template};
 use overgang_sync::machine::Intake;
@@ -10,8 +11,7 @@ use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
-use super::{Connection, keys};
-use crate::sealing;
+use super::{Connection, keys, record};
 
 /// An entry that the centre did not take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +52,17 @@ pub struct TakenIn {
     pub record: Option<SyncRecord>,
 }
 
+/// An answer could not be worked out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FoldError {
+    /// What lies here already cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What is new cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteFormError),
+}
+
 /// An answer worked out into what has to be written.
 pub(super) struct Prepared {
     /// What has to be written, the summaries apart.
@@ -66,7 +77,11 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// Sorts out what the answer says about the entries that wait.
-    pub(super) fn new(intake: &Intake, waiting: Vec<Stored>, now: u64) -> Self {
+    pub(super) fn new(
+        intake: &Intake,
+        waiting: Vec<Stored>,
+        now: u64,
+    ) -> Result<Self, WriteFormError> {
         let mut prepared = Self {
             ops: Vec::new(),
             taken: TakenIn::default(),
@@ -107,14 +122,16 @@ impl Prepared {
                     reason: *reason,
                     at: now,
                 };
-                prepared.put_json(keys::SET_ASIDE, entry.id.to_string(), &set_aside);
+                let op: Op = record::put(keys::SET_ASIDE, entry.id.to_string(), &set_aside)?;
+                prepared.ops.push(op);
                 prepared.taken.set_aside.push(set_aside);
             } else {
                 prepared.waiting.push(stored);
             }
         }
         if let Some(cursor) = &intake.cursor {
-            prepared.put_json(keys::FACTS, keys::FACT_CURSOR.to_owned(), cursor);
+            let op: Op = record::put(keys::FACTS, keys::FACT_CURSOR.to_owned(), cursor)?;
+            prepared.ops.push(op);
         }
         let record = SyncRecord {
             at: now,
@@ -123,11 +140,12 @@ impl Prepared {
             set_aside: prepared.taken.set_aside.len(),
         };
         if record.confirmed + record.received + record.set_aside > 0 {
-            prepared.put_json(keys::SYNC_LOG, keys::log_key(now), &record);
+            let op: Op = record::put(keys::SYNC_LOG, keys::log_key(now), &record)?;
+            prepared.ops.push(op);
             prepared.taken.record = Some(record);
         }
         prepared.taken.unsent = prepared.waiting.len();
-        prepared
+        Ok(prepared)
     }
 
     /// Folds what arrived into the snapshots.
@@ -135,7 +153,7 @@ impl Prepared {
         &mut self,
         connection: &Connection,
         template: &Template,
-    ) -> Result<(), ReadError> {
+    ) -> Result<(), FoldError> {
         let names: Vec<String> = self.arrived.keys().map(PlanId::to_string).collect();
         let snapshots = connection.get_many(keys::SNAPSHOTS, &names).await?;
         for ((id, arrived), snapshot) in
@@ -147,12 +165,11 @@ impl Prepared {
             }
             if let Some(first) = arrived.first() {
                 let key: String = keys::segment_key(id, first.entry.id);
-                let batch: Vec<u8> = to_json(&EntryBatch::of(&arrived));
+                let batch = EntryBatch::of(&arrived);
                 self.ops
-                    .push(Op::Put(keys::SEGMENTS, key, sealing::seal(&batch).await));
-                let snapshot: Vec<u8> = sealing::seal(&to_json(&plan)).await;
+                    .push(record::put_packed(keys::SEGMENTS, key, &batch).await?);
                 self.ops
-                    .push(Op::Put(keys::SNAPSHOTS, id.to_string(), snapshot));
+                    .push(record::put_packed(keys::SNAPSHOTS, id.to_string(), &plan).await?);
             }
             for stored in &self.waiting {
                 plan.apply(stored);
@@ -164,35 +181,12 @@ impl Prepared {
         }
         Ok(())
     }
-
-    fn put_json<T: Serialize>(&mut self, store: &'static str, key: String, value: &T) {
-        self.ops
-            .push(Op::Put(store, key, sealing::seal_small(&to_json(value))));
-    }
 }
 
 /// The plan of a snapshot; an empty one where there is none.
 pub(super) async fn read_snapshot(id: PlanId, sealed: Option<Vec<u8>>) -> Result<Plan, ReadError> {
     match sealed {
-        Some(sealed) => read_json(&sealed).await,
+        Some(sealed) => record::read(&sealed).await,
         None => Ok(Plan::empty(id)),
     }
-}
-
-/// What a record says.
-pub(super) async fn read_json<T: for<'de> Deserialize<'de>>(sealed: &[u8]) -> Result<T, ReadError> {
-    let json: Vec<u8> = open_record(sealed).await?;
-    serde_json::from_slice(&json).map_err(|error| ReadError::Record(error.to_string()))
-}
-
-/// The bytes of a record.
-pub(super) async fn open_record(sealed: &[u8]) -> Result<Vec<u8>, ReadError> {
-    sealing::open(sealed)
-        .await
-        .map_err(|error| ReadError::Record(error.to_string()))
-}
-
-fn to_json<T: Serialize>(value: &T) -> Vec<u8> {
-    // Our own types have no maps with odd keys and no failing writers.
-    serde_json::to_vec(value).unwrap_or_default()
 }

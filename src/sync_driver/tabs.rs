@@ -8,7 +8,8 @@ use futures_channel::mpsc::UnboundedSender;
 use futures_channel::oneshot;
 use futures_util::{FutureExt, select};
 use gloo_timers::future::TimeoutFuture;
-use overgang_domain::PlanId;
+use js_sys::Uint8Array;
+use overgang_domain::{PlanId, form};
 use overgang_sync::Input;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,7 +22,6 @@ use super::SyncStatus;
 
 /// What one tab tells another. It holds ids, counts and switches, never content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Call {
     /// An entry was saved: there is something to send.
     EntrySaved,
@@ -148,8 +148,8 @@ impl Tabs {
 
     /// Tells every tab, this one too.
     pub(super) fn tell(&self, call: Call) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(&call)) {
-            drop(channel.post_message(&JsValue::from_str(&text)));
+        if let (Some(channel), Ok(bytes)) = (&self.channel, form::write(&call)) {
+            drop(channel.post_message(&Uint8Array::from(bytes.as_slice())));
         }
         drop(self.inputs.unbounded_send(call));
     }
@@ -158,11 +158,8 @@ impl Tabs {
     pub(super) fn listen(&self, act: impl Fn(Call) + 'static) {
         let Some(channel) = &self.channel else { return };
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let call = event
-                .data()
-                .as_string()
-                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
-            if let Some(call) = call {
+            // A tab of another version may say what this one does not understand.
+            if let Ok(call) = form::read(&Uint8Array::new(&event.data()).to_vec()) {
                 act(call);
             }
         });

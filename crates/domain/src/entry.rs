@@ -9,7 +9,7 @@ use crate::{Change, DeviceId, EntryId, PlanId, Timestamp, UserId};
 /// The longest text that a field takes, in characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
 
-/// The largest entry that the centre takes, in bytes of its JSON.
+/// The largest entry that the centre takes, in bytes as it is written.
 pub const MAX_ENTRY_BYTES: usize = 128 * 1024;
 
 /// One immutable fact.
@@ -26,7 +26,6 @@ pub struct Entry {
     /// When, by that device's hybrid clock: for display and ties only.
     pub time: Timestamp,
     /// The entries whose values this one takes the place of, in the registers that it writes.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub replaces: BTreeSet<EntryId>,
     /// What it says.
     pub change: Change,

@@ -14,7 +14,6 @@ pub struct Stored {
     /// The fact itself.
     pub entry: Entry,
     /// When the centre received it (its own clock, milliseconds since 1970); `None` until it says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<u64>,
 }
 

@@ -19,7 +19,6 @@ use crate::{Due, Owner, StatusValue, UserId};
 pub struct Plan {
     /// Which plan.
     pub id: PlanId,
-    #[serde(with = "written_as_list")]
     records: BTreeMap<Record, Fields>,
 }
 
@@ -299,37 +298,5 @@ impl Plan {
             .filter(|(register, _)| !matches!(register, Register::Struck(_)))
             .flat_map(|(_, values)| values.heads())
             .collect()
-    }
-}
-
-/// JSON has no maps with such keys, so they are written as a list of registers.
-mod written_as_list {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{BTreeMap, Fields, MultiValue, Record, Register};
-
-    pub(super) fn serialize<S: Serializer>(
-        records: &BTreeMap<Record, Fields>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        records
-            .values()
-            .flatten()
-            .collect::<Vec<_>>()
-            .serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<Record, Fields>, D::Error> {
-        let written: Vec<(Register, MultiValue)> = Vec::deserialize(deserializer)?;
-        let mut records: BTreeMap<Record, Fields> = BTreeMap::new();
-        for (register, values) in written {
-            records
-                .entry(register.record())
-                .or_default()
-                .insert(register, values);
-        }
-        Ok(records)
     }
 }

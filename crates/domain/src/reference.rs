@@ -1,19 +1,31 @@
-//! Agencies and prisons, as `data/agencies.json` and `data/prisons.json` have them.
+//! The reference data that the app and the centre are built with: the checklist template, agencies and prisons,
+//! as `data/*.json` has them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::template::Text3;
+use crate::template::{Template, Text3};
 use crate::{AgencyId, PrisonId};
 
+/// All of it, as the app loads it: written by `examples/pack_reference_data.rs`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reference {
+    /// The checklist template.
+    pub template: Template,
+    /// The administrations.
+    pub agencies: Agencies,
+    /// The prisons.
+    pub prisons: Prisons,
+}
+
 /// The administrations that take part.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Agencies {
     /// All of them.
     pub agencies: Vec<Agency>,
 }
 
 /// One administration.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Agency {
     /// Its id.
     pub id: AgencyId,
@@ -30,7 +42,7 @@ pub struct Agency {
 }
 
 /// The prisons.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Prisons {
     /// All of them.
     pub prisons: Vec<Prison>,
@@ -40,7 +52,7 @@ pub struct Prisons {
 }
 
 /// One prison.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Prison {
     /// Its id.
     pub id: PrisonId,
@@ -56,7 +68,7 @@ pub struct Prison {
 }
 
 /// When NAV is in a prison.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OfficeHours {
     /// Where.
     pub prison_id: PrisonId,
@@ -65,7 +77,7 @@ pub struct OfficeHours {
 }
 
 /// One weekday's hours, local time.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OfficeDay {
     /// `monday` … `sunday`.
     pub weekday: String,
@@ -76,11 +88,6 @@ pub struct OfficeDay {
 }
 
 impl Agencies {
-    /// Reads the data.
-    pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(json.as_bytes())
-    }
-
     /// One of them.
     pub fn get(&self, id: &AgencyId) -> Option<&Agency> {
         self.agencies.iter().find(|agency| agency.id == *id)
@@ -88,11 +95,6 @@ impl Agencies {
 }
 
 impl Prisons {
-    /// Reads the data.
-    pub fn read(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(json.as_bytes())
-    }
-
     /// One of them.
     pub fn get(&self, id: &PrisonId) -> Option<&Prison> {
         self.prisons.iter().find(|prison| prison.id == *id)

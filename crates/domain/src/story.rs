@@ -213,5 +213,5 @@ pub(crate) fn too_long() -> String {
 }
 
 pub(crate) fn template() -> Template {
-    Template::read(include_str!("../data/checklist-template.json")).unwrap()
+    serde_json::from_str(include_str!("../data/checklist-template.json")).unwrap()
 }

@@ -42,7 +42,6 @@ pub struct Deadline {
     /// Which item.
     pub item: ItemId,
     /// The title of an added item; `None` where the template has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added_title: Option<String>,
     /// How far it has come.
     pub status: Status,

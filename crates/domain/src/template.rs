@@ -25,7 +25,8 @@ pub struct Text3 {
 }
 
 /// The default checklist.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Template {
     /// Which schema and version, such as `overgang.checklist-template/2`.
     pub schema: String,
@@ -43,7 +44,7 @@ pub struct Template {
 }
 
 /// One area.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Area {
     /// Its id.
     pub id: AreaId,
@@ -52,7 +53,7 @@ pub struct Area {
 }
 
 /// One condition under which items apply.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// Its id.
     pub id: ConditionId,
@@ -67,7 +68,7 @@ pub struct Condition {
 }
 
 /// Where the answer on a condition comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fact {
     /// It always holds.
@@ -79,7 +80,7 @@ pub enum Fact {
 }
 
 /// Who may see something by default (`areas.md`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sensitivity {
     /// Everyone whom the person has consented to on the plan.
@@ -93,7 +94,7 @@ pub enum Sensitivity {
 }
 
 /// How one of the day-one lights is computed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LightRule {
     /// Which light.
     pub id: LightId,
@@ -128,7 +129,7 @@ pub enum LightId {
 }
 
 /// One item of the template.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TemplateItem {
     /// Its id.
     pub id: ItemId,
@@ -161,7 +162,7 @@ pub struct TemplateItem {
 }
 
 /// When an item is to be done, in whole weeks before the release; negative weeks are after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// What the weeks count from.
     pub kind: WhenKind,
@@ -174,7 +175,7 @@ pub struct When {
 }
 
 /// What an item's weeks count from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenKind {
     /// Begins as soon as the plan is opened.
@@ -187,33 +188,45 @@ pub enum WhenKind {
     Unknown,
 }
 
-/// The template could not be read.
-#[derive(Debug, thiserror::Error)]
+/// The template cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadTemplateError {
-    /// Not the JSON that was expected.
-    #[error("the checklist template is not readable: {0}; install the app again")]
-    Json(#[from] serde_json::Error),
     /// No version in the schema's name.
     #[error("the checklist template names no version; install the app again")]
     NoVersion,
 }
 
-impl Template {
-    /// Reads a template.
-    pub fn read(json: &str) -> Result<Self, ReadTemplateError> {
-        let mut template: Self = serde_json::from_slice(json.as_bytes())?;
+/// A template as it is written, before it is known to be usable.
+#[derive(Deserialize)]
+struct Written {
+    schema: String,
+    areas: Vec<Area>,
+    conditions: Vec<Condition>,
+    day_one_lights: Vec<LightRule>,
+    items: Vec<TemplateItem>,
+}
+
+impl TryFrom<Written> for Template {
+    type Error = ReadTemplateError;
+
+    fn try_from(written: Written) -> Result<Self, ReadTemplateError> {
+        let ids = written.items.iter().map(|item| item.id.clone());
+        let template = Self {
+            places: ids.enumerate().map(|(at, id)| (id, at)).collect(),
+            schema: written.schema,
+            areas: written.areas,
+            conditions: written.conditions,
+            day_one_lights: written.day_one_lights,
+            items: written.items,
+        };
         template
             .schema_version()
             .ok_or(ReadTemplateError::NoVersion)?;
-        template.places = template
-            .items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| (item.id.clone(), at))
-            .collect();
         Ok(template)
     }
+}
 
+impl Template {
     /// Its version.
     pub fn version(&self) -> TemplateVersion {
         TemplateVersion(self.schema_version().unwrap_or_default())

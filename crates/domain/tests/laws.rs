@@ -9,6 +9,7 @@ use overgang_domain::plan::Answer;
 use overgang_domain::register::{MultiValue, Record, Register};
 use overgang_domain::{
     Change, ConditionId, Entry, EntryId, ItemId, Journal, Plan, PlanId, Status, Stored, UserId,
+    form,
 };
 use overgang_domain::{checklist::Checklist, commands};
 use overgang_testkit::{Writer, arbitrary, full_plan, writer};
@@ -60,8 +61,8 @@ proptest! {
     #[test]
     fn a_journal_written_out_and_read_back_is_the_same(entries in arbitrary::entries()) {
         let journal = journal(&entries);
-        let json: String = serde_json::to_string(&journal).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Journal>(&json).unwrap(), journal);
+        let bytes: Vec<u8> = form::write(&journal).unwrap();
+        prop_assert_eq!(form::read::<Journal>(&bytes).unwrap(), journal);
     }
 
     #[test]
@@ -84,8 +85,8 @@ proptest! {
         for plan in plans(&entries) {
             let half: usize = half.index(rearranged.len() + 1);
             let first = Plan::fold(plan.id, &rearranged[..half]);
-            let json: String = serde_json::to_string(&first).unwrap();
-            let mut read: Plan = serde_json::from_str(&json).unwrap();
+            let bytes: Vec<u8> = form::write(&first).unwrap();
+            let mut read: Plan = form::read(&bytes).unwrap();
             prop_assert_eq!(&read, &first);
             for stored in &rearranged[half..] {
                 read.apply(stored);

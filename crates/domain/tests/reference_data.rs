@@ -34,7 +34,7 @@ const AREA_DEFAULTS: [(&str, Sensitivity); 13] = [
 ];
 
 fn template() -> Template {
-    Template::read(TEMPLATE).unwrap()
+    serde_json::from_str::<Template>(TEMPLATE).unwrap()
 }
 
 fn json(text: &str) -> Value {
@@ -67,8 +67,8 @@ fn the_template_has_what_it_should() {
 fn ids_are_unique_lower_case_words() {
     let template = template();
     let (agencies, prisons) = (
-        Agencies::read(AGENCIES).unwrap(),
-        Prisons::read(PRISONS).unwrap(),
+        serde_json::from_str::<Agencies>(AGENCIES).unwrap(),
+        serde_json::from_str::<Prisons>(PRISONS).unwrap(),
     );
     assert_unique(template.items.iter().map(|one| &one.id));
     assert_unique(template.areas.iter().map(|one| &one.id));
@@ -97,7 +97,7 @@ fn ids_are_unique_lower_case_words() {
 #[test]
 fn everything_that_is_named_exists() {
     let template = template();
-    let agencies = Agencies::read(AGENCIES).unwrap();
+    let agencies = serde_json::from_str::<Agencies>(AGENCIES).unwrap();
     let areas: BTreeSet<_> = template.areas.iter().map(|area| &area.id).collect();
     let conditions: BTreeSet<_> = template.conditions.iter().map(|one| &one.id).collect();
     for item in &template.items {
@@ -172,7 +172,7 @@ fn every_text_is_there_in_three_languages() {
         texts.extend([&item.title, &item.help]);
         texts.extend(item.public_title.as_ref());
     }
-    let agencies = Agencies::read(AGENCIES).unwrap();
+    let agencies = serde_json::from_str::<Agencies>(AGENCIES).unwrap();
     texts.extend(agencies.agencies.iter().map(|one| &one.name));
     for text in texts {
         assert!(text.is_whole(), "{text:?}");
@@ -181,7 +181,7 @@ fn every_text_is_there_in_three_languages() {
 
 #[test]
 fn what_agencies_are_in_charge_of_still_waits_for_its_nynorsk() {
-    let agencies = Agencies::read(AGENCIES).unwrap().agencies;
+    let agencies = serde_json::from_str::<Agencies>(AGENCIES).unwrap().agencies;
     let without: usize = agencies
         .iter()
         .filter(|one| one.in_charge_of.nn.is_empty())
@@ -302,7 +302,7 @@ fn what_no_source_confirms_stays_marked() {
 
 #[test]
 fn every_prison_has_a_name_and_example_hours_belong_to_prisons() {
-    let prisons = Prisons::read(PRISONS).unwrap();
+    let prisons = serde_json::from_str::<Prisons>(PRISONS).unwrap();
     assert_eq!(prisons.prisons.len(), 59);
     assert!(
         prisons

@@ -24,14 +24,14 @@ impl Hash {
     }
 }
 
-/// The hash of the row that follows `before`. `body` is the entry's JSON to the letter, `received_at`
+/// The hash of the row that follows `before`. `body` is the entry as it is written, `received_at`
 /// milliseconds since 1970.
 pub fn link(
     before: Hash,
     partition: &Partition,
     sequence: u64,
     received_at: u64,
-    body: &str,
+    body: &[u8],
 ) -> Hash {
     let name: &[u8] = partition.as_str().as_bytes();
     let mut digest = Sha256::new();
@@ -43,6 +43,6 @@ pub fn link(
     digest.update(sequence.to_be_bytes());
     digest.update(received_at.to_be_bytes());
     digest.update((body.len() as u64).to_be_bytes());
-    digest.update(body.as_bytes());
+    digest.update(body);
     Hash(digest.finalize().into())
 }

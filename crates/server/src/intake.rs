@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, PlanId};
+use overgang_domain::{Change, Entry, EntryId, PlanId, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::partition::Partition;
 use crate::storage::Writer;
 
-/// An entry with its JSON to the letter.
+/// An entry with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offered {
     /// The entry.
     pub entry: Entry,
-    /// Its JSON.
-    pub body: String,
+    /// Its bytes.
+    pub body: Vec<u8>,
 }
 
 /// An entry that the ledger has.
@@ -25,8 +25,8 @@ pub struct Offered {
 pub struct Known {
     /// When it was received, milliseconds since 1970.
     pub received_at: u64,
-    /// Its JSON.
-    pub body: String,
+    /// Its bytes.
+    pub body: Vec<u8>,
 }
 
 /// What the ledger knows of the ids and plans that some entries name.
@@ -52,9 +52,9 @@ pub struct Judgement {
 }
 
 impl Offered {
-    /// The entry and its JSON; the entry's id where it has none.
+    /// The entry and its bytes; the entry's id where it cannot be written.
     pub fn of(entry: Entry) -> Result<Self, EntryId> {
-        let body: String = serde_json::to_string(&entry).map_err(|_| entry.id)?;
+        let body: Vec<u8> = form::write(&entry).map_err(|_| entry.id)?;
         Ok(Self { entry, body })
     }
 }
@@ -194,7 +194,7 @@ impl Court<'_> {
             .facts
             .entries
             .get(&old)
-            .and_then(|known| serde_json::from_str(&known.body).ok());
+            .and_then(|known| form::read(&known.body).ok());
         let Some(old) = from_ledger.as_ref().or_else(|| self.seen.get(&old)) else {
             return false;
         };
@@ -204,9 +204,8 @@ impl Court<'_> {
     }
 }
 
-/// Whether the ledger's body says the same. An older centre may have kept a kind to the letter that this
-/// one reads, so equal letters are not asked for.
-fn is_same(offered: &Offered, body: &str) -> bool {
-    offered.body == body
-        || serde_json::from_str(body).is_ok_and(|known: Entry| known == offered.entry)
+/// Whether the ledger's body says the same. An older centre may have kept a kind to the byte that this
+/// one reads, so equal bytes are not asked for.
+fn is_same(offered: &Offered, body: &[u8]) -> bool {
+    offered.body == body || form::read(body).is_ok_and(|known: Entry| known == offered.entry)
 }

@@ -26,6 +26,7 @@ pub mod request_body;
 pub mod session;
 
 mod access_log;
+mod media;
 pub mod router;
 mod routes;
 mod security_headers;

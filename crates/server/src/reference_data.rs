@@ -2,14 +2,13 @@
 
 use overgang_domain::Template;
 use overgang_domain::reference::Prisons;
-use overgang_domain::template::ReadTemplateError;
 
 /// The default checklist.
-pub fn template() -> Result<Template, ReadTemplateError> {
-    Template::read(include_str!("../../domain/data/checklist-template.json"))
+pub fn template() -> Result<Template, serde_json::Error> {
+    serde_json::from_str(include_str!("../../domain/data/checklist-template.json"))
 }
 
 /// The prisons.
 pub fn prisons() -> Result<Prisons, serde_json::Error> {
-    Prisons::read(include_str!("../../domain/data/prisons.json"))
+    serde_json::from_str(include_str!("../../domain/data/prisons.json"))
 }

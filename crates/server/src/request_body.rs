@@ -6,7 +6,6 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt;
-use serde::de::DeserializeOwned;
 
 use crate::api_failure::ApiFailure;
 
@@ -38,9 +37,9 @@ pub enum ReadBodyError {
     /// The sender went away.
     #[error("the request broke off")]
     BrokeOff,
-    /// Not the JSON that was expected.
-    #[error("the request is not the JSON that is expected")]
-    BadJson,
+    /// It does not say what was expected of it.
+    #[error("the request does not say what is expected")]
+    Unexpected,
 }
 
 /// Reads and unpacks a body.
@@ -59,15 +58,6 @@ pub async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ReadB
     }
     let unpacked = tokio::task::spawn_blocking(move || unpack(&packed)).await;
     unpacked.unwrap_or(Err(ReadBodyError::BadGzip))
-}
-
-/// Reads and unpacks a body of JSON.
-pub async fn read_json<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<T, ReadBodyError> {
-    let json: Vec<u8> = read_body(headers, body).await?;
-    serde_json::from_slice(&json).map_err(|_| ReadBodyError::BadJson)
 }
 
 async fn collect(mut body: Body) -> Result<Vec<u8>, ReadBodyError> {
@@ -114,7 +104,7 @@ impl From<ReadBodyError> for ApiFailure {
             }
             ReadBodyError::BadGzip => Self::malformed("this is not gzip"),
             ReadBodyError::BrokeOff => Self::malformed("the request broke off"),
-            ReadBodyError::BadJson => Self::malformed("this is not the JSON that is expected"),
+            ReadBodyError::Unexpected => Self::malformed("this does not say what is expected"),
         }
     }
 }

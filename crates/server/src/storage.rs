@@ -150,8 +150,8 @@ pub struct LedgerRow {
     pub device: DeviceId,
     /// When the centre received it, milliseconds since 1970.
     pub received_at: u64,
-    /// The entry's JSON.
-    pub body: String,
+    /// The entry's bytes.
+    pub body: Vec<u8>,
     /// The chain's hash.
     pub hash: Hash,
 }

@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request};
 use http_body_util::BodyExt;
 use overgang_domain::{
-    Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp,
+    Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp, form,
 };
-use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::message::{MEDIA_TYPE, PracticeUser, Realm};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -184,8 +184,11 @@ impl TestDevice {
     /// Sends something to sync, whatever it is.
     pub(crate) async fn post_sync(&self, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
         let mut request = app_request("POST", "/api/sync").header("cookie", &self.cookie);
+        let all: &mut HeaderMap = request.headers_mut().unwrap();
+        all.insert("content-type", HeaderValue::from_static(MEDIA_TYPE));
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            let name: HeaderName = name.parse().unwrap();
+            all.insert(name, value.parse().unwrap());
         }
         send(&self.router, request.body(Body::from(body)).unwrap()).await
     }
@@ -205,7 +208,7 @@ impl TestDevice {
 
     /// Sends a request, packed, and takes its answer as it is.
     pub(crate) async fn send(&self, request: &SyncRequest) -> Answer {
-        let packed: Vec<u8> = gzip(&serde_json::to_vec(request).unwrap());
+        let packed: Vec<u8> = gzip(&form::write(request).unwrap());
         self.post_sync(packed, &[("content-encoding", "gzip")])
             .await
     }
@@ -274,7 +277,7 @@ impl Answer {
     pub(crate) fn synced(&self) -> SyncResponse {
         let body = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, 200, "{body}");
-        serde_json::from_slice(&self.body).unwrap()
+        form::read(&self.body).unwrap()
     }
 }
 

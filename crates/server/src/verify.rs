@@ -1,7 +1,7 @@
 //! Checks the ledger: every row against the hash chain, the columns against the entry, the last row
 //! against the head. It only reads.
 
-use overgang_domain::Entry;
+use overgang_domain::{Entry, form};
 
 use crate::chain::{self, Hash};
 use crate::partition::Partition;
@@ -108,7 +108,7 @@ fn fault_of(row: &LedgerRow, before: (u64, Hash), partition: &Partition) -> Opti
     if hash != row.hash {
         return Some(Fault::WrongHash);
     }
-    let Ok(entry): Result<Entry, _> = serde_json::from_str(&row.body) else {
+    let Ok(entry): Result<Entry, _> = form::read(&row.body) else {
         return Some(Fault::WrongColumn);
     };
     let agrees: bool = (entry.id, entry.plan, entry.author, entry.device)

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use overgang_sync::message::APP_HEADER;
 
 use crate::api_failure::ApiFailure;
+use crate::media::Media;
 
 /// Lets reads through, and writes that come from our own pages.
 pub(crate) async fn guard_writes(request: Request, next: Next) -> Response {
@@ -37,9 +38,10 @@ fn check(request: &Request) -> Result<(), ApiFailure> {
     {
         return Err(ApiFailure::cross_site("this comes from another origin"));
     }
-    if has_body(request) && !is_json(headers) {
+    // Neither form can be sent by a foreign page's form, nor by its script without asking first.
+    if has_body(request) && Media::in_header(headers, header::CONTENT_TYPE).is_none() {
         return Err(ApiFailure::unsupported_media_type(
-            "send it as application/json",
+            "send it as application/vnd.overgang or application/json",
         ));
     }
     Ok(())
@@ -73,12 +75,4 @@ fn has_body(request: &Request) -> bool {
     request.method() != Method::DELETE
         || !is_empty
         || headers.contains_key(header::TRANSFER_ENCODING)
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type: Option<&str> = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence: Option<&str> = content_type.and_then(|value| value.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }

@@ -1,10 +1,11 @@
-//! What goes over the wire. JSON, compressed both ways, with the protocol's version in each request.
-//! Golden files in `tests/golden` pin it.
+//! What goes over the wire, in the [form](overgang_domain::form) of everything that is written, compressed
+//! both ways, with the protocol's version in each request. Golden files in `tests/golden` pin it.
 
 mod batch;
 mod overview;
 mod session;
 
+use overgang_domain::form::{self, ReadFormError};
 use overgang_domain::{DeviceId, EntryId};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,10 @@ pub const CENTRE_HEADER: &str = "overgang-centre";
 /// Its value is the app's version.
 pub const APP_HEADER: &str = "overgang-app";
 
+/// What our own messages say of themselves in `content-type` and `accept`. Whoever does not ask for it gets JSON
+/// where there is any; error answers are always JSON.
+pub const MEDIA_TYPE: &str = "application/vnd.overgang";
+
 /// Where a device has read up to. Only the centre can read it; a device keeps it and hands it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -40,7 +45,6 @@ pub struct SyncRequest {
     /// The device that sends.
     pub device: DeviceId,
     /// Where it has read up to; `None` on an empty device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
     /// About how many bytes of entries it wants back at most (before compression). The centre sends at
     /// least one entry if there is any.
@@ -123,8 +127,8 @@ pub struct ApiError {
 }
 
 impl SyncRequest {
-    /// Reads a request from its JSON.
-    pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(json)
+    /// Reads a request. The protocol's version stands first, so that older forms can be told apart.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ReadFormError> {
+        form::read(bytes)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
+use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::Rejected;
 use overgang_sync::{
@@ -196,8 +196,8 @@ impl MemoryCentre {
         if entry.device != caller.device {
             return Err(RejectReason::WrongDevice);
         }
-        let json = serde_json::to_vec(&entry).map_err(|_| RejectReason::Malformed)?;
-        if json.len() > MAX_ENTRY_BYTES {
+        let bytes = form::write(&entry).map_err(|_| RejectReason::Malformed)?;
+        if bytes.len() > MAX_ENTRY_BYTES {
             return Err(RejectReason::TooLarge);
         }
         let partition: Partition = self.home(&entry).ok_or(RejectReason::NotAllowed)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use overgang_domain::{Entry, EntryId, HybridClock, Journal, Stored};
+use overgang_domain::{Entry, EntryId, HybridClock, Journal, Stored, form};
 use overgang_sync::machine::{Intake, Limits};
 use overgang_sync::{Cursor, RejectReason};
 
@@ -19,7 +19,7 @@ pub struct TabletStore {
 impl TabletStore {
     /// Keeps a new entry and the clock that it was written by.
     pub fn save(&mut self, entry: Entry, clock: HybridClock) {
-        let bytes: usize = serde_json::to_vec(&entry).map_or(0, |json| json.len());
+        let bytes: usize = form::write(&entry).map_or(0, |written| written.len());
         self.outbox.push((entry, bytes));
         self.clock = clock;
     }

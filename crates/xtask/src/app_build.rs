@@ -8,13 +8,14 @@ use crate::tools::{self, AppTools};
 use crate::{project, stamp};
 
 /// Everything that the app in `dist/` is made of. xtask is part of it because it finishes the files.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/domain/Cargo.toml",
     "crates/domain/data",
+    "crates/domain/examples",
     "crates/domain/src",
     "crates/sync/Cargo.toml",
     "crates/sync/src",
@@ -61,8 +62,14 @@ pub(crate) fn server_binary(folder: &str) -> PathBuf {
 }
 
 fn trunk(tools: &AppTools) -> Result<(), Stopped> {
+    let environment = tools.wasm.release_environment();
     // Trunk is told to download nothing, cargo included: so what it needs is fetched first.
     Program::cargo().args("fetch --quiet").run()?;
+    // Once more for what std itself is made of.
+    Program::cargo()
+        .args("fetch --quiet --target wasm32-unknown-unknown")
+        .envs(&environment)
+        .run()?;
     let this_program = std::env::current_exe()
         .map_err(|error| Stopped::because(format!("cannot find myself: {error}")))?;
     Program::new(&tools.trunk)
@@ -74,6 +81,6 @@ fn trunk(tools: &AppTools) -> Result<(), Stopped> {
         .env("RUST_BACKTRACE", "0")
         // The hooks call this very program: a `cargo xtask` inside would be compiled by the wasm compiler.
         .env("OVERGANG_XTASK", this_program)
-        .envs(&tools.wasm.environment())
+        .envs(&environment)
         .run()
 }

@@ -72,6 +72,13 @@ impl Program {
             .fold(self, |program, (name, value)| program.env(name, value))
     }
 
+    pub(crate) fn without_envs(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.command.env_remove(name);
+        }
+        self
+    }
+
     /// Runs to the end, showing what the program prints.
     pub(crate) fn run(mut self) -> Result<(), Stopped> {
         let status = self.command.status().map_err(|error| {

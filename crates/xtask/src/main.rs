@@ -11,6 +11,7 @@ mod checks;
 mod command;
 mod finish_dist;
 mod project;
+mod reference_data;
 mod run;
 mod simulate;
 mod size;
@@ -37,7 +38,7 @@ cargo xtask <command>
   size           bytes (brotli) before the first screen; the last line is the total
   setup          only fetch the tools for the commands above
 
-Called by Trunk's hooks: aksel-css, finish-dist";
+Called by Trunk's hooks: aksel-css, reference-data, finish-dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         ["simulate", options @ ..] => simulate::simulate(options),
         ["size"] => size::size(),
         ["setup"] => tools::set_up_for_tests().map(|_| ()),
+        ["reference-data"] => reference_data::pack(),
         ["aksel-css"] => aksel_css::join_parts(),
         ["finish-dist"] => finish_dist::finish_dist(),
         [] | ["help" | "--help" | "-h"] => {

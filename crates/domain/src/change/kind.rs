@@ -9,26 +9,24 @@ use super::UnknownChange;
 use crate::register::Record;
 use crate::{AgencyId, AreaId, ConditionId, EntryId, ItemId, NoteId, PrisonId, UserId};
 
-/// One fact. On the wire and on disk it is a JSON object with one key, its kind.
+/// One fact. Kinds and their fields are written by their place (see [`crate::form`]): a new kind goes just
+/// before [`Change::Unknown`], and a kind that has been written never gets or loses a field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(remote = "Self")]
 pub enum Change {
     /// A plan was opened for a person. It writes every field of the header that it names.
     PlanOpened {
         /// The person's name as the person uses it.
         name: String,
         /// The person's date of birth, if given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         birth_date: Option<NaiveDate>,
         /// The prison, which is also the log at the centre that the plan stands in.
         prison: PrisonId,
         /// The day that everything counts back from; `None` while nobody knows it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         release_date: Option<NaiveDate>,
         /// The version of the checklist template that the plan was made with.
         template: u32,
         /// The answers given when the plan was opened: whether each condition holds.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         answers: BTreeMap<ConditionId, bool>,
     },
     /// The person's name was corrected.
@@ -39,13 +37,11 @@ pub enum Change {
     /// The date of birth was set or taken away.
     BirthDateSet {
         /// The new date.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         birth_date: Option<NaiveDate>,
     },
     /// The release date was set, moved or taken away; all deadlines follow.
     ReleaseDateSet {
         /// The new date.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         release_date: Option<NaiveDate>,
     },
     /// It was answered whether a condition holds for the person.
@@ -71,7 +67,6 @@ pub enum Change {
         /// The new status.
         status: Status,
         /// A word why, empty when none was given.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
         why: String,
     },
     /// It was agreed who does an item.
@@ -79,10 +74,8 @@ pub enum Change {
         /// Which item.
         item: ItemId,
         /// The administration that does it; `None` for the one that the template names.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
         /// The name of the one who does it, empty when none was given.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
         person: String,
     },
     /// It was agreed when an item is to be done.
@@ -97,7 +90,6 @@ pub enum Change {
         /// The new note's id.
         note: NoteId,
         /// The item that it is about; `None` for the whole plan.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<ItemId>,
         /// What it says.
         text: String,
@@ -116,7 +108,6 @@ pub enum Change {
         /// Why.
         reason: String,
         /// The entries of the record that the striker saw as current.
-        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         saw: BTreeSet<EntryId>,
     },
     /// A record that had been struck out counts again.
@@ -143,7 +134,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// The kinds that this version knows, as they stand on the wire.
+    /// The kinds that this version knows, each at the place that is its number.
     pub const KINDS: [&'static str; 14] = [
         "PlanOpened",
         "PersonNamed",
@@ -231,7 +222,6 @@ pub struct StatusValue {
     /// How far it has come.
     pub status: Status,
     /// A word why, or empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
 }
 
@@ -239,10 +229,8 @@ pub struct StatusValue {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Owner {
     /// The administration; `None` for the one that the template names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyId>,
     /// The name of the one who does it, or empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub person: String,
 }
 

@@ -13,7 +13,6 @@ pub struct Write {
     /// What it put there.
     pub value: Value,
     /// The entries that it replaces.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub replaces: BTreeSet<EntryId>,
     /// Who wrote it.
     pub author: UserId,
@@ -22,7 +21,6 @@ pub struct Write {
     /// When, by the device's clock.
     pub time: Timestamp,
     /// When the centre received it, milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<u64>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::story::{Story, TODAY, day, item, template};
-use crate::{Due, commands};
+use crate::{Due, commands, form};
 
 fn summary(story: &Story) -> PlanSummary {
     PlanSummary::of(&story.plan, &template())
@@ -34,8 +34,8 @@ fn a_plan_is_summed_up() {
         .iter()
         .find(|due| due.item == item("release-money"));
     assert_eq!(of_money, None, "what is done is due no longer");
-    let json: String = serde_json::to_string(&summary).unwrap();
-    assert_eq!(serde_json::from_str::<PlanSummary>(&json).unwrap(), summary);
+    let bytes: Vec<u8> = form::write(&summary).unwrap();
+    assert_eq!(form::read(&bytes), Ok(summary));
 }
 
 #[test]

@@ -25,7 +25,7 @@ CREATE TABLE ledger (
     author      BLOB NOT NULL,
     device      BLOB NOT NULL,
     received_at INTEGER NOT NULL,
-    body        TEXT NOT NULL,
+    body        BLOB NOT NULL,
     hash        BLOB NOT NULL,
     UNIQUE (partition, sequence)
 );

@@ -1,12 +1,13 @@
 //! `GET /api/overview`: who is released soon and not ready, in figures without names.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use overgang_sync::message::OverviewResponse;
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
+use crate::media::Media;
 use crate::session::SignedIn;
 
 /// How far "soon" reaches, in days.
@@ -16,14 +17,15 @@ const SOON: Days = Days::new(30);
 pub(crate) async fn get_overview(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,
-) -> Result<Json<OverviewResponse>, ApiFailure> {
+    media: Media,
+) -> Result<Response, ApiFailure> {
     let today: NaiveDate = centre.clock.today();
     let until: NaiveDate = today.checked_add_days(SOON).unwrap_or(today);
     let figures = centre
         .store
         .release_figures(&session.user.prisons, today, until)
         .await?;
-    Ok(Json(OverviewResponse {
+    Ok(media.answer(&OverviewResponse {
         today,
         plans: figures.plans,
         released_within_30_days: figures.released,

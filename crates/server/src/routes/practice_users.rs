@@ -1,18 +1,20 @@
 //! `GET /api/practice/users`: whom one can be in the practice prison.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use overgang_sync::message::{PracticeUsersResponse, Realm};
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
+use crate::media::Media;
 
 /// Answers to everyone in the practice prison; elsewhere there is nothing here.
 pub(crate) async fn list_practice_users(
     State(centre): State<Centre>,
-) -> Result<Json<PracticeUsersResponse>, ApiFailure> {
+    media: Media,
+) -> Result<Response, ApiFailure> {
     match centre.realm {
-        Realm::Practice => Ok(Json(PracticeUsersResponse {
+        Realm::Practice => Ok(media.answer(&PracticeUsersResponse {
             users: centre.store.users().await?,
         })),
         Realm::Office => Err(ApiFailure::not_found()),

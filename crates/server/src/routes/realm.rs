@@ -1,14 +1,15 @@
 //! `GET /api/realm`: what this centre is.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use overgang_sync::message::{PROTOCOL, RealmResponse};
 
 use crate::centre::Centre;
+use crate::media::Media;
 
 /// Answers to everyone.
-pub(crate) async fn get_realm(State(centre): State<Centre>) -> Json<RealmResponse> {
-    Json(RealmResponse {
+pub(crate) async fn get_realm(State(centre): State<Centre>, media: Media) -> Response {
+    media.answer(&RealmResponse {
         realm: centre.realm,
         protocol: PROTOCOL,
     })

@@ -1,17 +1,17 @@
 //! `/api/session`: signing in to the practice prison, who is signed in, signing out.
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use overgang_sync::message::{Realm, SessionResponse, SignInRequest};
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::DrawBytesError;
-use crate::request_body::{ReadBodyError, read_json};
+use crate::media::{Media, read_message};
+use crate::request_body::ReadBodyError;
 use crate::session::{PRACTICE_SESSION_MILLIS, SignedIn, Token};
 use crate::storage::{NewSession, Session, UseStoreError};
 
@@ -36,7 +36,7 @@ pub(crate) enum BeginSessionError {
 }
 
 impl IntoResponse for BeginSessionError {
-    fn into_response(self) -> axum::response::Response {
+    fn into_response(self) -> Response {
         match self {
             Self::NoPractice | Self::UnknownUser => ApiFailure::not_found(),
             Self::Body(error) => error.into(),
@@ -50,13 +50,14 @@ impl IntoResponse for BeginSessionError {
 /// Signs somebody in on a device. A session that the browser had before ends.
 pub(crate) async fn begin_session(
     State(centre): State<Centre>,
+    media: Media,
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, BeginSessionError> {
     if centre.realm != Realm::Practice {
         return Err(BeginSessionError::NoPractice);
     }
-    let request: SignInRequest = read_json(&headers, body).await?;
+    let request: SignInRequest = read_message(&headers, body).await?;
     let token: Token = Token::draw()?;
     let now: u64 = centre.clock.now_millis();
     let new = NewSession {
@@ -75,7 +76,7 @@ pub(crate) async fn begin_session(
     let cookie: String = centre.cookie.set(&token, PRACTICE_SESSION_MILLIS);
     Ok((
         [(header::SET_COOKIE, cookie)],
-        Json(response(&centre, session)),
+        media.answer(&response(&centre, session)),
     ))
 }
 
@@ -83,8 +84,9 @@ pub(crate) async fn begin_session(
 pub(crate) async fn get_session(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,
-) -> Json<SessionResponse> {
-    Json(response(&centre, session))
+    media: Media,
+) -> Response {
+    media.answer(&response(&centre, session))
 }
 
 /// Signs out. Where nobody is signed in this changes nothing.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use overgang_domain::{Entry, EntryId};
 use overgang_sync::message::PROTOCOL;
@@ -14,6 +13,7 @@ use overgang_sync::{EntryBatch, SyncRequest, SyncResponse};
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::cursor::{Positions, read_cursor, write_cursor};
+use crate::media::Media;
 use crate::partition::Partition;
 use crate::request_body::{ReadBodyError, read_body};
 use crate::session::SignedIn;
@@ -34,6 +34,9 @@ pub(crate) enum SyncError {
     /// The request cannot be read.
     #[error(transparent)]
     Body(#[from] ReadBodyError),
+    /// Entries are handed in and out in the app's own form only.
+    #[error("the request is not in the app's own form")]
+    OtherForm,
     /// More than [`MAX_ENTRIES`].
     #[error("more entries than the centre takes at once")]
     TooManyEntries,
@@ -55,6 +58,9 @@ impl IntoResponse for SyncError {
     fn into_response(self) -> Response {
         match self {
             Self::Body(error) => error.into(),
+            Self::OtherForm => {
+                ApiFailure::unsupported_media_type("send it as application/vnd.overgang")
+            }
             Self::TooManyEntries => ApiFailure::too_large("at most 5,000 entries at once"),
             Self::WrongDevice => ApiFailure::new(
                 StatusCode::FORBIDDEN,
@@ -83,9 +89,12 @@ pub(crate) async fn sync(
     SignedIn(session): SignedIn,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<SyncResponse>, SyncError> {
+) -> Result<Response, SyncError> {
+    if Media::in_header(&headers, header::CONTENT_TYPE) != Some(Media::Compact) {
+        return Err(SyncError::OtherForm);
+    }
     let body: Vec<u8> = read_body(&headers, body).await?;
-    let mut request = SyncRequest::from_json(&body).map_err(|_| ReadBodyError::BadJson)?;
+    let mut request = SyncRequest::from_bytes(&body).map_err(|_| ReadBodyError::Unexpected)?;
     drop(body);
     if request.entries.len() > MAX_ENTRIES {
         return Err(SyncError::TooManyEntries);
@@ -126,7 +135,7 @@ pub(crate) async fn sync(
         protocol = request.protocol,
         "synced"
     );
-    Ok(Json(SyncResponse {
+    Ok(Media::Compact.answer(&SyncResponse {
         receipts: taken.receipts,
         rejected: taken.rejected,
         entries: EntryBatch::of(&page.entries),
@@ -137,7 +146,7 @@ pub(crate) async fn sync(
 }
 
 fn entries_of(batch: EntryBatch) -> Result<Vec<Entry>, ReadBodyError> {
-    let stored = batch.entries().map_err(|_| ReadBodyError::BadJson)?;
+    let stored = batch.entries().map_err(|_| ReadBodyError::Unexpected)?;
     Ok(stored.into_iter().map(|stored| stored.entry).collect())
 }
 

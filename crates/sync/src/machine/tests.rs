@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use overgang_domain::{Change, PlanId};
+use overgang_domain::{Change, PlanId, form};
 use overgang_testkit::Writer;
+use uuid::Uuid;
 
 use super::*;
 
@@ -102,9 +103,17 @@ fn a_captive_portal_confirms_nothing() {
 fn an_answer_that_cannot_be_read_confirms_nothing() {
     let mut device = Device::with_entries(1);
     device.run(Input::SyncAsked, &mut |request| {
-        let rows = r#"{"plans":[],"authors":[],"devices":[],"rows":
-            [["00000000-0000-0000-0000-000000000001",5,0,0,[1,0],[],null,{"X":{}}]]}"#;
-        let entries: EntryBatch = serde_json::from_str(rows).unwrap();
+        // One row, of plan number five; there are no plans.
+        let none: Vec<Uuid> = Vec::new();
+        let columns = (
+            (&none, &none, &none),
+            (vec![Uuid::nil()], vec![5_u32]),
+            (vec![0_u32], vec![0_u32]),
+            (vec![1_i64], vec![0_u32]),
+            (vec![0_u32], &none),
+            (vec![None::<i64>], vec![Change::from_bytes(&[])]),
+        );
+        let entries: EntryBatch = form::read(&form::write(&columns).unwrap()).unwrap();
         Ok(SyncResponse {
             entries,
             ..answer(request, &[])

@@ -1,5 +1,6 @@
-//! Entries on the wire and in stored segments: a table whose columns name plans, authors and devices
-//! once and then by number, and give times as differences to the row before.
+//! Entries on the wire and in stored segments: a table written column by column, because like stands beside
+//! like there and packs well. Plans, authors and devices are named once and then by number; times are
+//! differences to the row before.
 
 use std::collections::BTreeMap;
 
@@ -8,47 +9,35 @@ use serde::{Deserialize, Serialize};
 
 /// Entries in compact form. Reading it back gives the same entries in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EntryBatch {
     plans: Vec<PlanId>,
     authors: Vec<UserId>,
     devices: Vec<DeviceId>,
-    rows: Vec<Row>,
-}
-
-/// One entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "RowTuple", into = "RowTuple")]
-struct Row {
-    id: EntryId,
-    plan: u32,
-    author: u32,
-    device: u32,
-    /// Milliseconds after the row before, and the counter.
-    time: (i64, u32),
-    replaces: Vec<EntryId>,
+    ids: Vec<EntryId>,
+    /// For each row the numbers of its plan, author and device.
+    plan: Vec<u32>,
+    author: Vec<u32>,
+    device: Vec<u32>,
+    /// Milliseconds after the row before.
+    time: Vec<i64>,
+    counter: Vec<u32>,
+    /// How many entries each row replaces; which, stands in `replaced` one after the other.
+    replaces: Vec<u32>,
+    replaced: Vec<EntryId>,
     /// Milliseconds from the entry's own time to its receipt.
-    receipt: Option<i64>,
-    change: Change,
+    receipt: Vec<Option<i64>>,
+    change: Vec<Change>,
 }
 
-type RowTuple = (
-    EntryId,
-    u32,
-    u32,
-    u32,
-    (i64, u32),
-    Vec<EntryId>,
-    Option<i64>,
-    Change,
-);
-
-/// The rows do not fit the columns, so that nothing of the batch can be read.
+/// The columns do not fit each other, so that nothing of the batch can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadBatchError {
     /// A row names a plan, author or device that the batch does not have.
     #[error("a row of the batch names something that its columns do not have")]
     NumberOutOfRange,
+    /// The columns are not of one length.
+    #[error("the columns of the batch are not of one length")]
+    ColumnsDiffer,
 }
 
 impl EntryBatch {
@@ -60,16 +49,20 @@ impl EntryBatch {
         let mut devices = Numbering::default();
         let mut last: u64 = 0;
         for Stored { entry, received_at } in entries {
-            batch.rows.push(Row {
-                id: entry.id,
-                plan: plans.number(entry.plan, &mut batch.plans),
-                author: authors.number(entry.author, &mut batch.authors),
-                device: devices.number(entry.device, &mut batch.devices),
-                time: (difference(entry.time.millis, last), entry.time.counter),
-                replaces: entry.replaces.iter().copied().collect(),
-                receipt: received_at.map(|received| difference(received, entry.time.millis)),
-                change: entry.change.clone(),
-            });
+            batch.ids.push(entry.id);
+            let plan: u32 = plans.number(entry.plan, &mut batch.plans);
+            batch.plan.push(plan);
+            let author: u32 = authors.number(entry.author, &mut batch.authors);
+            batch.author.push(author);
+            let device: u32 = devices.number(entry.device, &mut batch.devices);
+            batch.device.push(device);
+            batch.time.push(difference(entry.time.millis, last));
+            batch.counter.push(entry.time.counter);
+            batch.replaces.push(counted(entry.replaces.len()));
+            batch.replaced.extend(entry.replaces.iter().copied());
+            let receipt = received_at.map(|received| difference(received, entry.time.millis));
+            batch.receipt.push(receipt);
+            batch.change.push(entry.change.clone());
             last = entry.time.millis;
         }
         batch
@@ -77,75 +70,57 @@ impl EntryBatch {
 
     /// How many entries it holds.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.ids.len()
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.ids.is_empty()
     }
 
     /// The entries.
     pub fn entries(self) -> Result<Vec<Stored>, ReadBatchError> {
-        let Self {
-            plans,
-            authors,
-            devices,
-            rows,
-        } = self;
-        let mut last: u64 = 0;
-        rows.into_iter()
-            .map(|row| {
-                let millis: u64 = last.wrapping_add_signed(row.time.0);
-                let received_at: Option<u64> =
-                    row.receipt.map(|after| millis.wrapping_add_signed(after));
-                last = millis;
-                let entry = Entry {
-                    id: row.id,
-                    plan: named(&plans, row.plan)?,
-                    author: named(&authors, row.author)?,
-                    device: named(&devices, row.device)?,
-                    time: Timestamp {
-                        millis,
-                        counter: row.time.1,
-                    },
-                    replaces: row.replaces.into_iter().collect(),
-                    change: row.change,
-                };
-                Ok(Stored { entry, received_at })
-            })
-            .collect()
-    }
-}
-
-impl From<RowTuple> for Row {
-    fn from((id, plan, author, device, time, replaces, receipt, change): RowTuple) -> Self {
-        Self {
-            id,
-            plan,
-            author,
-            device,
-            time,
-            replaces,
-            receipt,
-            change,
+        let rows: usize = self.len();
+        let lengths = [
+            self.plan.len(),
+            self.author.len(),
+            self.device.len(),
+            self.time.len(),
+            self.counter.len(),
+            self.replaces.len(),
+            self.receipt.len(),
+            self.change.len(),
+        ];
+        let replaced: u64 = self.replaces.iter().copied().map(u64::from).sum();
+        if lengths != [rows; 8] || replaced != self.replaced.len() as u64 {
+            return Err(ReadBatchError::ColumnsDiffer);
         }
-    }
-}
-
-impl From<Row> for RowTuple {
-    fn from(row: Row) -> Self {
-        let Row {
-            id,
-            plan,
-            author,
-            device,
-            time,
-            replaces,
-            receipt,
-            change,
-        } = row;
-        (id, plan, author, device, time, replaces, receipt, change)
+        let mut entries: Vec<Stored> = Vec::with_capacity(rows);
+        let mut last: u64 = 0;
+        let mut replaced = self.replaced.into_iter();
+        let numbers = self.plan.iter().zip(&self.author).zip(&self.device);
+        let times = self.time.into_iter().zip(self.counter);
+        let ends = self.replaces.into_iter().zip(self.receipt);
+        let rows = self.ids.into_iter().zip(numbers).zip(times).zip(ends);
+        for ((((id, ((plan, author), device)), time), end), change) in rows.zip(self.change) {
+            let ((after, counter), (replaces, receipt)) = (time, end);
+            let millis: u64 = last.wrapping_add_signed(after);
+            last = millis;
+            let entry = Entry {
+                id,
+                plan: named(&self.plans, *plan)?,
+                author: named(&self.authors, *author)?,
+                device: named(&self.devices, *device)?,
+                time: Timestamp { millis, counter },
+                replaces: replaced.by_ref().take(place(replaces)?).collect(),
+                change,
+            };
+            entries.push(Stored {
+                entry,
+                received_at: receipt.map(|after| millis.wrapping_add_signed(after)),
+            });
+        }
+        Ok(entries)
     }
 }
 
@@ -162,17 +137,25 @@ impl<T: Copy + Ord> Numbering<T> {
     fn number(&mut self, name: T, column: &mut Vec<T>) -> u32 {
         *self.0.entry(name).or_insert_with(|| {
             column.push(name);
-            u32::try_from(column.len() - 1).unwrap_or(u32::MAX)
+            counted(column.len() - 1)
         })
     }
 }
 
 fn named<T: Copy>(column: &[T], number: u32) -> Result<T, ReadBatchError> {
-    let at: usize = usize::try_from(number).map_err(|_| ReadBatchError::NumberOutOfRange)?;
     column
-        .get(at)
+        .get(place(number)?)
         .copied()
         .ok_or(ReadBatchError::NumberOutOfRange)
+}
+
+fn place(number: u32) -> Result<usize, ReadBatchError> {
+    usize::try_from(number).map_err(|_| ReadBatchError::NumberOutOfRange)
+}
+
+/// A count as it is written. No device has four thousand million entries.
+fn counted(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// What has to be added to `b`, going round the ends, to give `a`: no clock is too wild to be written.

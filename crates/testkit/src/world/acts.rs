@@ -154,8 +154,7 @@ fn write_in(
         return faulty_entry(tablet, plan, now, dice);
     }
     if weather.strikes(Fault::UnknownKind, dice) {
-        let change: Change = serde_json::from_str(r#"{"MoonPhaseSet":{"phase":0.10}}"#)
-            .expect("any JSON is a change");
+        let change = Change::from_bytes(&[0x84, 0x07, 0x2a]);
         return right(vec![tablet.write(now, |pen| bare(pen, plan.id, change))]);
     }
     let entries: Vec<Entry> = edit(tablet, plan, now, dice);
@@ -270,8 +269,7 @@ fn faulty_entry(
             RejectReason::ReplacesForeign
         }
         (_, _) => {
-            entry.change =
-                serde_json::from_str(r#"{"StatusSet":{"item":7}}"#).expect("any JSON is a change");
+            entry.change = Change::from_bytes(&[]);
             RejectReason::Malformed
         }
     };

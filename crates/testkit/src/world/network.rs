@@ -1,6 +1,6 @@
 //! The network and the centre's door: what is dropped, repeated, late or answered by something else.
 
-use overgang_domain::{Entry, EntryId};
+use overgang_domain::{Entry, EntryId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::{Input, SyncRequest, SyncResponse};
 
@@ -166,8 +166,8 @@ impl World {
         if !self.dice.chance(10) {
             return message;
         }
-        let json: Vec<u8> = serde_json::to_vec(&message).expect("a message is JSON");
-        serde_json::from_slice(&json).expect("a message reads back")
+        let bytes: Vec<u8> = form::write(&message).expect("a message can be written");
+        form::read(&bytes).expect("a message reads back")
     }
 
     fn strikes(&mut self, fault: Fault) -> bool {

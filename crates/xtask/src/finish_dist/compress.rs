@@ -8,10 +8,10 @@ use crate::command::Stopped;
 use crate::project;
 
 const COMPRESSIBLE: [&str; 8] = [
+    "bin",
     "css",
     "html",
     "js",
-    "json",
     "svg",
     "txt",
     "wasm",

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn every_file_is_listed_with_its_hash_and_the_page_by_its_address() {
         assert_eq!(address("index.html"), "/");
-        assert_eq!(address("data/prisons.json"), "/data/prisons.json");
+        assert_eq!(address("reference.bin"), "/reference.bin");
         let filled = fill_in(EMPTY, &[file("/", "<html>")]).unwrap();
         assert!(filled.contains("\"path\":\"/\""), "{filled}");
         assert!(filled.contains(&integrity(b"<html>")), "{filled}");

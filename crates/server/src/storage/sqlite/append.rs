@@ -105,7 +105,7 @@ async fn facts_about(
         let mut query: QueryBuilder<Sqlite> =
             QueryBuilder::new("SELECT entry_id, received_at, body FROM ledger WHERE entry_id IN (");
         push_ids(&mut query, some);
-        let rows: Vec<(Vec<u8>, i64, String)> =
+        let rows: Vec<(Vec<u8>, i64, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
         for (id, received_at, body) in rows {
             let received_at: u64 = from_column(received_at)?;
@@ -184,7 +184,7 @@ async fn append(
                 .push_bind(id_column(entry.author.0))
                 .push_bind(id_column(entry.device.0))
                 .push_bind(to_column(*received_at))
-                .push_bind(body.as_str())
+                .push_bind(body.as_slice())
                 .push_bind(hash.0.to_vec());
         });
         query.build().execute(&mut *connection).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Entry, EntryId, PlanId, Stored};
+use overgang_domain::{Entry, EntryId, PlanId, Stored, form};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -52,7 +52,7 @@ pub(super) async fn read_after(
     for (partition, position) in &mut positions {
         let head: u64 = heads.get(partition).copied().unwrap_or_default();
         while *position < head && !is_full {
-            let rows: Vec<(i64, Vec<u8>, i64, String)> = sqlx::query_as(
+            let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
                 "SELECT sequence, entry_id, received_at, body FROM ledger \
                  WHERE partition = ? AND sequence > ? ORDER BY sequence LIMIT ?",
             )
@@ -92,7 +92,7 @@ pub(super) async fn plan_entries(
     pool: &SqlitePool,
     plan: PlanId,
 ) -> Result<Vec<Stored>, UseStoreError> {
-    let rows: Vec<(i64, String)> =
+    let rows: Vec<(i64, Vec<u8>)> =
         sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = ?")
             .bind(id_column(plan.0))
             .fetch_all(pool)
@@ -102,9 +102,9 @@ pub(super) async fn plan_entries(
         .collect()
 }
 
-fn read_entry(body: &str, received_at: i64) -> Result<Stored, UseStoreError> {
+fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
     let entry: Entry =
-        serde_json::from_str(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
+        form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
     Ok(Stored::received(entry, from_column(received_at)?))
 }
 
@@ -138,7 +138,7 @@ type RowColumns = (
     Vec<u8>,
     Vec<u8>,
     i64,
-    String,
+    Vec<u8>,
     Vec<u8>,
 );
 

@@ -69,7 +69,7 @@ async fn fault_after(damage: &[&str]) -> (u64, Fault) {
 
 #[tokio::test]
 async fn a_changed_byte_shows() {
-    let change = "UPDATE ledger SET body = replace(body, '\"change\"', '\"changE\"') \
+    let change = "UPDATE ledger SET body = body || x'00' \
                   WHERE partition = 'ullersmo' AND sequence = 100";
     assert_eq!(fault_after(&[change]).await, (100, Fault::WrongHash));
     let time = "UPDATE ledger SET received_at = received_at + 1 \
@@ -120,9 +120,9 @@ async fn an_end_that_was_cut_off_shows_against_the_head() {
 
 #[test]
 fn no_two_rows_give_the_chain_the_same_bytes() {
-    let link = |name: &str, body: &str| {
+    let link = |name: &str, body: &[u8]| {
         let partition = Partition::named(name.to_owned());
         chain::link(Hash::START, &partition, 1, 1, body)
     };
-    assert_ne!(link("a", "bc"), link("ab", "c"));
+    assert_ne!(link("a", b"bc"), link("ab", b"c"));
 }

@@ -1,5 +1,7 @@
 //! Requests that are too much, or not what they say.
 
+use overgang_domain::form;
+
 use super::*;
 use crate::test_app::{Answer, gzip};
 
@@ -28,30 +30,33 @@ async fn a_body_too_large_on_the_wire_or_once_unpacked_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_the_json_that_is_expected_is_malformed() {
+async fn what_does_not_say_what_is_expected_is_malformed() {
     let app = TestApp::new().await;
     let alice = app.sign_in(INGRID).await;
-    let good: Vec<u8> = serde_json::to_vec(&alice.request()).unwrap();
+    let good: Vec<u8> = form::write(&alice.request()).unwrap();
     let mut not_utf8: Vec<u8> = good.clone();
     let at: usize = not_utf8.windows(6).position(|w| w == b"test/1").unwrap();
     not_utf8[at] = 0xff;
     let cut: Vec<u8> = good[..good.len() / 2].to_vec();
-    let row = format!(
-        r#""rows":[["{}",3,0,0,[0,0],[],null,{{"X":{{}}}}]]"#,
-        fresh_id()
-    );
-    let text = String::from_utf8(good.clone()).unwrap();
-    let out_of_range: String = text.replace(r#""rows":[]"#, &row);
+    let too_long: Vec<u8> = [good.as_slice(), &[0]].concat();
+    // The batch's thirteen columns are empty and stand last; here the fourth, the ids, has one.
+    let mut columns_differ: Vec<u8> = good.clone();
+    let ids: usize = good.len() - 10;
+    columns_differ.splice(ids..=ids, [vec![1, 16], vec![7; 16]].concat());
     let bodies = [
         not_utf8,
         cut,
+        too_long,
+        columns_differ,
         Vec::new(),
         b"[]".to_vec(),
-        out_of_range.into_bytes(),
+        b"<html>".to_vec(),
     ];
     for body in bodies {
         expect(&alice.post_sync(body, &[]).await, 400, "malformed");
     }
+    let json = alice.post_sync(b"{}".to_vec(), &[("content-type", "application/json")]);
+    expect(&json.await, 415, "unsupported-media-type");
     let packed = [("content-encoding", "gzip")];
     expect(
         &alice.post_sync(good.clone(), &packed).await,
@@ -74,7 +79,7 @@ async fn what_is_not_the_json_that_is_expected_is_malformed() {
 async fn an_answer_is_packed_for_whoever_reads_it_so() {
     let app = TestApp::new().await;
     let alice = app.sign_in(VILDE).await;
-    let body: Vec<u8> = serde_json::to_vec(&alice.request()).unwrap();
+    let body: Vec<u8> = form::write(&alice.request()).unwrap();
     let plain = alice.post_sync(body.clone(), &[]).await;
     for encoding in ["br", "gzip"] {
         let packed = alice
