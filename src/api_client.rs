@@ -39,8 +39,7 @@ pub async fn sign_in(user: UserId, device: DeviceId) -> Result<SessionResponse, 
 
 /// Ends the session at the centre. What lies on this device stays.
 pub async fn sign_out() -> Result<(), SendFailure> {
-    let request =
-        with_headers(Request::delete("/api/session")).header("content-type", MEDIA_TYPE);
+    let request = with_headers(Request::delete("/api/session")).header("content-type", MEDIA_TYPE);
     match request.send().await {
         Ok(response) if response.ok() => Ok(()),
         Ok(_) | Err(_) => Err(SendFailure::NoAnswer),

@@ -12,6 +12,8 @@ mod components;
 pub mod aksel;
 mod text;
 
+mod live;
+
 mod state;
 
 mod page;

@@ -1,6 +1,7 @@
 //! The few words that Aksel's components say by themselves, most of them to screen readers only.
 //! The app hands in the words of its language with `provide_aksel_texts`; without it they are bokmål.
 
+use crate::live::Live;
 use leptos::prelude::*;
 
 /// Words that components say by themselves.
@@ -64,11 +65,11 @@ impl Default for AkselTexts {
 }
 
 /// Gives every component below the words of the app's language.
-pub fn provide_aksel_texts(texts: Signal<AkselTexts>) {
+pub fn provide_aksel_texts(texts: Live<AkselTexts>) {
     provide_context(texts);
 }
 
 /// The words of the app's language, or bokmål where none were provided.
-pub(super) fn use_aksel_texts() -> Signal<AkselTexts> {
+pub(super) fn use_aksel_texts() -> Live<AkselTexts> {
     use_context().unwrap_or_default()
 }

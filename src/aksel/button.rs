@@ -9,6 +9,7 @@ use super::class_names::{class_if, class_names};
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::loader::{Loader, LoaderSize};
+use crate::live::{Live, drawn};
 
 /// Weight of a button on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,34 +80,34 @@ pub enum IconPosition {
 pub fn Button(
     /// Weight on the page; `Primary` by default.
     #[prop(into, optional)]
-    variant: Signal<ButtonVariant>,
+    variant: Live<ButtonVariant>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: ButtonSize,
     /// Colour role (`data-color`); that of the surroundings by default.
     #[prop(into, optional)]
-    color: Signal<Option<AkselColor>>,
+    color: Live<Option<AkselColor>>,
     /// Cannot be pressed; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Shows a loader in place of the text and cannot be pressed; false by default.
     #[prop(into, optional)]
-    loading: Signal<bool>,
+    loading: Live<bool>,
     /// An icon beside the text, or alone; none by default.
     #[prop(into, optional)]
-    icon: Signal<Option<IconName>>,
+    icon: Live<Option<IconName>>,
     /// Where the icon stands; `Left` by default.
     #[prop(optional)]
     icon_position: IconPosition,
     /// The name where there is no text, or where the text alone does not say it all; none by default.
     #[prop(into, optional)]
-    title: Signal<Option<String>>,
+    title: Live<Option<String>>,
     /// Whether it is pressed, for a button that toggles (`aria-pressed`); no such button by default.
     #[prop(into, optional)]
-    pressed: Signal<Option<bool>>,
+    pressed: Live<Option<bool>>,
     /// Whether what it opens is open (`aria-expanded`); opens nothing by default.
     #[prop(into, optional)]
-    expanded: Signal<Option<bool>>,
+    expanded: Live<Option<bool>>,
     /// Submits the form that it stands in; false by default.
     #[prop(optional)]
     submit: bool,
@@ -165,7 +166,7 @@ pub fn Button(
             }
         >
             {show_icon(IconPosition::Left)}
-            {move || loading.get().then(|| view! { <Loader size=size.loader() /> })}
+            {drawn(move || loading.get().then(|| view! { <Loader size=size.loader() /> }))}
             {children.map(|children| view! { <span class=label_class>{children()}</span> })}
             {show_icon(IconPosition::Right)}
         </button>

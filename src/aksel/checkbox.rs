@@ -7,13 +7,14 @@ use super::class_names::{class_if, class_names};
 use super::fieldset::FieldsetContext;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::{Live, drawn};
 
 /// A box to tick.
 #[component]
 pub fn Checkbox(
     /// Whether it is ticked; in a group the group says.
     #[prop(into, optional)]
-    checked: Signal<bool>,
+    checked: Live<bool>,
     /// Called with whether it is ticked now.
     #[prop(into, optional)]
     on_change: Option<Callback<bool>>,
@@ -22,7 +23,7 @@ pub fn Checkbox(
     value: String,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// Hides the label from sight but not from screen readers; false by default.
     #[prop(optional)]
     hide_label: bool,
@@ -31,10 +32,10 @@ pub fn Checkbox(
     size: Option<Size>,
     /// Has an error; the message stands elsewhere. False by default.
     #[prop(into, optional)]
-    error: Signal<bool>,
+    error: Live<bool>,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// The label.
     children: Children,
 ) -> impl IntoView {
@@ -45,7 +46,7 @@ pub fn Checkbox(
         .unwrap_or_default();
     let is_disabled =
         move || disabled.get() || fieldset.is_some_and(|fieldset| fieldset.disabled.get());
-    let has_error = Signal::derive(move || {
+    let has_error = Live::derive(move || {
         error.get() || fieldset.is_some_and(|fieldset| fieldset.has_error.get())
     });
     let own_value = StoredValue::new(value);
@@ -112,9 +113,9 @@ pub fn Checkbox(
                 </svg>
             </div>
             <label for=id class=label_class>{children()}</label>
-            {move || description.get().map(|description| view! {
+            {drawn(move || description.get().map(|description| view! {
                 <p id=description_id.clone() class=description_class.clone()>{description}</p>
-            })}
+            }))}
         </div>
     }
 }

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::fieldset::Fieldset;
 use super::size::Size;
+use crate::live::Live;
 
 /// What the group hands to its checkboxes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CheckboxGroupContext {
     /// Values of the ticked ones.
-    pub(super) value: Signal<Vec<String>>,
+    pub(super) value: Live<Vec<String>>,
     /// Ticks a value, or takes the tick away.
     pub(super) toggle: Callback<String>,
 }
@@ -20,10 +21,10 @@ pub(super) struct CheckboxGroupContext {
 pub fn CheckboxGroup(
     /// What the group asks for.
     #[prop(into)]
-    legend: Signal<String>,
+    legend: Live<String>,
     /// Values of the ticked checkboxes.
     #[prop(into)]
-    value: Signal<Vec<String>>,
+    value: Live<Vec<String>>,
     /// Called with the values that are ticked after a change.
     #[prop(into)]
     on_change: Callback<Vec<String>>,
@@ -32,16 +33,16 @@ pub fn CheckboxGroup(
     hide_legend: bool,
     /// A sentence below the legend; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// The checkboxes.
     children: Children,
 ) -> impl IntoView {

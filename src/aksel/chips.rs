@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::class_names::{class_if, class_names};
 use super::size::Size;
+use crate::live::Live;
 
 /// A row of chips; each part makes its own list item.
 #[component]
@@ -13,7 +14,7 @@ pub fn Chips(
     size: Size,
     /// What the chips are, for screen readers; nothing by default.
     #[prop(into, optional)]
-    label: Signal<Option<String>>,
+    label: Live<Option<String>>,
     /// Further classes; none by default.
     #[prop(optional)]
     class: &'static str,

@@ -6,13 +6,14 @@ use super::aksel_color::AkselColor;
 use super::aksel_texts::use_aksel_texts;
 use super::icon::Icon;
 use super::icon_name::IconName;
+use crate::live::{Live, drawn};
 
 /// A chip that is removed when pressed; stands in `Chips`.
 #[component]
 pub fn ChipsRemovable(
     /// Its text.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// Called when it is to go.
     #[prop(into)]
     on_delete: Callback<()>,
@@ -30,7 +31,7 @@ pub fn ChipsRemovable(
                 aria-label=move || format!("{} {}", label.get(), texts.get().remove)
                 on:click=move |_| on_delete.run(())
             >
-                <span>{move || label.get()}</span>
+                <span>{drawn(move || label.get())}</span>
                 <span class="aksel-chips__removable-icon"><Icon name=IconName::XMark /></span>
             </button>
         </li>

@@ -4,16 +4,17 @@ use leptos::prelude::*;
 
 use super::aksel_color::AkselColor;
 use super::class_names::{class_if, class_names};
+use crate::live::{Live, drawn};
 
 /// A chip that is on or off; stands in `Chips`.
 #[component]
 pub fn ChipsToggle(
     /// Its text.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// Whether it is on.
     #[prop(into)]
-    selected: Signal<bool>,
+    selected: Live<bool>,
     /// Called with whether it is to be on.
     #[prop(into)]
     on_change: Callback<bool>,
@@ -59,7 +60,7 @@ pub fn ChipsToggle(
                         <path fill="currentColor" fill-rule="evenodd" clip-rule="evenodd" d=ring />
                     </svg>
                 })}
-                <span>{move || label.get()}</span>
+                <span>{drawn(move || label.get())}</span>
             </button>
         </li>
     }

@@ -7,16 +7,17 @@ use leptos::prelude::*;
 use super::size::Size;
 use super::text_field::{TextField, TextFieldType};
 use super::unique_id::unique_id;
+use crate::live::Live;
 
 /// A field for a date.
 #[component]
 pub fn DateField(
     /// What the field asks for.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// The date as `YYYY-MM-DD`, or empty.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the date as `YYYY-MM-DD`; empty while none is chosen or half of it is typed.
     #[prop(into)]
     on_input: Callback<String>,
@@ -25,25 +26,25 @@ pub fn DateField(
     hide_label: bool,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Earliest date as `YYYY-MM-DD`; none by default.
     #[prop(into, optional)]
-    min: Signal<Option<String>>,
+    min: Live<Option<String>>,
     /// Latest date as `YYYY-MM-DD`; none by default.
     #[prop(into, optional)]
-    max: Signal<Option<String>>,
+    max: Live<Option<String>>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Can be read but not changed; false by default.
     #[prop(into, optional)]
-    read_only: Signal<bool>,
+    read_only: Live<bool>,
     /// Id of the control; made up by default.
     #[prop(into, optional)]
     id: Option<String>,

@@ -7,12 +7,13 @@ use super::aksel_color::AkselColor;
 use super::class_names::class_names;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::{Live, LiveCell};
 
 /// What the card hands to its parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ExpansionCardContext {
     /// Whether the card is open.
-    pub(super) open: Signal<bool>,
+    pub(super) open: Live<bool>,
     /// Opens or closes it.
     pub(super) toggle: Callback<()>,
     /// Size of the parts.
@@ -28,7 +29,7 @@ pub(super) struct ExpansionCardContext {
 pub fn ExpansionCard(
     /// Whether it is open, where the caller holds that; the card holds it by default.
     #[prop(into, optional)]
-    open: Option<Signal<bool>>,
+    open: Option<Live<bool>>,
     /// Whether it is open at first, where the card holds that; false by default.
     #[prop(optional)]
     default_open: bool,
@@ -40,7 +41,7 @@ pub fn ExpansionCard(
     size: Size,
     /// Colour role (`data-color`); `Neutral` by default.
     #[prop(into, default = AkselColor::Neutral.into())]
-    color: Signal<AkselColor>,
+    color: Live<AkselColor>,
     /// Id of the card, to be linked to; none by default.
     #[prop(into, optional)]
     id: Option<String>,
@@ -50,7 +51,7 @@ pub fn ExpansionCard(
     /// An `ExpansionCardHeader` with an `ExpansionCardTitle`, then an `ExpansionCardContent`.
     children: Children,
 ) -> impl IntoView {
-    let own_open = RwSignal::new(default_open);
+    let own_open = LiveCell::new(default_open);
     let open = open.unwrap_or_else(|| own_open.into());
     let context = ExpansionCardContext {
         open,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::expansion_card::ExpansionCardContext;
 use super::strict_context::strict_context;
+use crate::live::{Live, drawn};
 
 /// What is shown when the card is open; stands in an `ExpansionCard`.
 #[component]
@@ -13,7 +14,7 @@ pub fn ExpansionCardContent(
     children: ChildrenFn,
 ) -> impl IntoView {
     let card: ExpansionCardContext = strict_context("ExpansionCardContent", "ExpansionCard");
-    let was_opened = Memo::new(move |before: Option<&bool>| {
+    let was_opened = Live::memo_after(move |before: Option<&bool>| {
         before.is_some_and(|before| *before) || card.open.get()
     });
     let flag = move |value: bool| if value { "true" } else { "false" };
@@ -29,7 +30,7 @@ pub fn ExpansionCardContent(
             data-open=move || flag(card.open.get())
         >
             <div class="aksel-expansioncard__content-inner" data-color="accent">
-                {move || was_opened.get().then(|| children())}
+                {drawn(move || was_opened.get().then(|| children()))}
             </div>
         </div>
     }

@@ -1,8 +1,8 @@
 //! Ids that tie a field to its label, description and error.
 
-use leptos::prelude::*;
 
 use super::unique_id::unique_id;
+use crate::live::Live;
 
 /// Ids of one field.
 #[derive(Clone, Debug)]
@@ -29,11 +29,11 @@ impl FieldIds {
     /// The control's `aria-describedby`: the ids of what is there.
     pub(super) fn described_by(
         &self,
-        description: Signal<Option<String>>,
-        error: Signal<Option<String>>,
-    ) -> Signal<Option<String>> {
+        description: Live<Option<String>>,
+        error: Live<Option<String>>,
+    ) -> Live<Option<String>> {
         let ids = self.clone();
-        Signal::derive(move || {
+        Live::derive(move || {
             let has_description = description.with(Option::is_some);
             let has_error = error.with(Option::is_some);
             match (has_description, has_error) {
@@ -47,6 +47,6 @@ impl FieldIds {
 }
 
 /// The value of `aria-invalid`: there only where there is an error.
-pub(super) fn aria_invalid(error: Signal<Option<String>>) -> Signal<Option<&'static str>> {
-    Signal::derive(move || error.with(Option::is_some).then_some("true"))
+pub(super) fn aria_invalid(error: Live<Option<String>>) -> Live<Option<&'static str>> {
+    Live::derive(move || error.with(Option::is_some).then_some("true"))
 }

@@ -8,6 +8,7 @@ use super::class_names::{class_if, class_names};
 use super::error_message::ErrorMessage;
 use super::field_ids::{FieldIds, aria_invalid};
 use super::size::Size;
+use crate::live::{Live, drawn};
 
 /// What a fieldset hands to the controls in it.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +16,9 @@ pub(super) struct FieldsetContext {
     /// Size of the controls.
     pub(super) size: Size,
     /// Whether they are all locked.
-    pub(super) disabled: Signal<bool>,
+    pub(super) disabled: Live<bool>,
     /// Whether the set has an error.
-    pub(super) has_error: Signal<bool>,
+    pub(super) has_error: Live<bool>,
 }
 
 /// Several controls under one legend.
@@ -25,22 +26,22 @@ pub(super) struct FieldsetContext {
 pub fn Fieldset(
     /// What the set asks for.
     #[prop(into)]
-    legend: Signal<String>,
+    legend: Live<String>,
     /// Hides legend and description from sight but not from screen readers; false by default.
     #[prop(optional)]
     hide_legend: bool,
     /// A sentence below the legend; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Size of legend and controls; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// The element's role; the browser's own by default.
     #[prop(optional)]
     role: Option<&'static str>,
@@ -56,7 +57,7 @@ pub fn Fieldset(
     let context = FieldsetContext {
         size,
         disabled,
-        has_error: Signal::derive(move || error.with(Option::is_some)),
+        has_error: Live::derive(move || error.with(Option::is_some)),
     };
     let set_class = class_names(&[
         class,
@@ -84,19 +85,19 @@ pub fn Fieldset(
             aria-describedby=move || described_by.get()
             aria-invalid=move || invalid.get()
         >
-            <legend class=legend_class>{move || legend.get()}</legend>
-            {move || description.get().map(|description| view! {
+            <legend class=legend_class>{drawn(move || legend.get())}</legend>
+            {drawn(move || description.get().map(|description| view! {
                 <div id=ids.description.clone() class=description_class.clone()>{description}</div>
-            })}
+            }))}
             <Provider value=context>{children()}</Provider>
             <div
                 id=ids.error
                 aria-relevant="additions removals"
                 aria-live="polite"
             >
-                {move || error.get().map(|error| view! {
+                {drawn(move || error.get().map(|error| view! {
                     <ErrorMessage size=size show_icon=true>{error}</ErrorMessage>
-                })}
+                }))}
             </div>
         </fieldset>
     }

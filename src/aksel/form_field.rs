@@ -10,6 +10,7 @@ use super::field_ids::FieldIds;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::{Live, drawn};
 
 /// The frame around a control.
 #[component]
@@ -17,19 +18,19 @@ pub(super) fn FormField(
     /// Ids of the control, the description and the error.
     ids: FieldIds,
     /// What the field asks for.
-    label: Signal<String>,
+    label: Live<String>,
     /// Hides label and description from sight but not from screen readers.
     hide_label: bool,
     /// A sentence below the label.
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong.
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Size of control and texts.
     size: Size,
     /// Cannot be used.
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Can be read but not changed.
-    read_only: Signal<bool>,
+    read_only: Live<bool>,
     /// The control's classes for an error and for read only.
     state_classes: (&'static str, &'static str),
     /// Further classes.
@@ -65,18 +66,18 @@ pub(super) fn FormField(
             class=("aksel-form-field--readonly", move || read_only.get())
         >
             <label for=ids.control class=label_class>
-                {move || read_only.get().then(|| view! {
+                {drawn(move || read_only.get().then(|| view! {
                     <Icon
                         name=IconName::PadlockLocked
-                        title=move || Some(texts.get().read_only.to_owned())
+                        title=Live::derive(move || Some(texts.get().read_only.to_owned()))
                         class="aksel-form-field__readonly-icon"
                     />
-                })}
-                {move || label.get()}
+                }))}
+                {drawn(move || label.get())}
             </label>
-            {move || description.get().map(|description| view! {
+            {drawn(move || description.get().map(|description| view! {
                 <div id=ids.description.clone() class=description_class.clone()>{description}</div>
-            })}
+            }))}
             {children()}
             <div
                 class="aksel-form-field__error"
@@ -84,9 +85,9 @@ pub(super) fn FormField(
                 aria-relevant="additions removals"
                 aria-live="polite"
             >
-                {move || error.get().map(|error| view! {
+                {drawn(move || error.get().map(|error| view! {
                     <ErrorMessage size=size show_icon=true>{error}</ErrorMessage>
-                })}
+                }))}
             </div>
         </div>
     }

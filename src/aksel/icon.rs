@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 
 use super::icon_name::IconName;
+use crate::live::Live;
 
 /// An icon. Without a title it is an ornament and hidden from screen readers.
 #[component]
 pub fn Icon(
     /// Which icon.
     #[prop(into)]
-    name: Signal<IconName>,
+    name: Live<IconName>,
     /// What the icon says where no text beside it does; none by default.
     #[prop(optional, into)]
-    title: Signal<Option<String>>,
+    title: Live<Option<String>>,
     /// Further classes; none by default.
     #[prop(optional)]
     class: &'static str,

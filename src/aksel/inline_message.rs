@@ -7,6 +7,7 @@ use super::aksel_texts::use_aksel_texts;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::Live;
 
 /// What kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl MessageStatus {
 pub fn InlineMessage(
     /// What kind of message.
     #[prop(into)]
-    status: Signal<MessageStatus>,
+    status: Live<MessageStatus>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
@@ -70,7 +71,7 @@ pub fn InlineMessage(
     );
     view! {
         <div class=class data-color=move || status.get().color().as_str() data-size=size.as_str()>
-            <Icon name=move || status.get().icon() class="aksel-inline-message__icon" />
+            <Icon name=Live::derive(move || status.get().icon()) class="aksel-inline-message__icon" />
             <span class="aksel-sr-only">{word}</span>
             <span data-color="accent">{children()}</span>
         </div>

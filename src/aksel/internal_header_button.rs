@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::class_names::class_names;
+use crate::live::Live;
 
 /// A button; stands in an `InternalHeader`.
 #[component]
@@ -12,10 +13,10 @@ pub fn InternalHeaderButton(
     on_click: Callback<()>,
     /// Marked as where one is; false by default.
     #[prop(into, optional)]
-    is_active: Signal<bool>,
+    is_active: Live<bool>,
     /// The name where there is no text; none by default.
     #[prop(into, optional)]
-    title: Signal<Option<String>>,
+    title: Live<Option<String>>,
     /// Further classes; none by default.
     #[prop(optional)]
     class: &'static str,

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::aksel_color::AkselColor;
 use super::class_names::{class_if, class_names};
+use crate::live::Live;
 
 /// A link.
 #[component]
 pub fn Link(
     /// Where it leads.
     #[prop(into)]
-    href: Signal<String>,
+    href: Live<String>,
     /// Underlined; true by default.
     #[prop(default = true)]
     underline: bool,

@@ -9,6 +9,7 @@ use super::class_names::class_names;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::Live;
 
 /// What the card hands to its parts.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +29,7 @@ pub fn LinkCard(
     size: Size,
     /// Colour role (`data-color`); `Neutral` by default.
     #[prop(into, default = AkselColor::Neutral.into())]
-    color: Signal<AkselColor>,
+    color: Live<AkselColor>,
     /// Further classes; none by default.
     #[prop(optional)]
     class: &'static str,

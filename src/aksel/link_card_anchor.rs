@@ -1,5 +1,6 @@
 //! The one link of a `LinkCard`.
 
+use crate::live::Live;
 use leptos::prelude::*;
 
 /// The one link; stands in a `LinkCardTitle`.
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 pub fn LinkCardAnchor(
     /// Where it leads.
     #[prop(into)]
-    href: Signal<String>,
+    href: Live<String>,
     /// The text.
     children: Children,
 ) -> impl IntoView {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::aksel_texts::use_aksel_texts;
 use super::class_names::{class_if, class_names};
+use crate::live::Live;
 
 /// Size of a loader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub fn Loader(
     transparent: bool,
     /// What is being waited for; "waiting" by default.
     #[prop(optional, into)]
-    title: Signal<Option<String>>,
+    title: Live<Option<String>>,
 ) -> impl IntoView {
     let texts = use_aksel_texts();
     let class = class_names(&[

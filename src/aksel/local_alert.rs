@@ -9,6 +9,7 @@ use super::aksel_texts::{AkselTexts, use_aksel_texts};
 use super::class_names::class_names;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::Live;
 
 /// What kind of alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl AlertStatus {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LocalAlertContext {
     /// What kind of alert.
-    pub(super) status: Signal<AlertStatus>,
+    pub(super) status: Live<AlertStatus>,
     /// Size of the parts.
     pub(super) size: Size,
 }
@@ -73,7 +74,7 @@ pub(super) struct LocalAlertContext {
 pub fn LocalAlert(
     /// What kind of alert.
     #[prop(into)]
-    status: Signal<AlertStatus>,
+    status: Live<AlertStatus>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,

@@ -6,6 +6,7 @@ use super::aksel_color::AkselColor;
 use super::aksel_texts::use_aksel_texts;
 use super::button::{Button, ButtonSize, ButtonVariant};
 use super::icon_name::IconName;
+use crate::live::Live;
 
 /// The cross; stands in a `LocalAlertHeader` after the title.
 #[component]
@@ -22,7 +23,7 @@ pub fn LocalAlertCloseButton(
             color=AkselColor::Neutral
             size=ButtonSize::Small
             icon=IconName::XMark
-            title=move || Some(texts.get().close.to_owned())
+            title=Live::derive(move || Some(texts.get().close.to_owned()))
             on_click=move |_| on_click.run(())
         />
     }

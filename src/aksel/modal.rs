@@ -13,6 +13,7 @@ use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::{Live, drawn};
 
 /// Width of a dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,16 +42,16 @@ impl ModalWidth {
 pub fn Modal(
     /// Whether it is open.
     #[prop(into)]
-    open: Signal<bool>,
+    open: Live<bool>,
     /// Called when the user closes it (cross, Escape, beside it); the caller sets `open` to false.
     #[prop(into)]
     on_close: Callback<()>,
     /// Heading, and the dialog's name.
     #[prop(into)]
-    heading: Signal<String>,
+    heading: Live<String>,
     /// An icon in front of the heading; none by default.
     #[prop(into, optional)]
-    icon: Signal<Option<IconName>>,
+    icon: Live<Option<IconName>>,
     /// A cross in the corner; true by default.
     #[prop(default = true)]
     close_button: bool,
@@ -108,15 +109,15 @@ pub fn Modal(
                         color=AkselColor::Neutral
                         size=ButtonSize::Small
                         icon=IconName::XMark
-                        title=move || Some(texts.get().close.to_owned())
+                        title=Live::derive(move || Some(texts.get().close.to_owned()))
                         on_click=move |_| ask_to_close()
                     />
                 })}
                 <h1 id=header_id class="aksel-heading aksel-heading--medium">
-                    {move || icon.get().map(|name| view! {
+                    {drawn(move || icon.get().map(|name| view! {
                         <span class="aksel-modal__header-icon"><Icon name=name /></span>
-                    })}
-                    {move || heading.get()}
+                    }))}
+                    {drawn(move || heading.get())}
                 </h1>
             </div>
             {children()}
@@ -130,7 +131,7 @@ pub fn Modal(
             on:close=move |_| ask_to_close()
             on:click=on_press
         >
-            {move || open.get().then(&content)}
+            {drawn(move || open.get().then(&content))}
         </dialog>
     }
 }

@@ -4,6 +4,7 @@ use leptos::context::Provider;
 use leptos::prelude::*;
 
 use super::aksel_color::AkselColor;
+use crate::live::Live;
 
 /// What the process hands to its events.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,7 @@ pub fn Process(
     hide_status_text: bool,
     /// What the events are about, for screen readers; nothing by default.
     #[prop(into, optional)]
-    label: Signal<Option<String>>,
+    label: Live<Option<String>>,
     /// Colour role (`data-color`); `Info` by default.
     #[prop(default = AkselColor::Info)]
     color: AkselColor,

@@ -7,6 +7,7 @@ use super::icon::Icon;
 use super::icon_name::IconName;
 use super::process::ProcessContext;
 use super::strict_context::strict_context;
+use crate::live::{Live, drawn};
 
 /// Where an event stands in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,13 +37,13 @@ impl ProcessStatus {
 pub fn ProcessEvent(
     /// What happens; nothing by default.
     #[prop(into, optional)]
-    title: Signal<Option<String>>,
+    title: Live<Option<String>>,
     /// When, in words; nothing by default.
     #[prop(into, optional)]
-    timestamp: Signal<Option<String>>,
+    timestamp: Live<Option<String>>,
     /// Where it stands in time; `Uncompleted` by default.
     #[prop(into, optional)]
-    status: Signal<ProcessStatus>,
+    status: Live<ProcessStatus>,
     /// An icon in place of the dot; none by default.
     #[prop(into, optional)]
     bullet: Option<IconName>,
@@ -70,19 +71,19 @@ pub fn ProcessEvent(
                     {bullet.map(|name| view! { <Icon name=name /> })}
                 </span>
                 <div class="aksel-process__body">
-                    {move || title.get().map(|title| view! {
+                    {drawn(move || title.get().map(|title| view! {
                         <div class="aksel-process__title aksel-heading aksel-heading--small">{title}</div>
-                    })}
-                    {move || (is_active() && !process.hide_status_text).then(|| view! {
+                    }))}
+                    {drawn(move || (is_active() && !process.hide_status_text).then(|| view! {
                         <p class="aksel-process__active-label aksel-body-short aksel-body-short--small">
-                            {move || texts.get().active}
+                            {drawn(move || texts.get().active)}
                         </p>
-                    })}
-                    {move || timestamp.get().map(|timestamp| view! {
+                    }))}
+                    {drawn(move || timestamp.get().map(|timestamp| view! {
                         <div class="aksel-body-short aksel-body-short--small aksel-typo--spacing aksel-typo--color-subtle">
                             {timestamp}
                         </div>
-                    })}
+                    }))}
                     {children.map(|children| view! {
                         <div class="aksel-body-long">{children()}</div>
                     })}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::aksel_color::AkselColor;
 use super::aksel_texts::use_aksel_texts;
 use super::class_names::class_names;
+use crate::live::Live;
 
 /// Height of a progress bar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,19 +35,19 @@ impl ProgressBarSize {
 pub fn ProgressBar(
     /// What it measures, for screen readers.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// How much is done.
     #[prop(into)]
-    value: Signal<u32>,
+    value: Live<u32>,
     /// How much there is; 100 by default.
     #[prop(into, default = 100.into())]
-    value_max: Signal<u32>,
+    value_max: Live<u32>,
     /// Height; `Medium` by default.
     #[prop(optional)]
     size: ProgressBarSize,
     /// Colour role (`data-color`); that of the surroundings by default.
     #[prop(into, optional)]
-    color: Signal<Option<AkselColor>>,
+    color: Live<Option<AkselColor>>,
 ) -> impl IntoView {
     let texts = use_aksel_texts();
     let missing = move || {

@@ -7,6 +7,7 @@ use super::fieldset::FieldsetContext;
 use super::radio_group::RadioGroupContext;
 use super::strict_context::strict_context;
 use super::unique_id::unique_id;
+use crate::live::{Live, drawn};
 
 /// One answer; stands in a `RadioGroup`.
 #[component]
@@ -16,10 +17,10 @@ pub fn Radio(
     value: String,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// Cannot be chosen; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// The label.
     children: Children,
 ) -> impl IntoView {
@@ -67,9 +68,9 @@ pub fn Radio(
                 aria-describedby=described_by
             />
             <label for=id class=label_class>{children()}</label>
-            {move || description.get().map(|description| view! {
+            {drawn(move || description.get().map(|description| view! {
                 <p id=description_id.clone() class=description_class.clone()>{description}</p>
-            })}
+            }))}
         </div>
     }
 }

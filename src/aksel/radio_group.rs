@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::fieldset::Fieldset;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::Live;
 
 /// What the group hands to its radios.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +14,7 @@ pub(super) struct RadioGroupContext {
     /// The name that binds the radios together.
     pub(super) name: StoredValue<String>,
     /// Value of the chosen one.
-    pub(super) value: Signal<String>,
+    pub(super) value: Live<String>,
     /// Called with the value just chosen.
     pub(super) on_change: Callback<String>,
 }
@@ -23,10 +24,10 @@ pub(super) struct RadioGroupContext {
 pub fn RadioGroup(
     /// What the group asks for.
     #[prop(into)]
-    legend: Signal<String>,
+    legend: Live<String>,
     /// Value of the chosen radio; empty for none.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the value of the radio just chosen.
     #[prop(into)]
     on_change: Callback<String>,
@@ -35,16 +36,16 @@ pub fn RadioGroup(
     hide_legend: bool,
     /// A sentence below the legend; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// The radios.
     children: Children,
 ) -> impl IntoView {

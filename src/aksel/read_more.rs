@@ -6,6 +6,7 @@ use super::class_names::{class_if, class_names};
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::typography::BodySize;
+use crate::live::{Live, LiveCell, drawn};
 
 /// Look of a read-more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,10 +33,10 @@ impl ReadMoreVariant {
 pub fn ReadMore(
     /// The line.
     #[prop(into)]
-    header: Signal<String>,
+    header: Live<String>,
     /// Whether it is open, where the caller holds that; the component holds it by default.
     #[prop(into, optional)]
-    open: Option<Signal<bool>>,
+    open: Option<Live<bool>>,
     /// Whether it is open at first, where the component holds that; false by default.
     #[prop(optional)]
     default_open: bool,
@@ -54,7 +55,7 @@ pub fn ReadMore(
     /// What is shown when it is open; built anew each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let own_open = RwSignal::new(default_open);
+    let own_open = LiveCell::new(default_open);
     let open = open.unwrap_or_else(|| own_open.into());
     let toggle = move |_| {
         let next = !open.get_untracked();
@@ -92,9 +93,9 @@ pub fn ReadMore(
                 on:click=toggle
             >
                 <Icon name=IconName::ChevronDown class="aksel-read-more__expand-icon" />
-                <span>{move || header.get()}</span>
+                <span>{drawn(move || header.get())}</span>
             </button>
-            <div class=content_class>{move || open.get().then(|| children())}</div>
+            <div class=content_class>{drawn(move || open.get().then(|| children()))}</div>
         </div>
     }
 }

@@ -13,6 +13,7 @@ use super::form_field::FormField;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::Live;
 
 /// Look of a search field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,10 +43,10 @@ impl SearchVariant {
 pub fn Search(
     /// What is searched.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// What stands in the field.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the whole text at every change, and with nothing when it is emptied.
     #[prop(into)]
     on_input: Callback<String>,
@@ -57,10 +58,10 @@ pub fn Search(
     hide_label: bool,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Look; `Primary` by default.
     #[prop(optional)]
     variant: SearchVariant,
@@ -69,7 +70,7 @@ pub fn Search(
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Id of the control; made up by default.
     #[prop(into, optional)]
     id: Option<String>,
@@ -148,7 +149,7 @@ pub fn Search(
                             color=AkselColor::Neutral
                             size=clear_size
                             icon=IconName::XMark
-                            title=move || Some(texts.get().clear.to_owned())
+                            title=Live::derive(move || Some(texts.get().clear.to_owned()))
                             on_click=move |_| clear()
                         />
                     </Show>
@@ -159,7 +160,7 @@ pub fn Search(
                         variant=search_variant
                         size=search_size
                         icon=IconName::MagnifyingGlass
-                        title=move || Some(texts.get().search.to_owned())
+                        title=Live::derive(move || Some(texts.get().search.to_owned()))
                         disabled=disabled
                         on_click=move |_| {
                             if let Some(on_search_click) = on_search_click {

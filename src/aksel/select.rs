@@ -8,16 +8,17 @@ use super::form_field::FormField;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::size::Size;
+use crate::live::{Live, drawn};
 
 /// A list to choose one from.
 #[component]
 pub fn Select(
     /// What the field asks for.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// Value of the chosen option.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the value of the option just chosen.
     #[prop(into)]
     on_change: Callback<String>,
@@ -26,16 +27,16 @@ pub fn Select(
     hide_label: bool,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Id of the control; made up by default.
     #[prop(into, optional)]
     id: Option<String>,
@@ -44,7 +45,7 @@ pub fn Select(
     class: &'static str,
     /// Value and text of each option, in order.
     #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
+    options: Live<Vec<(String, String)>>,
 ) -> impl IntoView {
     let ids = FieldIds::new(id, "select");
     let control_id = ids.control.clone();
@@ -79,11 +80,11 @@ pub fn Select(
                     aria-invalid=move || invalid.get()
                 >
                     // The chosen option is marked on the options: a value set on the select before they exist is lost.
-                    {move || options.get().into_iter().map(|(option, text)| {
+                    {drawn(move || options.get().into_iter().map(|(option, text)| {
                         let own = option.clone();
                         let is_chosen = move || value.with(|value| *value == own);
                         view! { <option value=option prop:selected=is_chosen>{text}</option> }
-                    }).collect_view()}
+                    }).collect_view())}
                 </select>
                 <Icon name=IconName::ChevronDown class="aksel-select__chevron" />
             </div>

@@ -6,6 +6,7 @@ use super::class_names::{class_if, class_names};
 use super::loader::{Loader, LoaderSize, LoaderVariant};
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::{Live, drawn};
 
 /// Side of the text on which the switch stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,13 +33,13 @@ impl SwitchPosition {
 pub fn Switch(
     /// Whether it is on.
     #[prop(into)]
-    checked: Signal<bool>,
+    checked: Live<bool>,
     /// Called with whether it is on now.
     #[prop(into)]
     on_change: Callback<bool>,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// Hides the label from sight but not from screen readers; false by default.
     #[prop(optional)]
     hide_label: bool,
@@ -50,10 +51,10 @@ pub fn Switch(
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Shows a loader and cannot be used; false by default.
     #[prop(into, optional)]
-    loading: Signal<bool>,
+    loading: Live<bool>,
     /// The label.
     children: Children,
 ) -> impl IntoView {
@@ -91,7 +92,7 @@ pub fn Switch(
             />
             <span class="aksel-switch__track">
                 <span class="aksel-switch__thumb">
-                    {move || match (loading.get(), checked.get()) {
+                    {drawn(move || match (loading.get(), checked.get()) {
                         (true, _) => Some(view! {
                             <Loader size=LoaderSize::XSmall variant=LoaderVariant::Interaction />
                         }.into_any()),
@@ -104,15 +105,15 @@ pub fn Switch(
                             </svg>
                         }.into_any()),
                         (false, false) => None,
-                    }}
+                    })}
                 </span>
             </span>
             <label for=id class="aksel-switch__label-wrapper">
                 <span class=content_class class=("aksel-switch--with-description", has_description)>
                     <span class=label_class>{children()}</span>
-                    {move || description.get().map(|description| view! {
+                    {drawn(move || description.get().map(|description| view! {
                         <span class=description_class.clone()>{description}</span>
-                    })}
+                    }))}
                 </span>
             </label>
         </div>

@@ -6,6 +6,7 @@ use super::class_names::class_names;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::table_data_cell::CellAlign;
+use crate::live::Live;
 
 /// Which way a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum SortDirection {
 pub fn TableColumnHeader(
     /// Which way the table is sorted by this column; not by it by default.
     #[prop(into, optional)]
-    sort: Signal<Option<SortDirection>>,
+    sort: Live<Option<SortDirection>>,
     /// Called when the table is to be sorted by this column; without it the column cannot be sorted.
     #[prop(into, optional)]
     on_sort: Option<Callback<()>>,
@@ -47,11 +48,11 @@ pub fn TableColumnHeader(
             None => "none",
         })
     };
-    let icon = move || match sort.get() {
+    let icon = Live::derive(move || match sort.get() {
         Some(SortDirection::Ascending) => IconName::SortUp,
         Some(SortDirection::Descending) => IconName::SortDown,
         None => IconName::ArrowsUpDown,
-    };
+    });
     view! {
         <th class=class scope="col" aria-sort=aria_sort>
             {match on_sort {

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::class_names::{class_if, class_names};
+use crate::live::Live;
 
 /// A row of a `Table`.
 #[component]
 pub fn TableRow(
     /// Marked as chosen; false by default.
     #[prop(into, optional)]
-    selected: Signal<bool>,
+    selected: Live<bool>,
     /// Darker under the pointer; true by default.
     #[prop(default = true)]
     shade_on_hover: bool,

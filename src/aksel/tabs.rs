@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::class_names::class_names;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::Live;
 
 /// What the tabs hand to their parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TabsContext {
     /// Value of the open panel.
-    pub(super) value: Signal<String>,
+    pub(super) value: Live<String>,
     /// Called with the value just chosen.
     pub(super) on_change: Callback<String>,
     /// Size of the tabs.
@@ -39,7 +40,7 @@ impl TabsContext {
 pub fn Tabs(
     /// Value of the open panel; a word without spaces.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the value just chosen, not with the one already open.
     #[prop(into)]
     on_change: Callback<String>,

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::roving_focus::move_focus;
+use crate::live::Live;
 
 /// The row of tabs; stands in `Tabs`.
 #[component]
 pub fn TabsList(
     /// What the tabs are about, for screen readers; nothing by default.
     #[prop(into, optional)]
-    label: Signal<Option<String>>,
+    label: Live<Option<String>>,
     /// The tabs.
     children: Children,
 ) -> impl IntoView {

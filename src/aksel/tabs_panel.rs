@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::strict_context::strict_context;
 use super::tabs::TabsContext;
+use crate::live::{Live, drawn};
 
 /// What a tab opens; stands in `Tabs`, after the `TabsList`.
 #[component]
@@ -17,7 +18,7 @@ pub fn TabsPanel(
     let tabs: TabsContext = strict_context("TabsPanel", "Tabs");
     let panel_id = tabs.panel_id(&value);
     let tab_id = tabs.tab_id(&value);
-    let is_open = Memo::new(move |_| tabs.value.with(|open| *open == value));
+    let is_open = Live::memo(move || tabs.value.with(|open| *open == value));
     view! {
         <div
             id=panel_id
@@ -28,7 +29,7 @@ pub fn TabsPanel(
             hidden=move || !is_open.get()
             data-state=move || if is_open.get() { "active" } else { "inactive" }
         >
-            {move || is_open.get().then(|| children())}
+            {drawn(move || is_open.get().then(|| children()))}
         </div>
     }
 }

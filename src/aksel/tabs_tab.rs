@@ -7,6 +7,7 @@ use super::icon::Icon;
 use super::icon_name::IconName;
 use super::strict_context::strict_context;
 use super::tabs::TabsContext;
+use crate::live::{Live, drawn};
 
 /// One tab; stands in a `TabsList`.
 #[component]
@@ -16,10 +17,10 @@ pub fn TabsTab(
     value: String,
     /// Its text.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// An icon in front of the text; none by default.
     #[prop(into, optional)]
-    icon: Signal<Option<IconName>>,
+    icon: Live<Option<IconName>>,
 ) -> impl IntoView {
     let tabs: TabsContext = strict_context("TabsTab", "Tabs");
     let class = class_names(&[
@@ -34,7 +35,7 @@ pub fn TabsTab(
     let tab_id = tabs.tab_id(&value);
     let panel_id = tabs.panel_id(&value);
     let own_value = StoredValue::new(value);
-    let is_open = Memo::new(move |_| {
+    let is_open = Live::memo(move || {
         tabs.value
             .with(|value| own_value.with_value(|own| own == value))
     });
@@ -55,8 +56,8 @@ pub fn TabsTab(
             }
         >
             <span class=inner_class>
-                {move || icon.get().map(|name| view! { <span aria-hidden="true"><Icon name=name /></span> })}
-                <span>{move || label.get()}</span>
+                {drawn(move || icon.get().map(|name| view! { <span aria-hidden="true"><Icon name=name /></span> }))}
+                <span>{drawn(move || label.get())}</span>
             </span>
         </button>
     }

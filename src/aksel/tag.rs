@@ -6,6 +6,7 @@ use super::aksel_color::AkselColor;
 use super::class_names::class_names;
 use super::icon::Icon;
 use super::icon_name::IconName;
+use crate::live::{Live, drawn};
 
 /// Strength of a tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,16 +59,16 @@ impl TagSize {
 pub fn Tag(
     /// Strength; `Outline` by default.
     #[prop(into, optional)]
-    variant: Signal<TagVariant>,
+    variant: Live<TagVariant>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: TagSize,
     /// Colour role (`data-color`); `Neutral` by default.
     #[prop(into, default = AkselColor::Neutral.into())]
-    color: Signal<AkselColor>,
+    color: Live<AkselColor>,
     /// An icon in front; none by default.
     #[prop(into, optional)]
-    icon: Signal<Option<IconName>>,
+    icon: Live<Option<IconName>>,
     /// Further classes; none by default.
     #[prop(optional)]
     class: &'static str,
@@ -92,9 +93,9 @@ pub fn Tag(
             data-color=move || color.get().as_str()
             data-variant=move || variant.get().as_str()
         >
-            {move || icon.get().map(|name| view! {
+            {drawn(move || icon.get().map(|name| view! {
                 <span class="aksel-tag__icon--left"><Icon name=name /></span>
-            })}
+            }))}
             {children()}
         </span>
     }

@@ -7,6 +7,7 @@ use super::class_names::class_names;
 use super::field_ids::{FieldIds, aria_invalid};
 use super::form_field::FormField;
 use super::size::Size;
+use crate::live::Live;
 
 /// What kind of text a field takes; tells the tablet which keyboard to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +52,10 @@ impl TextFieldType {
 pub fn TextField(
     /// What the field asks for.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// What stands in the field.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the whole text at every change.
     #[prop(into)]
     on_input: Callback<String>,
@@ -63,10 +64,10 @@ pub fn TextField(
     hide_label: bool,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Kind of text (Aksel's `type`); `Text` by default.
     #[prop(optional)]
     input_type: TextFieldType,
@@ -75,19 +76,19 @@ pub fn TextField(
     input_mode: Option<&'static str>,
     /// Earliest or smallest value, for dates and numbers; none by default.
     #[prop(into, optional)]
-    min: Signal<Option<String>>,
+    min: Live<Option<String>>,
     /// Latest or largest value, for dates and numbers; none by default.
     #[prop(into, optional)]
-    max: Signal<Option<String>>,
+    max: Live<Option<String>>,
     /// Size; `Medium` by default.
     #[prop(optional)]
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Can be read but not changed; false by default.
     #[prop(into, optional)]
-    read_only: Signal<bool>,
+    read_only: Live<bool>,
     /// Id of the control; made up by default.
     #[prop(into, optional)]
     id: Option<String>,

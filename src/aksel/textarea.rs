@@ -8,16 +8,17 @@ use super::class_names::class_names;
 use super::field_ids::{FieldIds, aria_invalid};
 use super::form_field::FormField;
 use super::size::Size;
+use crate::live::Live;
 
 /// A field for several lines. The browser never remembers what was typed.
 #[component]
 pub fn Textarea(
     /// What the field asks for.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// What stands in the field.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the whole text at every change.
     #[prop(into)]
     on_input: Callback<String>,
@@ -26,10 +27,10 @@ pub fn Textarea(
     hide_label: bool,
     /// A sentence below the label; none by default.
     #[prop(into, optional)]
-    description: Signal<Option<String>>,
+    description: Live<Option<String>>,
     /// What is wrong; nothing by default.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Live<Option<String>>,
     /// Shows how many characters are left; typing on is allowed. No counter by default.
     #[prop(optional)]
     max_length: Option<usize>,
@@ -41,10 +42,10 @@ pub fn Textarea(
     size: Size,
     /// Cannot be used; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
     /// Can be read but not changed; false by default.
     #[prop(into, optional)]
-    read_only: Signal<bool>,
+    read_only: Live<bool>,
     /// Id of the control; made up by default.
     #[prop(into, optional)]
     id: Option<String>,
@@ -65,7 +66,7 @@ pub fn Textarea(
         &format!("aksel-body-short--{}", size.as_str()),
     ]);
     Effect::new(move || {
-        value.track();
+        value.with(|_| ());
         node_ref.track();
         // The field gets its text after this effect: measure when the next frame is drawn.
         request_animation_frame(move || {
@@ -121,9 +122,9 @@ fn grow(element: &web_sys::HtmlTextAreaElement) {
 }
 
 #[component]
-fn Counter(value: Signal<String>, max_length: usize, size: Size) -> impl IntoView {
+fn Counter(value: Live<String>, max_length: usize, size: Size) -> impl IntoView {
     let texts = use_aksel_texts();
-    let length = Memo::new(move |_| value.with(|value| value.chars().count()));
+    let length = Live::memo(move || value.with(|value| value.chars().count()));
     let is_too_long = move || length.get() > max_length;
     let message = move || {
         let difference = max_length.abs_diff(length.get());

@@ -8,12 +8,13 @@ use super::class_names::{class_if, class_names};
 use super::roving_focus::move_focus;
 use super::size::Size;
 use super::unique_id::unique_id;
+use crate::live::{Live, drawn};
 
 /// What the group hands to its items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ToggleGroupContext {
     /// Value of the item in force.
-    pub(super) value: Signal<String>,
+    pub(super) value: Live<String>,
     /// Called with the value just chosen.
     pub(super) on_change: Callback<String>,
     /// Size of the items.
@@ -25,13 +26,13 @@ pub(super) struct ToggleGroupContext {
 pub fn ToggleGroup(
     /// Value of the item in force.
     #[prop(into)]
-    value: Signal<String>,
+    value: Live<String>,
     /// Called with the value just chosen, not with the one already in force.
     #[prop(into)]
     on_change: Callback<String>,
     /// What is chosen.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// Hides the label from sight but not from screen readers; false by default.
     #[prop(optional)]
     hide_label: bool,
@@ -68,7 +69,7 @@ pub fn ToggleGroup(
     };
     view! {
         <div class=class data-color=color.map(AkselColor::as_str)>
-            <div id=label_id.clone() class=label_class>{move || label.get()}</div>
+            <div id=label_id.clone() class=label_class>{drawn(move || label.get())}</div>
             <div
                 class=group_class
                 role="radiogroup"

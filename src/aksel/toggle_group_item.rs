@@ -6,6 +6,7 @@ use super::icon::Icon;
 use super::icon_name::IconName;
 use super::strict_context::strict_context;
 use super::toggle_group::ToggleGroupContext;
+use crate::live::{Live, drawn};
 
 /// One choice; stands in a `ToggleGroup`.
 #[component]
@@ -15,17 +16,17 @@ pub fn ToggleGroupItem(
     value: String,
     /// Its text.
     #[prop(into)]
-    label: Signal<String>,
+    label: Live<String>,
     /// An icon in front of the text; none by default.
     #[prop(into, optional)]
-    icon: Signal<Option<IconName>>,
+    icon: Live<Option<IconName>>,
     /// Cannot be chosen; false by default.
     #[prop(into, optional)]
-    disabled: Signal<bool>,
+    disabled: Live<bool>,
 ) -> impl IntoView {
     let group: ToggleGroupContext = strict_context("ToggleGroupItem", "ToggleGroup");
     let own_value = StoredValue::new(value);
-    let is_selected = Memo::new(move |_| {
+    let is_selected = Live::memo(move || {
         group
             .value
             .with(|value| own_value.with_value(|own| own == value))
@@ -51,8 +52,8 @@ pub fn ToggleGroupItem(
             }
         >
             <span class=inner_class>
-                {move || icon.get().map(|name| view! { <Icon name=name /> })}
-                {move || label.get()}
+                {drawn(move || icon.get().map(|name| view! { <Icon name=name /> }))}
+                {drawn(move || label.get())}
             </span>
         </button>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use overgang_domain::EntryId;
 
 use crate::aksel::{Button, ButtonVariant, InlineMessage, MessageStatus};
+use crate::live::Live;
 use crate::text::item as text;
 
 /// One of the answers.
@@ -27,7 +28,7 @@ pub fn Answers(
     message: String,
     /// The answers, newest first.
     #[prop(into)]
-    answers: Signal<Vec<ShownAnswer>>,
+    answers: Live<Vec<ShownAnswer>>,
     /// One was chosen.
     on_choose: Callback<EntryId>,
 ) -> impl IntoView {

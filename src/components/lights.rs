@@ -5,6 +5,7 @@ use overgang_domain::day_one::Colour;
 use overgang_domain::template::LightId;
 
 use crate::aksel::{Icon, IconName};
+use crate::live::{Live, drawn};
 use crate::text::{plan as text, words};
 
 /// One light as it is shown.
@@ -23,7 +24,7 @@ pub struct ShownLight {
 pub fn Lights(
     /// All seven.
     #[prop(into)]
-    lights: Signal<Vec<ShownLight>>,
+    lights: Live<Vec<ShownLight>>,
     /// Pictures only, for a list.
     #[prop(optional)]
     compact: bool,
@@ -52,7 +53,7 @@ pub fn Lights(
     };
     view! {
         <ol class=class aria-label=text::DAY_ONE>
-            {move || lights.get().into_iter().map(light).collect_view()}
+            {drawn(move || lights.get().into_iter().map(light).collect_view())}
         </ol>
     }
 }

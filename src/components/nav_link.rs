@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::aksel::{Icon, IconName};
+use crate::live::{Live, drawn};
 
 /// A link that knows whether it is the page shown.
 #[component]
@@ -16,20 +17,20 @@ pub fn NavLink(
     words: &'static str,
     /// Whether its page is shown.
     #[prop(into)]
-    is_current: Signal<bool>,
+    is_current: Live<bool>,
     /// A number beside it; not shown when 0.
     #[prop(into, optional)]
-    count: Signal<usize>,
+    count: Live<usize>,
 ) -> impl IntoView {
     view! {
         <li>
             <a class="ov-nav__link" href=href aria-current=move || is_current.get().then_some("page")>
                 <Icon name=icon />
                 <span>{words}</span>
-                {move || {
+                {drawn(move || {
                     let count: usize = count.get();
                     (count > 0).then(|| view! { <span class="ov-nav__count">{count}</span> })
-                }}
+                })}
             </a>
         </li>
     }

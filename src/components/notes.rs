@@ -5,6 +5,7 @@ use overgang_domain::NoteId;
 
 use super::saved_mark::SavedMark;
 use crate::aksel::{Button, ButtonSize, ButtonVariant};
+use crate::live::{Live, drawn};
 use crate::text::item as text;
 
 /// One note.
@@ -27,7 +28,7 @@ pub struct ShownNote {
 pub fn Notes(
     /// The notes.
     #[prop(into)]
-    notes: Signal<Vec<ShownNote>>,
+    notes: Live<Vec<ShownNote>>,
     /// One is to be struck out.
     on_strike: Callback<NoteId>,
 ) -> impl IntoView {
@@ -62,6 +63,6 @@ pub fn Notes(
         }
     };
     view! {
-        <ul class="ov-notes">{move || notes.get().into_iter().map(note).collect_view()}</ul>
+        <ul class="ov-notes">{drawn(move || notes.get().into_iter().map(note).collect_view())}</ul>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::aksel::{Icon, IconName};
+use crate::live::Live;
 use crate::text::item as text;
 
 /// "Saved here" or "received".
@@ -10,7 +11,7 @@ use crate::text::item as text;
 pub fn SavedMark(
     /// Whether the centre has it.
     #[prop(into)]
-    is_received: Signal<bool>,
+    is_received: Live<bool>,
 ) -> impl IntoView {
     let state = move || {
         if is_received.get() {
@@ -19,7 +20,7 @@ pub fn SavedMark(
             "saved"
         }
     };
-    let icon = Signal::derive(move || {
+    let icon = Live::derive(move || {
         if is_received.get() {
             IconName::CheckmarkCircle
         } else {

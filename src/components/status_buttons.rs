@@ -5,6 +5,7 @@ use overgang_domain::Status;
 
 use super::status_tag::{status_color, status_icon};
 use crate::aksel::Icon;
+use crate::live::{Live, LiveCell, drawn};
 use crate::text::{item as text, words};
 
 /// The four that are used most; the others come with "more".
@@ -20,11 +21,11 @@ const FIRST: [Status; 4] = [
 pub fn StatusButtons(
     /// The current status.
     #[prop(into)]
-    status: Signal<Status>,
+    status: Live<Status>,
     /// A status was tapped.
     on_status: Callback<Status>,
 ) -> impl IntoView {
-    let shows_all = RwSignal::new(false);
+    let shows_all = LiveCell::new(false);
     let button = move |one: Status| {
         let is_current = move || status.get() == one;
         view! {
@@ -51,7 +52,7 @@ pub fn StatusButtons(
     view! {
         <div class="ov-statuses" role="group" aria-label=text::STATUS>
             {shown}
-            {move || {
+            {drawn(move || {
                 (!shows_all.get())
                     .then(|| {
                         view! {
@@ -65,7 +66,7 @@ pub fn StatusButtons(
                             </button>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use overgang_domain::Status;
 
 use crate::aksel::{AkselColor, IconName, Tag, TagSize};
+use crate::live::{Live, drawn};
 use crate::text::words;
 
 /// The status in words.
@@ -11,13 +12,13 @@ use crate::text::words;
 pub fn StatusTag(
     /// Which.
     #[prop(into)]
-    status: Signal<Status>,
+    status: Live<Status>,
 ) -> impl IntoView {
-    let color = Signal::derive(move || status_color(status.get()));
-    let icon = Signal::derive(move || Some(status_icon(status.get())));
+    let color = Live::derive(move || status_color(status.get()));
+    let icon = Live::derive(move || Some(status_icon(status.get())));
     view! {
         <Tag size=TagSize::Small color icon>
-            {move || words::status(status.get())}
+            {drawn(move || words::status(status.get()))}
         </Tag>
     }
 }

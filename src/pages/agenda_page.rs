@@ -13,6 +13,7 @@ use crate::aksel::{
     IconPosition, Size, TextColor, ToggleGroup, ToggleGroupItem,
 };
 use crate::components::StatusTag;
+use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::{agenda as text, dates};
@@ -38,9 +39,9 @@ struct LatePlan {
 pub fn AgendaPage() -> impl IntoView {
     let journal = use_journal_state();
     let today: NaiveDate = use_view_state().today();
-    let span = RwSignal::new("week".to_owned());
-    let from = RwSignal::new(today);
-    let first = Memo::new(move |_| {
+    let span = LiveCell::new("week".to_owned());
+    let from = LiveCell::new(today);
+    let first = Live::memo(move || {
         let from: NaiveDate = from.get();
         if span.get() == "day" {
             from
@@ -48,9 +49,9 @@ pub fn AgendaPage() -> impl IntoView {
             monday(from)
         }
     });
-    let length = Memo::new(move |_| if span.get() == "day" { 1 } else { 7 });
-    let lines = Memo::new(move |_| journal.summaries().with(by_day));
-    let late = Memo::new(move |_| journal.summaries().with(|all| late(all, today)));
+    let length = Live::memo(move || if span.get() == "day" { 1 } else { 7 });
+    let lines = Live::memo(move || journal.summaries().with(by_day));
+    let late = Live::memo(move || journal.summaries().with(|all| late(all, today)));
     let step = move |days: i64| {
         from.update(|from| {
             let moved = if days < 0 {
@@ -134,7 +135,7 @@ fn Day(day: NaiveDate, today: NaiveDate, lines: Vec<Line>) -> impl IntoView {
 
 /// What is past its day, by plan: the days of this week matter more than a list of all that.
 #[component]
-fn Late(plans: Memo<Vec<LatePlan>>) -> impl IntoView {
+fn Late(plans: Live<Vec<LatePlan>>) -> impl IntoView {
     let count = move || plans.with(|plans| plans.iter().map(|plan| plan.count).sum::<usize>());
     let row = |plan: LatePlan| {
         view! {
@@ -151,11 +152,11 @@ fn Late(plans: Memo<Vec<LatePlan>>) -> impl IntoView {
             <ExpansionCard class="ov-area" size=Size::Small color=AkselColor::Warning>
                 <ExpansionCardHeader>
                     <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>
-                        {move || text::late(count())}
+                        {drawn(move || text::late(count()))}
                     </ExpansionCardTitle>
                 </ExpansionCardHeader>
                 <ExpansionCardContent>
-                    <ul class="ov-day__list">{move || plans.get().into_iter().map(row).collect_view()}</ul>
+                    <ul class="ov-day__list">{drawn(move || plans.get().into_iter().map(row).collect_view())}</ul>
                 </ExpansionCardContent>
             </ExpansionCard>
         </Show>

@@ -10,6 +10,7 @@ use crate::aksel::{
     LocalAlertHeader, LocalAlertTitle, MessageStatus, Size,
 };
 use crate::components::NavLink;
+use crate::live::{Live, drawn};
 use crate::page::Page;
 use crate::state::{
     CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_route_state,
@@ -46,19 +47,19 @@ pub fn Frame(children: Children) -> impl IntoView {
                         href=Page::Plans.path()
                         icon=IconName::PersonGroup
                         words=text::PLANS
-                        is_current=move || !matches!(page.get(), Some(Page::Agenda | Page::Sync))
+                        is_current=Live::derive(move || !matches!(page.get(), Some(Page::Agenda | Page::Sync)))
                     />
                     <NavLink
                         href=Page::Agenda.path()
                         icon=IconName::Calendar
                         words=text::AGENDA
-                        is_current=move || page.get() == Some(Page::Agenda)
+                        is_current=Live::derive(move || page.get() == Some(Page::Agenda))
                     />
                     <NavLink
                         href=Page::Sync.path()
                         icon=IconName::ArrowsCirclepath
                         words=text::SYNC
-                        is_current=move || page.get() == Some(Page::Sync)
+                        is_current=Live::derive(move || page.get() == Some(Page::Sync))
                         count=unsent
                     />
                 </ul>
@@ -79,7 +80,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {children()}
             </main>
             <div class="ov-visually-hidden" role="status" aria-live="polite">
-                {move || journal.announcement().get()}
+                {drawn(move || journal.announcement().get())}
             </div>
         </div>
     }
@@ -106,7 +107,7 @@ fn SyncMark() -> impl IntoView {
             "ok"
         }
     };
-    let icon = Signal::derive(move || match state() {
+    let icon = Live::derive(move || match state() {
         "ok" => IconName::CheckmarkCircle,
         "offline" => IconName::CloudSlash,
         _ => IconName::Cloud,

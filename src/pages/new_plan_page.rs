@@ -13,6 +13,7 @@ use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
     HeadingLevel, HeadingSize, Radio, RadioGroup, Select, TextField,
 };
+use crate::live::{Live, LiveCell};
 use crate::page::Page;
 use crate::state::{
     ActError, Draft, DraftField, DraftState, use_draft_state, use_journal_state,
@@ -137,10 +138,10 @@ pub fn NewPlanPage() -> impl IntoView {
         .iter()
         .map(|id| (id.to_string(), reference.prison_name(id)))
         .collect();
-    let failure: RwSignal<Option<ChangePersonError>> = RwSignal::new(None);
-    let bad_birth = RwSignal::new(false);
-    let bad_release = RwSignal::new(false);
-    let chosen = Signal::derive(move || list(&answers.text().get()));
+    let failure: LiveCell<Option<ChangePersonError>> = LiveCell::new(None);
+    let bad_birth = LiveCell::new(false);
+    let bad_release = LiveCell::new(false);
+    let chosen = Live::derive(move || list(&answers.text().get()));
     let route = use_route_state();
     let on_save = Callback::new(move |_| {
         let (born, free) = (read_date(&birth), read_date(&release));
@@ -165,7 +166,7 @@ pub fn NewPlanPage() -> impl IntoView {
             }
         });
     });
-    let name_error = Signal::derive(move || {
+    let name_error = Live::derive(move || {
         let refusal: ChangePersonError = failure.get()?;
         let is_name = matches!(
             refusal,
@@ -192,7 +193,7 @@ pub fn NewPlanPage() -> impl IntoView {
                 label=text::PRISON
                 value=prison.text()
                 on_change=move |chosen: String| prison.set(chosen)
-                options=Signal::stored(prisons)
+                options=Live::constant(prisons)
             />
             <RadioGroup
                 legend=text::STAY
@@ -224,11 +225,11 @@ pub fn NewPlanPage() -> impl IntoView {
 fn Dates(
     birth: DraftField,
     release: DraftField,
-    bad_birth: RwSignal<bool>,
-    bad_release: RwSignal<bool>,
+    bad_birth: LiveCell<bool>,
+    bad_release: LiveCell<bool>,
 ) -> impl IntoView {
-    let date_error = move |bad: RwSignal<bool>| {
-        Signal::derive(move || bad.get().then(|| text::BAD_DATE.to_owned()))
+    let date_error = move |bad: LiveCell<bool>| {
+        Live::derive(move || bad.get().then(|| text::BAD_DATE.to_owned()))
     };
     view! {
         <DateField
@@ -251,7 +252,7 @@ fn Dates(
 #[component]
 fn Questions(
     boxes: Vec<(String, String)>,
-    chosen: Signal<Vec<String>>,
+    chosen: Live<Vec<String>>,
     on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
     view! {

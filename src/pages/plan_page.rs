@@ -34,6 +34,7 @@ use self::plan_header::PlanHeader;
 use self::plan_notes::PlanNotes;
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
 use crate::components::{Lights, ShownLight};
+use crate::live::{Live, drawn};
 use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::plan as text;
@@ -42,9 +43,9 @@ use crate::text::plan as text;
 #[derive(Clone, Copy)]
 pub(super) struct OpenPlan {
     /// The plan.
-    pub(super) plan: Memo<Plan>,
+    pub(super) plan: Live<Plan>,
     /// Its items.
-    pub(super) checklist: Memo<Checklist>,
+    pub(super) checklist: Live<Checklist>,
     /// The template.
     pub(super) template: StoredValue<Arc<Template>>,
     /// The local day.
@@ -61,7 +62,7 @@ pub fn PlanPage(
     let wanted: PlanId = plan;
     leptos::task::spawn_local(journal.open_plan(wanted));
     // The page is built once for a plan and then follows it; only another plan builds it anew.
-    let shown = Memo::new(move |_| {
+    let shown = Live::memo(move || {
         journal.plan().with(|plan| {
             let plan: &Plan = plan.as_ref().filter(|plan| plan.id == wanted)?;
             Some((plan.id, plan.is_empty()))
@@ -69,11 +70,11 @@ pub fn PlanPage(
     });
     view! {
         <Link href=Page::Plans.path()>{text::BACK}</Link>
-        {move || match shown.get() {
+        {drawn(move || match shown.get() {
             None => view! { <Loader title=text::READING.to_owned() /> }.into_any(),
             Some((_, true)) => view! { <p class="ov-empty">{text::NOT_HERE}</p> }.into_any(),
             Some((id, false)) => view! { <WholePlan id /> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -82,13 +83,13 @@ fn WholePlan(id: PlanId) -> impl IntoView {
     let journal = use_journal_state();
     let template: Arc<Template> = use_reference_state().template();
     let areas: Vec<Area> = template.areas.clone();
-    let plan = Memo::new(move |last: Option<&Plan>| {
+    let plan = Live::memo_after(move |last: Option<&Plan>| {
         let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
         now.or_else(|| last.cloned())
             .unwrap_or_else(|| Plan::empty(id))
     });
     let template = StoredValue::new(template);
-    let checklist = Memo::new(move |_| {
+    let checklist = Live::memo(move || {
         plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
     });
     let open = OpenPlan {
@@ -97,8 +98,8 @@ fn WholePlan(id: PlanId) -> impl IntoView {
         template,
         today: use_view_state().today(),
     };
-    let lights = Memo::new(move |_| lights(open));
-    let red = Memo::new(move |_| {
+    let lights = Live::memo(move || lights(open));
+    let red = Live::memo(move || {
         lights.with(|lights| {
             let red = lights.iter().filter(|(_, colour)| *colour == Colour::Red);
             red.flat_map(|(light, _)| light.missing.clone())
@@ -109,7 +110,7 @@ fn WholePlan(id: PlanId) -> impl IntoView {
         <PlanHeader open />
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
-            <Lights lights=Signal::derive(move || shown_lights(open, lights)) />
+            <Lights lights=Live::derive(move || shown_lights(open, lights)) />
         </section>
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::AREAS}</Heading>
@@ -139,7 +140,7 @@ fn lights(open: OpenPlan) -> Vec<(Light, Colour)> {
     coloured.collect()
 }
 
-fn shown_lights(open: OpenPlan, lights: Memo<Vec<(Light, Colour)>>) -> Vec<ShownLight> {
+fn shown_lights(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> Vec<ShownLight> {
     open.template.with_value(|template| {
         open.checklist.with(|checklist| {
             lights

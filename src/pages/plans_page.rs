@@ -14,6 +14,7 @@ use crate::aksel::{
     BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search,
     SearchVariant, Select, TextColor,
 };
+use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_route_state, use_view_state};
 use crate::text::plans as text;
@@ -51,11 +52,11 @@ pub fn PlansPage() -> impl IntoView {
     let reference = use_reference_state();
     let view_state = use_view_state();
     let today: NaiveDate = view_state.today();
-    let query = RwSignal::new(String::new());
-    let limit = RwSignal::new(FIRST);
+    let query = LiveCell::new(String::new());
+    let limit = LiveCell::new(FIRST);
     let order = view_state.plan_order();
     let prison = view_state.plan_prison();
-    let found = Memo::new(move |_| {
+    let found = Live::memo(move || {
         let query: String = query.get();
         let prison: String = prison.get();
         let mut found: Vec<PlanSummary> = journal.summaries().with(|summaries| {
@@ -79,7 +80,7 @@ pub fn PlansPage() -> impl IntoView {
         .iter()
         .map(|(_, id, words)| ((*id).to_owned(), (*words).to_owned()))
         .collect();
-    let prisons = Signal::derive(move || {
+    let prisons = Live::derive(move || {
         let known = journal.session().user.prisons;
         let named = known
             .iter()
@@ -114,7 +115,7 @@ pub fn PlansPage() -> impl IntoView {
                 label=text::SORT
                 value=order
                 on_change=move |order: String| view_state.set_plan_order(&order)
-                options=Signal::stored(orders)
+                options=Live::constant(orders)
             />
             <Select
                 label=text::PRISON
@@ -131,7 +132,7 @@ pub fn PlansPage() -> impl IntoView {
             <p class="ov-empty">{text::NO_MATCH}</p>
         </Show>
         <ul class="ov-plan-list" aria-label=text::LIST>
-            {move || rows().into_iter().map(|summary| view! { <PlanRow summary today /> }).collect_view()}
+            {drawn(move || rows().into_iter().map(|summary| view! { <PlanRow summary today /> }).collect_view())}
         </ul>
         <Show when=move || { found.with(Vec::len) > limit.get() }>
             <Button

@@ -8,6 +8,7 @@ use crate::aksel::{
     AlertStatus, BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
+use crate::live::{LiveCell, drawn};
 use crate::state::{SignInFailure, use_reference_state, use_session_state};
 use crate::text::{frame, sign_in as text, words};
 
@@ -15,8 +16,8 @@ use crate::text::{frame, sign_in as text, words};
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = use_session_state();
-    let users: RwSignal<Option<Result<Vec<PracticeUser>, SignInFailure>>> = RwSignal::new(None);
-    let failure: RwSignal<Option<SignInFailure>> = RwSignal::new(None);
+    let users: LiveCell<Option<Result<Vec<PracticeUser>, SignInFailure>>> = LiveCell::new(None);
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
     let ask = move || {
         users.set(None);
         failure.set(None);
@@ -34,8 +35,8 @@ pub fn SignInPage() -> impl IntoView {
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::TITLE}</Heading>
             <BodyLong>{text::LEAD}</BodyLong>
-            {move || failure.get().map(|failure| view! { <Refusal failure /> })}
-            {move || match users.get() {
+            {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
+            {drawn(move || match users.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
                 Some(Ok(users)) => view! { <Users users on_choose /> }.into_any(),
                 Some(Err(failure)) => {
@@ -47,7 +48,7 @@ pub fn SignInPage() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </main>
     }
 }

@@ -11,6 +11,7 @@ use crate::aksel::{
     AlertStatus, BodyLong, Heading, HeadingLevel, HeadingSize, Loader, LocalAlert,
     LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
 };
+use crate::live::LiveCell;
 use crate::state::{
     Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
     provide_draft_state, provide_journal_state, provide_reference_state, provide_session_state,
@@ -25,7 +26,7 @@ pub fn Startup(children: ChildrenFn) -> impl IntoView {
     let session = provide_session_state();
     provide_update_state();
     provide_view_state();
-    let reference: RwSignal<Option<Result<ReferenceState, String>>> = RwSignal::new(None);
+    let reference: LiveCell<Option<Result<ReferenceState, String>>> = LiveCell::new(None);
     leptos::task::spawn_local(async move {
         let read = ReferenceState::load().await;
         session.resume().await;
@@ -71,7 +72,7 @@ struct Opened {
 #[component]
 fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
     let reference = use_reference_state();
-    let opened: RwSignal<Option<Result<Opened, OpenStoreError>>> = RwSignal::new(None);
+    let opened: LiveCell<Option<Result<Opened, OpenStoreError>>> = LiveCell::new(None);
     leptos::task::spawn_local(async move {
         let (tab, open_tabs) = open_tabs().await;
         let result = JournalState::open(session, reference).await;

@@ -17,6 +17,7 @@ use crate::state::{
     use_sync_state, use_view_state,
 };
 
+use crate::live::{Live, drawn};
 use crate::text::{dates, frame, sync as text, words};
 
 /// The page.
@@ -36,7 +37,7 @@ pub fn SyncPage() -> impl IntoView {
             <Button
                 icon=Some(IconName::ArrowsCirclepath)
                 disabled=sync.is_held()
-                loading=Signal::derive(move || sync.status().get().is_working)
+                loading=Live::derive(move || sync.status().get().is_working)
                 on_click=Callback::new(move |_| sync.sync_now())
             >
                 {text::SYNC_NOW}
@@ -133,7 +134,7 @@ fn Figures() -> impl IntoView {
         <dl class="ov-figures">
             <div class="ov-figure">
                 <dt>{text::WAITING}</dt>
-                <dd data-testid="unsent">{move || journal.unsent().get()}</dd>
+                <dd data-testid="unsent">{drawn(move || journal.unsent().get())}</dd>
             </div>
             <div class="ov-figure">
                 <dt>{text::LAST_CONTACT}</dt>
@@ -141,9 +142,9 @@ fn Figures() -> impl IntoView {
             </div>
             <div class="ov-figure">
                 <dt>{text::ON_DEVICE}</dt>
-                <dd data-testid="plans">{move || journal.summaries().with(BTreeMap::len)}</dd>
+                <dd data-testid="plans">{drawn(move || journal.summaries().with(BTreeMap::len))}</dd>
             </div>
-            {move || {
+            {drawn(move || {
                 next()
                     .map(|next| {
                         view! {
@@ -153,7 +154,7 @@ fn Figures() -> impl IntoView {
                             </div>
                         }
                     })
-            }}
+            })}
         </dl>
     }
 }
@@ -185,7 +186,7 @@ fn Unsent() -> impl IntoView {
             <Show when=move || journal.unsent().get() == 0>
                 <p class="ov-empty">{text::UNSENT_EMPTY}</p>
             </Show>
-            <ul class="ov-sync-list">{move || waiting().into_iter().map(row).collect_view()}</ul>
+            <ul class="ov-sync-list">{drawn(move || waiting().into_iter().map(row).collect_view())}</ul>
         </section>
     }
 }
@@ -231,7 +232,7 @@ fn SetAsideList() -> impl IntoView {
                 <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::SET_ASIDE}</Heading>
                 <BodyShort>{text::SET_ASIDE_HELP}</BodyShort>
                 <ul class="ov-sync-list">
-                    {move || journal.set_aside().get().into_iter().map(row).collect_view()}
+                    {drawn(move || journal.set_aside().get().into_iter().map(row).collect_view())}
                 </ul>
             </section>
         </Show>
@@ -262,7 +263,7 @@ fn Log() -> impl IntoView {
                 <p class="ov-empty">{text::LOG_EMPTY}</p>
             </Show>
             <ul class="ov-sync-list" data-testid="log">
-                {move || journal.log().get().into_iter().rev().take(50).map(row).collect_view()}
+                {drawn(move || journal.log().get().into_iter().rev().take(50).map(row).collect_view())}
             </ul>
         </section>
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::journal_state::{JournalState, use_journal_state};
 use super::reference_state::ExpectOrName;
 use crate::device;
+use crate::live::{Live, LiveCell};
 use crate::storage::Draft;
 
 /// The drafts of this tab, and those that closed tabs have left.
@@ -20,7 +21,7 @@ pub struct DraftState {
     journal: JournalState,
     tab: Uuid,
     left: StoredValue<Vec<Draft>>,
-    saving: RwSignal<usize>,
+    saving: LiveCell<usize>,
 }
 
 /// One field that keeps what is typed.
@@ -30,14 +31,14 @@ pub struct DraftField {
     plan: Option<PlanId>,
     place: StoredValue<String>,
     id: StoredValue<Uuid>,
-    text: RwSignal<String>,
+    text: LiveCell<String>,
     writing: StoredValue<Rc<Mutex<()>>, LocalStorage>,
     is_dirty: StoredValue<Rc<Cell<bool>>, LocalStorage>,
 }
 
 impl DraftState {
     /// How many texts are on their way to the disk. An update waits until there are none.
-    pub fn saving(self) -> Signal<usize> {
+    pub fn saving(self) -> Live<usize> {
         self.saving.into()
     }
 
@@ -51,7 +52,7 @@ impl DraftState {
             plan,
             place: StoredValue::new(place.to_owned()),
             id: StoredValue::new(id),
-            text: RwSignal::new(text),
+            text: LiveCell::new(text),
             writing: StoredValue::new_local(Rc::default()),
             is_dirty: StoredValue::new_local(Rc::default()),
         }
@@ -86,7 +87,7 @@ impl DraftState {
 
 impl DraftField {
     /// The text so far.
-    pub fn text(self) -> Signal<String> {
+    pub fn text(self) -> Live<String> {
         self.text.into()
     }
 
@@ -175,7 +176,7 @@ pub fn provide_draft_state(
         journal,
         tab,
         left: StoredValue::new(left),
-        saving: RwSignal::new(0),
+        saving: LiveCell::new(0),
     };
     provide_context(state);
     state

@@ -14,6 +14,7 @@ use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored, Template, UserId
 use super::reference_state::{ExpectOrName, ReferenceState};
 use super::session_state::Session;
 use crate::device;
+use crate::live::{Live, LiveCell};
 use crate::storage::{
     CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
 };
@@ -54,14 +55,14 @@ pub struct JournalState {
     on_saved: StoredValue<Rc<dyn Fn(PlanId)>, LocalStorage>,
     template: StoredValue<Arc<Template>>,
     session: StoredValue<Session>,
-    summaries: RwSignal<BTreeMap<PlanId, PlanSummary>>,
-    directory: RwSignal<Directory>,
-    plan: RwSignal<Option<Plan>>,
-    unsent: RwSignal<usize>,
-    set_aside: RwSignal<Vec<SetAside>>,
-    log: RwSignal<Vec<SyncRecord>>,
-    trouble: RwSignal<Option<Trouble>>,
-    announcement: RwSignal<String>,
+    summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
+    directory: LiveCell<Directory>,
+    plan: LiveCell<Option<Plan>>,
+    unsent: LiveCell<usize>,
+    set_aside: LiveCell<Vec<SetAside>>,
+    log: LiveCell<Vec<SyncRecord>>,
+    trouble: LiveCell<Option<Trouble>>,
+    announcement: LiveCell<String>,
 }
 
 impl JournalState {
@@ -77,14 +78,14 @@ impl JournalState {
             on_saved: StoredValue::new_local(Rc::new(|_| {})),
             template: StoredValue::new(reference.template()),
             session: StoredValue::new(session),
-            summaries: RwSignal::new(BTreeMap::new()),
-            directory: RwSignal::new(Directory::default()),
-            plan: RwSignal::new(None),
-            unsent: RwSignal::new(0),
-            set_aside: RwSignal::new(Vec::new()),
-            log: RwSignal::new(Vec::new()),
-            trouble: RwSignal::new((loaded.lost > 0).then_some(Trouble::Lost(loaded.lost))),
-            announcement: RwSignal::new(String::new()),
+            summaries: LiveCell::new(BTreeMap::new()),
+            directory: LiveCell::new(Directory::default()),
+            plan: LiveCell::new(None),
+            unsent: LiveCell::new(0),
+            set_aside: LiveCell::new(Vec::new()),
+            log: LiveCell::new(Vec::new()),
+            trouble: LiveCell::new((loaded.lost > 0).then_some(Trouble::Lost(loaded.lost))),
+            announcement: LiveCell::new(String::new()),
         };
         state.show(loaded.clone());
         state.load_directory().await;
@@ -102,32 +103,32 @@ impl JournalState {
     }
 
     /// The summaries of all plans on this device.
-    pub fn summaries(self) -> Signal<BTreeMap<PlanId, PlanSummary>> {
+    pub fn summaries(self) -> Live<BTreeMap<PlanId, PlanSummary>> {
         self.summaries.into()
     }
 
     /// The plan that is open; `None` while none is, or it is being read.
-    pub fn plan(self) -> Signal<Option<Plan>> {
+    pub fn plan(self) -> Live<Option<Plan>> {
         self.plan.into()
     }
 
     /// How many entries wait for the centre.
-    pub fn unsent(self) -> Signal<usize> {
+    pub fn unsent(self) -> Live<usize> {
         self.unsent.into()
     }
 
     /// Entries that the centre did not take.
-    pub fn set_aside(self) -> Signal<Vec<SetAside>> {
+    pub fn set_aside(self) -> Live<Vec<SetAside>> {
         self.set_aside.into()
     }
 
     /// What past exchanges brought, oldest first.
-    pub fn log(self) -> Signal<Vec<SyncRecord>> {
+    pub fn log(self) -> Live<Vec<SyncRecord>> {
         self.log.into()
     }
 
     /// What went wrong last.
-    pub fn trouble(self) -> Signal<Option<Trouble>> {
+    pub fn trouble(self) -> Live<Option<Trouble>> {
         self.trouble.into()
     }
 
@@ -137,7 +138,7 @@ impl JournalState {
     }
 
     /// What happened last, for screen readers.
-    pub fn announcement(self) -> Signal<String> {
+    pub fn announcement(self) -> Live<String> {
         self.announcement.into()
     }
 

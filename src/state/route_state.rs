@@ -6,17 +6,18 @@ use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Element, HtmlElement, MouseEvent};
 
 use super::reference_state::ExpectOrName;
+use crate::live::{Live, LiveCell};
 use crate::page::Page;
 
 /// The shown page as a signal.
 #[derive(Clone, Copy)]
 pub struct RouteState {
-    page: RwSignal<Option<Page>>,
+    page: LiveCell<Option<Page>>,
 }
 
 impl RouteState {
     /// The page; `None` where the address is none of ours.
-    pub fn page(self) -> Signal<Option<Page>> {
+    pub fn page(self) -> Live<Option<Page>> {
         self.page.into()
     }
 
@@ -58,7 +59,7 @@ impl RouteState {
 /// Reads the address, follows it, and makes the state known to all below.
 pub fn provide_route_state() -> RouteState {
     let state = RouteState {
-        page: RwSignal::new(page_of_address()),
+        page: LiveCell::new(page_of_address()),
     };
     if let Some(window) = web_sys::window() {
         let on_back = Closure::<dyn Fn()>::new(move || state.follow_address()).into_js_value();

@@ -8,6 +8,7 @@ use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
 use serde::{Deserialize, Serialize};
 
 use super::reference_state::ExpectOrName;
+use crate::live::{Live, LiveCell};
 use crate::storage::{
     JournalStore, OpenStoreError, RememberSessionError, set_signed_in, signed_in,
 };
@@ -51,12 +52,12 @@ pub enum SignInFailure {
 /// The signed-in user as a signal.
 #[derive(Clone, Copy)]
 pub struct SessionState {
-    phase: RwSignal<SessionPhase>,
+    phase: LiveCell<SessionPhase>,
 }
 
 impl SessionState {
     /// How far the start has come.
-    pub fn phase(self) -> Signal<SessionPhase> {
+    pub fn phase(self) -> Live<SessionPhase> {
         self.phase.into()
     }
 
@@ -152,7 +153,7 @@ async fn remember(session: &Session) -> Result<(), RememberSessionError> {
 /// Makes the state known to all below.
 pub fn provide_session_state() -> SessionState {
     let state = SessionState {
-        phase: RwSignal::new(SessionPhase::Starting),
+        phase: LiveCell::new(SessionPhase::Starting),
     };
     provide_context(state);
     state

@@ -15,6 +15,7 @@ use web_sys::AbortSignal;
 
 use super::journal_state::JournalState;
 use super::reference_state::{ExpectOrName, ReferenceState};
+use crate::live::{Live, LiveCell};
 use crate::storage::{JournalStore, TakenIn, mark, set_mark};
 use crate::sync_driver::{self, Call, Surroundings, SyncDriver, SyncStatus};
 use crate::{api_client, device};
@@ -26,23 +27,23 @@ const HELD_KEY: &str = "overgang.held";
 #[derive(Clone, Copy)]
 pub struct SyncState {
     driver: StoredValue<SyncDriver, LocalStorage>,
-    status: RwSignal<SyncStatus>,
-    is_held: RwSignal<bool>,
+    status: LiveCell<SyncStatus>,
+    is_held: LiveCell<bool>,
 }
 
 impl SyncState {
     /// How it stands.
-    pub fn status(self) -> Signal<SyncStatus> {
+    pub fn status(self) -> Live<SyncStatus> {
         self.status.into()
     }
 
     /// What stands in the way of the last try.
-    pub fn problem(self) -> Signal<Option<Problem>> {
-        Signal::derive(move || self.status.get().problem)
+    pub fn problem(self) -> Live<Option<Problem>> {
+        Live::derive(move || self.status.get().problem)
     }
 
     /// Whether it is held back on purpose.
-    pub fn is_held(self) -> Signal<bool> {
+    pub fn is_held(self) -> Live<bool> {
         self.is_held.into()
     }
 
@@ -73,8 +74,8 @@ struct Device {
     journal: JournalState,
     store: Rc<JournalStore>,
     template: Arc<Template>,
-    status: RwSignal<SyncStatus>,
-    is_held: RwSignal<bool>,
+    status: LiveCell<SyncStatus>,
+    is_held: LiveCell<bool>,
 }
 
 impl Surroundings for Device {
@@ -135,8 +136,8 @@ pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
 
 /// Starts the sync of a journal and makes it known to the screens below.
 pub fn provide_sync_state(journal: JournalState, reference: ReferenceState) -> SyncState {
-    let status = RwSignal::new(SyncStatus::default());
-    let is_held = RwSignal::new(mark(HELD_KEY).is_some());
+    let status = LiveCell::new(SyncStatus::default());
+    let is_held = LiveCell::new(mark(HELD_KEY).is_some());
     let surroundings = Device {
         journal,
         store: journal.store(),

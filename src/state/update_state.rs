@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::reference_state::ExpectOrName;
+use crate::live::{Live, LiveCell};
 
 /// How often a browser is asked to look for a new version, in milliseconds: hourly.
 const LOOK_MILLIS: i32 = 3_600_000;
@@ -21,18 +22,18 @@ const ASK_MILLIS: u32 = 500;
 /// Whether a new version waits.
 #[derive(Clone, Copy)]
 pub struct UpdateState {
-    is_ready: RwSignal<bool>,
-    is_taken: RwSignal<bool>,
+    is_ready: LiveCell<bool>,
+    is_taken: LiveCell<bool>,
 }
 
 impl UpdateState {
     /// A new version is here and waits for the user's word.
-    pub fn is_ready(self) -> Signal<bool> {
+    pub fn is_ready(self) -> Live<bool> {
         self.is_ready.into()
     }
 
     /// The user's word. `saving` counts the texts on their way to the disk: it waits until there are none.
-    pub fn take(self, saving: Signal<usize>) {
+    pub fn take(self, saving: Live<usize>) {
         self.is_taken.set(true);
         leptos::task::spawn_local(async move {
             // The page reloads when the new version has taken over; until then it is asked again.
@@ -74,8 +75,8 @@ impl UpdateState {
 /// Registers the service worker, and makes the state known to all below.
 pub fn provide_update_state() -> UpdateState {
     let state = UpdateState {
-        is_ready: RwSignal::new(false),
-        is_taken: RwSignal::new(false),
+        is_ready: LiveCell::new(false),
+        is_taken: LiveCell::new(false),
     };
     provide_context(state);
     leptos::task::spawn_local(async move {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reference_state::ExpectOrName;
 use crate::device::{self, WallTime};
+use crate::live::{Live, LiveCell};
 use crate::storage::{mark, set_mark};
 
 const ORDER_KEY: &str = "overgang.plans.order";
@@ -13,8 +14,8 @@ const PRISON_KEY: &str = "overgang.plans.prison";
 /// The user's likings.
 #[derive(Clone, Copy)]
 pub struct ViewState {
-    plan_order: RwSignal<String>,
-    plan_prison: RwSignal<String>,
+    plan_order: LiveCell<String>,
+    plan_prison: LiveCell<String>,
 }
 
 impl ViewState {
@@ -37,7 +38,7 @@ impl ViewState {
     }
 
     /// The order of the list of plans.
-    pub fn plan_order(self) -> Signal<String> {
+    pub fn plan_order(self) -> Live<String> {
         self.plan_order.into()
     }
 
@@ -48,7 +49,7 @@ impl ViewState {
     }
 
     /// The prison that the list of plans is narrowed to; empty for all.
-    pub fn plan_prison(self) -> Signal<String> {
+    pub fn plan_prison(self) -> Live<String> {
         self.plan_prison.into()
     }
 
@@ -61,7 +62,7 @@ impl ViewState {
 
 /// Makes the likings known to the screens below.
 pub fn provide_view_state() -> ViewState {
-    let read = |key| RwSignal::new(mark(key).unwrap_or_default());
+    let read = |key| LiveCell::new(mark(key).unwrap_or_default());
     let state = ViewState {
         plan_order: read(ORDER_KEY),
         plan_prison: read(PRISON_KEY),

@@ -12,9 +12,7 @@ use serde::de::DeserializeOwned;
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::Marker;
 use super::summaries::Summaries;
-use super::taking_in::{
-    Prepared, SetAside, SyncRecord, TakenIn, read_snapshot,
-};
+use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn, read_snapshot};
 use super::{Connection, Draft, keys, outbox, record};
 
 /// How often a write that another tab forestalled is tried.
@@ -173,8 +171,9 @@ impl JournalStore {
                 .await
                 .map_err(failed)?;
             let mut summaries: Summaries = shared.summaries.clone();
-            let mut ops: Vec<Op> =
-                summaries.put(prepared.taken.summaries.clone()).map_err(failed)?;
+            let mut ops: Vec<Op> = summaries
+                .put(prepared.taken.summaries.clone())
+                .map_err(failed)?;
             ops.append(&mut prepared.ops);
             let unsent: usize = prepared.taken.unsent;
             // Lowered before, raised after: a crash in between never looks like a loss.
@@ -265,7 +264,9 @@ impl JournalStore {
     }
 
     /// Who was signed in last in the journal `name`.
-    pub async fn last_session<T: DeserializeOwned>(name: &str) -> Result<Option<T>, OpenStoreError> {
+    pub async fn last_session<T: DeserializeOwned>(
+        name: &str,
+    ) -> Result<Option<T>, OpenStoreError> {
         let connection = Connection::open(name).await?;
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let sealed = connection

@@ -69,13 +69,23 @@ fn status(status: Status, why: &str) -> Change {
 
 #[test]
 fn a_request_reads_and_is_written_to_the_byte() {
-    let mut done = entry(2, 1, 1_799_049_600_000, status(Status::Done, "Passet er her"));
+    let mut done = entry(
+        2,
+        1,
+        1_799_049_600_000,
+        status(Status::Done, "Passet er her"),
+    );
     done.time.counter = 1;
     done.replaces = BTreeSet::from([entry_id(1)]);
     let entries = [
         entry(1, 1, 1_799_049_600_000, status(Status::NeedsHelp, "")),
         done,
-        entry(3, 1, 1_799_049_594_000, Change::from_bytes(&[0x84, 0x07, 0x2a])),
+        entry(
+            3,
+            1,
+            1_799_049_594_000,
+            Change::from_bytes(&[0x84, 0x07, 0x2a]),
+        ),
     ]
     .map(Stored::unsent);
     let request = SyncRequest {

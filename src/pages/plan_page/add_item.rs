@@ -6,6 +6,7 @@ use overgang_domain::commands::add_item;
 
 use super::OpenPlan;
 use crate::aksel::{Button, ButtonVariant, IconName, Select, TextField};
+use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, use_draft, use_journal_state};
 use crate::text::{item, new_plan, plan as text};
 
@@ -13,7 +14,7 @@ use crate::text::{item, new_plan, plan as text};
 #[component]
 pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
     let draft: DraftField = use_draft("add-item");
-    let is_open = RwSignal::new(!draft.text().with_untracked(String::is_empty));
+    let is_open = LiveCell::new(!draft.text().with_untracked(String::is_empty));
     view! {
         <Show
             when=move || is_open.get()
@@ -37,7 +38,7 @@ pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
 }
 
 #[component]
-fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> impl IntoView {
+fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> impl IntoView {
     let journal = use_journal_state();
     let areas: Vec<(String, String)> = open.template.with_value(|template| {
         template
@@ -46,8 +47,8 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> im
             .map(|area| (area.id.to_string(), area.name.nb.clone()))
             .collect()
     });
-    let area = RwSignal::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let area = LiveCell::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         leptos::task::spawn_local(async move {
             let finished = draft.finish().await;
@@ -81,7 +82,7 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: RwSignal<bool>) -> im
                 label=text::ITEM_AREA
                 value=area
                 on_change=move |chosen: String| area.set(chosen)
-                options=Signal::stored(areas)
+                options=Live::constant(areas)
             />
             <div class="ov-actions">
                 <Button on_click=on_save>{text::SAVE_ITEM}</Button>

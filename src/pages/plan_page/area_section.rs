@@ -13,6 +13,7 @@ use crate::aksel::{
     AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
     ExpansionCardTitle, Size, Switch, Tag, TagSize,
 };
+use crate::live::{Live, LiveCell, drawn};
 use crate::text::plan as text;
 
 /// The area; opens itself where something is late or keeps a light of the first day red.
@@ -21,17 +22,17 @@ pub(super) fn AreaSection(
     open: OpenPlan,
     area: Area,
     /// The items that a red light waits for.
-    day_one: Memo<BTreeSet<ItemId>>,
+    day_one: Live<BTreeSet<ItemId>>,
 ) -> impl IntoView {
     let id = StoredValue::new(area.id);
     let name = StoredValue::new(area.name.nb);
     let counts =
-        Memo::new(move |_| id.with_value(|id| day_one.with(|day_one| counts(open, id, day_one))));
-    let shows_settled = RwSignal::new(false);
+        Live::memo(move || id.with_value(|id| day_one.with(|day_one| counts(open, id, day_one))));
+    let shows_settled = LiveCell::new(false);
     // What was open when the area was opened stays in place while one works on it, whatever its status
     // becomes; it leaves when the page is built anew.
-    let kept: RwSignal<Vec<ItemId>> = RwSignal::new(Vec::new());
-    let shown = Memo::new(move |_| {
+    let kept: LiveCell<Vec<ItemId>> = LiveCell::new(Vec::new());
+    let shown = Live::memo(move || {
         let all: bool = shows_settled.get();
         let kept: Vec<ItemId> = kept.get();
         id.with_value(|area| {
@@ -58,7 +59,7 @@ pub(super) fn AreaSection(
         }
     });
     let now: Counts = counts.get_untracked();
-    let is_open = RwSignal::new(now.late + now.day_one > 0);
+    let is_open = LiveCell::new(now.late + now.day_one > 0);
     let tag = |color: AkselColor, words: String| {
         view! { <Tag size=TagSize::Small color>{words}</Tag> }
     };
@@ -71,20 +72,20 @@ pub(super) fn AreaSection(
             <ExpansionCard
                 class="ov-area"
                 size=Size::Small
-                open=Signal::from(is_open)
+                open=Live::from(is_open)
                 on_toggle=move |open: bool| is_open.set(open)
             >
                 <ExpansionCardHeader>
                     <ExpansionCardTitle size=BodySize::Small>{name.get_value()}</ExpansionCardTitle>
                     <span class="ov-area__count">
                         {settled}
-                        {move || {
+                        {drawn(move || {
                             let Counts { day_one, late, .. } = counts.get();
                             [
                                 (day_one > 0).then(|| tag(AkselColor::Danger, text::day_one(day_one))),
                                 (late > 0).then(|| tag(AkselColor::Warning, text::late(late))),
                             ]
-                        }}
+                        })}
                     </span>
                 </ExpansionCardHeader>
                 <ExpansionCardContent>

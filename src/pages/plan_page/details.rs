@@ -10,6 +10,7 @@ use crate::aksel::{
     BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
     ExpansionCardTitle, HeadingLevel, Size, TextField,
 };
+use crate::live::LiveCell;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item, new_plan, plan as text};
 
@@ -33,7 +34,7 @@ pub(super) fn PlanDetails(open: OpenPlan) -> impl IntoView {
 fn Rename() -> impl IntoView {
     let journal = use_journal_state();
     let name: DraftField = use_draft("name");
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         leptos::task::spawn_local(async move {
             let finished = name.finish().await;

@@ -8,6 +8,7 @@ use overgang_domain::register::{Record, Register, Value};
 use super::OpenPlan;
 use super::item_words::who_and_when;
 use crate::components::SavedMark;
+use crate::live::{Live, drawn};
 use crate::state::{ReferenceState, use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, item as text, new_plan, plan, words};
 
@@ -17,7 +18,7 @@ pub(super) fn HistoryList(open: OpenPlan, record: Record) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let reference = use_reference_state();
-    let lines = Memo::new(move |_| open.plan.with(|plan| HistoryLines(history(plan, &record))));
+    let lines = Live::memo(move || open.plan.with(|plan| HistoryLines(history(plan, &record))));
     let line = move |line: HistoryLine| {
         let who: String = who_and_when(journal, view_state, line.by, line.at);
         let what: String = what(&line, open, reference);
@@ -33,7 +34,7 @@ pub(super) fn HistoryList(open: OpenPlan, record: Record) -> impl IntoView {
     };
     view! {
         <ul class="ov-history">
-            {move || lines.get().0.into_iter().map(line).collect_view()}
+            {drawn(move || lines.get().0.into_iter().map(line).collect_view())}
         </ul>
         <Show when=move || lines.with(|lines| lines.0.is_empty())>
             <p class="ov-empty">{text::NO_HISTORY}</p>

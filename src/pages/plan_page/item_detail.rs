@@ -13,15 +13,16 @@ use super::item_owner::ItemOwner;
 use super::plan_notes::NoteEditor;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
+use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
 /// The detail.
 #[component]
-pub(super) fn ItemDetail(open: OpenPlan, item: Memo<Item>) -> impl IntoView {
+pub(super) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     let id: ItemId = item.with_untracked(|item| item.id.clone());
     let record = Record::Item(id.clone());
-    let is_striking = RwSignal::new(false);
+    let is_striking = LiveCell::new(false);
     let help: Option<(String, bool)> = open.template.with_value(|template| {
         template
             .item(&id)
@@ -54,7 +55,7 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Memo<Item>) -> impl IntoView {
 
 /// The days that bound the item.
 #[component]
-fn Dates(item: Memo<Item>) -> impl IntoView {
+fn Dates(item: Live<Item>) -> impl IntoView {
     let day = |date: Option<chrono::NaiveDate>| date.map(crate::text::dates::day);
     let rows = move || {
         let window = item.with(|item| item.window);
@@ -74,11 +75,11 @@ fn Dates(item: Memo<Item>) -> impl IntoView {
 
 /// The word why.
 #[component]
-fn Why(item: Memo<Item>) -> impl IntoView {
+fn Why(item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
     let why: DraftField = use_draft(&format!("item/{}/why", id.get_value()));
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         leptos::task::spawn_local(async move {
             let finished = why.finish().await;
@@ -120,7 +121,7 @@ fn Why(item: Memo<Item>) -> impl IntoView {
 
 /// Striking out, or taking it back.
 #[component]
-fn StrikeActions(item: Memo<Item>, is_striking: RwSignal<bool>) -> impl IntoView {
+fn StrikeActions(item: Live<Item>, is_striking: LiveCell<bool>) -> impl IntoView {
     let journal = use_journal_state();
     let is_struck = move || item.with(|item| item.struck_out.is_some());
     let on_restore = Callback::new(move |_| {

@@ -9,22 +9,23 @@ use overgang_domain::{Due, EntryId, ItemId};
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, DateField};
 use crate::components::Answers;
+use crate::live::{Live, LiveCell};
 use crate::state::{done, use_journal_state, use_view_state};
 use crate::text::{dates, item as text, new_plan};
 
 /// The form, and two answers where there are two.
 #[component]
-pub(super) fn ItemDue(item: Memo<Item>) -> impl IntoView {
+pub(super) fn ItemDue(item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
-    let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let typed: LiveCell<Option<String>> = LiveCell::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let own_date = move || match item.with(|item| item.due.value) {
         Due::On(date) => date.to_string(),
         Due::AsTemplate | Due::DaysBeforeRelease(_) => String::new(),
     };
-    let value = Signal::derive(move || typed.get().unwrap_or_else(own_date));
+    let value = Live::derive(move || typed.get().unwrap_or_else(own_date));
     let save = move |due: Due| {
         let item: ItemId = id.get_value();
         leptos::task::spawn_local(async move {
@@ -47,7 +48,7 @@ pub(super) fn ItemDue(item: Memo<Item>) -> impl IntoView {
         Due::On(date) => dates::day(*date),
         Due::DaysBeforeRelease(days) => text::days_before_release(*days),
     };
-    let dues = Signal::derive(move || {
+    let dues = Live::derive(move || {
         item.with(|item| answers(&item.due.answers, journal, view_state, words))
     });
     let on_choose = Callback::new(move |entry: EntryId| {

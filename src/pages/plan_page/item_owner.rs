@@ -8,6 +8,7 @@ use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, Select, TextField};
 use crate::components::Answers;
+use crate::live::{Live, LiveCell};
 use crate::state::{
     ActError, DraftField, ReferenceState, done, use_draft, use_journal_state, use_reference_state,
     use_view_state,
@@ -16,15 +17,15 @@ use crate::text::{item as text, plan};
 
 /// The form, and two answers where there are two.
 #[component]
-pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
+pub(super) fn ItemOwner(item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let reference = use_reference_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
     let person: DraftField = use_draft(&format!("item/{}/owner", id.get_value()));
-    let chosen: RwSignal<Option<String>> = RwSignal::new(None);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
-    let agency = Signal::derive(move || {
+    let chosen: LiveCell<Option<String>> = LiveCell::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let agency = Live::derive(move || {
         let agreed = move || item.with(|item| item.owner.value.agency.clone());
         chosen
             .get()
@@ -68,7 +69,7 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
         };
         save(owner, true);
     });
-    let owners = Signal::derive(move || {
+    let owners = Live::derive(move || {
         item.with(|item| {
             answers(&item.owner.answers, journal, view_state, |owner| {
                 words(owner, reference)
@@ -88,7 +89,7 @@ pub(super) fn ItemOwner(item: Memo<Item>) -> impl IntoView {
                 label=text::AGENCY
                 value=agency
                 on_change=move |agency: String| chosen.set(Some(agency))
-                options=Signal::stored(agencies)
+                options=Live::constant(agencies)
             />
             <TextField
                 label=text::PERSON

@@ -11,6 +11,7 @@ use super::item_detail::ItemDetail;
 use super::item_words::{answers, title, who_and_when};
 use crate::aksel::{AkselColor, Icon, IconName, Tag, TagSize};
 use crate::components::{Answers, SavedMark, StatusButtons, StatusTag};
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{done, use_draft_state, use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, item as text, words};
 
@@ -21,7 +22,7 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     let view_state = use_view_state();
     let template = open.template;
     let key: ItemId = id.clone();
-    let item = Memo::new(move |last: Option<&Item>| {
+    let item = Live::memo_after(move |last: Option<&Item>| {
         let now: Option<Item> = open
             .checklist
             .with(|checklist| checklist.item(&id).cloned());
@@ -31,9 +32,9 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
                 .with(|plan| template.with_value(|template| Item::of(plan, template, id.clone())))
         })
     });
-    let is_expanded = RwSignal::new(false);
+    let is_expanded = LiveCell::new(false);
     let words =
-        Memo::new(move |_| template.with_value(|template| item.with(|i| title(i, template))));
+        Live::memo(move || template.with_value(|template| item.with(|i| title(i, template))));
     let id = StoredValue::new(key);
     let set = move |value: StatusValue| {
         let item: ItemId = id.get_value();
@@ -58,7 +59,7 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
             set(chosen.value);
         }
     });
-    let status_answers = Signal::derive(move || {
+    let status_answers = Live::derive(move || {
         item.with(|item| {
             answers(&item.status.answers, journal, view_state, |value| {
                 status_words(value)
@@ -70,9 +71,9 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     } else {
         text::TWO_ANSWERS.to_owned()
     };
-    let status = Signal::derive(move || item.with(|item| item.status.value.status));
+    let status = Live::derive(move || item.with(|item| item.status.value.status));
     let why = move || item.with(|item| item.status.value.why.clone());
-    let timing = Memo::new(move |_| {
+    let timing = Live::memo(move || {
         item.with(|item| item.window.timing(item.status.value.status, open.today))
     });
     let is_late = move || matches!(timing.get(), Timing::TooLate | Timing::Overdue);
@@ -89,16 +90,16 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
                     aria-expanded=move || is_expanded.get().to_string()
                     on:click=move |_| is_expanded.update(|open| *open = !*open)
                 >
-                    <span>{words}</span>
-                    <Icon name=Signal::derive(move || {
+                    <span>{drawn(move || words.get())}</span>
+                    <Icon name=Live::derive(move || {
                         if is_expanded.get() { IconName::ChevronUp } else { IconName::ChevronDown }
                     }) />
                 </button>
                 <ItemMeta open item timing />
-                {move || {
+                {drawn(move || {
                     let why: String = why();
                     (!why.is_empty()).then(|| view! { <p class="ov-text ov-item__why">{why}</p> })
-                }}
+                })}
                 <StruckOut item />
             </div>
             <Show
@@ -117,7 +118,7 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
 
 /// That the item was struck out, why and by whom, and who changed it without knowing.
 #[component]
-fn StruckOut(item: Memo<Item>) -> impl IntoView {
+fn StruckOut(item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     move || {
@@ -139,7 +140,7 @@ fn StruckOut(item: Memo<Item>) -> impl IntoView {
 
 /// The small line: first day, due, owner, notes, where it is stored.
 #[component]
-fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl IntoView {
+fn ItemMeta(open: OpenPlan, item: Live<Item>, timing: Live<Timing>) -> impl IntoView {
     let reference = use_reference_state();
     let drafts = use_draft_state();
     let due = move || {
@@ -160,7 +161,7 @@ fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl Into
             format!("{person}, {agency}")
         }
     };
-    let is_received = Signal::derive(move || item.with(|item| item.is_received));
+    let is_received = Live::derive(move || item.with(|item| item.is_received));
     let has_work = move || {
         let id: ItemId = item.with(|item| item.id.clone());
         open.plan.with(|plan| {
@@ -173,24 +174,24 @@ fn ItemMeta(open: OpenPlan, item: Memo<Item>, timing: Memo<Timing>) -> impl Into
     let has_draft: bool = drafts.has_left(Some(plan_id), &draft_prefix);
     view! {
         <div class="ov-item__meta">
-            {move || {
+            {drawn(move || {
                 item.with(|item| item.is_critical)
                     .then(|| {
                         view! { <Tag size=TagSize::XSmall color=AkselColor::Accent>{text::CRITICAL}</Tag> }
                     })
-            }}
-            {move || words::timing(timing.get()).map(|words| view! { <strong>{words}</strong> })}
-            {move || due().map(|due| view! { <span>{due}</span> })}
+            })}
+            {drawn(move || words::timing(timing.get()).map(|words| view! { <strong>{words}</strong> }))}
+            {drawn(move || due().map(|due| view! { <span>{due}</span> }))}
             <span class="ov-text ov-clamp">{owner}</span>
-            {move || {
+            {drawn(move || {
                 let notes: usize = item.with(|item| item.notes.len());
                 (notes > 0).then(|| view! { <span>{text::notes(notes)}</span> })
-            }}
+            })}
             {has_draft.then(|| view! { <strong>{text::DRAFT_HERE}</strong> })}
-            {move || {
+            {drawn(move || {
                 item.with(|item| item.is_no_longer_needed)
                     .then(|| view! { <span>{text::NO_LONGER_NEEDED}</span> })
-            }}
+            })}
             <Show when=has_work>
                 <SavedMark is_received />
             </Show>

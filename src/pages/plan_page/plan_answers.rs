@@ -10,6 +10,7 @@ use crate::aksel::{
     BodyLong, BodySize, Checkbox, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
     ExpansionCardTitle, HeadingLevel, Size,
 };
+use crate::live::Live;
 use crate::state::{done, use_journal_state};
 use crate::text::plan as text;
 
@@ -51,7 +52,7 @@ fn Conditions(open: OpenPlan) -> impl IntoView {
     };
     let row = move |(id, label): (ConditionId, String)| {
         let key: ConditionId = id.clone();
-        let checked = Signal::derive(move || {
+        let checked = Live::derive(move || {
             open.plan
                 .with(|plan| plan.condition(&key).value == Some(true))
         });

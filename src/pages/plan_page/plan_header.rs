@@ -13,6 +13,7 @@ use crate::aksel::{
     AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
 };
 use crate::components::{Answers, SavedMark};
+use crate::live::{Live, LiveCell};
 use crate::state::{done, use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, plan as text};
 
@@ -22,9 +23,9 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let reference = use_reference_state();
-    let is_moving = RwSignal::new(false);
-    let release = Memo::new(move |_| open.plan.with(|plan| plan.release_date().value));
-    let is_remand = Memo::new(move |_| open.plan.with(day_one::is_remand));
+    let is_moving = LiveCell::new(false);
+    let release = Live::memo(move || open.plan.with(|plan| plan.release_date().value));
+    let is_remand = Live::memo(move || open.plan.with(day_one::is_remand));
     let name = move || open.plan.with(|plan| plan.name().value);
     let prison = move || {
         let prison = open.plan.with(Plan::prison);
@@ -42,8 +43,8 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
             .map_or_else(|| text::NO_DATE.to_owned(), dates::day)
     };
     let is_received =
-        Signal::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
-    let names = Signal::derive(move || {
+        Live::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
+    let names = Live::derive(move || {
         open.plan
             .with(|plan| answers(&plan.name().answers, journal, view_state, Clone::clone))
     });
@@ -88,7 +89,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
 
 /// The days that are left.
 #[component]
-fn Countdown(release: Memo<Option<NaiveDate>>, today: NaiveDate) -> impl IntoView {
+fn Countdown(release: Live<Option<NaiveDate>>, today: NaiveDate) -> impl IntoView {
     move || {
         let days: i64 = (release.get()? - today).num_days();
         let urgency: &str = match days {

@@ -10,6 +10,7 @@ use super::item_words::who_and_when;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
 use crate::components::{Notes, ShownNote};
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
     ActError, DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
 };
@@ -36,7 +37,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
         None => "note".to_owned(),
     };
     let draft: DraftField = use_draft(&place);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let about = StoredValue::new(item);
     let on_save = Callback::new(move |_| {
         leptos::task::spawn_local(async move {
@@ -59,7 +60,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
             }
         });
     });
-    let notes = Memo::new(move |_| {
+    let notes = Live::memo(move || {
         let item: Option<ItemId> = about.get_value();
         open.plan
             .with(|plan| Shown(shown(plan, item.as_ref(), journal, view_state)))
@@ -69,7 +70,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
     } else {
         text::NEW_NOTE
     };
-    let striking: RwSignal<Option<NoteId>> = RwSignal::new(None);
+    let striking: LiveCell<Option<NoteId>> = LiveCell::new(None);
     view! {
         <div class="ov-form">
             <Textarea
@@ -92,14 +93,14 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
             </div>
         </div>
         <Notes
-            notes=Signal::derive(move || notes.get().0)
+            notes=Live::derive(move || notes.get().0)
             on_strike=Callback::new(move |note| striking.set(Some(note)))
         />
-        {move || {
+        {drawn(move || {
             striking
                 .get()
                 .map(|note| {
-                    let is_open = RwSignal::new(true);
+                    let is_open = LiveCell::new(true);
                     Effect::new(move |_| {
                         if !is_open.get() {
                             striking.set(None);
@@ -107,7 +108,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
                     });
                     view! { <StrikeDialog record=Record::Note(note) is_open /> }
                 })
-        }}
+        })}
     }
 }
 

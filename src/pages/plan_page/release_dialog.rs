@@ -14,17 +14,18 @@ use crate::aksel::{
     ModalBody, ModalFooter,
 };
 use crate::components::Answers;
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, done, use_journal_state, use_view_state};
 use crate::text::{dates, frame, new_plan, plan as text};
 
 /// The dialog, and below the header the choice between two dates.
 #[component]
-pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    let typed = RwSignal::new(String::new());
-    let error: RwSignal<Option<&'static str>> = RwSignal::new(None);
-    let moved: RwSignal<Option<Vec<Moved>>> = RwSignal::new(None);
+    let typed = LiveCell::new(String::new());
+    let error: LiveCell<Option<&'static str>> = LiveCell::new(None);
+    let moved: LiveCell<Option<Vec<Moved>>> = LiveCell::new(None);
     Effect::new(move |_| {
         if is_open.get() {
             let date: Option<NaiveDate> =
@@ -57,7 +58,7 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl Int
             Err(_) => error.set(Some(new_plan::BAD_DATE)),
         },
     });
-    let dates = Signal::derive(move || {
+    let dates = Live::derive(move || {
         open.plan.with(|plan| {
             let answers_now = plan.release_date().answers;
             answers(&answers_now, journal, view_state, |date| {
@@ -77,7 +78,7 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl Int
         <Answers message=text::TWO_DATES answers=dates on_choose />
         <Modal open=is_open on_close heading=text::MOVE_TITLE>
             <ModalBody>
-                {move || match moved.get() {
+                {drawn(move || match moved.get() {
                     Some(moved) => view! { <MovedList open moved /> }.into_any(),
                     None => {
                         view! {
@@ -86,12 +87,12 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: RwSignal<bool>) -> impl Int
                                 value=typed
                                 on_input=move |text| typed.set(text)
                                 description=Some(new_plan::RELEASE_HELP.to_owned())
-                                error=Signal::derive(move || error.get().map(str::to_owned))
+                                error=Live::derive(move || error.get().map(str::to_owned))
                             />
                         }
                             .into_any()
                     }
-                }}
+                })}
             </ModalBody>
             <ModalFooter>
                 <Show

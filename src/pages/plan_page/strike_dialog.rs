@@ -5,12 +5,13 @@ use overgang_domain::commands::strike_out;
 use overgang_domain::register::Record;
 
 use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, TextField};
+use crate::live::LiveCell;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, new_plan, plan};
 
 /// Asks why, and strikes out.
 #[component]
-pub(super) fn StrikeDialog(record: Record, is_open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn StrikeDialog(record: Record, is_open: LiveCell<bool>) -> impl IntoView {
     let journal = use_journal_state();
     let place: String = match &record {
         Record::Header => "strike".to_owned(),
@@ -19,7 +20,7 @@ pub(super) fn StrikeDialog(record: Record, is_open: RwSignal<bool>) -> impl Into
         Record::User(user) => format!("user/{user}/strike"),
     };
     let reason: DraftField = use_draft(&place);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let record = StoredValue::new(record);
     let on_strike = Callback::new(move |_| {
         leptos::task::spawn_local(async move {

@@ -7,6 +7,7 @@ use overgang_domain::summary::{PlanSummary, Urgency};
 
 use crate::aksel::{AkselColor, Tag, TagSize};
 use crate::components::{Lights, SavedMark, ShownLight};
+use crate::live::Live;
 use crate::page::Page;
 use crate::state::use_reference_state;
 use crate::text::{dates, plans as text};
@@ -54,7 +55,7 @@ pub fn PlanRow(
                 {text::reasons(urgency.red_lights, urgency.overdue, summary.open_items)}
             </div>
             <div class="ov-plan-row__marks">
-                <Lights lights=Signal::stored(lights) compact=true />
+                <Lights lights=Live::constant(lights) compact=true />
                 {summary
                     .is_remand
                     .then(|| {

@@ -128,14 +128,23 @@ mod tests {
     #[test]
     fn a_known_kind_that_cannot_be_read_is_malformed() {
         let good: Vec<u8> = status_set();
-        assert!(matches!(Change::from_bytes(&good), Change::StatusSet { .. }));
+        assert!(matches!(
+            Change::from_bytes(&good),
+            Change::StatusSet { .. }
+        ));
         let too_long: Vec<u8> = [good.as_slice(), &[0]].concat();
         let mut no_status: Vec<u8> = good.clone();
         let status_at: usize = good.len() - 2;
         no_status[status_at] = 99;
         let mut no_text: Vec<u8> = good.clone();
         no_text[3] = 0xff;
-        for bytes in [&too_long, &no_status, &no_text, &good[..4].to_vec(), &vec![]] {
+        for bytes in [
+            &too_long,
+            &no_status,
+            &no_text,
+            &good[..4].to_vec(),
+            &vec![],
+        ] {
             let change = Change::from_bytes(bytes);
             assert!(
                 matches!(&change, Change::Unknown(unknown) if unknown.is_malformed()),

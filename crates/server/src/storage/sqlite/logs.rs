@@ -103,8 +103,7 @@ pub(super) async fn plan_entries(
 }
 
 fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
-    let entry: Entry =
-        form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
+    let entry: Entry = form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
     Ok(Stored::received(entry, from_column(received_at)?))
 }
 
