@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use js_sys::{Date, Object, Reflect};
-use overgang_domain::DeviceId;
+use overgang_domain::{DeviceId, day};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
@@ -127,7 +127,7 @@ fn read_wall_time(millis: u64) -> Option<WallTime> {
     let (day, time) = text.split_once(' ')?;
     let (hour, minute) = time.split_once(':')?;
     Some(WallTime {
-        date: day.parse().ok()?,
+        date: day::parse(day)?,
         hour: hour.parse().ok()?,
         minute: minute.parse().ok()?,
     })

@@ -1,6 +1,5 @@
 //! Ids that tie a field to its label, description and error.
 
-
 use super::unique_id::unique_id;
 use crate::live::Live;
 

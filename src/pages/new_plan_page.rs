@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
 use overgang_domain::template::Fact;
-use overgang_domain::{ConditionId, PrisonId, Template, TemplateVersion};
+use overgang_domain::{ConditionId, PrisonId, Template, TemplateVersion, day};
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
@@ -287,9 +287,12 @@ fn list(text: &str) -> Vec<String> {
 }
 
 /// The day that was typed; none where the field is empty.
-fn read_date(field: &DraftField) -> Result<Option<NaiveDate>, chrono::ParseError> {
+fn read_date(field: &DraftField) -> Result<Option<NaiveDate>, NoDay> {
     match field.text().get_untracked().trim() {
         "" => Ok(None),
-        text => text.parse().map(Some),
+        text => day::parse(text).map(Some).ok_or(NoDay),
     }
 }
+
+/// What was typed is no day.
+struct NoDay;

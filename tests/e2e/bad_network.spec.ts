@@ -13,7 +13,8 @@ import {
   writeNote,
 } from "./app";
 import { expect, test } from "./fixtures";
-import { handedIn, isPush, PORTAL, withJson } from "./proxy";
+import { withRefused } from "./compact_form";
+import { handedIn, isPush, PORTAL } from "./proxy";
 
 const SYNC = "/api/sync";
 
@@ -68,7 +69,7 @@ test("entries that the centre does not take are set aside with the reason, and t
 
   // The centre breaks on any batch with the poisoned note, and turns the refused one down by name.
   network.faults.instead = (call) =>
-    call.path === SYNC && handedIn(call).includes("GIFTIG")
+    handedIn(call).some(({ change }) => change.includes("GIFTIG"))
       ? {
           status: 500,
           headers: { "content-type": "application/json", "overgang-centre": "1" },
@@ -77,12 +78,8 @@ test("entries that the centre does not take are set aside with the reason, and t
       : undefined;
   network.faults.change = (call, answer) => {
     if (!isPush(call)) return answer;
-    const rows: unknown[][] = JSON.parse(handedIn(call)).entries.rows;
-    const refused = rows.filter((row) => JSON.stringify(row).includes("AVVIST")).map((row) => row[0]);
-    const json = JSON.parse(answer.body.toString("utf8"));
-    json.receipts = json.receipts.filter((receipt: { id: string }) => !refused.includes(receipt.id));
-    json.rejected = refused.map((id) => ({ id, reason: "malformed" }));
-    return withJson(answer, json);
+    const refused = handedIn(call).filter(({ change }) => change.includes("AVVIST"));
+    return { ...answer, body: withRefused(answer.body, refused.map(({ id }) => id)) };
   };
   await page.goto(`${network.url}/sync`);
   await page.getByLabel("Arbeid uten nett").uncheck({ force: true });

@@ -2,6 +2,7 @@
 // an answer on its way, or break the line at a chosen byte.
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
+import { entriesIn, type HandedIn } from "./compact_form";
 
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
 
@@ -93,20 +94,16 @@ export class Proxy {
   }
 }
 
-/** The JSON that a call hands in. */
-export function handedIn(call: Call): string {
+/** The entries that a call hands in. */
+export function handedIn(call: Call): HandedIn[] {
+  if (call.path !== "/api/sync") return [];
   const isPacked = call.body[0] === 0x1f && call.body[1] === 0x8b;
-  return (isPacked ? gunzipSync(call.body) : call.body).toString("utf8");
+  return entriesIn(isPacked ? gunzipSync(call.body) : call.body);
 }
 
 /** Whether a call is a sync that hands entries in. */
 export function isPush(call: Call): boolean {
-  return call.path === "/api/sync" && JSON.parse(handedIn(call)).entries.rows.length > 0;
-}
-
-/** The answer with another JSON. */
-export function withJson(answer: Answer, json: unknown): Answer {
-  return { ...answer, body: Buffer.from(JSON.stringify(json)) };
+  return handedIn(call).length > 0;
 }
 
 async function whole(stream: IncomingMessage): Promise<Buffer> {

@@ -12,10 +12,13 @@ use crate::{Due, ItemId, Status};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// Begin by this day; `None`: no suggestion.
+    #[serde(with = "crate::day::optional")]
     pub start_by: Option<NaiveDate>,
     /// Be done by this day; `None`: open end, or the release date is not known.
+    #[serde(with = "crate::day::optional")]
     pub done_by: Option<NaiveDate>,
     /// With this day past and nothing begun, it will probably not be done for the release.
+    #[serde(with = "crate::day::optional")]
     pub too_late_from: Option<NaiveDate>,
 }
 

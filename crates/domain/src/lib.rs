@@ -6,6 +6,7 @@
 //! Nothing in here waits, asks for the time, throws dice, reads a file or speaks to a network:
 //! time and ids come in as arguments, so that the same set of entries gives the same plan anywhere.
 
+pub mod day;
 pub mod form;
 pub mod ids;
 pub mod time;

@@ -19,6 +19,7 @@ pub struct PlanSummary {
     /// The prison.
     pub prison: Option<PrisonId>,
     /// The release date.
+    #[serde(with = "crate::day::optional")]
     pub release_date: Option<NaiveDate>,
     /// On remand: release can come on any day.
     pub is_remand: bool,

@@ -12,12 +12,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use overgang_domain::template::ReadTemplateError;
 use overgang_server::after_commit::{self, AfterCommit, ProjectError};
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::founding::{FoundError, found_or_check};
-use overgang_server::reference_data;
+use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
 use overgang_server::session::CookieStyle;
 use overgang_server::storage::sqlite::{OpenStoreError, SqliteStore};
@@ -61,7 +60,7 @@ enum RunError {
     #[error(transparent)]
     Project(#[from] ProjectError),
     #[error(transparent)]
-    Template(#[from] ReadTemplateError),
+    Reference(#[from] ReadReferenceError),
 }
 
 #[tokio::main]

@@ -9,7 +9,6 @@ mod visits;
 mod words;
 mod writing;
 
-use overgang_domain::template::ReadTemplateError;
 use overgang_domain::{PrisonId, Stored, Template};
 use overgang_sync::message::PracticeUser;
 
@@ -18,7 +17,7 @@ use crate::practice::colleagues::Colleague;
 use crate::practice::dice::Dice;
 use crate::practice::people::Person;
 use crate::practice::writing::Writing;
-use crate::reference_data;
+use crate::reference_data::{self, ReadReferenceError};
 use crate::storage::PracticeOrigin;
 
 /// The seed number where none is given.
@@ -36,12 +35,9 @@ pub struct Practice {
 /// The practice prison could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum MakePracticeError {
-    /// The checklist cannot be read.
+    /// The reference data cannot be used.
     #[error(transparent)]
-    Template(#[from] ReadTemplateError),
-    /// The prisons cannot be read.
-    #[error("the list of prisons is not readable: {0}")]
-    Prisons(#[from] serde_json::Error),
+    Reference(#[from] ReadReferenceError),
     /// There are fewer than five prisons with example office hours.
     #[error("the list of prisons has too few with example office hours")]
     TooFewPrisons,

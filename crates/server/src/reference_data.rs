@@ -3,12 +3,19 @@
 use overgang_domain::Template;
 use overgang_domain::reference::Prisons;
 
+/// The reference data cannot be used: the centre was built with a faulty file.
+#[derive(Debug, thiserror::Error)]
+#[error("the reference data cannot be read: {0}; build the centre again")]
+pub struct ReadReferenceError(#[from] serde_json::Error);
+
 /// The default checklist.
-pub fn template() -> Result<Template, serde_json::Error> {
-    serde_json::from_str(include_str!("../../domain/data/checklist-template.json"))
+pub fn template() -> Result<Template, ReadReferenceError> {
+    let json = include_str!("../../domain/data/checklist-template.json");
+    Ok(serde_json::from_str(json)?)
 }
 
 /// The prisons.
-pub fn prisons() -> Result<Prisons, serde_json::Error> {
-    serde_json::from_str(include_str!("../../domain/data/prisons.json"))
+pub fn prisons() -> Result<Prisons, ReadReferenceError> {
+    let json = include_str!("../../domain/data/prisons.json");
+    Ok(serde_json::from_str(json)?)
 }

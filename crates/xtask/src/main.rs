@@ -5,8 +5,8 @@
     reason = "what this program prints is its interface"
 )]
 
-mod aksel_css;
 mod app_build;
+mod app_css;
 mod checks;
 mod command;
 mod finish_dist;
@@ -38,7 +38,7 @@ cargo xtask <command>
   size           bytes (brotli) before the first screen; the last line is the total
   setup          only fetch the tools for the commands above
 
-Called by Trunk's hooks: aksel-css, reference-data, finish-dist";
+Called by Trunk's hooks: app-css, reference-data, finish-dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
         ["size"] => size::size(),
         ["setup"] => tools::set_up_for_tests().map(|_| ()),
         ["reference-data"] => reference_data::pack(),
-        ["aksel-css"] => aksel_css::join_parts(),
+        ["app-css"] => app_css::write(),
         ["finish-dist"] => finish_dist::finish_dist(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

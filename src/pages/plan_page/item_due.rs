@@ -1,10 +1,9 @@
 //! By when an item is to be done.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::checklist::Item;
 use overgang_domain::commands::set_due;
-use overgang_domain::{Due, EntryId, ItemId};
+use overgang_domain::{Due, EntryId, ItemId, day};
 
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, DateField};
@@ -39,9 +38,9 @@ pub(super) fn ItemDue(item: Live<Item>) -> impl IntoView {
             }
         });
     };
-    let on_save = Callback::new(move |_| match value.get_untracked().parse::<NaiveDate>() {
-        Ok(date) => save(Due::On(date)),
-        Err(_) => error.set(Some(new_plan::BAD_DATE.to_owned())),
+    let on_save = Callback::new(move |_| match day::parse(&value.get_untracked()) {
+        Some(date) => save(Due::On(date)),
+        None => error.set(Some(new_plan::BAD_DATE.to_owned())),
     });
     let words = |due: &Due| match due {
         Due::AsTemplate => text::AS_TEMPLATE.to_owned(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::commands::set_release_date;
 use overgang_domain::deadline::{Moved, what_moved};
-use overgang_domain::{EntryId, Plan};
+use overgang_domain::{EntryId, Plan, day};
 
 use super::OpenPlan;
 use super::item_words::{answers, title};
@@ -53,9 +53,9 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
     };
     let on_save = Callback::new(move |_| match typed.get_untracked().trim() {
         "" => save(None),
-        text => match text.parse() {
-            Ok(date) => save(Some(date)),
-            Err(_) => error.set(Some(new_plan::BAD_DATE)),
+        text => match day::parse(text) {
+            Some(date) => save(Some(date)),
+            None => error.set(Some(new_plan::BAD_DATE)),
         },
     });
     let dates = Live::derive(move || {

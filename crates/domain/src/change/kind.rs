@@ -19,10 +19,12 @@ pub enum Change {
         /// The person's name as the person uses it.
         name: String,
         /// The person's date of birth, if given.
+        #[serde(with = "crate::day::optional")]
         birth_date: Option<NaiveDate>,
         /// The prison, which is also the log at the centre that the plan stands in.
         prison: PrisonId,
         /// The day that everything counts back from; `None` while nobody knows it.
+        #[serde(with = "crate::day::optional")]
         release_date: Option<NaiveDate>,
         /// The version of the checklist template that the plan was made with.
         template: u32,
@@ -37,11 +39,13 @@ pub enum Change {
     /// The date of birth was set or taken away.
     BirthDateSet {
         /// The new date.
+        #[serde(with = "crate::day::optional")]
         birth_date: Option<NaiveDate>,
     },
     /// The release date was set, moved or taken away; all deadlines follow.
     ReleaseDateSet {
         /// The new date.
+        #[serde(with = "crate::day::optional")]
         release_date: Option<NaiveDate>,
     },
     /// It was answered whether a condition holds for the person.
@@ -244,7 +248,7 @@ pub enum Due {
     #[default]
     AsTemplate,
     /// On a day of its own, whatever the release date.
-    On(NaiveDate),
+    On(#[serde(with = "crate::day")] NaiveDate),
     /// So many days before the release date; negative after it. It moves with that date.
     DaysBeforeRelease(i32),
 }

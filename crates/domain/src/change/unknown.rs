@@ -85,19 +85,21 @@ impl<'de> Deserialize<'de> for Change {
 
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Unknown(unknown) if serializer.is_human_readable() => {
+        let is_json: bool = serializer.is_human_readable();
+        if let Self::Unknown(unknown) = self {
+            return if is_json {
                 let mut json = serializer.serialize_struct("Unknown", 1)?;
                 json.serialize_field("unknown", &unknown.bytes)?;
                 json.end()
-            }
-            Self::Unknown(unknown) => serializer.serialize_bytes(&unknown.bytes),
-            known if serializer.is_human_readable() => Self::serialize(known, serializer),
-            known => {
-                let bytes = form::write(&KnownRef(known)).map_err(serde::ser::Error::custom)?;
-                serializer.serialize_bytes(&bytes)
-            }
+            } else {
+                serializer.serialize_bytes(&unknown.bytes)
+            };
         }
+        if is_json {
+            return Self::serialize(self, serializer);
+        }
+        let bytes: Vec<u8> = form::write(&KnownRef(self)).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_bytes(&bytes)
     }
 }
 

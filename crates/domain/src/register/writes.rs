@@ -16,7 +16,7 @@ pub enum Value {
     /// A text as somebody typed it.
     Text(String),
     /// A day, or none.
-    Date(Option<NaiveDate>),
+    Date(#[serde(with = "crate::day::optional")] Option<NaiveDate>),
     /// A prison.
     Prison(PrisonId),
     /// A version of the template.

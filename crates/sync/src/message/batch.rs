@@ -91,19 +91,19 @@ impl EntryBatch {
             self.receipt.len(),
             self.change.len(),
         ];
-        let replaced: u64 = self.replaces.iter().copied().map(u64::from).sum();
-        if lengths != [rows; 8] || replaced != self.replaced.len() as u64 {
+        let in_all: u64 = self.replaces.iter().copied().map(u64::from).sum();
+        if lengths != [rows; 8] || in_all != self.replaced.len() as u64 {
             return Err(ReadBatchError::ColumnsDiffer);
         }
         let mut entries: Vec<Stored> = Vec::with_capacity(rows);
         let mut last: u64 = 0;
-        let mut replaced = self.replaced.into_iter();
+        let mut olds = self.replaced.into_iter();
         let numbers = self.plan.iter().zip(&self.author).zip(&self.device);
         let times = self.time.into_iter().zip(self.counter);
         let ends = self.replaces.into_iter().zip(self.receipt);
         let rows = self.ids.into_iter().zip(numbers).zip(times).zip(ends);
         for ((((id, ((plan, author), device)), time), end), change) in rows.zip(self.change) {
-            let ((after, counter), (replaces, receipt)) = (time, end);
+            let ((after, counter), (count, receipt)) = (time, end);
             let millis: u64 = last.wrapping_add_signed(after);
             last = millis;
             let entry = Entry {
@@ -112,7 +112,7 @@ impl EntryBatch {
                 author: named(&self.authors, *author)?,
                 device: named(&self.devices, *device)?,
                 time: Timestamp { millis, counter },
-                replaces: replaced.by_ref().take(place(replaces)?).collect(),
+                replaces: olds.by_ref().take(place(count)?).collect(),
                 change,
             };
             entries.push(Stored {

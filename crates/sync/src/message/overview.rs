@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverviewResponse {
     /// The day that the figures count from, in Norway.
+    #[serde(with = "overgang_domain::day")]
     pub today: NaiveDate,
     /// All plans.
     pub plans: u64,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Source, assert_none, code_lines, sources};
-use crate::{aksel_css, project};
+use crate::{app_css, project};
 
 const PACKAGE: &str = "node_modules/@navikt/ds-css/dist";
 
@@ -46,7 +46,7 @@ fn our_sources() -> Vec<Source> {
 
 fn shipped_css() -> String {
     let list = project::read_text(&project::path("style/aksel-components.txt")).unwrap();
-    aksel_css::parts(&list)
+    app_css::parts(&list)
         .map(|part| {
             let file = project::path(&format!("{PACKAGE}/{part}.css"));
             project::read_text(&file).unwrap()

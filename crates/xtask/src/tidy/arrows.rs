@@ -5,15 +5,25 @@ use super::{Source, assert_none, code_lines, rust_sources, sources};
 use crate::project;
 
 /// Every part of the app and the parts that it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("main", &[]),
-    ("lib", &["pages", "state", "page"]),
-    ("pages", &["components", "aksel", "state", "text", "page"]),
-    ("components", &["aksel", "text", "page"]),
-    ("aksel", &[]),
+    ("lib", &["pages", "state", "page", "live"]),
+    (
+        "pages",
+        &["components", "aksel", "state", "text", "page", "live"],
+    ),
+    ("components", &["aksel", "text", "page", "live"]),
+    ("aksel", &["live"]),
     (
         "state",
-        &["storage", "api_client", "sync_driver", "device", "page"],
+        &[
+            "storage",
+            "api_client",
+            "sync_driver",
+            "device",
+            "page",
+            "live",
+        ],
     ),
     ("storage", &["sealing"]),
     ("api_client", &["packing"]),
@@ -24,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("workers", &["sealing"]),
     ("text", &[]),
     ("page", &[]),
+    ("live", &[]),
 ];
 
 /// Every crate of ours and those of ours that it may depend on (for tests also on the testkit).

@@ -244,7 +244,7 @@ async fn small_pages_bring_everything_exactly_once_in_a_stable_order() {
     let alice = app.sign_in(VILDE).await;
     let whole = entries_in(&alice.sync(None, &[]).await);
     let mut request = alice.request();
-    request.accept_bytes = 20_000;
+    request.accept_bytes = 5_000;
     let mut paged: Vec<Stored> = Vec::new();
     let mut count: usize = 0;
     loop {

@@ -86,6 +86,8 @@ async fn an_answer_is_packed_for_whoever_reads_it_so() {
             .post_sync(body.clone(), &[("accept-encoding", encoding)])
             .await;
         assert_eq!(packed.headers["content-encoding"], encoding);
-        assert!(packed.body.len() * 4 < plain.body.len());
+        // The form is compact already: what counts is what an entry costs in the end.
+        assert!(packed.body.len() * 2 < plain.body.len());
+        assert!(packed.body.len() < 40 * plain.synced().entries.len());
     }
 }

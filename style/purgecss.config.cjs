@@ -1,0 +1,28 @@
+// Which of Aksel's rules ship: those whose classes and attributes stand somewhere in src/ or in index.html.
+// Bytes before the first screen: what no component writes is not sent to any tablet.
+const { readFileSync, readdirSync } = require("node:fs");
+const { join } = require("node:path");
+
+const root = join(__dirname, "..");
+const sources = readdirSync(join(root, "src"), { recursive: true })
+  .filter((file) => file.endsWith(".rs"))
+  .map((file) => join(root, "src", file));
+const text = sources.map((file) => readFileSync(file, "utf8")).join("\n");
+
+const words = [...new Set(text.match(/[A-Za-z0-9_-]+/g))];
+
+// Names that are put together when the app runs, such as `aksel-button--{}` and `--ax-bg-{}`: those stay that
+// begin so and end in a word of the source.
+const beginnings = (pattern) => [...new Set([...text.matchAll(pattern)].map(([beginning]) => beginning))];
+const composed = (pattern) => beginnings(pattern).flatMap((beginning) => words.map((word) => beginning + word));
+
+module.exports = {
+  content: [...sources, join(root, "index.html")],
+  defaultExtractor: (content) => content.match(/[A-Za-z0-9_-]+/g) ?? [],
+  safelist: {
+    standard: composed(/aksel-[a-z_-]+(?=\{)/g),
+    variables: composed(/--ax-[a-z-]*(?=[{"])/g),
+  },
+  keyframes: true,
+  variables: true,
+};
