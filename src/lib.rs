@@ -61,7 +61,10 @@ fn Shown() -> impl IntoView {
 
 /// Mounts the app on the page's body, in place of the words that stood there while it loaded.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    // The app as people get it is built without words for a panic; `public/crash-notice.js` says what to do.
+    if cfg!(debug_assertions) {
+        console_error_panic_hook::set_once();
+    }
     let loading = document().get_element_by_id("loading");
     mount_to_body(App);
     if let Some(loading) = loading {

@@ -54,11 +54,17 @@ fn rendered(about: &str, entry: &Entry) -> String {
     let bytes: Vec<u8> = form::write(entry).unwrap();
     let golden = Golden {
         about,
-        bytes: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes: hex(&bytes),
         entry,
         writes: entry.change.writes(),
     };
     serde_json::to_string_pretty(&golden).unwrap() + "\n"
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// The bytes that stand in a file.

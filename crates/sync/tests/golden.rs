@@ -24,10 +24,7 @@ use uuid::Uuid;
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, message: &T) {
     let path = format!("{}/tests/golden/{name}.hex", env!("CARGO_MANIFEST_DIR"));
     let bytes: Vec<u8> = form::write(message).unwrap();
-    let lines = bytes
-        .chunks(32)
-        .map(|line| -> String { line.iter().map(|byte| format!("{byte:02x}")).collect() });
-    let written: String = lines.collect::<Vec<_>>().join("\n") + "\n";
+    let written: String = bytes.chunks(32).map(|line| hex(line) + "\n").collect();
     if std::env::var_os("OVERGANG_WRITE_GOLDEN").is_some() && !std::fs::exists(&path).unwrap() {
         std::fs::write(&path, &written).unwrap();
     }
@@ -39,6 +36,12 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &s
         .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
         .collect();
     assert_eq!(form::read::<T>(&bytes).unwrap(), *message, "{name}");
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 fn entry_id(number: u128) -> EntryId {

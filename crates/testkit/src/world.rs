@@ -59,7 +59,7 @@ enum Event {
     /// A device's storage is ready.
     Disk { at: usize, life: u64, job: Job },
     /// A request comes to the centre.
-    Arrive(Arrival),
+    Arrive(Box<Arrival>),
     /// An answer comes to a device.
     Answer(Answer),
     /// A device starts again.
@@ -203,7 +203,7 @@ impl World {
                 self.check(at)
             }
             Event::Arrive(arrival) => {
-                self.arrive(arrival);
+                self.arrive(*arrival);
                 Ok(())
             }
             Event::Answer(answer) => {

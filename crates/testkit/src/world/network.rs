@@ -54,11 +54,11 @@ impl World {
             let request: SyncRequest = request.clone();
             self.after(
                 again,
-                Event::Arrive(Arrival {
+                Event::Arrive(Box::new(Arrival {
                     at,
                     exchange,
                     request,
-                }),
+                })),
             );
         }
         let wait: u64 = if self.strikes(Fault::RequestLate) {
@@ -68,11 +68,11 @@ impl World {
         };
         self.after(
             wait,
-            Event::Arrive(Arrival {
+            Event::Arrive(Box::new(Arrival {
                 at,
                 exchange,
                 request,
-            }),
+            })),
         );
     }
 
