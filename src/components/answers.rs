@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use overgang_domain::EntryId;
 
 use crate::aksel::{Button, ButtonVariant, InlineMessage, MessageStatus};
-use crate::live::Live;
+use crate::live::{Live, drawn};
 use crate::text::item as text;
 
 /// One of the answers.
@@ -53,7 +53,7 @@ pub fn Answers(
         }
     };
     let message: StoredValue<String> = StoredValue::new(message);
-    move || {
+    drawn(move || {
         let answers: Vec<ShownAnswer> = answers.get();
         (answers.len() > 1).then(|| {
             view! {
@@ -63,5 +63,5 @@ pub fn Answers(
                 </div>
             }
         })
-    }
+    })
 }

@@ -143,7 +143,7 @@ fn TroubleAlert() -> impl IntoView {
         Trouble::NotRead(_) => text::READ_FAILED.to_owned(),
         Trouble::Lost(entries) => text::lost(entries),
     };
-    move || {
+    drawn(move || {
         let trouble: Trouble = journal.trouble().get()?;
         let title: &str = if matches!(trouble, Trouble::NotSaved(_)) {
             text::NOT_SAVED
@@ -160,7 +160,7 @@ fn TroubleAlert() -> impl IntoView {
                 <LocalAlertContent>{message(trouble)}</LocalAlertContent>
             </LocalAlert>
         })
-    }
+    })
 }
 
 /// A new version waits for the user's word.
@@ -169,7 +169,7 @@ fn UpdateBanner() -> impl IntoView {
     let update = use_update_state();
     let saving = use_draft_state().saving();
     let on_take = Callback::new(move |_| update.take(saving));
-    move || {
+    drawn(move || {
         update.is_ready().get().then(|| {
             view! {
                 <div class="ov-banner" role="status">
@@ -181,5 +181,5 @@ fn UpdateBanner() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

@@ -11,7 +11,7 @@ use crate::aksel::{
     AlertStatus, BodyLong, Heading, HeadingLevel, HeadingSize, Loader, LocalAlert,
     LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
 };
-use crate::live::LiveCell;
+use crate::live::{LiveCell, drawn};
 use crate::state::{
     Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
     provide_draft_state, provide_journal_state, provide_reference_state, provide_session_state,
@@ -33,14 +33,14 @@ pub fn Startup(children: ChildrenFn) -> impl IntoView {
         reference.set(Some(read));
     });
     let children = StoredValue::new(children);
-    move || match reference.get() {
+    drawn(move || match reference.get() {
         None => view! { <Waiting /> }.into_any(),
         Some(Err(detail)) => view! { <Failed message=text::START_FAILED detail /> }.into_any(),
         Some(Ok(reference)) => {
             provide_reference_state(reference);
             view! { <Entrance>{children.with_value(|children| children())}</Entrance> }.into_any()
         }
-    }
+    })
 }
 
 /// Signed in or not.
@@ -48,7 +48,7 @@ pub fn Startup(children: ChildrenFn) -> impl IntoView {
 fn Entrance(children: ChildrenFn) -> impl IntoView {
     let phase = use_session_state().phase();
     let children = StoredValue::new(children);
-    move || match phase.get() {
+    drawn(move || match phase.get() {
         SessionPhase::Starting => view! { <Waiting /> }.into_any(),
         SessionPhase::SignedOut => view! { <SignInPage /> }.into_any(),
         SessionPhase::CannotOpen(error) => view! { <CannotOpen error /> }.into_any(),
@@ -56,7 +56,7 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
             view! { <Opening session>{children.with_value(|children| children())}</Opening> }
                 .into_any()
         }
-    }
+    })
 }
 
 /// What lies open once the journal is.
@@ -84,7 +84,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
         })));
     });
     let children = StoredValue::new(children);
-    move || match opened.get() {
+    drawn(move || match opened.get() {
         None => view! { <Waiting /> }.into_any(),
         Some(Err(error)) => view! { <CannotOpen error /> }.into_any(),
         Some(Ok(opened)) => {
@@ -93,7 +93,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
             provide_sync_state(opened.journal, reference);
             children.with_value(|children| children()).into_any()
         }
-    }
+    })
 }
 
 /// While something is read.

@@ -20,6 +20,9 @@ use crate::state::{
 use crate::live::{Live, drawn};
 use crate::text::{dates, frame, sync as text, words};
 
+/// How many receipts the page shows.
+const LINES: usize = 50;
+
 /// The page.
 #[component]
 pub fn SyncPage() -> impl IntoView {
@@ -81,7 +84,7 @@ fn Standing() -> impl IntoView {
             }
         });
     });
-    move || {
+    drawn(move || {
         let problem: Option<Problem> = sync.problem().get();
         let (status, message): (AlertStatus, &str) = if sync.is_held().get() {
             (AlertStatus::Announcement, text::HELD)
@@ -110,7 +113,7 @@ fn Standing() -> impl IntoView {
                     })}
             </LocalAlert>
         }
-    }
+    })
 }
 
 /// Counts and times.
@@ -212,7 +215,7 @@ fn SetAsideList() -> impl IntoView {
             <li class="ov-sync-entry" data-state="set-aside">
                 <Icon name=IconName::ExclamationmarkTriangle />
                 <div class="ov-sync-entry__what">
-                    <p class="ov-text ov-clamp">{name}</p>
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan).path()>{drawn(name)}</a>
                     <p class="ov-text">{typed(&one)}</p>
                     <p>{words::reject_reason(one.reason)}</p>
                     <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
@@ -244,14 +247,31 @@ fn SetAsideList() -> impl IntoView {
 fn Log() -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    let row = move |record: SyncRecord| {
+    // While there is network an exchange follows each save: those of one minute are one line.
+    let lines = move || {
+        let mut lines: Vec<(String, SyncRecord)> = Vec::new();
+        for record in journal.log().get().into_iter().rev() {
+            let minute: String = when(view_state, record.at);
+            match lines.last_mut().filter(|(last, _)| *last == minute) {
+                Some((_, line)) => {
+                    line.confirmed += record.confirmed;
+                    line.received += record.received;
+                    line.set_aside += record.set_aside;
+                }
+                None => lines.push((minute, record)),
+            }
+        }
+        lines.truncate(LINES);
+        lines
+    };
+    let row = |(minute, record): (String, SyncRecord)| {
         let what: String = text::record(record.confirmed, record.received, record.set_aside);
         view! {
             <li class="ov-sync-entry" data-state="received">
                 <Icon name=IconName::CheckmarkCircle />
                 <div class="ov-sync-entry__what">
                     <p>{what}</p>
-                    <div class="ov-sync-entry__when">{when(view_state, record.at)}</div>
+                    <div class="ov-sync-entry__when">{minute}</div>
                 </div>
             </li>
         }
@@ -263,7 +283,7 @@ fn Log() -> impl IntoView {
                 <p class="ov-empty">{text::LOG_EMPTY}</p>
             </Show>
             <ul class="ov-sync-list" data-testid="log">
-                {drawn(move || journal.log().get().into_iter().rev().take(50).map(row).collect_view())}
+                {drawn(move || lines().into_iter().map(row).collect_view())}
             </ul>
         </section>
     }

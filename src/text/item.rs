@@ -18,6 +18,11 @@ pub const AGENCY: &str = "Ansvarlig etat";
 pub const AS_TEMPLATE: &str = "Som i malen";
 /// The name of the one who does it.
 pub const PERSON: &str = "Navn på ansvarlig (valgfritt)";
+/// Takes the name away; the administration stays.
+pub const REMOVE_PERSON: &str = "Fjern navnet";
+/// Under an item of the first day that is not needed, as long as nobody has said why.
+pub const NOT_NEEDED_WHY: &str =
+    "Skriv hvorfor det ikke trengs. Til da regnes det ikke som ordnet for første dag ute.";
 /// Saves the owner.
 pub const SAVE_OWNER: &str = "Lagre ansvarlig";
 /// By when.

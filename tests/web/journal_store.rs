@@ -1,18 +1,83 @@
-//! The journal in a real `IndexedDB`: what was saved is there after a reload, whole, once, and in one piece.
+//! The journal in a real `IndexedDB`: what only it can show. What every journal storage has to do, it is held to
+//! by the suite of the testkit.
 
-use overgang::storage::{Draft, JournalStore, Loaded, SetAside};
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Status, Stored};
+use overgang::storage::{Draft, JournalStore, Loaded, SetAside, set_mark};
+use overgang_domain::{Entry, Plan, PlanId, Status, Stored, Template, commands};
 use overgang_sync::machine::{Intake, Limits};
 use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
+use overgang_testkit::journal_contract::{self, JournalBackend};
+use overgang_testkit::{Writer, full_plan};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::writer::{Writer, nobodys_plan, template, with};
+/// A journal of the app under the testkit's suite.
+struct InBrowser {
+    name: String,
+    store: JournalStore,
+    template: Template,
+}
 
-const ALL: Limits = Limits {
-    bytes: usize::MAX,
-    entries: usize::MAX,
-};
+impl JournalBackend for InBrowser {
+    async fn fresh(name: &str) -> Self {
+        let name: String = format!("contract-{name}");
+        let (store, loaded) = open(&name).await;
+        assert_eq!(loaded.unsent, 0, "{name} is fresh");
+        Self {
+            store,
+            name,
+            template: full_plan::template(),
+        }
+    }
+
+    async fn reopened(self) -> Self {
+        let Self {
+            name,
+            store,
+            template,
+        } = self;
+        drop(store);
+        let (store, loaded) = open(&name).await;
+        assert_eq!(loaded.lost, 0);
+        Self {
+            name,
+            store,
+            template,
+        }
+    }
+
+    async fn save(&mut self, entries: &[Entry], after: &Plan) {
+        let saved = self.store.save(entries, after, &[], &self.template);
+        saved.await.expect("there is room");
+    }
+
+    async fn gather(&mut self, limits: Limits) -> Vec<Stored> {
+        self.store.gather(limits).await.expect("readable").0
+    }
+
+    async fn take_in(&mut self, intake: Intake) {
+        let taken = self.store.take_in(&intake, &self.template, 9);
+        taken.await.expect("there is room");
+    }
+
+    async fn plan(&mut self, id: PlanId) -> Plan {
+        self.store.plan(id).await.expect("readable")
+    }
+
+    async fn set_aside(&mut self) -> Vec<(Entry, RejectReason)> {
+        let loaded: Loaded = self.store.load().await.expect("readable");
+        let kept = loaded.set_aside.into_iter();
+        kept.map(|one| (one.entry, one.reason)).collect()
+    }
+
+    async fn cursor(&mut self) -> Option<Cursor> {
+        self.store.cursor().await.expect("readable")
+    }
+}
+
+#[wasm_bindgen_test]
+async fn indexed_db_keeps_a_journal() {
+    journal_contract::check::<InBrowser>().await;
+}
 
 async fn open(name: &str) -> (JournalStore, Loaded) {
     JournalStore::open(&format!("test-{name}"))
@@ -22,79 +87,43 @@ async fn open(name: &str) -> (JournalStore, Loaded) {
 
 async fn save(store: &JournalStore, after: &Plan, entries: &[Entry]) {
     store
-        .save(entries, after, &[], &template())
+        .save(entries, after, &[], &full_plan::template())
         .await
         .expect("there is room");
 }
 
 fn receipts(entries: &[Entry]) -> Vec<Receipt> {
-    entries
-        .iter()
-        .map(|entry| Receipt {
-            id: entry.id,
-            received_at: 5,
-        })
-        .collect()
+    let received_at = 5;
+    let ids = entries.iter().map(|entry| entry.id);
+    ids.map(|id| Receipt { id, received_at }).collect()
 }
 
-fn ids(stored: &[Stored]) -> Vec<EntryId> {
-    stored.iter().map(|stored| stored.entry.id).collect()
+fn sets(writer: &mut Writer, plan: &Plan, item: &str, status: Status) -> Vec<Entry> {
+    let why = String::new();
+    let set = writer.write(|pen| commands::set_status(pen, plan, &item.into(), status, why));
+    set.expect("an empty word why fits")
 }
 
-#[wasm_bindgen_test]
-async fn what_was_saved_is_there_after_a_reload() {
-    let (store, _) = open("reload").await;
-    let mut writer = Writer::new(1);
-    let (plan, opened) = writer.opens_plan();
-    save(&store, &plan, &opened).await;
-    let set: Vec<Entry> = writer.sets(&plan, "id-check", Status::Done);
-    let plan: Plan = with(&plan, &set);
-    save(&store, &plan, &set).await;
-    drop(store);
-    let (store, loaded) = open("reload").await;
-    assert_eq!(store.plan(plan.id).await.expect("readable"), plan);
-    assert_eq!(
-        (loaded.unsent, loaded.lost, loaded.summaries.len()),
-        (2, 0, 1)
-    );
+fn notes(writer: &mut Writer, plan: &Plan, text: &str) -> Vec<Entry> {
+    let written = writer.write(|pen| commands::write_note(pen, plan, None, text.to_owned()));
+    written.expect("a short note fits").1
 }
 
-#[wasm_bindgen_test]
-async fn only_entries_that_a_receipt_names_leave_the_outbox() {
-    let (store, _) = open("receipts").await;
-    let mut writer = Writer::new(2);
-    let (plan, opened) = writer.opens_plan();
-    save(&store, &plan, &opened).await;
-    let note: Vec<Entry> = writer.notes(&plan, "Ringte boligkontoret");
-    let plan: Plan = with(&plan, &note);
-    save(&store, &plan, &note).await;
-    let intake = Intake {
-        receipts: receipts(&opened),
-        cursor: Some(Cursor("1".to_owned())),
-        ..Intake::default()
-    };
-    let taken = store
-        .take_in(&intake, &template(), 9)
-        .await
-        .expect("there is room");
-    assert_eq!(taken.unsent, 1);
-    let (waiting, unsent) = store.gather(ALL).await.expect("readable");
-    assert_eq!((ids(&waiting), unsent), (vec![note[0].id], 1));
-    let (store, loaded) = open("receipts").await;
-    assert_eq!(loaded.cursor, Some(Cursor("1".to_owned())));
-    let after: Plan = store.plan(plan.id).await.expect("readable");
-    assert_eq!(after.name().value, "Prøve Prøvesen");
-    assert_eq!(after.notes_on(None).len(), 1);
-    assert_eq!(loaded.log.last().expect("a line").confirmed, 1);
+fn with(plan: &Plan, entries: &[Entry]) -> Plan {
+    let mut after: Plan = plan.clone();
+    for entry in entries {
+        after.apply(&Stored::unsent(entry.clone()));
+    }
+    after
 }
 
 #[wasm_bindgen_test]
 async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
     let (store, _) = open("set-aside").await;
     let mut writer = Writer::new(3);
-    let (plan, opened) = writer.opens_plan();
+    let (plan, opened) = writer.open_plan("ullersmo");
     save(&store, &plan, &opened).await;
-    let note: Vec<Entry> = writer.notes(&plan, "Dette tar ikke sentralen");
+    let note: Vec<Entry> = notes(&mut writer, &plan, "Dette tar ikke sentralen");
     save(&store, &with(&plan, &note), &note).await;
     let rejected = vec![Rejected {
         id: note[0].id,
@@ -106,7 +135,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
         ..Intake::default()
     };
     store
-        .take_in(&intake, &template(), 9)
+        .take_in(&intake, &full_plan::template(), 9)
         .await
         .expect("there is room");
     let (store, loaded) = open("set-aside").await;
@@ -125,7 +154,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
             .is_empty()
     );
     store
-        .send_again(kept, &template())
+        .send_again(kept, &full_plan::template())
         .await
         .expect("there is room");
     let loaded: Loaded = store.load().await.expect("readable");
@@ -145,11 +174,11 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
 async fn two_tabs_that_write_the_same_plan_lose_nothing() {
     let (one, _) = open("two-tabs").await;
     let mut writer = Writer::new(4);
-    let (plan, opened) = writer.opens_plan();
+    let (plan, opened) = writer.open_plan("ullersmo");
     save(&one, &plan, &opened).await;
     let (other, _) = open("two-tabs").await;
-    let here: Vec<Entry> = writer.sets(&plan, "id-check", Status::Done);
-    let there: Vec<Entry> = writer.sets(&plan, "release-money", Status::Waiting);
+    let here: Vec<Entry> = sets(&mut writer, &plan, "id-check", Status::Done);
+    let there: Vec<Entry> = sets(&mut writer, &plan, "release-money", Status::Waiting);
     save(&one, &with(&plan, &here), &here).await;
     save(&other, &with(&plan, &there), &there).await;
     let both: Plan = with(&with(&plan, &here), &there);
@@ -162,35 +191,10 @@ async fn two_tabs_that_write_the_same_plan_lose_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn taking_the_same_answer_in_twice_changes_nothing() {
-    let (store, _) = open("twice").await;
-    let mut writer = Writer::new(5);
-    let (plan, opened) = writer.opens_plan();
-    let received: Vec<Stored> = opened
-        .iter()
-        .map(|entry| Stored::received(entry.clone(), 5))
-        .collect();
-    let intake = Intake {
-        received,
-        ..Intake::default()
-    };
-    for now in [8, 9] {
-        store
-            .take_in(&intake, &template(), now)
-            .await
-            .expect("there is room");
-    }
-    let loaded: Loaded = store.load().await.expect("readable");
-    assert_eq!((loaded.summaries.len(), loaded.unsent), (1, 0));
-    let once: Plan = Plan::fold(plan.id, &intake.received);
-    assert_eq!(store.plan(plan.id).await.expect("readable"), once);
-}
-
-#[wasm_bindgen_test]
 async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
     let (store, _) = open("drafts").await;
     let mut writer = Writer::new(6);
-    let (plan, opened) = writer.opens_plan();
+    let (plan, opened) = writer.open_plan("ullersmo");
     save(&store, &plan, &opened).await;
     let draft = Draft {
         id: Uuid::from_u128(1),
@@ -203,10 +207,10 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
     store.save_draft(&draft).await.expect("there is room");
     let (store, loaded) = open("drafts").await;
     assert_eq!(loaded.drafts, vec![draft.clone()]);
-    let note: Vec<Entry> = writer.notes(&plan, "Halvferdig setning");
+    let note: Vec<Entry> = notes(&mut writer, &plan, "Halvferdig setning");
     let after: Plan = with(&plan, &note);
     store
-        .save(&note, &after, &[draft], &template())
+        .save(&note, &after, &[draft], &full_plan::template())
         .await
         .expect("there is room");
     assert!(store.load().await.expect("readable").drafts.is_empty());
@@ -216,9 +220,9 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
 async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() {
     let (store, _) = open("pieces").await;
     let mut writer = Writer::new(7);
-    let (plan, mut entries) = writer.opens_plan();
+    let (plan, mut entries) = writer.open_plan("ullersmo");
     for _ in 0..999 {
-        entries.extend(writer.notes(&plan, "En av mange"));
+        entries.extend(notes(&mut writer, &plan, "En av mange"));
     }
     save(&store, &with(&plan, &entries), &entries).await;
     let (first, unsent) = store
@@ -256,7 +260,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
             ..Intake::default()
         };
         store
-            .take_in(&intake, &template(), 9)
+            .take_in(&intake, &full_plan::template(), 9)
             .await
             .expect("there is room");
     }
@@ -264,8 +268,17 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
 }
 
 #[wasm_bindgen_test]
-async fn a_plan_that_is_not_here_is_empty() {
-    let (store, _) = open("nobody").await;
-    let missing: PlanId = nobodys_plan();
-    assert!(store.plan(missing).await.expect("readable").is_empty());
+async fn unsent_entries_that_the_browser_lost_are_counted_once() {
+    let (store, _) = open("lost").await;
+    let mut writer = Writer::new(8);
+    let (plan, opened) = writer.open_plan("ullersmo");
+    save(&store, &plan, &opened).await;
+    drop(store);
+    // As if five had waited when the browser put an older state of its files back.
+    set_mark("test-lost.outbox", Some("5"));
+    let (store, loaded) = open("lost").await;
+    assert_eq!((loaded.lost, loaded.unsent), (4, 1));
+    drop(store);
+    let (_, loaded) = open("lost").await;
+    assert_eq!((loaded.lost, loaded.unsent), (0, 1), "it was said already");
 }

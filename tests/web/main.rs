@@ -7,7 +7,6 @@
 )]
 
 mod journal_store;
-mod writer;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

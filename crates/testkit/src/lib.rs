@@ -11,13 +11,16 @@
 )]
 
 pub mod dice;
+pub mod hostile_texts;
 pub mod writer;
 
+#[cfg(feature = "strategies")]
 pub mod arbitrary;
 
 pub mod centre;
 pub mod faults;
 pub mod full_plan;
+pub mod journal_contract;
 pub mod model;
 pub mod store;
 pub mod tablet;

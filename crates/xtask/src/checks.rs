@@ -32,9 +32,17 @@ static STEPS: [(&str, Act); 9] = [
     ("journeys in Chromium, end to end", journeys),
 ];
 
-static LONG_STEPS: [(&str, Act); 1] = [("20,000 seeds of the simulated network", |_| {
-    simulate::simulate(&["--seeds", "20000"])
-})];
+static LONG_STEPS: [(&str, Act); 2] = [
+    ("20,000 seeds of the simulated network", |_| {
+        simulate::simulate(&["--seeds", "20000"])
+    }),
+    ("each of 200 hostile strings in every field", |tools| {
+        playwright(tools)
+            .args("hostile_text")
+            .env("OVERGANG_HOSTILE", "all")
+            .run()
+    }),
+];
 
 pub(crate) fn test(choice: Choice<'_>) -> Result<(), Stopped> {
     let steps = chosen(choice);
@@ -114,11 +122,14 @@ fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {
 }
 
 fn journeys(tools: &TestTools) -> Result<(), Stopped> {
+    playwright(tools).run()
+}
+
+fn playwright(tools: &TestTools) -> Program {
     Program::new(project::path("node_modules/.bin/playwright"))
         .args("test --config tests/e2e/playwright.config.ts")
         .env("OVERGANG_CHROMIUM", &tools.browser.chromium)
         .env("OVERGANG_SERVER", app_build::server_binary("debug"))
-        .run()
 }
 
 /// Minutes and seconds.

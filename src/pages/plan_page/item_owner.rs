@@ -69,6 +69,12 @@ pub(super) fn ItemOwner(item: Live<Item>) -> impl IntoView {
         };
         save(owner, true);
     });
+    let on_remove = Callback::new(move |_| {
+        let agency = item.with_untracked(|item| item.owner.value.agency.clone());
+        let person = String::new();
+        save(Owner { agency, person }, false);
+    });
+    let has_name = move || item.with(|item| !item.owner.value.person.is_empty());
     let owners = Live::derive(move || {
         item.with(|item| {
             answers(&item.owner.answers, journal, view_state, |owner| {
@@ -101,6 +107,11 @@ pub(super) fn ItemOwner(item: Live<Item>) -> impl IntoView {
                 <Button variant=ButtonVariant::Secondary on_click=on_save>
                     {text::SAVE_OWNER}
                 </Button>
+                <Show when=has_name>
+                    <Button variant=ButtonVariant::Tertiary on_click=on_remove>
+                        {text::REMOVE_PERSON}
+                    </Button>
+                </Show>
             </div>
         </div>
     }

@@ -72,7 +72,6 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
         text::TWO_ANSWERS.to_owned()
     };
     let status = Live::derive(move || item.with(|item| item.status.value.status));
-    let why = move || item.with(|item| item.status.value.why.clone());
     let timing = Live::memo(move || {
         item.with(|item| item.window.timing(item.status.value.status, open.today))
     });
@@ -96,10 +95,7 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
                     }) />
                 </button>
                 <ItemMeta open item timing />
-                {drawn(move || {
-                    let why: String = why();
-                    (!why.is_empty()).then(|| view! { <p class="ov-text ov-item__why">{why}</p> })
-                })}
+                <StatusWhy item />
                 <StruckOut item />
             </div>
             <Show
@@ -116,12 +112,27 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     }
 }
 
+/// The word why; where the first day needs one and there is none, that it is missing.
+#[component]
+fn StatusWhy(item: Live<Item>) -> impl IntoView {
+    drawn(move || {
+        let (value, is_critical) = item.with(|item| (item.status.value.clone(), item.is_critical));
+        let needs_reason: bool = is_critical && value.status == Status::NotNeeded;
+        let words: String = if value.why.is_empty() && needs_reason {
+            text::NOT_NEEDED_WHY.to_owned()
+        } else {
+            value.why
+        };
+        (!words.is_empty()).then(|| view! { <p class="ov-text ov-item__why">{words}</p> })
+    })
+}
+
 /// That the item was struck out, why and by whom, and who changed it without knowing.
 #[component]
 fn StruckOut(item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    move || {
+    drawn(move || {
         let struck = item.with(|item| item.struck_out.clone())?;
         let who: String = who_and_when(journal, view_state, struck.by, struck.at);
         let names: Vec<String> = struck
@@ -135,7 +146,7 @@ fn StruckOut(item: Live<Item>) -> impl IntoView {
             <p class="ov-text ov-struck">{why}</p>
             {changed.map(|changed| view! { <p class="ov-text ov-struck">{changed}</p> })}
         })
-    }
+    })
 }
 
 /// The small line: first day, due, owner, notes, where it is stored.

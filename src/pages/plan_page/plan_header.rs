@@ -13,7 +13,7 @@ use crate::aksel::{
     AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
 };
 use crate::components::{Answers, SavedMark};
-use crate::live::{Live, LiveCell};
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{done, use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, plan as text};
 
@@ -90,7 +90,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
 /// The days that are left.
 #[component]
 fn Countdown(release: Live<Option<NaiveDate>>, today: NaiveDate) -> impl IntoView {
-    move || {
+    drawn(move || {
         let days: i64 = (release.get()? - today).num_days();
         let urgency: &str = match days {
             ..0 => "late",
@@ -110,5 +110,5 @@ fn Countdown(release: Live<Option<NaiveDate>>, today: NaiveDate) -> impl IntoVie
                 <span>{words}</span>
             </div>
         })
-    }
+    })
 }

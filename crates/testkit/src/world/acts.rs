@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::{Event, World};
 use crate::faults::{Fault, Weather};
+use crate::hostile_texts::HOSTILE_TEXTS;
 use crate::tablet::Tablet;
 use crate::writer::START_DAY;
-use crate::{Dice, Writer, arbitrary};
+use crate::{Dice, Writer};
 
 /// Few items, so that people meet on them.
 const ITEMS: [&str; 4] = [
@@ -200,7 +201,7 @@ fn open_plan(tablet: &mut Tablet, now: u64, dice: &mut Dice) -> Vec<Entry> {
 /// One honest edit, by the commands that the app uses.
 fn edit(tablet: &mut Tablet, plan: &Plan, now: u64, dice: &mut Dice) -> Vec<Entry> {
     let item = ItemId::from(*dice.pick(&ITEMS));
-    let text: String = (*dice.pick(&arbitrary::HOSTILE_TEXTS)).to_owned();
+    let text: String = (*dice.pick(&HOSTILE_TEXTS)).to_owned();
     let words: String = format!("ord {}", dice.below(5));
     let number: u64 = dice.below(100);
     let status: Status = *dice.pick(&Status::ALL);
