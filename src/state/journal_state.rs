@@ -134,6 +134,12 @@ impl JournalState {
 
     /// The person has read what went wrong.
     pub fn dismiss_trouble(self) {
+        if self
+            .trouble
+            .with_untracked(|trouble| matches!(trouble, Some(Trouble::Lost(_))))
+        {
+            self.store().acknowledge_loss();
+        }
         self.trouble.set(None);
     }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
-use super::outbox::Marker;
+use super::outbox::{LossMarker, Marker};
 use super::summaries::Summaries;
 use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn, read_snapshot};
 use super::{Connection, Draft, keys, outbox, record};
@@ -53,7 +53,8 @@ pub struct Loaded {
     pub cursor: Option<Cursor>,
     /// Entries that wait for the centre.
     pub unsent: usize,
-    /// How many unsent entries the browser has lost since last time: 0 unless it dropped its storage.
+    /// How many unsent entries the browser has lost since somebody last read of it: 0 unless it dropped its
+    /// storage.
     pub lost: usize,
     /// Text that was being written.
     pub drafts: Vec<Draft>,
@@ -280,6 +281,11 @@ impl JournalStore {
         }
     }
 
+    /// Somebody has read that entries were lost.
+    pub fn acknowledge_loss(&self) {
+        LossMarker::clear(&self.name);
+    }
+
     /// Where the device has read up to.
     pub async fn cursor(&self) -> Result<Option<Cursor>, ReadError> {
         match self.connection.get(keys::FACTS, keys::FACT_CURSOR).await? {
@@ -300,7 +306,7 @@ impl JournalStore {
         let mut loaded = Loaded {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,
-            lost: marked.saturating_sub(shared.unsent),
+            lost: LossMarker::add(&self.name, marked.saturating_sub(shared.unsent)),
             cursor: self.cursor().await?,
             ..Loaded::default()
         };

@@ -14,6 +14,10 @@ pub(super) struct Marker {
     pub(super) unsent: usize,
 }
 
+/// How many unsent entries the browser has lost; stands outside the database until somebody has read it, so
+/// that a reload does not take the message away.
+pub(super) struct LossMarker;
+
 /// The record of an unsent entry.
 pub(super) fn put(entry: &Entry) -> Result<Op, WriteFormError> {
     record::put(keys::OUTBOX, keys::outbox_key(entry.plan, entry.id), entry)
@@ -38,5 +42,27 @@ impl Marker {
 
     fn key(database: &str) -> String {
         format!("{database}.outbox")
+    }
+}
+
+impl LossMarker {
+    /// Adds what was found to be lost now; answers with all that nobody has read of yet.
+    pub(super) fn add(database: &str, lost: usize) -> usize {
+        let key: String = Self::key(database);
+        let before: usize = mark(&key).and_then(|text| text.parse().ok()).unwrap_or(0);
+        let unread: usize = before.saturating_add(lost);
+        if lost > 0 {
+            set_mark(&key, Some(&unread.to_string()));
+        }
+        unread
+    }
+
+    /// Somebody has read it.
+    pub(super) fn clear(database: &str) {
+        set_mark(&Self::key(database), None);
+    }
+
+    fn key(database: &str) -> String {
+        format!("{database}.lost")
     }
 }

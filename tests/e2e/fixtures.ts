@@ -245,11 +245,12 @@ export async function waitUntilInstalled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
-/** No finding of axe by the rules of WCAG 2.2 A and AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** No finding of axe by the rules of WCAG 2.2 A and AA, on the whole page or within one part of it. */
+export async function expectAccessible(page: Page, within = "html"): Promise<void> {
   // Colours on their way from one to another are nobody's choice.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page })
+    .include(within)
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
   const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));

@@ -25,6 +25,9 @@ test("a browser that drops its storage is noticed at the next start, and the res
   await page.getByRole("button", { name: VILDE.name }).click();
   await expect(page.getByRole("main")).toContainText("Nettleseren har slettet lagringen sin: 2 endringer");
   await expectAccessible(page);
+  // It stays until somebody has read it.
+  await page.reload();
+  await expect(page.getByRole("main")).toContainText("2 endringer som ikke var sendt");
   await page.getByRole("button", { name: "Lukk" }).first().click();
   await page.goto(`${centre.url}/sync`);
   await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
@@ -44,6 +47,7 @@ test("receipts that find no room on the disk are fetched again, and nothing coun
   await tablet.page.goto(`${centre.url}/sync`);
   await tablet.page.getByLabel("Arbeid uten nett").check({ force: true });
   await tablet.page.goto(`${centre.url}/plans/${plan}`);
+  await expect(notes(tablet.page).first().or(noteField(tablet.page)).first()).toBeVisible();
   const before = await notes(tablet.page).count();
   await writeNote(tablet.page, `Skrevet før det ble fullt ${"x".repeat(2_000)}`);
 
@@ -91,7 +95,7 @@ test("a fault that stops the app is said, the fields are locked, and a start bri
     window.dispatchEvent(new ErrorEvent("error", { error }));
   });
   await expect(notice).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, "#crashed");
   await expect(noteField(page)).not.toBeEditable();
   await expect(noteField(page)).toHaveValue("Halvveis");
   await page.screenshot({ path: "test-results/crash-notice.png" });

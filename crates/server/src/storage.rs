@@ -237,7 +237,7 @@ pub trait LedgerStore: Send + Sync {
         now: u64,
     ) -> Result<TakenIn, UseStoreError>;
 
-    /// What stands in the logs after `positions`, by log and sequence, about `accept_bytes` of JSON and
+    /// What stands in the logs after `positions`, by log and sequence, about `accept_bytes` of entries and
     /// at least one entry if there is any, without those in `leave_out`. Logs not named are not read.
     async fn read_after(
         &self,

@@ -66,7 +66,7 @@ pub(super) async fn append_own(
             opened.insert(stored.entry.plan, partition.clone());
         }
         let offered: Offered = Offered::of(stored.entry)
-            .map_err(|_| UseStoreError::Unreadable("an entry that has no JSON"))?;
+            .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
         let log = logs.entry(partition).or_default();
         log.push((offered, stored.received_at.unwrap_or_default()));
     }
