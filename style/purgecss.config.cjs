@@ -20,8 +20,11 @@ module.exports = {
   content: [...sources, join(root, "index.html")],
   defaultExtractor: (content) => content.match(/[A-Za-z0-9_-]+/g) ?? [],
   safelist: {
-    standard: composed(/aksel-[a-z_-]+(?=\{)/g),
+    // A state alone inside :is() or :where(), such as :checked, is no class that could be missing.
+    standard: [...composed(/aksel-[a-z_-]+(?=\{)/g), /^:/],
     variables: composed(/--ax-[a-z-]*(?=[{"])/g),
+    // purgecss does not look into these, and would take them out.
+    greedy: [/^:(is|where)$/],
   },
   keyframes: true,
   variables: true,
