@@ -68,6 +68,15 @@ async function onTablet() {
   await page.getByLabel("Fødselsdato").fill("2031-01-01");
   await page.getByRole("button", { name: "Opprett plan" }).click();
   await show(page, page.getByText("Behov for langvarige"), "12-new-person-errors");
+
+  await page.getByRole("link", { name: "Planer" }).click();
+  await page.locator("[data-plan]").nth(2).getByRole("link").click();
+  await page.locator("[data-item]").first().waitFor();
+  await page.evaluate(() => {
+    const error = new WebAssembly.RuntimeError("unreachable");
+    window.dispatchEvent(new ErrorEvent("error", { error }));
+  });
+  await shot(page, "13-app-stopped");
   await page.context().close();
 }
 

@@ -299,7 +299,8 @@ impl Machine {
         };
         self.last_contact = Some(now);
         self.problem = None;
-        self.more = response.more;
+        // A centre that says "more" and moves the cursor nowhere would be asked again for ever.
+        self.more = response.more && self.cursor.as_ref() != Some(&response.cursor);
         // Only what this request handed in can be confirmed or refused by its answer.
         let receipts: Vec<Receipt> = response
             .receipts

@@ -46,6 +46,7 @@ fn more_to_read_is_read_at_once() {
         let more: bool = left > 0;
         Ok(SyncResponse {
             more,
+            cursor: Cursor(format!("{left} left")),
             ..answer(request, &others_entries(1))
         })
     });
@@ -88,6 +89,19 @@ fn after_a_lost_answer_the_same_entries_go_out_again() {
     assert_eq!(sent[0], sent[1]);
     assert_eq!(device.outbox, vec![]);
     assert_eq!(device.machine.problem(), None);
+}
+
+#[test]
+fn a_centre_that_has_more_and_never_gets_on_is_asked_again_at_the_next_poll() {
+    let mut device = Device::with_entries(1);
+    device.run(Input::EntrySaved, &mut |request| {
+        let mut stuck: SyncResponse = answer(request, &[]);
+        stuck.more = true;
+        Ok(stuck)
+    });
+    assert_eq!(device.exchanges, 2, "the second brings no other cursor");
+    assert_eq!(device.machine.phase(), Phase::Resting);
+    assert_eq!(device.machine.next_deadline(), Some(START + POLL_MILLIS));
 }
 
 #[test]
