@@ -252,7 +252,11 @@ fn Log() -> impl IntoView {
         let mut lines: Vec<(String, SyncRecord)> = Vec::new();
         for record in journal.log().get().into_iter().rev() {
             let minute: String = when(view_state, record.at);
-            match lines.last_mut().filter(|(last, _)| *last == minute) {
+            let is_same_minute: bool = lines.last().is_some_and(|(last, _)| *last == minute);
+            if !is_same_minute && lines.len() == LINES {
+                break;
+            }
+            match lines.last_mut().filter(|_| is_same_minute) {
                 Some((_, line)) => {
                     line.confirmed += record.confirmed;
                     line.received += record.received;
@@ -261,7 +265,6 @@ fn Log() -> impl IntoView {
                 None => lines.push((minute, record)),
             }
         }
-        lines.truncate(LINES);
         lines
     };
     let row = |(minute, record): (String, SyncRecord)| {
