@@ -3,29 +3,45 @@
 //! differences to the row before.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
 use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, Stored, Timestamp, UserId};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Entries in compact form. Reading it back gives the same entries in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryBatch {
+    #[serde(deserialize_with = "column")]
     plans: Vec<PlanId>,
+    #[serde(deserialize_with = "column")]
     authors: Vec<UserId>,
+    #[serde(deserialize_with = "column")]
     devices: Vec<DeviceId>,
+    #[serde(deserialize_with = "column")]
     ids: Vec<EntryId>,
     /// For each row the numbers of its plan, author and device.
+    #[serde(deserialize_with = "column")]
     plan: Vec<u32>,
+    #[serde(deserialize_with = "column")]
     author: Vec<u32>,
+    #[serde(deserialize_with = "column")]
     device: Vec<u32>,
     /// Milliseconds after the row before.
+    #[serde(deserialize_with = "column")]
     time: Vec<i64>,
+    #[serde(deserialize_with = "column")]
     counter: Vec<u32>,
     /// How many entries each row replaces; which, stands in `replaced` one after the other.
+    #[serde(deserialize_with = "column")]
     replaces: Vec<u32>,
+    #[serde(deserialize_with = "column")]
     replaced: Vec<EntryId>,
     /// Milliseconds from the entry's own time to its receipt.
+    #[serde(deserialize_with = "column")]
     receipt: Vec<Option<i64>>,
+    #[serde(deserialize_with = "column")]
     change: Vec<Change>,
 }
 
@@ -124,6 +140,37 @@ impl EntryBatch {
     }
 }
 
+/// The longest column: far more rows than a device ever sends or stores at once. A row that takes one byte on the
+/// wire takes a hundred in memory, so a hostile sender is stopped here.
+const MAX_ROWS: usize = 200_000;
+
+fn column<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    deserializer.deserialize_seq(ColumnVisitor(PhantomData))
+}
+
+struct ColumnVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ColumnVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "at most {MAX_ROWS} rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Vec<T>, A::Error> {
+        let mut column: Vec<T> = Vec::new();
+        while let Some(row) = rows.next_element()? {
+            if column.len() == MAX_ROWS {
+                return Err(A::Error::invalid_length(MAX_ROWS + 1, &self));
+            }
+            column.push(row);
+        }
+        Ok(column)
+    }
+}
+
 /// Gives each name the number of its place in a column.
 struct Numbering<T>(BTreeMap<T, u32>);
 
@@ -161,4 +208,21 @@ fn counted(count: usize) -> u32 {
 /// What has to be added to `b`, going round the ends, to give `a`: no clock is too wild to be written.
 fn difference(a: u64, b: u64) -> i64 {
     a.wrapping_sub(b).cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use overgang_domain::form;
+
+    use super::*;
+
+    #[test]
+    fn a_column_of_a_million_empty_rows_is_refused() {
+        let mut bytes: Vec<u8> = form::write(&EntryBatch::default()).unwrap();
+        assert!(form::read::<EntryBatch>(&bytes).is_ok());
+        bytes.pop();
+        bytes.extend(form::write(&1_000_000_u32).unwrap());
+        bytes.extend(vec![0; 1_000_000]);
+        assert!(form::read::<EntryBatch>(&bytes).is_err());
+    }
 }
