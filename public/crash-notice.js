@@ -7,6 +7,8 @@
   const show = () => {
     const notice = document.getElementById("crashed");
     if (!notice || !notice.hidden) return;
+    // Behind an open dialog nothing can be pressed.
+    (document.querySelector("dialog[open]") ?? document.body).append(notice);
     notice.hidden = false;
     // What cannot be saved any more cannot be typed any more. What stands there can still be read and copied.
     for (const field of document.querySelectorAll("input, textarea")) field.readOnly = true;

@@ -116,14 +116,20 @@ impl DraftField {
     /// What a command that uses this text settles. Waits until it is on disk.
     pub async fn finish(self) -> Vec<Draft> {
         let writing: Rc<Mutex<()>> = self.writing.get_value();
+        let draft: Draft = self.draft();
         let _turn = writing.lock().await;
-        self.is_dirty.with_value(|dirty| dirty.set(false));
-        vec![self.draft()]
+        // The field may be gone by now; what it held is settled all the same.
+        self.is_dirty.try_with_value(|dirty| dirty.set(false));
+        vec![draft]
     }
 
     /// The command went through: the field begins anew.
     pub fn clear(self) {
-        self.state.keep(None, self.id.get_value());
+        // A field that is gone has nothing to begin anew.
+        let Some(id) = self.id.try_get_value() else {
+            return;
+        };
+        self.state.keep(None, id);
         self.id.set_value(device::fresh_uuid(device::now_millis()));
         self.text.set(String::new());
     }

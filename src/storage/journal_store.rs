@@ -73,10 +73,16 @@ impl JournalStore {
             connection,
             shared: Mutex::new(Shared::default()),
         };
-        let loaded = store
-            .load()
-            .await
-            .map_err(|error| OpenStoreError::Failed(error.to_string()))?;
+        let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
+        let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
+        // Another tab may save or send between the mark and the count: only what was marked before and after
+        // is a loss.
+        let before: usize = marked();
+        let mut loaded = store.load().await.map_err(unreadable)?;
+        let marked: usize = before.min(marked());
+        loaded.lost = LossMarker::add(&store.name, marked.saturating_sub(loaded.unsent));
+        let unsent: usize = loaded.unsent;
+        Marker { unsent }.write(&store.name);
         Ok((store, loaded))
     }
 
@@ -298,15 +304,9 @@ impl JournalStore {
     pub async fn load(&self) -> Result<Loaded, ReadError> {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         self.refresh(&mut shared).await?;
-        let marked: usize = Marker::read(&self.name).unwrap_or_default().unsent;
-        Marker {
-            unsent: shared.unsent,
-        }
-        .write(&self.name);
         let mut loaded = Loaded {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,
-            lost: LossMarker::add(&self.name, marked.saturating_sub(shared.unsent)),
             cursor: self.cursor().await?,
             ..Loaded::default()
         };

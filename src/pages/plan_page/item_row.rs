@@ -38,12 +38,14 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     let id = StoredValue::new(key);
     let set = move |value: StatusValue| {
         let item: ItemId = id.get_value();
+        // Read now: the row may be gone when it is saved.
+        let said: String = format!("{}: {}", words.get_untracked(), text::SAVED);
         leptos::task::spawn_local(async move {
             let saved = journal.act(Vec::new(), move |pen, plan| {
                 done(set_status(pen, plan, &item, value.status, value.why))
             });
             if saved.await.is_ok() {
-                journal.announce(&format!("{}: {}", words.get_untracked(), text::SAVED));
+                journal.announce(&said);
             }
         });
     };
