@@ -35,9 +35,7 @@ pub(crate) fn write() -> Result<(), Stopped> {
     Program::new(project::path("node_modules/.bin/purgecss"))
         .args("--config style/purgecss.config.cjs --output target/style --css")
         .arg(JOINED)
-        .succeeds()
-        .then_some(())
-        .ok_or_else(|| Stopped::because("purgecss could not take out what is not used"))
+        .run()
 }
 
 /// CSS without its comments and the space around its lines.
