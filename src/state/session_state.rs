@@ -116,6 +116,10 @@ impl SessionState {
         // Without network the session at the centre ends by itself.
         drop(api_client::sign_out().await);
         self.phase.set(SessionPhase::SignedOut);
+        // What this user's journal and sync still run must not go on under the next user's session.
+        if let Some(window) = web_sys::window() {
+            drop(window.location().reload());
+        }
     }
 }
 
