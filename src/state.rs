@@ -1,4 +1,4 @@
-//! App-wide state: signals that screens read, and the acts that change them. The only caller of storage,
+//! App-wide state: live values that screens read, and the acts that change them. The only caller of storage,
 //! the API and the sync driver. No markup.
 
 mod draft_state;

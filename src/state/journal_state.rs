@@ -47,7 +47,7 @@ pub fn done<E>(entries: Result<Vec<Entry>, E>) -> Result<((), Vec<Entry>), E> {
     entries.map(|entries| ((), entries))
 }
 
-/// The journal as signals.
+/// The journal as live values.
 #[derive(Clone, Copy)]
 pub struct JournalState {
     store: StoredValue<Rc<JournalStore>, LocalStorage>,

@@ -23,7 +23,7 @@ use crate::{api_client, device};
 /// Where the switch stands in local storage.
 const HELD_KEY: &str = "overgang.held";
 
-/// The sync as signals.
+/// The sync as live values.
 #[derive(Clone, Copy)]
 pub struct SyncState {
     driver: StoredValue<SyncDriver, LocalStorage>,

@@ -1,4 +1,4 @@
-//! What comes from npm, by `npm ci` from the committed lock file: Aksel's CSS, `wasm-opt`, Playwright, axe.
+//! What comes from npm, by `npm ci` from the committed lock file: Aksel's CSS, `wasm-opt`, `purgecss`, `terser`, Playwright, axe.
 
 use super::find_in_path;
 use crate::command::{Program, Stopped};
