@@ -132,3 +132,10 @@ fn read_wall_time(millis: u64) -> Option<WallTime> {
         minute: minute.parse().ok()?,
     })
 }
+
+/// Opens the browser's print dialog. Where there is none, nothing happens.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        drop(window.print());
+    }
+}

@@ -52,7 +52,7 @@ fn Shown() -> impl IntoView {
     move || match page.get() {
         Some(Page::Plans) => view! { <PlansPage /> }.into_any(),
         Some(Page::NewPlan) => view! { <NewPlanPage /> }.into_any(),
-        Some(Page::Plan(plan)) => view! { <PlanPage plan /> }.into_any(),
+        Some(Page::Plan(plan, part)) => view! { <PlanPage plan part /> }.into_any(),
         Some(Page::Agenda) => view! { <AgendaPage /> }.into_any(),
         Some(Page::Sync) => view! { <SyncPage /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),

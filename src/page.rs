@@ -9,12 +9,62 @@ pub enum Page {
     Plans,
     /// A new person.
     NewPlan,
-    /// One plan.
-    Plan(PlanId),
+    /// A part of one plan.
+    Plan(PlanId, PlanPart),
     /// Deadlines over all plans.
     Agenda,
     /// The sync centre.
     Sync,
+}
+
+/// A part of a plan, with an address of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanPart {
+    /// The first day, the areas with their items, notes.
+    #[default]
+    Checklist,
+    /// Who the person is.
+    Person,
+    /// The sentence and its dates.
+    Sentence,
+    /// What the person needs.
+    Needs,
+    /// Appointments, contacts, conversations and what was agreed.
+    Agreements,
+    /// Life inside.
+    Inside,
+    /// One sheet with what has to be there when the gate opens.
+    ReleaseSheet,
+}
+
+impl PlanPart {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 7] = [
+        Self::Checklist,
+        Self::Person,
+        Self::Sentence,
+        Self::Needs,
+        Self::Agreements,
+        Self::Inside,
+        Self::ReleaseSheet,
+    ];
+
+    /// Its part of the address; empty for the first.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Checklist => "",
+            Self::Person => "person",
+            Self::Sentence => "sentence",
+            Self::Needs => "needs",
+            Self::Agreements => "agreements",
+            Self::Inside => "inside",
+            Self::ReleaseSheet => "release-sheet",
+        }
+    }
+
+    fn at(part: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == part)
+    }
 }
 
 impl Page {
@@ -23,7 +73,10 @@ impl Page {
         match self {
             Self::Plans => "/".to_owned(),
             Self::NewPlan => "/new".to_owned(),
-            Self::Plan(plan) => format!("/plans/{plan}"),
+            Self::Plan(plan, part) => match part.as_str() {
+                "" => format!("/plans/{plan}"),
+                part => format!("/plans/{plan}/{part}"),
+            },
             Self::Agenda => "/agenda".to_owned(),
             Self::Sync => "/sync".to_owned(),
         }
@@ -36,7 +89,11 @@ impl Page {
             "/new" => Some(Self::NewPlan),
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
-            other => other.strip_prefix("/plans/")?.parse().ok().map(Self::Plan),
+            other => {
+                let rest: &str = other.strip_prefix("/plans/")?;
+                let (plan, part) = rest.split_once('/').unwrap_or((rest, ""));
+                Some(Self::Plan(plan.parse().ok()?, PlanPart::at(part)?))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! App-wide state: live values that screens read, and the acts that change them. The only caller of storage,
 //! the API and the sync driver. No markup.
 
+mod acting;
 mod draft_state;
 mod journal_state;
 mod reference_state;
@@ -11,10 +12,11 @@ mod update_state;
 mod view_state;
 
 pub use crate::storage::{CommitError, Draft, OpenStoreError, SetAside, SyncRecord};
-pub use draft_state::{DraftField, DraftState, provide_draft_state, use_draft, use_draft_state};
-pub use journal_state::{
-    ActError, JournalState, Trouble, done, provide_journal_state, use_journal_state,
+pub use acting::{ActError, done};
+pub use draft_state::{
+    DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,
 };
+pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{

@@ -11,6 +11,7 @@ mod keys;
 mod marks;
 mod outbox;
 mod record;
+mod refolding;
 mod signed_in;
 mod summaries;
 mod taking_in;

@@ -4,10 +4,15 @@
 pub mod agenda;
 pub mod dates;
 pub mod frame;
+pub mod inside;
 pub mod item;
+pub mod need;
 pub mod new_plan;
 pub mod plan;
 pub mod plans;
+pub mod release_sheet;
+pub mod sentence;
+pub mod sheet;
 pub mod sign_in;
 pub mod sync;
 pub mod words;

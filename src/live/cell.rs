@@ -108,6 +108,13 @@ impl<T: Clone + Send + Sync + 'static> LiveCell<T> {
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
+
+    /// A copy of the value; `None` when the component that made it is gone.
+    pub fn try_get_untracked(self) -> Option<T> {
+        let inner = self.inner()?;
+        let value = inner.value.read().unwrap_or_else(PoisonError::into_inner);
+        Some(value.clone())
+    }
 }
 
 impl<T: Send + Sync> Source<T> for Arc<Inner<T>> {

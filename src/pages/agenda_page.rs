@@ -14,7 +14,7 @@ use crate::aksel::{
 };
 use crate::components::StatusTag;
 use crate::live::{Live, LiveCell, drawn};
-use crate::page::Page;
+use crate::page::{Page, PlanPart};
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::{agenda as text, dates};
 
@@ -141,7 +141,7 @@ fn Late(plans: Live<Vec<LatePlan>>) -> impl IntoView {
         view! {
             <li class="ov-day__row">
                 <div class="ov-day__what">
-                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id).path()>{plan.name}</a>
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id, PlanPart::default()).path()>{plan.name}</a>
                 </div>
                 <span>{text::late(plan.count)}</span>
             </li>
@@ -171,7 +171,7 @@ fn Row(line: Line) -> impl IntoView {
     view! {
         <li class="ov-day__row">
             <div class="ov-day__what">
-                <a class="ov-text ov-clamp" href=Page::Plan(line.plan).path()>{line.name}</a>
+                <a class="ov-text ov-clamp" href=Page::Plan(line.plan, PlanPart::default()).path()>{line.name}</a>
                 <BodyShort class="ov-text ov-clamp">{words}</BodyShort>
             </div>
             <StatusTag status=line.due.status />

@@ -6,26 +6,29 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
+use overgang_domain::sentence::Stay;
 use overgang_domain::template::Fact;
-use overgang_domain::{ConditionId, PrisonId, Template, TemplateVersion, day};
+use overgang_domain::{ConditionId, PlanId, PrisonId, Template, TemplateVersion, condition, day};
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
     HeadingLevel, HeadingSize, Radio, RadioGroup, Select, TextField,
 };
 use crate::live::{Live, LiveCell};
-use crate::page::Page;
+use crate::page::{Page, PlanPart};
 use crate::state::{
-    ActError, Draft, DraftField, DraftState, use_draft_state, use_journal_state,
+    ActError, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
     use_reference_state, use_route_state, use_view_state,
 };
 use crate::text::new_plan as text;
 
-/// The kinds of stay: each is a condition of the template.
-const STAYS: [(&str, &str); 3] = [
-    ("convicted", text::CONVICTED),
-    ("remand", text::REMAND),
-    ("preventive-detention", text::DETENTION),
+/// The kinds of stay.
+const STAYS: [(Stay, &str); 5] = [
+    (Stay::Convicted, text::CONVICTED),
+    (Stay::Remand, text::REMAND),
+    (Stay::PreventiveDetention, text::DETENTION),
+    (Stay::FineDefault, text::FINE_DEFAULT),
+    (Stay::ElectronicMonitoring, text::MONITORING),
 ];
 
 /// The fields, each of which keeps what is typed.
@@ -60,7 +63,7 @@ impl Form {
             self.prison.preset(prison.as_str());
         }
         if self.stay.text().with_untracked(String::is_empty) {
-            self.stay.preset("convicted");
+            self.stay.preset(Stay::Convicted.as_str());
         }
     }
 
@@ -75,18 +78,11 @@ impl Form {
         ]
     }
 
-    async fn finish(self) -> Vec<Draft> {
-        let mut finished: Vec<Draft> = Vec::new();
-        for field in self.fields() {
-            finished.extend(field.finish().await);
-        }
-        finished
-    }
-
-    fn clear(self) {
-        for field in self.fields() {
-            field.clear();
-        }
+    fn settle(self) -> Settled {
+        let fields = self.fields().into_iter();
+        fields.fold(Settled::default(), |settled, field| {
+            settled.and(field.settle())
+        })
     }
 
     fn read(
@@ -96,19 +92,14 @@ impl Form {
         template: TemplateVersion,
     ) -> NewPlan {
         let ticked = list(&self.answers.text().get_untracked());
-        let stay: String = self.stay.text().get_untracked();
-        let stays = STAYS
-            .iter()
-            .map(|(id, _)| (ConditionId::from(*id), *id == stay));
-        let answers = ticked
-            .into_iter()
-            .map(|id| (ConditionId(id), true))
-            .chain(stays);
+        let chosen: String = self.stay.text().get_untracked();
+        let answers = ticked.into_iter().map(|id| (ConditionId(id), true));
         NewPlan {
             name: self.name.text().get_untracked(),
             birth_date,
             prison: PrisonId(self.prison.text().get_untracked()),
             release_date,
+            stay: Stay::ALL.into_iter().find(|stay| stay.as_str() == chosen),
             template,
             answers: answers.collect::<BTreeMap<_, _>>(),
         }
@@ -150,21 +141,17 @@ pub fn NewPlanPage() -> impl IntoView {
         let (Ok(birth_date), Ok(release_date)) = (born, free) else {
             return;
         };
-        leptos::task::spawn_local(async move {
-            let finished = form.finish().await;
-            let new: NewPlan = form.read(birth_date, release_date, version);
-            match journal
-                .begin(finished, |pen| open_plan(pen, new, today))
-                .await
-            {
-                Ok(plan) => {
-                    form.clear();
-                    route.go(Page::Plan(plan));
-                }
+        let new: NewPlan = form.read(birth_date, release_date, version);
+        journal.act(
+            PlanId::DIRECTORY,
+            form.settle(),
+            move |pen, _| open_plan(pen, new, today),
+            move |saved| match saved {
+                Ok(plan) => route.go(Page::Plan(plan, PlanPart::default())),
                 Err(ActError::Refused(refusal)) => failure.set(Some(refusal)),
                 Err(ActError::NotSaved) => {}
-            }
-        });
+            },
+        );
     });
     let name_error = Live::derive(move || {
         let refusal: ChangePersonError = failure.get()?;
@@ -200,7 +187,7 @@ pub fn NewPlanPage() -> impl IntoView {
                 value=stay.text()
                 on_change=move |chosen: String| stay.set(chosen)
             >
-                {STAYS.map(|(id, words)| view! { <Radio value=id>{words}</Radio> }).collect_view()}
+                {STAYS.map(|(stay, words)| view! { <Radio value=stay.as_str()>{words}</Radio> }).collect_view()}
             </RadioGroup>
             <Dates birth release bad_birth bad_release />
             <Questions boxes=questions(&template) chosen on_change=Callback::new(move |ids: Vec<String>| {
@@ -274,9 +261,10 @@ fn Questions(
 
 /// The conditions that somebody can answer, less the kinds of stay: ids and words.
 fn questions(template: &Template) -> Vec<(String, String)> {
-    let asked = template.conditions.iter().filter(|one| {
-        one.fact != Fact::Constant && STAYS.iter().all(|(id, _)| one.id.as_str() != *id)
-    });
+    let asked = template
+        .conditions
+        .iter()
+        .filter(|one| one.fact != Fact::Constant && !condition::is_stay(&one.id));
     asked
         .map(|one| (one.id.to_string(), one.label.nb.clone()))
         .collect()

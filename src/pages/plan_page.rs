@@ -2,18 +2,33 @@
 
 mod add_item;
 mod area_section;
-mod details;
+mod findings_list;
 mod history_list;
+mod inside_part;
 mod item_detail;
 mod item_due;
 mod item_owner;
 mod item_row;
+mod item_sheets;
 mod item_words;
+mod need_row;
+mod needs_part;
+mod part_tabs;
+mod person_part;
 mod plan_answers;
 mod plan_header;
 mod plan_notes;
+mod plan_timeline;
+mod questions_card;
 mod release_dialog;
+mod release_sheet;
+mod sentence_dates;
+mod sentence_part;
+mod sheet_form;
+mod sheet_section;
 mod strike_dialog;
+mod value_words;
+mod week_view;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,32 +37,45 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::day_one::{Colour, Light};
+use overgang_domain::finding::Finding;
+use overgang_domain::sheet::Part;
 use overgang_domain::template::Area;
-use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
+use overgang_domain::{ItemId, Plan, PlanId, Template, day_one, finding};
 
 use self::add_item::AddItem;
 use self::area_section::AreaSection;
-use self::details::PlanDetails;
+use self::findings_list::AllFindings;
+use self::inside_part::InsidePart;
 use self::item_words::title;
+use self::needs_part::NeedsPart;
+use self::part_tabs::PartTabs;
+use self::person_part::PersonPart;
 use self::plan_answers::PlanAnswers;
 use self::plan_header::PlanHeader;
 use self::plan_notes::PlanNotes;
+use self::release_sheet::ReleaseSheet;
+use self::sentence_part::SentencePart;
+use self::sheet_section::SheetSections;
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
 use crate::components::{Lights, ShownLight};
 use crate::live::{Live, drawn};
-use crate::page::Page;
+use crate::page::{Page, PlanPart};
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::plan as text;
 
 /// What the pieces of the page read: the open plan and its items.
 #[derive(Clone, Copy)]
 pub(super) struct OpenPlan {
+    /// Which plan.
+    pub(super) id: PlanId,
     /// The plan.
     pub(super) plan: Live<Plan>,
     /// Its items.
     pub(super) checklist: Live<Checklist>,
     /// The template.
     pub(super) template: StoredValue<Arc<Template>>,
+    /// What does not fit in it.
+    pub(super) findings: Live<Vec<Finding>>,
     /// The local day.
     pub(super) today: NaiveDate,
 }
@@ -57,6 +85,8 @@ pub(super) struct OpenPlan {
 pub fn PlanPage(
     /// Which plan.
     plan: PlanId,
+    /// Which part of it.
+    part: PlanPart,
 ) -> impl IntoView {
     let journal = use_journal_state();
     let wanted: PlanId = plan;
@@ -73,16 +103,15 @@ pub fn PlanPage(
         {drawn(move || match shown.get() {
             None => view! { <Loader title=text::READING.to_owned() /> }.into_any(),
             Some((_, true)) => view! { <p class="ov-empty">{text::NOT_HERE}</p> }.into_any(),
-            Some((id, false)) => view! { <WholePlan id /> }.into_any(),
+            Some((id, false)) => view! { <WholePlan id part /> }.into_any(),
         })}
     }
 }
 
 #[component]
-fn WholePlan(id: PlanId) -> impl IntoView {
+fn WholePlan(id: PlanId, part: PlanPart) -> impl IntoView {
     let journal = use_journal_state();
     let template: Arc<Template> = use_reference_state().template();
-    let areas: Vec<Area> = template.areas.clone();
     let plan = Live::memo_after(move |last: Option<&Plan>| {
         let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
         now.or_else(|| last.cloned())
@@ -92,13 +121,46 @@ fn WholePlan(id: PlanId) -> impl IntoView {
     let checklist = Live::memo(move || {
         plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
     });
+    let today: NaiveDate = use_view_state().today();
+    let sheets = StoredValue::new(use_reference_state().sheets());
+    let findings = Live::memo(move || {
+        plan.with(|plan| {
+            template.with_value(|template| {
+                sheets.with_value(|sheets| finding::findings(plan, template, sheets, today))
+            })
+        })
+    });
     let open = OpenPlan {
+        id,
         plan,
         checklist,
         template,
-        today: use_view_state().today(),
+        findings,
+        today,
     };
     let lights = Live::memo(move || lights(open));
+    view! {
+        <PlanHeader open />
+        <PartTabs plan=id part />
+        <AllFindings open />
+        {match part {
+            PlanPart::Checklist => view! { <ChecklistPart open lights /> }.into_any(),
+            PlanPart::Person => view! { <PersonPart open /> }.into_any(),
+            PlanPart::Sentence => view! { <SentencePart open /> }.into_any(),
+            PlanPart::Needs => view! { <NeedsPart open /> }.into_any(),
+            PlanPart::Agreements => {
+                view! { <SheetSections open part=Part::Agreements /> }.into_any()
+            }
+            PlanPart::Inside => view! { <InsidePart open /> }.into_any(),
+            PlanPart::ReleaseSheet => view! { <ReleaseSheet open lights /> }.into_any(),
+        }}
+    }
+}
+
+/// The first day, the areas with their items, notes.
+#[component]
+fn ChecklistPart(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> impl IntoView {
+    let areas: Vec<Area> = open.template.with_value(|template| template.areas.clone());
     let red = Live::memo(move || {
         lights.with(|lights| {
             let red = lights.iter().filter(|(_, colour)| *colour == Colour::Red);
@@ -107,7 +169,6 @@ fn WholePlan(id: PlanId) -> impl IntoView {
         })
     });
     view! {
-        <PlanHeader open />
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
             <Lights lights=Live::derive(move || shown_lights(open, lights)) />
@@ -119,7 +180,6 @@ fn WholePlan(id: PlanId) -> impl IntoView {
         </section>
         <PlanNotes open />
         <PlanAnswers open />
-        <PlanDetails open />
     }
 }
 

@@ -11,14 +11,14 @@ use crate::aksel::{
     AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon,
     IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
-use crate::page::Page;
+use crate::page::{Page, PlanPart};
 use crate::state::{
     SetAside, SyncRecord, ViewState, use_journal_state, use_route_state, use_session_state,
     use_sync_state, use_view_state,
 };
 
 use crate::live::{Live, drawn};
-use crate::text::{dates, frame, sync as text, words};
+use crate::text::{dates, frame, sheet, sync as text, words};
 
 /// How many receipts the page shows.
 const LINES: usize = 50;
@@ -177,7 +177,7 @@ fn Unsent() -> impl IntoView {
             <li class="ov-sync-entry" data-state="waiting">
                 <Icon name=IconName::MobileSmall />
                 <div class="ov-sync-entry__what">
-                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id).path()>{plan.name}</a>
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id, PlanPart::default()).path()>{plan.name}</a>
                     <div class="ov-sync-entry__when">{text::unsent(plan.unsent)}</div>
                 </div>
             </li>
@@ -215,7 +215,7 @@ fn SetAsideList() -> impl IntoView {
             <li class="ov-sync-entry" data-state="set-aside">
                 <Icon name=IconName::ExclamationmarkTriangle />
                 <div class="ov-sync-entry__what">
-                    <a class="ov-text ov-clamp" href=Page::Plan(plan).path()>{drawn(name)}</a>
+                    <a class="ov-text ov-clamp" href=Page::Plan(plan, PlanPart::default()).path()>{drawn(name)}</a>
                     <p class="ov-text">{typed(&one)}</p>
                     <p>{words::reject_reason(one.reason)}</p>
                     <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
@@ -307,7 +307,9 @@ fn typed(one: &SetAside) -> String {
             Value::Owner(owner) => Some(owner.person),
             Value::Date(date) => date.map(dates::day),
             Value::Struck(strike) => strike.map(|strike| strike.reason),
+            Value::Field(value) => Some(sheet::typed(&value)),
             Value::Prison(_)
+            | Value::Sheet(_)
             | Value::Template(_)
             | Value::Applies(_)
             | Value::Due(_)

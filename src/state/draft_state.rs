@@ -1,6 +1,6 @@
 //! Text that is being written, saved at every input event (`PLATFORM` 3): no debounce, no save button.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use overgang_domain::PlanId;
 use uuid::Uuid;
 
-use super::journal_state::{JournalState, use_journal_state};
+use super::journal_state::JournalState;
 use super::reference_state::ExpectOrName;
 use crate::device;
 use crate::live::{Live, LiveCell};
@@ -30,10 +30,26 @@ pub struct DraftField {
     state: DraftState,
     plan: Option<PlanId>,
     place: StoredValue<String>,
-    id: StoredValue<Uuid>,
     text: LiveCell<String>,
-    writing: StoredValue<Rc<Mutex<()>>, LocalStorage>,
-    is_dirty: StoredValue<Rc<Cell<bool>>, LocalStorage>,
+    pen: StoredValue<Rc<DraftPen>, LocalStorage>,
+}
+
+/// What writes a field's text to the disk. It outlives the field, so that the last letters are saved though the
+/// page is gone.
+#[derive(Default)]
+struct DraftPen {
+    /// Held while a text is on its way.
+    writing: Mutex<()>,
+    /// The newest text that is not on its way yet. Of several events only the last needs saving.
+    unsaved: RefCell<Option<Draft>>,
+    /// The draft under which the text lies on disk.
+    id: Cell<Uuid>,
+}
+
+/// The texts of some fields, as they were when a button was pressed.
+#[derive(Clone, Default)]
+pub struct Settled {
+    fields: Vec<(DraftField, Draft, Rc<DraftPen>)>,
 }
 
 impl DraftState {
@@ -45,16 +61,18 @@ impl DraftState {
     /// A field for the text at `place` in `plan`: with what was typed there before a reload or a crash.
     pub fn field(self, plan: Option<PlanId>, place: &str) -> DraftField {
         let left: Option<Draft> = self.take_left(plan, place);
-        let fresh = || device::fresh_uuid(device::now_millis());
-        let (id, text) = left.map_or_else(|| (fresh(), String::new()), |left| (left.id, left.text));
+        let (id, text) =
+            left.map_or_else(|| (fresh_id(), String::new()), |left| (left.id, left.text));
+        let pen = DraftPen {
+            id: Cell::new(id),
+            ..DraftPen::default()
+        };
         DraftField {
             state: self,
             plan,
             place: StoredValue::new(place.to_owned()),
-            id: StoredValue::new(id),
             text: LiveCell::new(text),
-            writing: StoredValue::new_local(Rc::default()),
-            is_dirty: StoredValue::new_local(Rc::default()),
+            pen: StoredValue::new_local(Rc::new(pen)),
         }
     }
 
@@ -94,17 +112,18 @@ impl DraftField {
     /// Takes a new text and saves it.
     pub fn set(self, text: String) {
         self.text.set(text);
-        self.is_dirty.with_value(|dirty| dirty.set(true));
-        let writing: Rc<Mutex<()>> = self.writing.get_value();
-        self.state.saving.update(|saving| *saving += 1);
+        let pen: Rc<DraftPen> = self.pen.get_value();
+        pen.unsaved.replace(Some(self.draft()));
+        let state: DraftState = self.state;
+        state.saving.update(|saving| *saving += 1);
         leptos::task::spawn_local(async move {
-            let turn = writing.lock().await;
-            // Of several events that came while one was being saved only the last needs saving.
-            if self.is_dirty.try_with_value(|dirty| dirty.replace(false)) == Some(true) {
-                self.save().await;
+            let turn = pen.writing.lock().await;
+            let newest: Option<Draft> = pen.unsaved.take();
+            if let Some(draft) = newest {
+                state.save(draft).await;
             }
             drop(turn);
-            self.state.saving.update(|saving| *saving -= 1);
+            state.saving.update(|saving| *saving -= 1);
         });
     }
 
@@ -113,50 +132,36 @@ impl DraftField {
         self.text.set(text.to_owned());
     }
 
-    /// What a command that uses this text settles. Waits until it is on disk.
-    pub async fn finish(self) -> Vec<Draft> {
-        let writing: Rc<Mutex<()>> = self.writing.get_value();
-        let draft: Draft = self.draft();
-        let _turn = writing.lock().await;
-        // The field may be gone by now; what it held is settled all the same.
-        self.is_dirty.try_with_value(|dirty| dirty.set(false));
-        vec![draft]
-    }
-
-    /// The command went through: the field begins anew.
-    pub fn clear(self) {
-        // A field that is gone has nothing to begin anew.
-        let Some(id) = self.id.try_get_value() else {
-            return;
-        };
-        self.state.keep(None, id);
-        self.id.set_value(device::fresh_uuid(device::now_millis()));
-        self.text.set(String::new());
+    /// What a command that uses this text settles, as it is now: nothing where nothing was typed.
+    pub fn settle(self) -> Settled {
+        let fields = self
+            .is_typed()
+            .then(|| (self, self.draft(), self.pen.get_value()));
+        Settled {
+            fields: fields.into_iter().collect(),
+        }
     }
 
     /// The writer does not want the text.
     pub fn discard(self) {
-        self.set(String::new());
+        if self.is_typed() {
+            self.set(String::new());
+        }
     }
 
-    async fn save(self) {
-        let draft: Draft = self.draft();
-        let store = self.state.journal.store();
-        let done = if draft.text.is_empty() {
-            self.state.keep(None, draft.id);
-            store.drop_draft(&draft).await
-        } else {
-            self.state.keep(Some(&draft), draft.id);
-            store.save_draft(&draft).await
+    /// Whether something was typed that is kept, or about to be.
+    fn is_typed(self) -> bool {
+        let Some(pen) = self.pen.try_get_value() else {
+            return false;
         };
-        if let Err(error) = done {
-            self.state.journal.show_not_saved(error);
-        }
+        let id: Uuid = pen.id.get();
+        let is_kept = |left: &Vec<Draft>| left.iter().any(|draft| draft.id == id);
+        pen.unsaved.borrow().is_some() || self.state.left.with_value(is_kept)
     }
 
     fn draft(self) -> Draft {
         Draft {
-            id: self.id.get_value(),
+            id: self.pen.with_value(|pen| pen.id.get()),
             place: self.place.get_value(),
             plan: self.plan,
             tab: self.state.tab,
@@ -164,6 +169,65 @@ impl DraftField {
             text: self.text.get_untracked(),
         }
     }
+}
+
+impl Settled {
+    /// These texts and others.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.fields.extend(other.fields);
+        self
+    }
+
+    /// The drafts, once none of them is on its way any longer.
+    pub(super) async fn on_disk(&self) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (_, draft, pen) in &self.fields {
+            let _turn = pen.writing.lock().await;
+            // The command brings the text to the disk, and takes the draft away.
+            let is_same = |unsaved: &Draft| unsaved.text == draft.text;
+            let is_used: bool = pen.unsaved.borrow().as_ref().is_some_and(is_same);
+            if is_used {
+                pen.unsaved.replace(None);
+            }
+            drafts.push(draft.clone());
+        }
+        drafts
+    }
+
+    /// The command went through: the fields begin anew, but for what was typed since.
+    pub(super) fn clear(self) {
+        for (field, draft, pen) in self.fields {
+            field.state.keep(None, draft.id);
+            pen.id.set(fresh_id());
+            match field.text.try_get_untracked() {
+                Some(text) if text == draft.text => field.text.set(String::new()),
+                // What was typed since lies on disk under the draft that is gone now: save it again.
+                Some(text) => field.set(text),
+                None => {}
+            }
+        }
+    }
+}
+
+impl DraftState {
+    async fn save(self, draft: Draft) {
+        let store = self.journal.store();
+        let done = if draft.text.is_empty() {
+            self.keep(None, draft.id);
+            store.drop_draft(&draft).await
+        } else {
+            self.keep(Some(&draft), draft.id);
+            store.save_draft(&draft).await
+        };
+        if let Err(error) = done {
+            self.journal.show_not_saved(error);
+        }
+    }
+}
+
+fn fresh_id() -> Uuid {
+    device::fresh_uuid(device::now_millis())
 }
 
 /// Makes the drafts known to the screens below. `found` lay on disk; of these, only those of this tab and of
@@ -193,10 +257,7 @@ pub fn use_draft_state() -> DraftState {
     use_context().expect_or_name("provide_draft_state")
 }
 
-/// A field of the open plan that keeps what is typed.
-pub fn use_draft(place: &str) -> DraftField {
-    let plan: Option<PlanId> = use_journal_state()
-        .plan()
-        .with_untracked(|plan| Some(plan.as_ref()?.id));
-    use_draft_state().field(plan, place)
+/// A field of a plan that keeps what is typed.
+pub fn use_draft(plan: PlanId, place: &str) -> DraftField {
+    use_draft_state().field(Some(plan), place)
 }

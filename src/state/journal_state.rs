@@ -6,17 +6,15 @@ use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
-use overgang_domain::commands::Pen;
 use overgang_domain::directory::Directory;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored, Template, UserId};
+use overgang_domain::{HybridClock, Plan, PlanId, Template, UserId};
 
 use super::reference_state::{ExpectOrName, ReferenceState};
 use super::session_state::Session;
-use crate::device;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
-    CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
+    CommitError, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
 };
 
 /// What went wrong on this device, loud enough to be seen.
@@ -30,38 +28,21 @@ pub enum Trouble {
     Lost(usize),
 }
 
-/// Nothing was written.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ActError<E> {
-    /// The command refused: say so at the field.
-    Refused(E),
-    /// It could not be stored; the trouble is shown already.
-    NotSaved,
-}
-
-/// A command with its answer taken out: what is left are the entries.
-type Command<'a> = Box<dyn FnOnce(&mut Pen<'_>, &Plan) -> Vec<Entry> + 'a>;
-
-/// A command's answer where its entries are all there is to say.
-pub fn done<E>(entries: Result<Vec<Entry>, E>) -> Result<((), Vec<Entry>), E> {
-    entries.map(|entries| ((), entries))
-}
-
 /// The journal as live values.
 #[derive(Clone, Copy)]
 pub struct JournalState {
     store: StoredValue<Rc<JournalStore>, LocalStorage>,
-    acting: StoredValue<Rc<Mutex<HybridClock>>, LocalStorage>,
-    on_saved: StoredValue<Rc<dyn Fn(PlanId)>, LocalStorage>,
-    template: StoredValue<Arc<Template>>,
-    session: StoredValue<Session>,
-    summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
+    pub(super) acting: StoredValue<Rc<Mutex<HybridClock>>, LocalStorage>,
+    pub(super) on_saved: StoredValue<Rc<dyn Fn(PlanId)>, LocalStorage>,
+    pub(super) template: StoredValue<Arc<Template>>,
+    pub(super) session: StoredValue<Session>,
+    pub(super) summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
     directory: LiveCell<Directory>,
-    plan: LiveCell<Option<Plan>>,
-    unsent: LiveCell<usize>,
+    pub(super) plan: LiveCell<Option<Plan>>,
+    pub(super) unsent: LiveCell<usize>,
     set_aside: LiveCell<Vec<SetAside>>,
     log: LiveCell<Vec<SyncRecord>>,
-    trouble: LiveCell<Option<Trouble>>,
+    pub(super) trouble: LiveCell<Option<Trouble>>,
     announcement: LiveCell<String>,
 }
 
@@ -71,7 +52,8 @@ impl JournalState {
         session: Session,
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let (store, loaded) = JournalStore::open(&session.database()).await?;
+        let (store, loaded) =
+            JournalStore::open(&session.database(), &reference.template()).await?;
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),
@@ -165,6 +147,30 @@ impl JournalState {
             .unwrap_or_default()
     }
 
+    /// All users whom the directory has: ids and names, by name.
+    pub fn user_names(self) -> Vec<(String, String)> {
+        let mut names: Vec<(String, String)> = self.directory.with(|directory| {
+            let users = directory.users().iter();
+            users
+                .map(|(user, listing)| (user.to_string(), listing.name.clone()))
+                .collect()
+        });
+        names.sort_by(|one, other| one.1.cmp(&other.1));
+        names
+    }
+
+    /// All plans on this device but one: ids and names, by name.
+    pub fn plan_names(self, but: PlanId) -> Vec<(String, String)> {
+        let mut names: Vec<(String, String)> = self.summaries.with(|summaries| {
+            let plans = summaries.values().filter(|plan| plan.id != but);
+            plans
+                .map(|plan| (plan.id.to_string(), plan.name.clone()))
+                .collect()
+        });
+        names.sort_by(|one, other| one.1.cmp(&other.1));
+        names
+    }
+
     /// Opens a plan; the screen keeps the one before until it is read.
     pub async fn open_plan(self, id: PlanId) {
         if self
@@ -176,101 +182,6 @@ impl JournalState {
         match self.store().plan(id).await {
             Ok(plan) => self.plan.set(Some(plan)),
             Err(error) => self.trouble.set(Some(Trouble::NotRead(error.to_string()))),
-        }
-    }
-
-    /// Carries out a command on the open plan: saved on disk first, shown then. One at a time, so that
-    /// two quick taps never look like two people. `finished` are the drafts that it settles.
-    pub async fn act<T, E>(
-        self,
-        finished: Vec<Draft>,
-        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<(T, Vec<Entry>), E>,
-    ) -> Result<T, ActError<E>> {
-        let Some(id) = self.plan.with_untracked(|plan| Some(plan.as_ref()?.id)) else {
-            return Err(ActError::NotSaved);
-        };
-        self.act_on(id, finished, command).await
-    }
-
-    /// Carries out the command that opens a new plan.
-    pub async fn begin<T, E>(
-        self,
-        finished: Vec<Draft>,
-        command: impl FnOnce(&mut Pen<'_>) -> Result<(T, Vec<Entry>), E>,
-    ) -> Result<T, ActError<E>> {
-        self.act_on(PlanId::DIRECTORY, finished, |pen, _| command(pen))
-            .await
-    }
-
-    /// The part that differs from command to command, and no more: it is compiled once for each.
-    async fn act_on<T, E>(
-        self,
-        id: PlanId,
-        finished: Vec<Draft>,
-        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<(T, Vec<Entry>), E>,
-    ) -> Result<T, ActError<E>> {
-        let mut answer: Option<Result<T, E>> = None;
-        let command: Command<'_> = Box::new(|pen, plan| match command(pen, plan) {
-            Ok((value, entries)) => {
-                answer = Some(Ok(value));
-                entries
-            }
-            Err(refusal) => {
-                answer = Some(Err(refusal));
-                Vec::new()
-            }
-        });
-        let is_saved: bool = Box::pin(self.write_and_save(id, finished, command)).await;
-        match answer {
-            Some(Ok(value)) if is_saved => Ok(value),
-            Some(Err(refusal)) => Err(ActError::Refused(refusal)),
-            Some(Ok(_)) | None => Err(ActError::NotSaved),
-        }
-    }
-
-    /// Writes what a command says and saves it. Answers whether it is on disk.
-    async fn write_and_save(self, id: PlanId, finished: Vec<Draft>, command: Command<'_>) -> bool {
-        let acting: Rc<Mutex<HybridClock>> = self.acting.get_value();
-        let mut clock = acting.lock().await;
-        let open: Option<Plan> = self.plan.get_untracked().filter(|plan| plan.id == id);
-        let before: Plan = open.unwrap_or_else(|| Plan::empty(id));
-        let entries: Vec<Entry> = self.write(&mut clock, &before, command);
-        let Some(first) = entries.first() else {
-            return true;
-        };
-        let saved: PlanId = first.plan;
-        let mut after: Plan = if saved == id {
-            before
-        } else {
-            Plan::empty(saved)
-        };
-        for entry in &entries {
-            after.apply(&Stored::unsent(entry.clone()));
-        }
-        let template: Arc<Template> = self.template.get_value();
-        match self
-            .store()
-            .save(&entries, &after, &finished, &template)
-            .await
-        {
-            Ok(summary) => {
-                self.summaries.update(|summaries| {
-                    summaries.insert(saved, summary);
-                });
-                self.unsent.update(|unsent| *unsent += entries.len());
-                if self
-                    .plan
-                    .with_untracked(|plan| plan.as_ref().is_none_or(|p| p.id == saved))
-                {
-                    self.plan.set(Some(after));
-                }
-                self.on_saved.with_value(|act| act(saved));
-                true
-            }
-            Err(error) => {
-                self.trouble.set(Some(Trouble::NotSaved(error)));
-                false
-            }
         }
     }
 
@@ -339,29 +250,6 @@ impl JournalState {
         self.unsent.set(loaded.unsent);
         self.set_aside.set(loaded.set_aside);
         self.log.set(loaded.log);
-    }
-
-    fn write(self, clock: &mut HybridClock, plan: &Plan, command: Command<'_>) -> Vec<Entry> {
-        let now: u64 = device::now_millis();
-        for write in plan
-            .records()
-            .values()
-            .flatten()
-            .flat_map(|(_, v)| v.writes().values())
-        {
-            clock.observe(write.time, write.received_at.unwrap_or(write.time.millis));
-        }
-        let stamp: u64 = now.max(clock.last().millis);
-        let session: Session = self.session.get_value();
-        let mut fresh_id = || device::fresh_uuid(stamp);
-        let mut pen = Pen {
-            author: session.user.user,
-            device: session.device,
-            clock,
-            now,
-            fresh_id: &mut fresh_id,
-        };
-        command(&mut pen, plan)
     }
 
     async fn load_directory(self) {

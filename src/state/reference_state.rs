@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::reference::{Agencies, Prisons, Reference};
+use overgang_domain::reference::{Agencies, Card, Prisons, Reference};
+use overgang_domain::sheet::Sheets;
 use overgang_domain::{AgencyId, PrisonId, Template};
 
 use crate::api_client;
@@ -17,6 +18,8 @@ pub struct ReferenceState {
     template: StoredValue<Arc<Template>>,
     agencies: StoredValue<Arc<Agencies>>,
     prisons: StoredValue<Arc<Prisons>>,
+    sheets: StoredValue<Arc<Sheets>>,
+    background: StoredValue<Arc<Vec<Card>>>,
 }
 
 impl ReferenceState {
@@ -25,20 +28,17 @@ impl ReferenceState {
         let reference: Reference = api_client::data_file(FILE)
             .await
             .map_err(|_| format!("{FILE} could not be read"))?;
-        let Reference {
-            template,
-            agencies,
-            prisons,
-        } = reference;
-        Ok(Self::of(template, agencies, prisons))
+        Ok(Self::of(reference))
     }
 
     /// State with this data.
-    pub fn of(template: Template, agencies: Agencies, prisons: Prisons) -> Self {
+    pub fn of(reference: Reference) -> Self {
         Self {
-            template: StoredValue::new(Arc::new(template)),
-            agencies: StoredValue::new(Arc::new(agencies)),
-            prisons: StoredValue::new(Arc::new(prisons)),
+            template: StoredValue::new(Arc::new(reference.template)),
+            agencies: StoredValue::new(Arc::new(reference.agencies)),
+            prisons: StoredValue::new(Arc::new(reference.prisons)),
+            sheets: StoredValue::new(Arc::new(reference.sheets)),
+            background: StoredValue::new(Arc::new(reference.background)),
         }
     }
 
@@ -50,6 +50,21 @@ impl ReferenceState {
     /// All administrations.
     pub fn agencies(self) -> Arc<Agencies> {
         self.agencies.get_value()
+    }
+
+    /// All prisons.
+    pub fn prisons(self) -> Arc<Prisons> {
+        self.prisons.get_value()
+    }
+
+    /// The sheets.
+    pub fn sheets(self) -> Arc<Sheets> {
+        self.sheets.get_value()
+    }
+
+    /// What is told as background.
+    pub fn background(self) -> Arc<Vec<Card>> {
+        self.background.get_value()
     }
 
     /// An administration's name, or its id where the data does not have it.

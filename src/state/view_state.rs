@@ -37,6 +37,15 @@ impl ViewState {
         device::wall_time(millis)
     }
 
+    /// Prints what is shown.
+    #[expect(
+        clippy::unused_self,
+        reason = "screens reach the browser through the state only"
+    )]
+    pub fn print(self) {
+        device::print();
+    }
+
     /// The order of the list of plans.
     pub fn plan_order(self) -> Live<String> {
         self.plan_order.into()

@@ -13,7 +13,7 @@ use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker};
 use super::summaries::Summaries;
 use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn, read_snapshot};
-use super::{Connection, Draft, keys, outbox, record};
+use super::{Connection, Draft, keys, outbox, record, refolding};
 
 /// How often a write that another tab forestalled is tried.
 const TRIES: usize = 5;
@@ -65,9 +65,19 @@ pub struct Loaded {
 }
 
 impl JournalStore {
-    /// Opens the journal `name`, and makes it if it is not there.
-    pub async fn open(name: &str) -> Result<(Self, Loaded), OpenStoreError> {
+    /// Opens the journal `name`, and makes it if it is not there. What an older app has folded is folded anew.
+    pub async fn open(name: &str, template: &Template) -> Result<(Self, Loaded), OpenStoreError> {
+        Self::open_folded_by(name, template, refolding::FOLDED_BY).await
+    }
+
+    /// Opens it as an app would whose way of folding has another number.
+    pub async fn open_folded_by(
+        name: &str,
+        template: &Template,
+        folded_by: u32,
+    ) -> Result<(Self, Loaded), OpenStoreError> {
         let connection = Connection::open(name).await?;
+        refolding::refold(&connection, template, folded_by).await?;
         let store = Self {
             name: name.to_owned(),
             connection,

@@ -32,6 +32,8 @@ pub(super) const ALL: [&str; 8] = [
 pub(super) const FACT_WRITES: &str = "writes";
 /// Where the device has read up to.
 pub(super) const FACT_CURSOR: &str = "cursor";
+/// Which way of folding made the snapshots and summaries.
+pub(super) const FACT_FOLDED_BY: &str = "folded-by";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
 /// Which journal of this browser is open.

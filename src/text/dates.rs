@@ -1,6 +1,6 @@
 //! Days and times in bokmål.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 const MONTHS: [&str; 12] = [
     "januar",
@@ -27,13 +27,18 @@ pub fn day(date: NaiveDate) -> String {
 
 /// `tirsdag 24. november`, with the year where it is not `today`'s.
 pub fn weekday_and_day(date: NaiveDate, today: NaiveDate) -> String {
-    let weekday: &str = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    let weekday: &str = weekday(date.weekday());
     let year: String = if date.year() == today.year() {
         String::new()
     } else {
         format!(" {}", date.year())
     };
     format!("{weekday} {}. {}{year}", date.day(), month(date))
+}
+
+/// `tirsdag`.
+pub fn weekday(day: Weekday) -> &'static str {
+    WEEKDAYS[day.num_days_from_monday() as usize]
 }
 
 /// `24.11.2026`.

@@ -39,6 +39,14 @@ pub const START_BY: &str = "Start innen";
 pub const DONE_BY: &str = "Ferdig innen";
 /// The days.
 pub const TOO_LATE_FROM: &str = "For sent å starte etter";
+/// What belongs to an item beside its status.
+pub const SHEETS: &str = "Steg, søknader, saker og egne dager";
+/// Items that have to be finished first.
+pub const WAITS_FOR: &str = "Venter på";
+/// The item whose day asks for an earlier one.
+pub const ASKED_BY: &str = "Fristen er satt av";
+/// Items that would help.
+pub const HELPED_BY: &str = "Blir lettere med";
 /// The history.
 pub const HISTORY: &str = "Historikk";
 /// A new note on the item.

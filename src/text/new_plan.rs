@@ -24,6 +24,10 @@ pub const CONVICTED: &str = "Domfelt";
 pub const REMAND: &str = "Varetekt";
 /// Preventive detention.
 pub const DETENTION: &str = "Forvaring";
+/// In default of a fine.
+pub const FINE_DEFAULT: &str = "Subsidiær fengselsstraff (bot)";
+/// At home with electronic monitoring.
+pub const MONITORING: &str = "Elektronisk kontroll hjemme";
 /// The questions.
 pub const QUESTIONS: &str = "Hva gjelder for personen?";
 /// How they are used.
@@ -42,6 +46,9 @@ pub fn refused(error: ChangePersonError) -> &'static str {
         ChangePersonError::NameMissing => "Navnet mangler. Skriv navnet som personen bruker.",
         ChangePersonError::NameTooLong => "Navnet er for langt. Kort det ned.",
         ChangePersonError::BornInFuture => "Fødselsdatoen ligger fram i tid. Sjekk årstallet.",
+        ChangePersonError::ReleasedBeforeAdmission => {
+            "Løslatelsen ligger før innsettelsen. Sjekk begge datoene."
+        }
         ChangePersonError::ReleasedBeforeBirth => {
             "Løslatelsen ligger før fødselsdatoen. Sjekk begge datoene."
         }

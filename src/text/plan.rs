@@ -60,6 +60,8 @@ pub const RENAME: &str = "Rett opp navnet";
 pub const SAVE_NAME: &str = "Lagre navn";
 /// Two answers on a field of the header.
 pub const TWO_NAMES: &str = "To navn er skrevet hver for seg";
+/// Two dates of birth.
+pub const TWO_BIRTHS: &str = "To fødselsdatoer er skrevet hver for seg";
 /// Two release dates.
 pub const TWO_DATES: &str =
     "To datoer er satt hver for seg. Den tidligste gjelder til noen velger.";
@@ -122,6 +124,32 @@ pub fn strike_refused(error: StrikeError) -> &'static str {
     match error {
         StrikeError::ReasonMissing => "Skriv hvorfor det strykes.",
         StrikeError::ReasonTooLong => "Begrunnelsen er for lang. Kort den ned.",
+    }
+}
+
+/// A row was added.
+pub const ADDED: &str = "Lagt til";
+/// The parts of a plan.
+pub const PARTS: &str = "Deler av planen";
+/// A safety warning.
+pub const WARNING: &str = "Sikkerhetsvarsel: les før samtalen";
+/// Shows it.
+pub const SHOW_WARNING: &str = "Vis varselet";
+/// Another plan for the same person.
+pub const DUPLICATE: &str = "Trolig samme person i en annen plan:";
+/// Date of birth.
+pub const SAVE_BIRTH: &str = "Lagre fødselsdato";
+
+/// What a part of a plan is called, by its address.
+pub fn part(part: &str) -> &'static str {
+    match part {
+        "person" => "Person",
+        "sentence" => "Straff",
+        "needs" => "Behov",
+        "agreements" => "Avtaler",
+        "inside" => "Livet inne",
+        "release-sheet" => "Løslatelsesark",
+        _ => "Sjekkliste",
     }
 }
 

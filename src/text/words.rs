@@ -36,8 +36,9 @@ pub fn short_status(value: Status) -> &'static str {
 /// How an item stands to its days.
 pub fn timing(timing: Timing) -> Option<&'static str> {
     match timing {
-        Timing::TooLate => Some("Trolig for sent å starte"),
+        Timing::TooLate => Some("Trolig for sent"),
         Timing::Overdue => Some("Over fristen"),
+        Timing::Compressed => Some("Kortere tid enn planlagt"),
         Timing::Now => Some("Gjøres nå"),
         Timing::Later | Timing::NoDate | Timing::Settled => None,
     }

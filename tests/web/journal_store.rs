@@ -80,7 +80,7 @@ async fn indexed_db_keeps_a_journal() {
 }
 
 async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&format!("test-{name}"))
+    JournalStore::open(&format!("test-{name}"), &full_plan::template())
         .await
         .expect("the browser has a database")
 }
@@ -168,6 +168,47 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
             .len(),
         1
     );
+}
+
+/// Opens as an app does whose way of folding has this number.
+async fn open_folded_by(name: &str, folded_by: u32) -> (JournalStore, Loaded) {
+    let name = format!("test-{name}");
+    JournalStore::open_folded_by(&name, &full_plan::template(), folded_by)
+        .await
+        .expect("the browser has a database")
+}
+
+#[wasm_bindgen_test]
+async fn an_app_that_folds_otherwise_folds_all_entries_anew_and_loses_none() {
+    let (store, _) = open_folded_by("refolded", 1).await;
+    let mut writer = Writer::new(8);
+    let (plan, opened) = writer.open_plan("ullersmo");
+    save(&store, &plan, &opened).await;
+    let received: Vec<Entry> = sets(&mut writer, &plan, "id-check", Status::Done);
+    let after: Plan = with(&plan, &received);
+    save(&store, &after, &received).await;
+    let sent: Vec<Entry> = [opened.as_slice(), &received].concat();
+    let intake = Intake {
+        receipts: receipts(&sent),
+        ..Intake::default()
+    };
+    let template = full_plan::template();
+    store
+        .take_in(&intake, &template, 9)
+        .await
+        .expect("there is room");
+    let after: Plan = store.plan(plan.id).await.expect("readable");
+    let waiting: Vec<Entry> = sets(&mut writer, &after, "release-money", Status::Waiting);
+    save(&store, &with(&after, &waiting), &waiting).await;
+    let before: Plan = store.plan(plan.id).await.expect("readable");
+    let known: Loaded = store.load().await.expect("readable");
+    // The number that the app had before, and a later one whose pages are written anew.
+    for folded_by in [1, 2, 3] {
+        let (store, loaded) = open_folded_by("refolded", folded_by).await;
+        assert_eq!(store.plan(plan.id).await.expect("readable"), before);
+        assert_eq!(loaded.summaries, known.summaries);
+        assert_eq!((loaded.unsent, loaded.lost), (1, 0));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,5 +4,5 @@
 mod kind;
 mod unknown;
 
-pub use kind::{Change, Due, Owner, Role, Status, StatusValue};
+pub use kind::{Change, Due, FieldValue, Owner, Role, Status, StatusValue};
 pub use unknown::UnknownChange;

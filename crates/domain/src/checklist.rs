@@ -1,11 +1,15 @@
 //! The items of a plan, as the template, the answers and the entries give them.
 
+use std::collections::BTreeSet;
+
+use crate::chain::{self, Waiting};
 use crate::deadline::Window;
 use crate::plan::StruckOut;
 use crate::register::{Record, Register, Value};
 use crate::template::{LightId, TemplateItem};
 use crate::{
-    AgencyId, AreaId, Due, Field, ItemId, NoteId, Owner, Plan, StatusValue, Template, plan::reading,
+    AgencyId, AreaId, ConditionId, Due, Field, FieldId, ItemId, NoteId, Owner, Plan, StatusValue,
+    Template, condition, need, plan::reading,
 };
 
 /// One item as a screen shows it.
@@ -31,6 +35,8 @@ pub struct Item {
     pub light: Option<LightId>,
     /// Whether the first day depends on it.
     pub is_critical: bool,
+    /// What it waits for.
+    pub waiting: Waiting,
     /// It has work on it, and no answer calls for it any longer.
     pub is_no_longer_needed: bool,
     /// Struck out as a mistake.
@@ -51,24 +57,27 @@ pub struct Checklist {
 impl Checklist {
     /// Reads the items of `plan`.
     pub fn of(plan: &Plan, template: &Template) -> Self {
+        let called: Called = Called::of(plan, template);
         let from_template = template
             .items
             .iter()
-            .filter(|item| applies(plan, item) || has_work(plan, &item.id))
+            .filter(|item| called.applies(item) || has_work(plan, &item.id))
             .map(|item| item.id.clone());
-        let added = plan.records().keys().filter_map(|record| match record {
-            Record::Item(id) if template.item(id).is_none() => Some(id.clone()),
-            Record::Item(_) | Record::Header | Record::Note(_) | Record::User(_) => None,
+        let added = plan.records().keys().filter_map(|record| {
+            let Record::Item(id) = record else {
+                return None;
+            };
+            template.item(id).is_none().then(|| id.clone())
         });
         let mut notes = plan.notes();
         let items = from_template.chain(added).map(|id| {
             let about: Option<ItemId> = Some(id.clone());
             let notes: Vec<NoteId> = notes.remove(&about).unwrap_or_default();
-            Item::read(plan, template, id, notes)
+            Item::read(plan, template, &called, id, notes)
         });
-        Self {
-            items: items.collect(),
-        }
+        let mut items: Vec<Item> = items.collect();
+        chain::tighten(&mut items, plan, template, plan.release_date().value);
+        Self { items }
     }
 
     /// One item, if the plan has it.
@@ -83,13 +92,20 @@ impl Checklist {
 }
 
 impl Item {
-    /// Reads one item of `plan`, whether or not it applies.
+    /// Reads one item of `plan`, whether or not it applies, with the days of its own: what waits for it is not
+    /// looked at.
     pub fn of(plan: &Plan, template: &Template, id: ItemId) -> Self {
         let notes: Vec<NoteId> = plan.notes_on(Some(&id));
-        Self::read(plan, template, id, notes)
+        Self::read(plan, template, &Called::of(plan, template), id, notes)
     }
 
-    fn read(plan: &Plan, template: &Template, id: ItemId, notes: Vec<NoteId>) -> Self {
+    fn read(
+        plan: &Plan,
+        template: &Template,
+        called: &Called,
+        id: ItemId,
+        notes: Vec<NoteId>,
+    ) -> Self {
         let known: Option<&TemplateItem> = template.item(&id);
         let added: Field<Option<(AreaId, String)>> = plan.field(
             &Register::ItemTitle(id.clone()),
@@ -128,11 +144,18 @@ impl Item {
                 known.map(|item| &item.when),
                 due.value,
                 plan.release_date().value,
+            )
+            .with_own_days(
+                plan.value(&record, &FieldId::from("start-on")).value.day(),
+                plan.value(&record, &FieldId::from("too-late-on"))
+                    .value
+                    .day(),
             ),
+            waiting: Waiting::default(),
             due,
             light: known.and_then(|item| item.day_one),
             is_critical,
-            is_no_longer_needed: known.is_some_and(|item| !applies(plan, item)),
+            is_no_longer_needed: known.is_some_and(|item| !called.applies(item)),
             struck_out: plan.struck_out(&record),
             notes,
             is_received: plan.is_received(&record),
@@ -151,11 +174,29 @@ impl Item {
     }
 }
 
-/// Whether an answer calls for the item.
-fn applies(plan: &Plan, item: &TemplateItem) -> bool {
-    item.applies_when.iter().any(|condition| {
-        condition.as_str() == "always" || plan.condition(condition).value == Some(true)
-    })
+/// What calls for items: the conditions that hold, and the needs that were found.
+struct Called {
+    conditions: BTreeSet<ConditionId>,
+    items: BTreeSet<ItemId>,
+}
+
+impl Called {
+    fn of(plan: &Plan, template: &Template) -> Self {
+        let conditions = template.conditions.iter().map(|one| &one.id);
+        Self {
+            conditions: conditions
+                .filter(|id| condition::holds(plan, id) == Some(true))
+                .cloned()
+                .collect(),
+            items: need::called_items(plan, &template.needs),
+        }
+    }
+
+    /// Whether anything calls for the item.
+    fn applies(&self, item: &TemplateItem) -> bool {
+        let mut conditions = item.applies_when.iter();
+        conditions.any(|one| self.conditions.contains(one)) || self.items.contains(&item.id)
+    }
 }
 
 /// Whether anything was written on the item.

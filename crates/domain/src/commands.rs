@@ -2,16 +2,23 @@
 //! it stores nothing. The preconditions live here, and bad input gets a typed error for the field.
 
 mod item;
+mod need;
 mod note;
 mod pen;
 mod person;
+mod sheet;
 mod strike;
 
 pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
+pub use need::{
+    AnswerNeedError, Proposal, answer_need, answer_question, confirm_proposal, proposal, skip_area,
+    take_over_area, word_need,
+};
 pub use note::{WriteNoteError, reword_note, write_note};
 pub use pen::Pen;
 pub use person::{
     ChangePersonError, NewPlan, answer_condition, name_person, open_plan, set_birth_date,
     set_release_date,
 };
+pub use sheet::{FillInError, Forms, add_row, read_typed, set_fields};
 pub use strike::{StrikeError, restore, strike_out};

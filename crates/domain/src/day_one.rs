@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
+use crate::sentence::{self, Stay};
 use crate::template::{LightId, LightRule};
-use crate::{ConditionId, ItemId, Plan, Status, Template};
+use crate::{ItemId, Plan, Status, Template};
 
 /// From how many days before the release on something missing is red.
 pub const NEAR_DAYS: i64 = 28;
@@ -63,7 +64,7 @@ pub fn is_near(release: Option<NaiveDate>, is_remand: bool, today: NaiveDate) ->
 
 /// Whether the person is on remand, so that release can come on any day.
 pub fn is_remand(plan: &Plan) -> bool {
-    plan.condition(&ConditionId::from("remand")).value == Some(true)
+    sentence::stay(plan) == Some(Stay::Remand)
 }
 
 impl LightState {

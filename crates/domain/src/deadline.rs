@@ -20,15 +20,21 @@ pub struct Window {
     /// With this day past and nothing begun, it will probably not be done for the release.
     #[serde(with = "crate::day::optional")]
     pub too_late_from: Option<NaiveDate>,
+    /// With this day past and the item not finished, those after it will probably not be done in time:
+    /// computed through the chain.
+    #[serde(with = "crate::day::optional")]
+    pub chain_last_day: Option<NaiveDate>,
 }
 
 /// How an item stands on a given day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timing {
-    /// Not begun, and probably too late to begin: use the fallback.
+    /// Probably too late, for the item or for one that waits for it: use the fallback.
     TooLate,
     /// The day to be done by is past.
     Overdue,
+    /// It should have been begun; less time is left than was planned.
+    Compressed,
     /// To be worked on now.
     Now,
     /// Its time has not come.
@@ -47,6 +53,7 @@ impl Window {
             start_by: when.and_then(|when| weeks_before(when.start)),
             done_by: when.and_then(|when| weeks_before(when.done)),
             too_late_from: when.and_then(|when| weeks_before(when.too_late)),
+            chain_last_day: None,
         };
         match due {
             Due::AsTemplate => by_template,
@@ -61,6 +68,16 @@ impl Window {
         }
     }
 
+    /// The window with the days that a person set for this item instead.
+    #[must_use]
+    pub fn with_own_days(self, start: Option<NaiveDate>, too_late: Option<NaiveDate>) -> Self {
+        Self {
+            start_by: start.or(self.start_by),
+            too_late_from: too_late.or(self.too_late_from),
+            ..self
+        }
+    }
+
     /// How an item with this window and this status stands on `today`.
     pub fn timing(&self, status: Status, today: NaiveDate) -> Timing {
         let is_past = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
@@ -68,7 +85,7 @@ impl Window {
         if !status.is_open() {
             return Timing::Settled;
         }
-        if !is_begun && is_past(self.too_late_from) {
+        if is_past(self.chain_last_day) || (!is_begun && is_past(self.too_late_from)) {
             return Timing::TooLate;
         }
         if is_past(self.done_by) {
@@ -76,6 +93,7 @@ impl Window {
         }
         match (self.start_by, self.done_by) {
             (Some(start), _) if start > today => Timing::Later,
+            (Some(start), _) if start < today && !is_begun => Timing::Compressed,
             (None, None) => Timing::NoDate,
             _ => Timing::Now,
         }

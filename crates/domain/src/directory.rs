@@ -19,15 +19,15 @@ impl Directory {
         if plan.id != PlanId::DIRECTORY {
             return Self::default();
         }
-        let users = plan.records().keys().filter_map(|record| match record {
-            Record::User(user) => {
-                let listing = plan.field(
-                    &Register::Listing(*user),
-                    reading!(Value::Listing(listing) => Some(listing.clone())),
-                );
-                Some((*user, listing.value?))
-            }
-            Record::Header | Record::Item(_) | Record::Note(_) => None,
+        let users = plan.records().keys().filter_map(|record| {
+            let Record::User(user) = record else {
+                return None;
+            };
+            let listing = plan.field(
+                &Register::Listing(*user),
+                reading!(Value::Listing(listing) => Some(listing.clone())),
+            );
+            Some((*user, listing.value?))
         });
         Self {
             users: users.collect(),

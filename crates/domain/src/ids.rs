@@ -70,6 +70,10 @@ random_id!(
     NoteId
 );
 random_id!(
+    /// One row of a sheet: an appointment, a leave, a contact, …
+    RowId
+);
+random_id!(
     /// One person who works with plans.
     UserId
 );
@@ -93,6 +97,18 @@ given_name!(
 given_name!(
     /// A condition under which items apply, such as `no-home`.
     ConditionId
+);
+given_name!(
+    /// A sheet of fields in the reference data, such as `appointment`.
+    SheetId
+);
+given_name!(
+    /// A field of a sheet, of an item or of a round, such as `admission`.
+    FieldId
+);
+given_name!(
+    /// A round in which needs are asked, such as `reception`.
+    RoundId
 );
 given_name!(
     /// A prison, such as `ullersmo`. It is also the name of the prison's log at the centre.

@@ -18,25 +18,38 @@ pub mod journal;
 pub mod plan;
 pub mod register;
 
+pub mod national_id;
 pub mod reference;
+pub mod sheet;
 pub mod template;
 
+pub mod holiday;
+pub mod milestone;
+pub mod sentence;
+
+pub mod chain;
 pub mod checklist;
+pub mod condition;
 pub mod day_one;
 pub mod deadline;
 pub mod directory;
+pub mod finding;
 pub mod history;
+pub mod need;
 pub mod summary;
+pub mod timeline;
+pub mod week;
 
 pub mod commands;
 
 #[cfg(test)]
 mod story;
 
-pub use change::{Change, Due, Owner, Status, StatusValue};
+pub use change::{Change, Due, FieldValue, Owner, Status, StatusValue};
 pub use entry::Entry;
 pub use ids::{
-    AgencyId, AreaId, ConditionId, DeviceId, EntryId, ItemId, NoteId, PlanId, PrisonId, UserId,
+    AgencyId, AreaId, ConditionId, DeviceId, EntryId, FieldId, ItemId, NoteId, PlanId, PrisonId,
+    RoundId, RowId, SheetId, UserId,
 };
 pub use journal::{Journal, Stored};
 pub use plan::{Answer, Field, Plan};

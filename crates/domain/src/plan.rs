@@ -2,6 +2,7 @@
 //! outside, and gives the same plan for the same set whatever the order.
 
 mod field;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,13 @@
 //! The reference data that the app and the centre are built with: the checklist template, agencies and prisons,
 //! as `data/*.json` has them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::sheet::Sheets;
 use crate::template::{Template, Text3};
-use crate::{AgencyId, PrisonId};
+use crate::{AgencyId, AreaId, PrisonId};
 
 /// All of it, as the app loads it: written by `examples/pack_reference_data.rs`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,6 +18,30 @@ pub struct Reference {
     pub agencies: Agencies,
     /// The prisons.
     pub prisons: Prisons,
+    /// The sheets.
+    pub sheets: Sheets,
+    /// What is told as background: cards, quotes and sources.
+    pub background: Vec<Card>,
+}
+
+/// One card of background.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Card {
+    /// Its id.
+    pub id: String,
+    /// `about`, `inside` or `area`.
+    pub page: String,
+    /// The area that it stands with; on the page `area` none means all.
+    #[serde(default)]
+    pub area: Option<AreaId>,
+    /// `card`, `quote`, `rights`, `source` or `help`.
+    pub kind: String,
+    /// `confirmed`, `partly` or `seed-only`.
+    pub status: String,
+    /// Its heading.
+    pub title: Text3,
+    /// What it says.
+    pub text: Text3,
 }
 
 /// The administrations that take part.
@@ -63,6 +90,9 @@ pub struct Prison {
     pub municipality: Option<String>,
     /// `high`, `lower`, …
     pub security_levels: Vec<String>,
+    /// What is there, such as `library`, and who says so.
+    #[serde(default)]
+    pub facilities: BTreeMap<String, String>,
     /// Whether at least its name and security level were found in a source.
     pub verified: bool,
 }
@@ -85,6 +115,38 @@ pub struct OfficeDay {
     pub from: String,
     /// `14:30`.
     pub to: String,
+}
+
+/// The reference data as it ships: `data/*.json`.
+#[cfg(any(test, feature = "shipped"))]
+pub fn shipped() -> Result<Reference, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Chains {
+        chains: Vec<crate::chain::Chain>,
+    }
+    #[derive(Deserialize)]
+    struct Questions {
+        questions: Vec<crate::need::Question>,
+    }
+    #[derive(Deserialize)]
+    struct Background {
+        cards: Vec<Card>,
+    }
+    let mut template: Template =
+        serde_json::from_str(include_str!("../data/checklist-template.json"))?;
+    let chains: Chains = serde_json::from_str(include_str!("../data/chains.json"))?;
+    let questions: Questions = serde_json::from_str(include_str!("../data/questions.json"))?;
+    let background: Background = serde_json::from_str(include_str!("../data/background.json"))?;
+    template.chains = chains.chains;
+    template.needs = serde_json::from_str(include_str!("../data/needs.json"))?;
+    template.questions = questions.questions;
+    Ok(Reference {
+        template,
+        agencies: serde_json::from_str(include_str!("../data/agencies.json"))?,
+        prisons: serde_json::from_str(include_str!("../data/prisons.json"))?,
+        sheets: serde_json::from_str(include_str!("../data/sheets.json"))?,
+        background: background.cards,
+    })
 }
 
 impl Agencies {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use multi_value::{MultiValue, Write};
 pub use writes::{Listing, Strike, Value};
 
-use crate::{ConditionId, ItemId, NoteId, UserId};
+use crate::{ConditionId, FieldId, ItemId, NoteId, RoundId, RowId, UserId};
 
 /// Something that has fields, and that can be struck out as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ pub enum Record {
     Note(NoteId),
     /// One user in the directory.
     User(UserId),
+    /// One row of a sheet.
+    Row(RowId),
+    /// One round in which needs are asked.
+    Round(RoundId),
 }
 
 /// One field of one record.
@@ -58,6 +62,10 @@ pub enum Register {
     Struck(Record),
     /// A user's listing.
     Listing(UserId),
+    /// The sheet that a row belongs to.
+    Sheet(RowId),
+    /// A field of a record, by the name that the reference data gives it.
+    Field(Record, FieldId),
 }
 
 impl Register {
@@ -74,8 +82,9 @@ impl Register {
                 Record::Item(item.clone())
             }
             Self::NoteItem(note) | Self::NoteText(note) => Record::Note(*note),
-            Self::Struck(record) => record.clone(),
+            Self::Struck(record) | Self::Field(record, _) => record.clone(),
             Self::Listing(user) => Record::User(*user),
+            Self::Sheet(row) => Record::Row(*row),
         }
     }
 }

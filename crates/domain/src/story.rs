@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::commands::{self, NewPlan, Pen};
+use crate::reference::{self, Reference};
+use crate::sentence::Stay;
 use crate::{
     Change, ConditionId, DeviceId, Entry, HybridClock, ItemId, NoteId, Plan, PlanId, PrisonId,
     Status, Stored, Template, TemplateVersion, UserId,
@@ -71,8 +73,10 @@ impl Story {
             prison: PrisonId::from("ullersmo"),
             release_date: release.map(day),
             template: TemplateVersion(2),
+            stay: conditions.contains(&"remand").then_some(Stay::Remand),
             answers: conditions
                 .iter()
+                .filter(|id| **id != "remand")
                 .map(|id| (ConditionId::from(*id), true))
                 .collect(),
         };
@@ -185,7 +189,7 @@ impl Story {
         self.plan.apply(&Stored::received(entry.clone(), at));
     }
 
-    fn take(&mut self, entries: &[Entry]) {
+    pub(crate) fn take(&mut self, entries: &[Entry]) {
         for entry in entries {
             self.plan.apply(&Stored::unsent(entry.clone()));
         }
@@ -213,5 +217,10 @@ pub(crate) fn too_long() -> String {
 }
 
 pub(crate) fn template() -> Template {
-    serde_json::from_str(include_str!("../data/checklist-template.json")).unwrap()
+    reference().template
+}
+
+/// The reference data as it ships.
+pub(crate) fn reference() -> Reference {
+    reference::shipped().unwrap()
 }

@@ -16,6 +16,9 @@ pub struct PlanSummary {
     pub id: PlanId,
     /// The person's name.
     pub name: String,
+    /// The date of birth.
+    #[serde(with = "crate::day::optional")]
+    pub birth_date: Option<NaiveDate>,
     /// The prison.
     pub prison: Option<PrisonId>,
     /// The release date.
@@ -86,6 +89,7 @@ impl PlanSummary {
         Self {
             id: plan.id,
             name: plan.name().value,
+            birth_date: plan.birth_date().value,
             prison: plan.prison(),
             release_date: plan.release_date().value,
             is_remand: day_one::is_remand(plan),
@@ -132,6 +136,22 @@ impl PlanSummary {
             red_lights,
             overdue,
         }
+    }
+
+    /// Whether another plan is likely of the same person: the same name, in any order and case, and no other date
+    /// of birth.
+    pub fn is_likely_same_person(&self, other: &Self) -> bool {
+        let words = |name: &str| {
+            let name: String = name.to_lowercase();
+            let mut words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+            words.sort_unstable();
+            words
+        };
+        let born = self.birth_date.zip(other.birth_date);
+        self.id != other.id
+            && born.is_none_or(|(own, other)| own == other)
+            && !self.name.trim().is_empty()
+            && words(&self.name) == words(&other.name)
     }
 
     /// Whether every word of `query` begins a word of the name, or stands in the prison's id.

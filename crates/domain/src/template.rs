@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::chain::Chain;
+use crate::need::{Needs, Question};
 use crate::{AgencyId, AreaId, ConditionId, ItemId};
 
 /// A version of the template. A plan keeps the one that it was made with.
@@ -38,6 +40,12 @@ pub struct Template {
     pub day_one_lights: Vec<LightRule>,
     /// All items.
     pub items: Vec<TemplateItem>,
+    /// Which items wait for which.
+    pub chains: Vec<Chain>,
+    /// What a person can need, and when it is asked.
+    pub needs: Needs,
+    /// The questions of a first conversation.
+    pub questions: Vec<Question>,
     /// Where each item stands in `items`.
     #[serde(skip)]
     places: BTreeMap<ItemId, usize>,
@@ -204,6 +212,13 @@ struct Written {
     conditions: Vec<Condition>,
     day_one_lights: Vec<LightRule>,
     items: Vec<TemplateItem>,
+    // These stand in files of their own, and are put beside the rest by `reference::shipped`.
+    #[serde(default)]
+    chains: Vec<Chain>,
+    #[serde(default)]
+    needs: Needs,
+    #[serde(default)]
+    questions: Vec<Question>,
 }
 
 impl TryFrom<Written> for Template {
@@ -218,6 +233,9 @@ impl TryFrom<Written> for Template {
             conditions: written.conditions,
             day_one_lights: written.day_one_lights,
             items: written.items,
+            chains: written.chains,
+            needs: written.needs,
+            questions: written.questions,
         };
         template
             .schema_version()

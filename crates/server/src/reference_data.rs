@@ -1,7 +1,7 @@
 //! The reference data that the centre is built with: the same files that the app ships.
 
 use overgang_domain::Template;
-use overgang_domain::reference::Prisons;
+use overgang_domain::reference::{self, Prisons, Reference};
 
 /// The reference data cannot be used: the centre was built with a faulty file.
 #[derive(Debug, thiserror::Error)]
@@ -10,12 +10,14 @@ pub struct ReadReferenceError(#[from] serde_json::Error);
 
 /// The default checklist.
 pub fn template() -> Result<Template, ReadReferenceError> {
-    let json = include_str!("../../domain/data/checklist-template.json");
-    Ok(serde_json::from_str(json)?)
+    Ok(shipped()?.template)
 }
 
 /// The prisons.
 pub fn prisons() -> Result<Prisons, ReadReferenceError> {
-    let json = include_str!("../../domain/data/prisons.json");
-    Ok(serde_json::from_str(json)?)
+    Ok(shipped()?.prisons)
+}
+
+fn shipped() -> Result<Reference, ReadReferenceError> {
+    Ok(reference::shipped()?)
 }

@@ -1,13 +1,13 @@
 //! Proptest strategies: entries of every kind, honest and not, over few names, so that they meet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
 use overgang_domain::{
-    AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, ItemId, NoteId, PlanId,
-    PrisonId, Status, Stored, Timestamp, UserId,
+    AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, FieldId, FieldValue,
+    ItemId, NoteId, PlanId, PrisonId, RoundId, RowId, SheetId, Status, Stored, Timestamp, UserId,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -67,11 +67,13 @@ pub fn time() -> impl Strategy<Value = Timestamp> {
 /// What a change can say, of every known kind and some unknown and malformed ones.
 pub fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
-        header_change(),
-        item_change(),
-        note_change(),
-        other_change(),
-        unknown_change()
+        // Boxed: unboxed, all kinds together are too large for a test's stack.
+        header_change().boxed(),
+        item_change().boxed(),
+        note_change().boxed(),
+        other_change().boxed(),
+        sheet_change().boxed(),
+        unknown_change().boxed()
     ]
 }
 
@@ -269,5 +271,41 @@ fn record() -> impl Strategy<Value = Record> {
         item().prop_map(Record::Item),
         note_id().prop_map(Record::Note),
         user_id().prop_map(Record::User),
+        row_id().prop_map(Record::Row),
+        Just(Record::Round(RoundId::from("reception"))),
+    ]
+}
+
+fn row_id() -> impl Strategy<Value = RowId> {
+    (1..3_u64).prop_map(|number| RowId(Uuid::from_u64_pair(0xC0, number)))
+}
+
+fn sheet_change() -> impl Strategy<Value = Change> {
+    let sheet = select(vec!["leave", "contact", "no-such-sheet"]).prop_map(SheetId::from);
+    prop_oneof![
+        (row_id(), sheet, field_values()).prop_map(|(row, sheet, values)| Change::RowAdded {
+            row,
+            sheet,
+            values
+        }),
+        (record(), field_values())
+            .prop_map(|(record, values)| Change::FieldsSet { record, values }),
+    ]
+}
+
+fn field_values() -> impl Strategy<Value = BTreeMap<FieldId, FieldValue>> {
+    let field =
+        select(vec!["first-day", "admission", "note", "no-such-field"]).prop_map(FieldId::from);
+    btree_map(field, field_value(), 0..4)
+}
+
+fn field_value() -> impl Strategy<Value = FieldValue> {
+    prop_oneof![
+        Just(FieldValue::Empty),
+        text().prop_map(FieldValue::Text),
+        date().prop_map(FieldValue::Day),
+        any::<u16>().prop_map(FieldValue::Clock),
+        any::<i32>().prop_map(FieldValue::Number),
+        btree_set(text(), 0..3).prop_map(FieldValue::Chosen),
     ]
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use overgang_domain::checklist::Checklist;
 use overgang_domain::commands;
+use overgang_domain::reference::{self, Reference};
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{ConditionId, Due, Entry, ItemId, Plan, PlanId, Status, Stored, Template};
 
@@ -11,8 +12,12 @@ use crate::{Dice, Writer};
 
 /// The checklist template as it ships.
 pub fn template() -> Template {
-    let json: &str = include_str!("../../domain/data/checklist-template.json");
-    serde_json::from_str(json).expect("the template reads")
+    reference().template
+}
+
+/// All the reference data as it ships.
+pub fn reference() -> Reference {
+    reference::shipped().expect("the reference data reads")
 }
 
 /// A plan in which all items apply and `count` entries were written by two people, all received.

@@ -111,6 +111,7 @@ impl Writer {
             birth_date: None,
             prison: PrisonId::from(prison),
             release_date: NaiveDate::from_ymd_opt(2027, 3, 1),
+            stay: None,
             template: TemplateVersion(2),
             answers: BTreeMap::new(),
         };

@@ -9,7 +9,7 @@ use crate::project;
 const LIST: &str = "style/aksel-components.txt";
 const PACKAGE: &str = "node_modules/@navikt/ds-css/dist";
 /// Ours, in their order.
-const OURS: [&str; 4] = ["frame", "parts", "plans", "plan"];
+const OURS: [&str; 5] = ["frame", "parts", "plans", "plan", "sheets"];
 /// Everything, joined; the purged file of the same name lies one folder up, where `index.html` links it.
 /// Fixed, because Trunk's links cannot follow `CARGO_TARGET_DIR`.
 const JOINED: &str = "target/style/joined/app.css";

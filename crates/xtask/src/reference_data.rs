@@ -17,7 +17,7 @@ pub(crate) fn pack() -> Result<(), Stopped> {
         })?;
     }
     Program::cargo()
-        .args("run --quiet --package overgang-domain --example pack_reference_data --")
+        .args("run --quiet --package overgang-domain --features shipped --example pack_reference_data --")
         .arg(&fresh)
         // Inside a wasm build; this is a build for this machine.
         .without_envs(&WasmCompiler::VARIABLES)

@@ -13,7 +13,7 @@ use crate::text::{item, new_plan, plan as text};
 /// A button, then a small form.
 #[component]
 pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
-    let draft: DraftField = use_draft("add-item");
+    let draft: DraftField = use_draft(open.id, "add-item");
     let is_open = LiveCell::new(!draft.text().with_untracked(String::is_empty));
     view! {
         <Show
@@ -50,16 +50,14 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
     let area = LiveCell::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
-        leptos::task::spawn_local(async move {
-            let finished = draft.finish().await;
-            let words: String = draft.text().get_untracked();
-            let area = AreaId(area.get_untracked());
-            match journal
-                .act(finished, |pen, plan| add_item(pen, plan, area, words))
-                .await
-            {
+        let words: String = draft.text().get_untracked();
+        let area = AreaId(area.get_untracked());
+        journal.act(
+            open.id,
+            draft.settle(),
+            move |pen, plan| add_item(pen, plan, area, words),
+            move |saved| match saved {
                 Ok(_) => {
-                    draft.clear();
                     is_open.set(false);
                     journal.announce(item::SAVED);
                 }
@@ -67,8 +65,8 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
                     error.set(Some(text::item_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
-            }
-        });
+            },
+        );
     });
     view! {
         <div class="ov-form">

@@ -127,7 +127,7 @@ fn counts(open: OpenPlan, area: &AreaId, day_one: &BTreeSet<ItemId>) -> Counts {
             match timing {
                 Timing::Settled => counts.settled += 1,
                 Timing::TooLate | Timing::Overdue => counts.late += 1,
-                Timing::Now | Timing::Later | Timing::NoDate => {}
+                Timing::Compressed | Timing::Now | Timing::Later | Timing::NoDate => {}
             }
         }
         counts

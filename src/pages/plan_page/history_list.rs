@@ -1,27 +1,28 @@
 //! What happened to a record: who wrote what when, and what stands.
 
 use leptos::prelude::*;
-use overgang_domain::Due;
 use overgang_domain::history::{HistoryLine, history};
 use overgang_domain::register::{Record, Register, Value};
+use overgang_domain::{Due, FieldId, Plan};
 
 use super::OpenPlan;
 use super::item_words::who_and_when;
+use super::value_words::WordsContext;
 use crate::components::SavedMark;
 use crate::live::{Live, drawn};
-use crate::state::{ReferenceState, use_journal_state, use_reference_state, use_view_state};
-use crate::text::{dates, item as text, new_plan, plan, words};
+use crate::state::{ReferenceState, use_journal_state, use_view_state};
+use crate::text::{dates, item as text, new_plan, plan, sheet, words};
 
 /// The lines, newest first.
 #[component]
 pub(super) fn HistoryList(open: OpenPlan, record: Record) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    let reference = use_reference_state();
+    let context = WordsContext::new(open);
     let lines = Live::memo(move || open.plan.with(|plan| HistoryLines(history(plan, &record))));
     let line = move |line: HistoryLine| {
         let who: String = who_and_when(journal, view_state, line.by, line.at);
-        let what: String = what(&line, open, reference);
+        let what: String = what(&line, open, context);
         view! {
             <li class="ov-history__line" data-stands=line.stands.to_string()>
                 <span class="ov-text">{what}</span>
@@ -46,7 +47,8 @@ pub(super) fn HistoryList(open: OpenPlan, record: Record) -> impl IntoView {
 struct HistoryLines(Vec<HistoryLine>);
 
 /// The field and what was put there.
-fn what(line: &HistoryLine, open: OpenPlan, reference: ReferenceState) -> String {
+fn what(line: &HistoryLine, open: OpenPlan, context: WordsContext) -> String {
+    let reference: ReferenceState = context.reference();
     let field: String = match &line.register {
         Register::Name => new_plan::NAME.to_owned(),
         Register::BirthDate => plan::BORN.to_owned(),
@@ -67,8 +69,33 @@ fn what(line: &HistoryLine, open: OpenPlan, reference: ReferenceState) -> String
         Register::NoteItem(_) | Register::NoteText(_) => plan::NOTES.to_owned(),
         Register::Struck(_) => text::STRUCK.to_owned(),
         Register::Listing(_) => String::new(),
+        Register::Sheet(_) => plan::ADDED.to_owned(),
+        Register::Field(record, field) => {
+            return open
+                .plan
+                .with(|plan| field_line(plan, record, field, &line.value, context));
+        }
     };
     format!("{field}: {}", value(&line.value, reference))
+}
+
+/// A field of a sheet: its label and what was put there.
+fn field_line(
+    plan: &Plan,
+    record: &Record,
+    id: &FieldId,
+    value: &Value,
+    context: WordsContext,
+) -> String {
+    let Value::Field(value) = value else {
+        return String::new();
+    };
+    let sheets = context.reference().sheets();
+    match sheets.field_of(plan, record, id) {
+        Some(field) => format!("{}: {}", field.label.nb, context.value(field, value)),
+        // A need, a question, or a field of a newer version.
+        None => format!("{id}: {}", sheet::typed(value)),
+    }
 }
 
 fn value(value: &Value, reference: ReferenceState) -> String {
@@ -97,5 +124,11 @@ fn value(value: &Value, reference: ReferenceState) -> String {
         Value::Struck(Some(strike)) => strike.reason.clone(),
         Value::Struck(None) => text::RESTORE.to_owned(),
         Value::Listing(listing) => listing.name.clone(),
+        Value::Sheet(sheet) => {
+            let sheets = reference.sheets();
+            let known = sheets.get(sheet);
+            known.map_or_else(|| sheet.to_string(), |known| known.one.nb.clone())
+        }
+        Value::Field(value) => sheet::typed(value),
     }
 }

@@ -10,11 +10,12 @@ use super::OpenPlan;
 use super::history_list::HistoryList;
 use super::item_due::ItemDue;
 use super::item_owner::ItemOwner;
+use super::item_sheets::ItemSheets;
 use super::plan_notes::NoteEditor;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
 use crate::live::{Live, LiveCell};
-use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
+use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
 /// The detail.
@@ -40,15 +41,15 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                     }
                 })}
             <Dates item />
-            <Why item />
+            <Why open item />
             <NoteEditor open item=Some(id.clone()) />
-            <ItemOwner item />
-            <ItemDue item />
+            <ItemOwner open item />
+            <ItemDue open item />
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=record.clone() />
             </ReadMore>
-            <StrikeActions item is_striking />
-            <StrikeDialog record=Record::Item(id) is_open=is_striking />
+            <ItemSheets open id=id.clone() />
+            <StrikeActions open record=Record::Item(id) is_striking />
         </div>
     }
 }
@@ -75,32 +76,30 @@ fn Dates(item: Live<Item>) -> impl IntoView {
 
 /// The word why.
 #[component]
-fn Why(item: Live<Item>) -> impl IntoView {
+fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
-    let why: DraftField = use_draft(&format!("item/{}/why", id.get_value()));
+    let why: DraftField = use_draft(open.id, &format!("item/{}/why", id.get_value()));
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
-        leptos::task::spawn_local(async move {
-            let finished = why.finish().await;
-            let words: String = why.text().get_untracked();
-            let status: Status = item.with_untracked(|item| item.status.value.status);
-            let item: ItemId = id.get_value();
-            let saved = journal.act(finished, move |pen, plan| {
-                done(set_status(pen, plan, &item, status, words))
-            });
-            match saved.await {
+        let words: String = why.text().get_untracked();
+        let status: Status = item.with_untracked(|item| item.status.value.status);
+        let item: ItemId = id.get_value();
+        journal.act(
+            open.id,
+            why.settle(),
+            move |pen, plan| done(set_status(pen, plan, &item, status, words)),
+            move |saved| match saved {
                 Ok(()) => {
                     error.set(None);
-                    why.clear();
                     journal.announce(text::SAVED);
                 }
                 Err(ActError::Refused(refusal)) => {
                     error.set(Some(plan::item_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
-            }
-        });
+            },
+        );
     });
     view! {
         <div class="ov-form ov-form--line">
@@ -121,17 +120,23 @@ fn Why(item: Live<Item>) -> impl IntoView {
 
 /// Striking out, or taking it back.
 #[component]
-fn StrikeActions(item: Live<Item>, is_striking: LiveCell<bool>) -> impl IntoView {
+pub(super) fn StrikeActions(
+    open: OpenPlan,
+    record: Record,
+    is_striking: LiveCell<bool>,
+) -> impl IntoView {
     let journal = use_journal_state();
-    let is_struck = move || item.with(|item| item.struck_out.is_some());
+    let struck: Record = record.clone();
+    let kept = StoredValue::new(record.clone());
+    let is_struck = move || open.plan.with(|plan| plan.struck_out(&struck).is_some());
     let on_restore = Callback::new(move |_| {
-        let record = Record::Item(item.with_untracked(|item| item.id.clone()));
-        leptos::task::spawn_local(async move {
-            let act = journal.act(Vec::new(), move |pen, plan| {
-                done::<()>(Ok(restore(pen, plan, record)))
-            });
-            drop(act.await);
-        });
+        let record: Record = kept.get_value();
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done::<()>(Ok(restore(pen, plan, record))),
+            drop,
+        );
     });
     view! {
         <div class="ov-actions">
@@ -156,5 +161,6 @@ fn StrikeActions(item: Live<Item>, is_striking: LiveCell<bool>) -> impl IntoView
                 </Button>
             </Show>
         </div>
+        <StrikeDialog open record is_open=is_striking />
     }
 }

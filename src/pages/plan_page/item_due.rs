@@ -5,16 +5,17 @@ use overgang_domain::checklist::Item;
 use overgang_domain::commands::set_due;
 use overgang_domain::{Due, EntryId, ItemId, day};
 
+use super::OpenPlan;
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, DateField};
 use crate::components::Answers;
 use crate::live::{Live, LiveCell};
-use crate::state::{done, use_journal_state, use_view_state};
+use crate::state::{Settled, done, use_journal_state, use_view_state};
 use crate::text::{dates, item as text, new_plan};
 
 /// The form, and two answers where there are two.
 #[component]
-pub(super) fn ItemDue(item: Live<Item>) -> impl IntoView {
+pub(super) fn ItemDue(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
@@ -27,16 +28,18 @@ pub(super) fn ItemDue(item: Live<Item>) -> impl IntoView {
     let value = Live::derive(move || typed.get().unwrap_or_else(own_date));
     let save = move |due: Due| {
         let item: ItemId = id.get_value();
-        leptos::task::spawn_local(async move {
-            let act = journal.act(Vec::new(), move |pen, plan| {
-                done::<()>(Ok(set_due(pen, plan, &item, due)))
-            });
-            if act.await.is_ok() {
-                typed.set(None);
-                error.set(None);
-                journal.announce(text::SAVED);
-            }
-        });
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done::<()>(Ok(set_due(pen, plan, &item, due))),
+            move |saved| {
+                if saved.is_ok() {
+                    typed.set(None);
+                    error.set(None);
+                    journal.announce(text::SAVED);
+                }
+            },
+        );
     };
     let on_save = Callback::new(move |_| match day::parse(&value.get_untracked()) {
         Some(date) => save(Due::On(date)),

@@ -5,24 +5,25 @@ use overgang_domain::checklist::Item;
 use overgang_domain::commands::set_owner;
 use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
 
+use super::OpenPlan;
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, Select, TextField};
 use crate::components::Answers;
 use crate::live::{Live, LiveCell};
 use crate::state::{
-    ActError, DraftField, ReferenceState, done, use_draft, use_journal_state, use_reference_state,
-    use_view_state,
+    ActError, DraftField, ReferenceState, Settled, done, use_draft, use_journal_state,
+    use_reference_state, use_view_state,
 };
 use crate::text::{item as text, plan};
 
 /// The form, and two answers where there are two.
 #[component]
-pub(super) fn ItemOwner(item: Live<Item>) -> impl IntoView {
+pub(super) fn ItemOwner(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let reference = use_reference_state();
     let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
-    let person: DraftField = use_draft(&format!("item/{}/owner", id.get_value()));
+    let person: DraftField = use_draft(open.id, &format!("item/{}/owner", id.get_value()));
     let chosen: LiveCell<Option<String>> = LiveCell::new(None);
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let agency = Live::derive(move || {
@@ -33,31 +34,28 @@ pub(super) fn ItemOwner(item: Live<Item>) -> impl IntoView {
     });
     let agencies: Vec<(String, String)> = agencies(reference);
     let save = move |owner: Owner, from_draft: bool| {
-        leptos::task::spawn_local(async move {
-            let finished = if from_draft {
-                person.finish().await
-            } else {
-                Vec::new()
-            };
-            let item: ItemId = id.get_value();
-            let saved = journal.act(finished, move |pen, plan| {
-                done(set_owner(pen, plan, &item, owner.agency, owner.person))
-            });
-            match saved.await {
+        let settled: Settled = if from_draft {
+            person.settle()
+        } else {
+            Settled::default()
+        };
+        let item: ItemId = id.get_value();
+        journal.act(
+            open.id,
+            settled,
+            move |pen, plan| done(set_owner(pen, plan, &item, owner.agency, owner.person)),
+            move |saved| match saved {
                 Ok(()) => {
                     error.set(None);
                     chosen.set(None);
-                    if from_draft {
-                        person.clear();
-                    }
                     journal.announce(text::SAVED);
                 }
                 Err(ActError::Refused(refusal)) => {
                     error.set(Some(plan::item_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
-            }
-        });
+            },
+        );
     };
     let on_save = Callback::new(move |_| {
         let typed: String = person.text().get_untracked();

@@ -12,7 +12,9 @@ use super::item_words::{answers, title, who_and_when};
 use crate::aksel::{AkselColor, Icon, IconName, Tag, TagSize};
 use crate::components::{Answers, SavedMark, StatusButtons, StatusTag};
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{done, use_draft_state, use_journal_state, use_reference_state, use_view_state};
+use crate::state::{
+    Settled, done, use_draft_state, use_journal_state, use_reference_state, use_view_state,
+};
 use crate::text::{dates, item as text, words};
 
 /// The row.
@@ -40,14 +42,16 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
         let item: ItemId = id.get_value();
         // Read now: the row may be gone when it is saved.
         let said: String = format!("{}: {}", words.get_untracked(), text::SAVED);
-        leptos::task::spawn_local(async move {
-            let saved = journal.act(Vec::new(), move |pen, plan| {
-                done(set_status(pen, plan, &item, value.status, value.why))
-            });
-            if saved.await.is_ok() {
-                journal.announce(&said);
-            }
-        });
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done(set_status(pen, plan, &item, value.status, value.why)),
+            move |saved| {
+                if saved.is_ok() {
+                    journal.announce(&said);
+                }
+            },
+        );
     };
     let on_status = Callback::new(move |status: Status| {
         set(StatusValue {

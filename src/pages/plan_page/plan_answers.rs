@@ -1,9 +1,9 @@
 //! What holds for the person. The answers decide which items the plan has.
 
 use leptos::prelude::*;
-use overgang_domain::ConditionId;
 use overgang_domain::commands::answer_condition;
 use overgang_domain::template::Fact;
+use overgang_domain::{ConditionId, condition};
 
 use super::OpenPlan;
 use crate::aksel::{
@@ -11,7 +11,7 @@ use crate::aksel::{
     ExpansionCardTitle, HeadingLevel, Size,
 };
 use crate::live::Live;
-use crate::state::{done, use_journal_state};
+use crate::state::{Settled, done, use_journal_state};
 use crate::text::plan as text;
 
 /// All conditions that somebody can answer.
@@ -37,24 +37,24 @@ fn Conditions(open: OpenPlan) -> impl IntoView {
         let asked = template
             .conditions
             .iter()
-            .filter(|one| one.fact != Fact::Constant);
+            .filter(|one| one.fact != Fact::Constant && !condition::is_stay(&one.id));
         asked
             .map(|one| (one.id.clone(), one.label.nb.clone()))
             .collect()
     });
     let answer = move |condition: ConditionId, applies: bool| {
-        leptos::task::spawn_local(async move {
-            let act = journal.act(Vec::new(), move |pen, plan| {
-                done::<()>(Ok(answer_condition(pen, plan, condition, applies)))
-            });
-            drop(act.await);
-        });
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done::<()>(Ok(answer_condition(pen, plan, condition, applies))),
+            drop,
+        );
     };
     let row = move |(id, label): (ConditionId, String)| {
         let key: ConditionId = id.clone();
         let checked = Live::derive(move || {
             open.plan
-                .with(|plan| plan.condition(&key).value == Some(true))
+                .with(|plan| condition::holds(plan, &key) == Some(true))
         });
         view! {
             <Checkbox checked on_change=move |applies: bool| answer(id.clone(), applies)>

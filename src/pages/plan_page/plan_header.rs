@@ -4,18 +4,21 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::name_person;
 use overgang_domain::register::Record;
+use overgang_domain::sentence::release_day;
 use overgang_domain::{EntryId, Plan, day_one};
 
 use super::OpenPlan;
 use super::item_words::answers;
 use super::release_dialog::ReleaseDialog;
 use crate::aksel::{
-    AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Tag, TagSize,
+    AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage, Link,
+    MessageStatus, ReadMore, Size, Tag, TagSize,
 };
 use crate::components::{Answers, SavedMark};
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{done, use_journal_state, use_reference_state, use_view_state};
-use crate::text::{dates, plan as text};
+use crate::page::{Page, PlanPart};
+use crate::state::{Settled, done, use_journal_state, use_reference_state, use_view_state};
+use crate::text::{dates, plan as text, sentence};
 
 /// The header.
 #[component]
@@ -53,12 +56,12 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
         let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) else {
             return;
         };
-        leptos::task::spawn_local(async move {
-            let choose = journal.act(Vec::new(), move |pen, plan| {
-                done(name_person(pen, plan, chosen.value))
-            });
-            drop(choose.await);
-        });
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done(name_person(pen, plan, chosen.value)),
+            drop,
+        );
     });
     view! {
         <header class="ov-plan-header">
@@ -69,6 +72,16 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
                 <div><dt>{text::BORN}</dt><dd>{born}</dd></div>
                 <div><dt>{text::PRISON}</dt><dd>{prison}</dd></div>
             </dl>
+            {drawn(move || {
+                let warning = release_day(release.get()?)?;
+                Some(view! {
+                    <InlineMessage status=MessageStatus::Warning size=Size::Small>
+                        {sentence::release_day(warning)}
+                    </InlineMessage>
+                })
+            })}
+            <SafetyWarning open />
+            <Duplicates open />
             <Show when=move || is_remand.get()>
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
             </Show>
@@ -85,6 +98,63 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
         <Answers message=text::TWO_NAMES answers=names on_choose />
         <ReleaseDialog open is_open=is_moving />
     }
+}
+
+/// A warning for whoever meets the person: said to be there, and shown when asked for, because the person may see
+/// the screen.
+#[component]
+fn SafetyWarning(open: OpenPlan) -> impl IntoView {
+    let warning = Live::memo(move || {
+        let warning = open.plan.with(|plan| plan.held("safety-warning"));
+        warning.text().to_owned()
+    });
+    drawn(move || {
+        let words: String = warning.get();
+        (!words.is_empty()).then(|| {
+            view! {
+                <div class="ov-warning">
+                    <InlineMessage status=MessageStatus::Warning>{text::WARNING}</InlineMessage>
+                    <ReadMore header=text::SHOW_WARNING>
+                        <p class="ov-text">{words.clone()}</p>
+                    </ReadMore>
+                </div>
+            }
+        })
+    })
+}
+
+/// Other plans that are likely of the same person.
+#[component]
+fn Duplicates(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let others = Live::memo(move || {
+        journal.summaries().with(|summaries| {
+            let own = summaries.get(&open.id);
+            let others = summaries
+                .values()
+                .filter(|other| own.is_some_and(|own| own.is_likely_same_person(other)));
+            others
+                .map(|other| (other.id, other.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    drawn(move || {
+        let others = others.get();
+        (!others.is_empty()).then(|| {
+            let links = others
+                .into_iter()
+                .map(|(id, name)| {
+                    let href: String = Page::Plan(id, PlanPart::default()).path();
+                    view! { <Link href=href>{name}</Link> }
+                })
+                .collect_view();
+            view! {
+                <InlineMessage status=MessageStatus::Info size=Size::Small>
+                    {text::DUPLICATE}" "{links}
+                </InlineMessage>
+            }
+        })
+    })
 }
 
 /// The days that are left.

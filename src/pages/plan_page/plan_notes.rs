@@ -36,20 +36,18 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
         Some(item) => format!("item/{item}/note"),
         None => "note".to_owned(),
     };
-    let draft: DraftField = use_draft(&place);
+    let draft: DraftField = use_draft(open.id, &place);
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let about = StoredValue::new(item);
     let on_save = Callback::new(move |_| {
-        leptos::task::spawn_local(async move {
-            let finished = draft.finish().await;
-            let words: String = draft.text().get_untracked();
-            let item: Option<ItemId> = about.get_value();
-            match journal
-                .act(finished, |pen, plan| write_note(pen, plan, item, words))
-                .await
-            {
+        let words: String = draft.text().get_untracked();
+        let item: Option<ItemId> = about.get_value();
+        journal.act(
+            open.id,
+            draft.settle(),
+            move |pen, plan| write_note(pen, plan, item, words),
+            move |saved| match saved {
                 Ok(_) => {
-                    draft.clear();
                     error.set(None);
                     journal.announce(item::SAVED);
                 }
@@ -57,8 +55,8 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
                     error.set(Some(text::note_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => {}
-            }
-        });
+            },
+        );
     });
     let notes = Live::memo(move || {
         let item: Option<ItemId> = about.get_value();
@@ -106,7 +104,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
                             striking.set(None);
                         }
                     });
-                    view! { <StrikeDialog record=Record::Note(note) is_open /> }
+                    view! { <StrikeDialog open record=Record::Note(note) is_open /> }
                 })
         })}
     }

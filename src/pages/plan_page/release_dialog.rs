@@ -15,7 +15,7 @@ use crate::aksel::{
 };
 use crate::components::Answers;
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{ActError, done, use_journal_state, use_view_state};
+use crate::state::{ActError, Settled, done, use_journal_state, use_view_state};
 use crate::text::{dates, frame, new_plan, plan as text};
 
 /// The dialog, and below the header the choice between two dates.
@@ -37,19 +37,21 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
     });
     let save = move |date: Option<NaiveDate>| {
         let before: Checklist = open.checklist.get_untracked();
-        leptos::task::spawn_local(async move {
-            let saved = journal.act(Vec::new(), move |pen, plan| {
-                done(set_release_date(pen, plan, date, open.today))
-            });
-            match saved.await {
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done(set_release_date(pen, plan, date, open.today)),
+            move |saved| match saved {
                 Ok(()) => {
-                    let after: Checklist = open.checklist.get_untracked();
-                    moved.set(Some(what_moved(&before, &after, open.today)));
+                    // Whoever has left the page does not see the list.
+                    if let Some(after) = open.checklist.try_get_untracked() {
+                        moved.set(Some(what_moved(&before, &after, open.today)));
+                    }
                 }
                 Err(ActError::Refused(refusal)) => error.set(Some(new_plan::refused(refusal))),
                 Err(ActError::NotSaved) => is_open.set(false),
-            }
-        });
+            },
+        );
     };
     let on_save = Callback::new(move |_| match typed.get_untracked().trim() {
         "" => save(None),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use overgang_domain::commands::strike_out;
 use overgang_domain::register::Record;
 
+use super::OpenPlan;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, TextField};
 use crate::live::LiveCell;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
@@ -11,28 +12,32 @@ use crate::text::{item as text, new_plan, plan};
 
 /// Asks why, and strikes out.
 #[component]
-pub(super) fn StrikeDialog(record: Record, is_open: LiveCell<bool>) -> impl IntoView {
+pub(super) fn StrikeDialog(
+    open: OpenPlan,
+    record: Record,
+    is_open: LiveCell<bool>,
+) -> impl IntoView {
     let journal = use_journal_state();
     let place: String = match &record {
         Record::Header => "strike".to_owned(),
         Record::Item(item) => format!("item/{item}/strike"),
         Record::Note(note) => format!("note/{note}/strike"),
         Record::User(user) => format!("user/{user}/strike"),
+        Record::Row(row) => format!("row/{row}/strike"),
+        Record::Round(round) => format!("round/{round}/strike"),
     };
-    let reason: DraftField = use_draft(&place);
+    let reason: DraftField = use_draft(open.id, &place);
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let record = StoredValue::new(record);
     let on_strike = Callback::new(move |_| {
-        leptos::task::spawn_local(async move {
-            let finished = reason.finish().await;
-            let words: String = reason.text().get_untracked();
-            let record: Record = record.get_value();
-            let act = journal.act(finished, move |pen, plan| {
-                done(strike_out(pen, plan, record, words))
-            });
-            match act.await {
+        let words: String = reason.text().get_untracked();
+        let record: Record = record.get_value();
+        journal.act(
+            open.id,
+            reason.settle(),
+            move |pen, plan| done(strike_out(pen, plan, record, words)),
+            move |saved| match saved {
                 Ok(()) => {
-                    reason.clear();
                     error.set(None);
                     is_open.set(false);
                     journal.announce(text::SAVED);
@@ -41,8 +46,8 @@ pub(super) fn StrikeDialog(record: Record, is_open: LiveCell<bool>) -> impl Into
                     error.set(Some(plan::strike_refused(refusal).to_owned()));
                 }
                 Err(ActError::NotSaved) => is_open.set(false),
-            }
-        });
+            },
+        );
     });
     let on_close = Callback::new(move |()| is_open.set(false));
     view! {

@@ -8,7 +8,7 @@ use overgang_domain::summary::{PlanSummary, Urgency};
 use crate::aksel::{AkselColor, Tag, TagSize};
 use crate::components::{Lights, SavedMark, ShownLight};
 use crate::live::Live;
-use crate::page::Page;
+use crate::page::{Page, PlanPart};
 use crate::state::use_reference_state;
 use crate::text::{dates, plans as text};
 
@@ -43,7 +43,7 @@ pub fn PlanRow(
     let is_received: bool = summary.unsent == 0;
     view! {
         <li class="ov-plan-row" data-plan=summary.id.to_string()>
-            <a class="ov-plan-row__name ov-text ov-clamp" href=Page::Plan(summary.id).path()>
+            <a class="ov-plan-row__name ov-text ov-clamp" href=Page::Plan(summary.id, PlanPart::default()).path()>
                 {summary.name}
             </a>
             <div class="ov-plan-row__countdown">

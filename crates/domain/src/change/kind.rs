@@ -7,10 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::UnknownChange;
 use crate::register::Record;
-use crate::{AgencyId, AreaId, ConditionId, EntryId, ItemId, NoteId, PrisonId, UserId};
+use crate::{
+    AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
+    UserId,
+};
 
 /// One fact. Kinds and their fields are written by their place (see [`crate::form`]): a new kind goes just
-/// before [`Change::Unknown`], and a kind that has been written never gets or loses a field.
+/// before [`Change::Unknown`], and a kind that has been written never gets or loses a field. The lists of
+/// values inside a kind ([`Status`], [`FieldValue`], …) are closed in the same way: an app that reads a member
+/// that it does not know keeps the whole entry as [`Change::Unknown`]. What is to grow is a name from the
+/// reference data ([`FieldId`], [`SheetId`]), which every version reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub enum Change {
@@ -132,6 +138,22 @@ pub enum Change {
         /// The prisons that the user works in.
         prisons: BTreeSet<PrisonId>,
     },
+    /// A row of a sheet was added: an appointment, a leave, a contact, …
+    RowAdded {
+        /// The new row's id.
+        row: RowId,
+        /// The sheet that it is a row of.
+        sheet: SheetId,
+        /// What was filled in.
+        values: BTreeMap<FieldId, FieldValue>,
+    },
+    /// Fields of a record were filled in, changed or emptied: those named, and no others.
+    FieldsSet {
+        /// Which record.
+        record: Record,
+        /// What each field holds now.
+        values: BTreeMap<FieldId, FieldValue>,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -139,7 +161,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 14] = [
+    pub const KINDS: [&'static str; 16] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -154,6 +176,8 @@ impl Change {
         "RecordStruck",
         "RecordRestored",
         "UserListed",
+        "RowAdded",
+        "FieldsSet",
     ];
 }
 
@@ -251,6 +275,93 @@ pub enum Due {
     On(#[serde(with = "crate::day")] NaiveDate),
     /// So many days before the release date; negative after it. It moves with that date.
     DaysBeforeRelease(i32),
+}
+
+/// What one field of a sheet holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldValue {
+    /// Nothing, or what stood there was taken away.
+    #[default]
+    Empty,
+    /// A text as somebody typed it.
+    Text(String),
+    /// A day.
+    Day(#[serde(with = "crate::day")] NaiveDate),
+    /// A time of day, in minutes since midnight by the prison's clock.
+    Clock(u16),
+    /// A whole number.
+    Number(i32),
+    /// One or several of the field's options, or the ids of what they stand for.
+    Chosen(BTreeSet<String>),
+}
+
+impl FieldValue {
+    /// One option, chosen.
+    pub fn one(option: &str) -> Self {
+        Self::Chosen(BTreeSet::from([option.to_owned()]))
+    }
+
+    /// The text; empty for anything else.
+    pub fn text(&self) -> &str {
+        if let Self::Text(text) = self {
+            text
+        } else {
+            ""
+        }
+    }
+
+    /// The day, if it is one.
+    pub fn day(&self) -> Option<NaiveDate> {
+        if let Self::Day(day) = self {
+            Some(*day)
+        } else {
+            None
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<i32> {
+        if let Self::Number(number) = self {
+            Some(*number)
+        } else {
+            None
+        }
+    }
+
+    /// The minutes since midnight, if it is a time of day.
+    pub fn clock(&self) -> Option<u16> {
+        if let Self::Clock(minutes) = self {
+            Some(*minutes)
+        } else {
+            None
+        }
+    }
+
+    /// The options that are chosen.
+    pub fn chosen(&self) -> impl Iterator<Item = &str> {
+        let chosen = if let Self::Chosen(chosen) = self {
+            Some(chosen)
+        } else {
+            None
+        };
+        chosen.into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether this option is chosen.
+    pub fn has(&self, option: &str) -> bool {
+        self.chosen().any(|one| one == option)
+    }
+
+    /// Whether it is a text that says nothing, or nothing at all.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Chosen(chosen) => chosen.is_empty(),
+            Self::Day(_) | Self::Clock(_) | Self::Number(_) => false,
+        }
+    }
 }
 
 /// What a user does, as in `access.csv`. Rights come with the directory's own issue; today it is shown.

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::pen::{Pen, fits};
-use crate::{Change, ConditionId, Entry, Plan, PlanId, PrisonId, TemplateVersion};
+use crate::register::Record;
+use crate::sentence::Stay;
+use crate::{
+    Change, ConditionId, Entry, FieldId, FieldValue, Plan, PlanId, PrisonId, TemplateVersion,
+};
 
 /// What is asked when a plan is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct NewPlan {
     pub prison: PrisonId,
     /// The release date, if known.
     pub release_date: Option<NaiveDate>,
+    /// Why the person is in prison, if it was said.
+    pub stay: Option<Stay>,
     /// The template to begin with.
     pub template: TemplateVersion,
     /// Which conditions hold; those not named have not been asked.
@@ -36,12 +42,15 @@ pub enum ChangePersonError {
     /// A birth date that has not come yet.
     #[error("the date of birth lies in the future; check the year")]
     BornInFuture,
+    /// A release before the admission.
+    #[error("the release lies before the admission; check both dates")]
+    ReleasedBeforeAdmission,
     /// A release before the birth.
     #[error("the release lies before the date of birth; check both dates")]
     ReleasedBeforeBirth,
 }
 
-/// Opens a plan. Answers with its id and the entry; `today` is the local day.
+/// Opens a plan. Answers with its id and the entries; `today` is the local day.
 pub fn open_plan(
     pen: &mut Pen<'_>,
     new: NewPlan,
@@ -58,7 +67,13 @@ pub fn open_plan(
         template: new.template.0,
         answers: new.answers,
     };
-    Ok((plan, vec![pen.begin(plan, change)]))
+    let mut entries: Vec<Entry> = vec![pen.begin(plan, change)];
+    if let Some(stay) = new.stay {
+        let values = BTreeMap::from([(FieldId::from("stay"), FieldValue::one(stay.as_str()))]);
+        let record = Record::Header;
+        entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+    }
+    Ok((plan, entries))
 }
 
 /// Corrects the person's name.
@@ -90,6 +105,12 @@ pub fn set_release_date(
     today: NaiveDate,
 ) -> Result<Vec<Entry>, ChangePersonError> {
     check_dates(plan.birth_date().value, release_date, today)?;
+    let admission: Option<NaiveDate> = plan.held("admission").day();
+    if let (Some(admission), Some(release)) = (admission, release_date)
+        && release < admission
+    {
+        return Err(ChangePersonError::ReleasedBeforeAdmission);
+    }
     Ok(vec![
         pen.write(plan, Change::ReleaseDateSet { release_date }),
     ])

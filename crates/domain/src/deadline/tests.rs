@@ -55,7 +55,9 @@ fn an_item_goes_from_later_to_now_to_too_late_or_overdue() {
     let timing = |status, text| window.timing(status, day(text));
     assert_eq!(timing(Status::NeedsHelp, "2027-06-01"), Timing::Later);
     assert_eq!(timing(Status::NeedsHelp, "2027-06-02"), Timing::Now);
-    assert_eq!(timing(Status::NeedsHelp, "2027-06-16"), Timing::Now);
+    assert_eq!(timing(Status::NeedsHelp, "2027-06-03"), Timing::Compressed);
+    assert_eq!(timing(Status::NeedsHelp, "2027-06-16"), Timing::Compressed);
+    assert_eq!(timing(Status::UnderWay, "2027-06-16"), Timing::Now);
     assert_eq!(timing(Status::NeedsHelp, "2027-06-17"), Timing::Overdue);
     assert_eq!(timing(Status::NeedsHelp, "2027-06-24"), Timing::TooLate);
     assert_eq!(timing(Status::UnderWay, "2027-06-24"), Timing::Overdue);

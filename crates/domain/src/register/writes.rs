@@ -1,13 +1,16 @@
 //! Which registers each kind of entry writes, and what it puts into them. A new kind needs its arm here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Record, Register};
 use crate::change::Role;
-use crate::{AgencyId, AreaId, Change, Due, EntryId, ItemId, Owner, PrisonId, StatusValue};
+use crate::{
+    AgencyId, AreaId, Change, Due, EntryId, FieldId, FieldValue, ItemId, Owner, PrisonId, SheetId,
+    StatusValue,
+};
 
 /// What a register can hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +40,10 @@ pub enum Value {
     Struck(Option<Strike>),
     /// A user's listing.
     Listing(Listing),
+    /// The sheet of a row.
+    Sheet(SheetId),
+    /// What a field of a sheet holds.
+    Field(FieldValue),
 }
 
 /// Why a record was struck out, and what the striker had seen of it.
@@ -169,6 +176,13 @@ impl Change {
                 };
                 vec![(Register::Listing(*user), Value::Listing(listing))]
             }
+            Self::RowAdded { row, sheet, values } => {
+                let sheet = (Register::Sheet(*row), Value::Sheet(sheet.clone()));
+                std::iter::once(sheet)
+                    .chain(fields(&Record::Row(*row), values))
+                    .collect()
+            }
+            Self::FieldsSet { record, values } => fields(record, values).collect(),
             Self::Unknown(_) => Vec::new(),
         }
     }
@@ -177,4 +191,17 @@ impl Change {
     pub fn record(&self) -> Option<Record> {
         self.writes().first().map(|(register, _)| register.record())
     }
+}
+
+/// The registers of a record's fields.
+fn fields<'a>(
+    record: &'a Record,
+    values: &'a BTreeMap<FieldId, FieldValue>,
+) -> impl Iterator<Item = (Register, Value)> + 'a {
+    values.iter().map(|(field, value)| {
+        (
+            Register::Field(record.clone(), field.clone()),
+            Value::Field(value.clone()),
+        )
+    })
 }

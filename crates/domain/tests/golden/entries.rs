@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
 use overgang_domain::{
-    AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, ItemId, NoteId, PlanId,
-    PrisonId, Status, Timestamp, UserId,
+    AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, FieldId, FieldValue,
+    ItemId, NoteId, PlanId, PrisonId, RowId, SheetId, Status, Timestamp, UserId,
 };
 use uuid::Uuid;
 
@@ -166,6 +166,39 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
                     prisons: BTreeSet::from(["halden", "ullersmo"].map(PrisonId::from)),
                 })
             },
+        ),
+        (
+            "row_added",
+            "A row of a sheet was added: one field of each kind of value.",
+            first(Change::RowAdded {
+                row: RowId(Uuid::from_u128(0x01a2_df98_0000_7000_8000_0000_0000_0003)),
+                sheet: SheetId::from("leave"),
+                values: BTreeMap::from([
+                    (FieldId::from("from"), FieldValue::Clock(9 * 60 + 30)),
+                    (
+                        FieldId::from("first-day"),
+                        day(2027, 3, 1).map_or(FieldValue::Empty, FieldValue::Day),
+                    ),
+                    (FieldId::from("hours"), FieldValue::Number(-7)),
+                    (FieldId::from("kind"), FieldValue::one("ordinary")),
+                    (
+                        FieldId::from("purpose"),
+                        FieldValue::Text("Se på leilighet".to_owned()),
+                    ),
+                    (FieldId::from("note"), FieldValue::Empty),
+                ]),
+            }),
+        ),
+        (
+            "fields_set",
+            "Fields of the plan itself were filled in.",
+            later(Change::FieldsSet {
+                record: Record::Header,
+                values: BTreeMap::from([
+                    (FieldId::from("stay"), FieldValue::one("convicted")),
+                    (FieldId::from("sentence-months"), FieldValue::Number(6)),
+                ]),
+            }),
         ),
         (
             "unknown",

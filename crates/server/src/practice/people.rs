@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
+use overgang_domain::sentence::Stay;
 use overgang_domain::{ConditionId, PrisonId};
 
 use super::dice::Dice;
@@ -18,6 +19,8 @@ pub(super) struct Person {
     pub(super) prison: PrisonId,
     /// Days from the practice day to the release; negative: released; `None`: nobody knows.
     pub(super) release_in: Option<i64>,
+    /// Why the person is in prison.
+    pub(super) stay: Stay,
     /// The answers given so far.
     pub(super) answers: BTreeMap<ConditionId, bool>,
     /// Everything for the first day is arranged.
@@ -148,7 +151,12 @@ pub(super) fn people(dice: &mut Dice, places: &[(PrisonId, usize)], day: NaiveDa
                 birth_date: birth_date(dice, day),
                 prison: prison.clone(),
                 release_in,
-                answers: answers(dice, is_remand, is_ready),
+                stay: if is_remand {
+                    Stay::Remand
+                } else {
+                    Stay::Convicted
+                },
+                answers: answers(dice, is_ready),
                 is_ready,
             }
         })
@@ -178,11 +186,8 @@ fn birth_date(dice: &mut Dice, day: NaiveDate) -> Option<NaiveDate> {
         .flatten()
 }
 
-fn answers(dice: &mut Dice, is_remand: bool, is_ready: bool) -> BTreeMap<ConditionId, bool> {
-    let mut answers: BTreeMap<ConditionId, bool> = BTreeMap::from([
-        (ConditionId::from("remand"), is_remand),
-        (ConditionId::from("convicted"), !is_remand),
-    ]);
+fn answers(dice: &mut Dice, is_ready: bool) -> BTreeMap<ConditionId, bool> {
+    let mut answers: BTreeMap<ConditionId, bool> = BTreeMap::new();
     for (condition, chance) in ANSWERS {
         let is_asked: bool = dice.percent(70);
         let applies: bool = dice.percent(chance);

@@ -123,6 +123,7 @@ fn open(
         birth_date: person.birth_date,
         prison: person.prison.clone(),
         release_date: first,
+        stay: Some(person.stay),
         template: template.version(),
         answers: person.answers.clone(),
     };

@@ -191,6 +191,7 @@ fn open_plan(tablet: &mut Tablet, now: u64, dice: &mut Dice) -> Vec<Entry> {
         birth_date: None,
         prison: dice.pick(&prisons).clone(),
         release_date: Some(some_day(dice)),
+        stay: None,
         template: TemplateVersion(2),
         answers: BTreeMap::from([(ConditionId::from("no-home"), dice.chance(50))]),
     };

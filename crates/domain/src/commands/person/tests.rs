@@ -11,8 +11,9 @@ fn new_plan(name: &str) -> NewPlan {
         birth_date: Some(day("1990-05-17")),
         prison: PrisonId::from("ullersmo"),
         release_date: Some(day("2027-03-01")),
+        stay: Some(Stay::Remand),
         template: TemplateVersion(2),
-        answers: BTreeMap::from([("no-home".into(), true), ("remand".into(), false)]),
+        answers: BTreeMap::from([("no-home".into(), true), ("new-rental".into(), false)]),
     }
 }
 
@@ -31,8 +32,8 @@ fn an_opened_plan_says_what_was_asked() {
     assert_eq!(plan.prison(), Some(PrisonId::from("ullersmo")));
     assert_eq!(plan.template(), Some(TemplateVersion(2)));
     assert_eq!(plan.condition(&"no-home".into()).value, Some(true));
-    assert_eq!(plan.condition(&"remand".into()).value, Some(false));
-    assert_eq!(plan.condition(&"convicted".into()).value, None);
+    assert_eq!(plan.condition(&"new-rental".into()).value, Some(false));
+    assert_eq!(plan.condition(&"was-renting".into()).value, None);
     assert!(entries[0].replaces.is_empty());
 }
 

@@ -1,0 +1,198 @@
+//! Answering what a person needs, round by round, and the questions of a first conversation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pen::{Pen, fits};
+use crate::need::{
+    NeedKind, NeedState, Needs, Question, last_state, skip_field, state, words_field,
+};
+use crate::register::Record;
+use crate::{AreaId, Change, ConditionId, Entry, FieldId, FieldValue, Plan, RoundId, condition};
+
+/// The answer was not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerNeedError {
+    /// An area is skipped only with a reason.
+    #[error("the reason is missing; say why the area is skipped")]
+    ReasonMissing,
+    /// Longer than [`crate::entry::MAX_TEXT_CHARS`].
+    #[error("the text is too long; shorten it")]
+    TooLong,
+}
+
+/// What a question's answers propose. Nothing of it is written before somebody says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// Needs that are found.
+    pub needs: BTreeSet<FieldId>,
+    /// Conditions that hold, or no longer do.
+    pub conditions: BTreeMap<ConditionId, bool>,
+}
+
+/// Answers one need in a round. "None" takes back the other needs of its area in the round, and a need takes back
+/// the "none".
+pub fn answer_need(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    needs: &Needs,
+    round: &RoundId,
+    need: &FieldId,
+    answer: NeedState,
+) -> Vec<Entry> {
+    let mut values = BTreeMap::from([(need.clone(), value_of(answer))]);
+    let known = needs.needs.iter().find(|one| one.id == *need);
+    if let Some(known) = known.filter(|_| answer.calls()) {
+        let others = needs.of_area(&known.area).filter(|other| other.id != *need);
+        let excluded = others.filter(|other| {
+            let is_other_side = (known.kind == NeedKind::None) != (other.kind == NeedKind::None);
+            let stands = NeedState::of(&state(plan, round, &other.id).value);
+            is_other_side && stands.calls()
+        });
+        values.extend(excluded.map(|other| (other.id.clone(), FieldValue::Empty)));
+    }
+    set_in_round(pen, plan, round, values)
+}
+
+/// Writes words beside a need.
+pub fn word_need(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    round: &RoundId,
+    need: &FieldId,
+    words: String,
+) -> Result<Vec<Entry>, AnswerNeedError> {
+    if !fits(&words) {
+        return Err(AnswerNeedError::TooLong);
+    }
+    let value = FieldValue::Text(words);
+    let values = BTreeMap::from([(words_field(need), value)]);
+    Ok(set_in_round(pen, plan, round, values))
+}
+
+/// Answers the needs of an area as they stood before this round, where this round has no answer yet.
+pub fn take_over_area(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    needs: &Needs,
+    round: &RoundId,
+    area: &AreaId,
+) -> Vec<Entry> {
+    let open = needs.of_area(area).filter(|need| {
+        let stands = NeedState::of(&state(plan, round, &need.id).value);
+        stands == NeedState::NotAsked
+    });
+    let before = open.filter_map(|need| {
+        let last: NeedState = last_state(plan, needs, &need.id);
+        (last != NeedState::NotAsked).then(|| (need.id.clone(), value_of(last)))
+    });
+    let values: BTreeMap<FieldId, FieldValue> = before.collect();
+    set_in_round(pen, plan, round, values)
+}
+
+/// Skips an area in a round, with a reason; an empty one asks it after all.
+pub fn skip_area(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    round: &RoundId,
+    area: &AreaId,
+    reason: Option<String>,
+) -> Result<Vec<Entry>, AnswerNeedError> {
+    let value: FieldValue = match reason {
+        None => FieldValue::Empty,
+        Some(reason) if reason.trim().is_empty() => return Err(AnswerNeedError::ReasonMissing),
+        Some(reason) if !fits(&reason) => return Err(AnswerNeedError::TooLong),
+        Some(reason) => FieldValue::Text(reason),
+    };
+    let values = BTreeMap::from([(skip_field(area), value)]);
+    Ok(set_in_round(pen, plan, round, values))
+}
+
+/// Answers a question. It sets nothing else; see [`proposal`].
+pub fn answer_question(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    round: &RoundId,
+    question: &FieldId,
+    answer: FieldValue,
+) -> Vec<Entry> {
+    set_in_round(
+        pen,
+        plan,
+        round,
+        BTreeMap::from([(question.clone(), answer)]),
+    )
+}
+
+/// What the answer to a question proposes, less what stands already.
+pub fn proposal(plan: &Plan, round: &RoundId, question: &Question) -> Proposal {
+    let answer: FieldValue = state(plan, round, &question.id).value;
+    let given = question.answers.iter().filter(|one| answer.has(&one.id));
+    let mut proposal = Proposal::default();
+    for one in given {
+        let is_found = |need: &&FieldId| {
+            let stands = NeedState::of(&state(plan, round, need).value);
+            stands == NeedState::NotAsked
+        };
+        proposal
+            .needs
+            .extend(one.sets_needs.iter().filter(is_found).cloned());
+        let cleared = one.clears_conditions.iter().map(|id| (id, false));
+        let set = one.sets_conditions.iter().map(|id| (id, true));
+        // What one answer sets another does not clear.
+        for (id, holds) in cleared.chain(set) {
+            let stands: bool = condition::holds(plan, id) == Some(true);
+            if stands != holds && (holds || !proposal.conditions.contains_key(id)) {
+                proposal.conditions.insert(id.clone(), holds);
+            }
+        }
+    }
+    proposal
+}
+
+/// Takes over what a question's answer proposes.
+pub fn confirm_proposal(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    round: &RoundId,
+    proposal: &Proposal,
+) -> Vec<Entry> {
+    let found = proposal.needs.iter();
+    let values = found.map(|need| (need.clone(), value_of(NeedState::Identified)));
+    let mut entries: Vec<Entry> = set_in_round(pen, plan, round, values.collect());
+    for (condition, applies) in &proposal.conditions {
+        let change = Change::ConditionAnswered {
+            condition: condition.clone(),
+            applies: *applies,
+        };
+        entries.push(pen.write(plan, change));
+    }
+    entries
+}
+
+fn value_of(answer: NeedState) -> FieldValue {
+    if answer == NeedState::NotAsked {
+        FieldValue::Empty
+    } else {
+        FieldValue::one(answer.as_str())
+    }
+}
+
+fn set_in_round(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    round: &RoundId,
+    mut values: BTreeMap<FieldId, FieldValue>,
+) -> Vec<Entry> {
+    let record = Record::Round(round.clone());
+    values.retain(|id, value| {
+        let known = plan.value(&record, id);
+        known.is_contested() || known.value != *value
+    });
+    if values.is_empty() {
+        return Vec::new();
+    }
+    vec![pen.write(plan, Change::FieldsSet { record, values })]
+}
+
+#[cfg(test)]
+mod tests;

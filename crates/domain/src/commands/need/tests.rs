@@ -1,0 +1,181 @@
+//! Rounds, areas that are skipped, and what questions propose.
+
+use super::*;
+use crate::story::{Story, template};
+
+const ROUND: &str = "reception";
+
+fn round() -> RoundId {
+    RoundId::from(ROUND)
+}
+
+fn answer(story: &mut Story, need: &str, answer: NeedState) -> Vec<Entry> {
+    let needs = template().needs;
+    let need = FieldId::from(need);
+    story.alice(|pen, plan| answer_need(pen, plan, &needs, &round(), &need, answer))
+}
+
+fn stands(story: &Story, round: &str, need: &str) -> NeedState {
+    let field = state(&story.plan, &RoundId::from(round), &FieldId::from(need));
+    NeedState::of(&field.value)
+}
+
+/// A need of housing, and the area's "none".
+fn housing() -> (String, String) {
+    let needs = template().needs;
+    let area = AreaId::from("housing");
+    let id = |kind: NeedKind| {
+        let mut of_area = needs.of_area(&area);
+        of_area
+            .find(|need| need.kind == kind)
+            .unwrap()
+            .id
+            .to_string()
+    };
+    (id(NeedKind::Need), id(NeedKind::None))
+}
+
+#[test]
+fn none_and_a_need_exclude_each_other_in_one_entry() {
+    let (need, none) = housing();
+    let mut story = Story::opened();
+    answer(&mut story, &need, NeedState::Identified);
+    let entries = answer(&mut story, &none, NeedState::Identified);
+    assert_eq!(entries.len(), 1);
+    assert_eq!(stands(&story, ROUND, &need), NeedState::NotAsked);
+    answer(&mut story, &need, NeedState::Identified);
+    assert_eq!(stands(&story, ROUND, &none), NeedState::NotAsked);
+    // Another area is not touched.
+    answer(&mut story, "work.none", NeedState::Identified);
+    assert_eq!(stands(&story, ROUND, &need), NeedState::Identified);
+}
+
+#[test]
+fn not_asked_none_and_no_answer_are_three_things() {
+    let (need, none) = housing();
+    let mut story = Story::opened();
+    assert_eq!(stands(&story, ROUND, &need), NeedState::NotAsked);
+    answer(&mut story, &need, NeedState::Declined);
+    assert_eq!(stands(&story, ROUND, &need), NeedState::Declined);
+    answer(&mut story, &none, NeedState::Identified);
+    assert_eq!(
+        stands(&story, ROUND, &need),
+        NeedState::Declined,
+        "it was an answer"
+    );
+}
+
+#[test]
+fn a_round_takes_over_what_the_one_before_says_and_no_more() {
+    let (need, none) = housing();
+    let needs = template().needs;
+    let mut story = Story::opened();
+    answer(&mut story, &need, NeedState::Identified);
+    let later = RoundId::from("pre-release");
+    let area = AreaId::from("housing");
+    story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
+    assert_eq!(stands(&story, "pre-release", &need), NeedState::Identified);
+    assert_eq!(stands(&story, "pre-release", &none), NeedState::NotAsked);
+    let again = story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
+    assert_eq!(again, []);
+}
+
+#[test]
+fn an_area_is_skipped_only_with_a_reason() {
+    let mut story = Story::opened();
+    let area = AreaId::from("work");
+    let mut skip = |reason: Option<&str>| {
+        let reason = reason.map(str::to_owned);
+        let entries = story.try_alice(|pen, plan| skip_area(pen, plan, &round(), &area, reason))?;
+        story.take(&entries);
+        Ok(state(&story.plan, &round(), &skip_field(&area)).value)
+    };
+    assert_eq!(skip(Some("  ")), Err(AnswerNeedError::ReasonMissing));
+    let reason = FieldValue::Text("Har jobb".to_owned());
+    assert_eq!(skip(Some("Har jobb")), Ok(reason));
+    assert_eq!(skip(None), Ok(FieldValue::Empty));
+}
+
+#[test]
+fn a_question_proposes_and_sets_only_when_confirmed() {
+    let template = template();
+    let question = template
+        .questions
+        .iter()
+        .find(|one| one.id.as_str() == "q-roof")
+        .unwrap();
+    let mut story = Story::opened_with("Prøve", None, &["no-home"]);
+    let given = FieldValue::one("own-rent");
+    story.alice(|pen, plan| answer_question(pen, plan, &round(), &question.id, given));
+    let proposed = proposal(&story.plan, &round(), question);
+    assert!(!proposed.needs.is_empty());
+    assert_eq!(
+        proposed.conditions.get(&ConditionId::from("was-renting")),
+        Some(&true)
+    );
+    assert_eq!(
+        proposed.conditions.get(&ConditionId::from("no-home")),
+        Some(&false)
+    );
+    assert_eq!(
+        story.plan.condition(&"was-renting".into()).value,
+        None,
+        "nothing is set yet"
+    );
+    story.alice(|pen, plan| confirm_proposal(pen, plan, &round(), &proposed));
+    assert_eq!(
+        story.plan.condition(&"was-renting".into()).value,
+        Some(true)
+    );
+    assert_eq!(
+        proposal(&story.plan, &round(), question),
+        Proposal::default()
+    );
+}
+
+#[test]
+fn every_question_proposes_what_exists() {
+    let template = template();
+    let needs: BTreeSet<&FieldId> = template.needs.needs.iter().map(|need| &need.id).collect();
+    let conditions: BTreeSet<&ConditionId> =
+        template.conditions.iter().map(|one| &one.id).collect();
+    assert_eq!(needs.len(), template.needs.needs.len());
+    for question in &template.questions {
+        assert!(
+            question.prompt.is_whole() && question.why.is_whole(),
+            "{}",
+            question.id
+        );
+        for answer in &question.answers {
+            assert!(answer.label.is_whole());
+            assert!(answer.sets_needs.iter().all(|need| needs.contains(need)));
+            let named = answer
+                .sets_conditions
+                .iter()
+                .chain(&answer.clears_conditions);
+            assert!(
+                named.into_iter().all(|id| conditions.contains(id)),
+                "{}",
+                question.id
+            );
+        }
+    }
+    for need in &template.needs.needs {
+        assert!(need.title.is_whole(), "{}", need.id);
+        assert!(
+            need.items.iter().all(|item| template.item(item).is_some()),
+            "{}",
+            need.id
+        );
+        assert!(template.areas.iter().any(|area| area.id == need.area));
+    }
+}
+
+#[test]
+fn words_that_are_too_long_are_refused() {
+    let mut story = Story::opened();
+    let need = FieldId::from("housing.other");
+    let refused = story
+        .try_alice(|pen, plan| word_need(pen, plan, &round(), &need, crate::story::too_long()));
+    assert_eq!(refused.unwrap_err(), AnswerNeedError::TooLong);
+}

@@ -1,0 +1,128 @@
+//! Filling in sheets: a new row, and fields of a row or of the plan itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::pen::Pen;
+use crate::finding::{Finding, findings};
+use crate::register::Record;
+use crate::sheet::{FieldFault, Sheet, Sheets};
+use crate::{Change, Entry, FieldId, FieldValue, Plan, RowId, Stored, Template};
+
+/// Nothing was filled in: what is wrong, at each field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("some fields do not fit; see what is said at each of them")]
+pub struct FillInError {
+    /// By field, in the order of the sheet.
+    pub faults: Vec<(FieldId, FieldFault)>,
+}
+
+/// What fields are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Forms<'a> {
+    /// The checklist, for items that wait for each other.
+    pub template: &'a Template,
+    /// The sheets.
+    pub sheets: &'a Sheets,
+}
+
+/// What was typed in the fields of a sheet, as the fields hold it. Answers with every fault, not only the first.
+pub fn read_typed<'a>(
+    sheet: &Sheet,
+    typed: impl IntoIterator<Item = (&'a FieldId, &'a str)>,
+) -> Result<BTreeMap<FieldId, FieldValue>, FillInError> {
+    let mut values: BTreeMap<FieldId, FieldValue> = BTreeMap::new();
+    let mut faults: Vec<(FieldId, FieldFault)> = Vec::new();
+    for (id, text) in typed {
+        let Some(field) = sheet.field(id) else {
+            continue;
+        };
+        match field.read(text) {
+            Ok(value) => drop(values.insert(id.clone(), value)),
+            Err(fault) => faults.push((id.clone(), fault)),
+        }
+    }
+    if faults.is_empty() {
+        Ok(values)
+    } else {
+        Err(FillInError { faults })
+    }
+}
+
+/// Adds a row. Empty fields are left out.
+pub fn add_row(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    forms: Forms<'_>,
+    sheet: &Sheet,
+    mut values: BTreeMap<FieldId, FieldValue>,
+    today: NaiveDate,
+) -> Result<(RowId, Vec<Entry>), FillInError> {
+    values.retain(|_, value| !value.is_empty());
+    let row = RowId((pen.fresh_id)());
+    let written: BTreeSet<FieldId> = values.keys().cloned().collect();
+    let change = Change::RowAdded {
+        row,
+        sheet: sheet.id.clone(),
+        values,
+    };
+    let entry: Entry = pen.begin(plan.id, change);
+    refuse_new_faults(plan, forms, &entry, (&Record::Row(row), &written), today)?;
+    Ok((row, vec![entry]))
+}
+
+/// Fills in fields of a record: those whose value differs from what stands, or that have several answers.
+/// Without any, nothing is written.
+pub fn set_fields(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    forms: Forms<'_>,
+    record: &Record,
+    mut values: BTreeMap<FieldId, FieldValue>,
+    today: NaiveDate,
+) -> Result<Vec<Entry>, FillInError> {
+    values.retain(|id, value| {
+        let known = plan.value(record, id);
+        known.is_contested() || known.value != *value
+    });
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let written: BTreeSet<FieldId> = values.keys().cloned().collect();
+    let change = Change::FieldsSet {
+        record: record.clone(),
+        values,
+    };
+    let entry: Entry = pen.write(plan, change);
+    refuse_new_faults(plan, forms, &entry, (record, &written), today)?;
+    Ok(vec![entry])
+}
+
+/// Refuses an entry with which something in its record would no longer fit. What did not fit before, another
+/// device's doing, does not keep anybody from writing the rest.
+fn refuse_new_faults(
+    plan: &Plan,
+    forms: Forms<'_>,
+    entry: &Entry,
+    (record, written): (&Record, &BTreeSet<FieldId>),
+    today: NaiveDate,
+) -> Result<(), FillInError> {
+    let mut after: Plan = plan.clone();
+    after.apply(&Stored::unsent(entry.clone()));
+    let before: Vec<Finding> = findings(plan, forms.template, forms.sheets, today);
+    let faults: Vec<(FieldId, FieldFault)> = findings(&after, forms.template, forms.sheets, today)
+        .into_iter()
+        .filter(|finding| !before.contains(finding) || written.contains(&finding.field))
+        .filter(|finding| finding.record == *record)
+        .map(|finding| (finding.field, finding.fault))
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(FillInError { faults })
+    }
+}
+
+#[cfg(test)]
+mod tests;

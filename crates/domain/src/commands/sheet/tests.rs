@@ -1,0 +1,166 @@
+//! Filling in: all faults at once, nothing half stored, and only what changed.
+
+use super::*;
+use crate::SheetId;
+use crate::reference::Reference;
+use crate::story::{Story, day, reference};
+
+const TODAY: &str = "2027-01-04";
+
+fn forms(reference: &Reference) -> Forms<'_> {
+    Forms {
+        template: &reference.template,
+        sheets: &reference.sheets,
+    }
+}
+
+fn values(typed: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {
+    let typed = typed.iter();
+    typed
+        .map(|(id, value)| (FieldId::from(*id), value.clone()))
+        .collect()
+}
+
+fn on(text: &str) -> FieldValue {
+    FieldValue::Day(day(text))
+}
+
+fn add(
+    story: &mut Story,
+    sheet: &str,
+    typed: &[(&str, FieldValue)],
+) -> Result<(RowId, Vec<Entry>), FillInError> {
+    let reference = reference();
+    let sheet: &Sheet = reference.sheets.get(&SheetId::from(sheet)).unwrap();
+    let values = values(typed);
+    let mut added: Option<RowId> = None;
+    let entries = story.try_alice(|pen, plan| {
+        let (row, entries) = add_row(pen, plan, forms(&reference), sheet, values, day(TODAY))?;
+        added = Some(row);
+        Ok(entries)
+    })?;
+    story.take(&entries);
+    Ok((added.unwrap(), entries))
+}
+
+fn set(
+    story: &mut Story,
+    record: &Record,
+    typed: &[(&str, FieldValue)],
+) -> Result<Vec<Entry>, FillInError> {
+    let reference = reference();
+    let values = values(typed);
+    let entries = story.try_alice(|pen, plan| {
+        set_fields(pen, plan, forms(&reference), record, values, day(TODAY))
+    })?;
+    story.take(&entries);
+    Ok(entries)
+}
+
+#[test]
+fn a_row_holds_what_was_filled_in() {
+    let mut story = Story::opened();
+    let typed = [
+        ("kind", FieldValue::one("ordinary")),
+        ("from", on("2027-02-01")),
+        ("to", on("2027-02-03")),
+        ("note", FieldValue::Text(String::new())),
+    ];
+    let (row, entries) = add(&mut story, "leave", &typed).unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(story.plan.rows(&SheetId::from("leave")), [row]);
+    assert_eq!(
+        story.plan.row_value(row, &FieldId::from("to")),
+        on("2027-02-03")
+    );
+    assert_eq!(story.plan.rows(&SheetId::from("contact")), []);
+}
+
+#[test]
+fn every_fault_is_named_and_nothing_is_written() {
+    let mut story = Story::opened();
+    let typed = [("from", on("2027-02-03")), ("to", on("2027-02-01"))];
+    let refused = add(&mut story, "leave", &typed).unwrap_err();
+    let faults: BTreeMap<FieldId, FieldFault> = refused.faults.into_iter().collect();
+    assert_eq!(
+        faults[&FieldId::from("to")],
+        FieldFault::Before(FieldId::from("from"))
+    );
+    assert_eq!(story.plan.rows(&SheetId::from("leave")), []);
+}
+
+#[test]
+fn only_what_changed_is_written_and_replaces_what_stood() {
+    let mut story = Story::opened();
+    let both = [
+        ("goal", FieldValue::Text("Jobb".to_owned())),
+        ("meaning", FieldValue::Text("Verkstedet".to_owned())),
+    ];
+    let first = set(&mut story, &Record::Header, &both).unwrap();
+    assert_eq!(set(&mut story, &Record::Header, &both).unwrap(), []);
+    let changed = [
+        ("goal", FieldValue::Text("Fagbrev".to_owned())),
+        both[1].clone(),
+    ];
+    let second = set(&mut story, &Record::Header, &changed).unwrap();
+    let Change::FieldsSet { values, .. } = &second[0].change else {
+        panic!("fields were expected");
+    };
+    assert_eq!(values.len(), 1);
+    assert_eq!(second[0].replaces, BTreeSet::from([first[0].id]));
+}
+
+#[test]
+fn what_another_device_broke_keeps_nobody_from_writing_the_rest() {
+    let mut story = Story::opened();
+    let stay = ("stay", FieldValue::one("convicted"));
+    set(
+        &mut story,
+        &Record::Header,
+        &[stay, ("admission", on("2027-01-01"))],
+    )
+    .unwrap();
+    story.bob(|pen, plan| {
+        let release_date = Some(day("2026-12-01"));
+        vec![pen.write(plan, Change::ReleaseDateSet { release_date })]
+    });
+    set(
+        &mut story,
+        &Record::Header,
+        &[("remand-days", FieldValue::Number(5))],
+    )
+    .unwrap();
+    let refused = set(
+        &mut story,
+        &Record::Header,
+        &[("admission", on("2026-12-31"))],
+    )
+    .unwrap_err();
+    assert_eq!(refused.faults[0].1, FieldFault::ReleasedBeforeAdmission);
+    set(
+        &mut story,
+        &Record::Header,
+        &[("admission", on("2026-11-30"))],
+    )
+    .unwrap();
+}
+
+#[test]
+fn typed_texts_are_read_field_by_field() {
+    let reference = reference();
+    let sheet: &Sheet = reference.sheets.get(&SheetId::from("leave")).unwrap();
+    let ids = ["from", "to", "from-clock", "no-such-field"].map(FieldId::from);
+    let typed = ids.iter().zip(["2027-02-30", "2027-02-28", "25:00", "x"]);
+    let refused = read_typed(sheet, typed).unwrap_err();
+    assert_eq!(
+        refused.faults,
+        [
+            (ids[0].clone(), FieldFault::NoDay),
+            (ids[2].clone(), FieldFault::NoClock)
+        ]
+    );
+    let typed = ids.iter().zip(["2027-02-01", "", "9.30", "x"]);
+    let values = read_typed(sheet, typed).unwrap();
+    assert_eq!(values[&ids[2]], FieldValue::Clock(570));
+    assert_eq!((values.len(), &values[&ids[1]]), (3, &FieldValue::Empty));
+}

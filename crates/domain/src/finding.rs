@@ -1,0 +1,157 @@
+//! What contradicts in a plan. A command refuses to write a contradiction, but entries of two devices can make
+//! one together: they fold all the same, and the screen shows what does not fit (D2).
+
+use chrono::NaiveDate;
+
+use crate::register::Record;
+use crate::sentence::{Length, Sentence};
+use crate::sheet::{FieldFault, Holder, Sheet, Sheets};
+use crate::{FieldId, FieldValue, Plan, RowId, SheetId, Template, chain};
+
+/// The sheet of leaves, whose days may not overlap.
+const LEAVE: &str = "leave";
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// In which record.
+    pub record: Record,
+    /// At which field.
+    pub field: FieldId,
+    /// What is wrong.
+    pub fault: FieldFault,
+}
+
+/// All that does not fit in the fields of `plan` as they are on `today`.
+pub fn findings(
+    plan: &Plan,
+    template: &Template,
+    sheets: &Sheets,
+    today: NaiveDate,
+) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for sheet in &sheets.sheets {
+        for record in holders(plan, sheet) {
+            found.extend(in_record(plan, sheet, &record, today));
+        }
+    }
+    found.extend(in_dates(plan));
+    found.extend(circles(plan, template));
+    found.extend(overlaps(plan));
+    found
+}
+
+/// The records that `sheet` is filled in for.
+fn holders(plan: &Plan, sheet: &Sheet) -> Vec<Record> {
+    match sheet.of {
+        Holder::Plan => vec![Record::Header],
+        Holder::Rows => {
+            let rows = plan.standing_rows(&sheet.id).into_iter();
+            rows.map(Record::Row).collect()
+        }
+        Holder::Item => {
+            let records = plan.records().keys();
+            let items = records.filter(|record| matches!(record, Record::Item(_)));
+            items.cloned().collect()
+        }
+    }
+}
+
+/// Items that wait for themselves. Their waiting for each other is passed over where days are computed.
+fn circles(plan: &Plan, template: &Template) -> Vec<Finding> {
+    let circular = chain::circular(plan, template);
+    let found = circular.into_iter().map(|item| Finding {
+        record: Record::Item(item),
+        field: FieldId::from(chain::WAITS_FOR),
+        fault: FieldFault::Circle,
+    });
+    found.collect()
+}
+
+/// What does not fit in one record. A single sheet asks for its fields only once one of them is filled in.
+fn in_record(plan: &Plan, sheet: &Sheet, record: &Record, today: NaiveDate) -> Vec<Finding> {
+    let own = |field: &FieldId| plan.value(record, field).value;
+    let is_begun: bool = sheet.fields.iter().any(|field| !own(&field.id).is_empty());
+    if !is_begun && sheet.of != Holder::Rows {
+        return Vec::new();
+    }
+    let other = |field: &FieldId| {
+        if sheet.field(field).is_some() {
+            own(field)
+        } else {
+            plan.value(&Record::Header, field).value
+        }
+    };
+    let faulty = sheet.fields.iter().filter_map(|field| {
+        let fault: FieldFault = field.fault(&own(&field.id), other, today)?;
+        Some(Finding {
+            record: record.clone(),
+            field: field.id.clone(),
+            fault,
+        })
+    });
+    faulty.collect()
+}
+
+/// What does not fit between birth, admission, length and release.
+fn in_dates(plan: &Plan) -> Vec<Finding> {
+    let sentence = Sentence::of(plan);
+    let at_admission = |fault: FieldFault| Finding {
+        record: Record::Header,
+        field: FieldId::from("admission"),
+        fault,
+    };
+    let mut found: Vec<Finding> = Vec::new();
+    if let Some((admission, birth)) = sentence.admission.zip(sentence.birth)
+        && admission <= birth
+    {
+        found.push(at_admission(FieldFault::AdmittedBeforeBirth));
+    }
+    if let Some((admission, release)) = sentence.admission.zip(sentence.release)
+        && release < admission
+    {
+        found.push(at_admission(FieldFault::ReleasedBeforeAdmission));
+    }
+    if sentence.length == Some(Length::default()) {
+        found.push(Finding {
+            record: Record::Header,
+            field: FieldId::from("sentence-days"),
+            fault: FieldFault::NoLength,
+        });
+    }
+    found
+}
+
+/// Leaves that fall into each other: each is named at the later one.
+fn overlaps(plan: &Plan) -> Vec<Finding> {
+    let (first, last) = (FieldId::from("from"), FieldId::from("to"));
+    let kind = FieldId::from("kind");
+    let days = |row: &RowId| {
+        let from: NaiveDate = plan.row_value(*row, &first).day()?;
+        let to: NaiveDate = plan.row_value(*row, &last).day().unwrap_or(from);
+        Some((from, to))
+    };
+    // Day-release goes on for months, and a refused leave does not happen.
+    let counts = |row: &RowId| {
+        let status: FieldValue = plan.row_value(*row, &FieldId::from("status"));
+        !plan.row_value(*row, &kind).has("day-release") && !status.has("refused")
+    };
+    let mut leaves: Vec<(NaiveDate, NaiveDate, RowId)> = plan
+        .standing_rows(&SheetId::from(LEAVE))
+        .into_iter()
+        .filter(counts)
+        .filter_map(|row| days(&row).map(|(from, to)| (from, to, row)))
+        .collect();
+    leaves.sort_unstable();
+    let pairs = leaves.windows(2).filter(|pair| pair[1].0 < pair[0].1);
+    pairs
+        .map(|pair| Finding {
+            record: Record::Row(pair[1].2),
+            field: first.clone(),
+            fault: FieldFault::Overlaps(pair[0].2),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! What does not fit, where the person is looking: at its record, and all of it at the top of the plan.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use overgang_domain::finding::Finding;
+use overgang_domain::register::Record;
+use overgang_domain::{FieldId, Plan};
+
+use super::OpenPlan;
+use super::item_words::template_title;
+use super::value_words::WordsContext;
+use crate::aksel::{InlineMessage, MessageStatus, Size};
+use crate::live::{Live, drawn};
+use crate::text::sheet as text;
+
+/// What does not fit in one record.
+#[component]
+pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
+    let context = WordsContext::new(open);
+    let found = Live::memo(move || {
+        let all = open.findings.get();
+        let mut found: Vec<Finding> = all;
+        found.retain(|finding| finding.record == record);
+        found
+    });
+    drawn(move || {
+        let found: Vec<Finding> = found.get();
+        let said: BTreeSet<String> = found
+            .iter()
+            .map(|finding| words(context, finding))
+            .collect();
+        said.into_iter().map(message).collect_view()
+    })
+}
+
+/// All that does not fit in the plan.
+#[component]
+pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
+    let context = WordsContext::new(open);
+    drawn(move || {
+        let found: Vec<Finding> = open.findings.get();
+        let said: BTreeSet<String> = found
+            .iter()
+            .map(|finding| words(context, finding))
+            .collect();
+        (!said.is_empty()).then(|| {
+            view! {
+                <section class="ov-section" aria-label=text::DOES_NOT_FIT data-testid="findings">
+                    {said.into_iter().map(message).collect_view()}
+                </section>
+            }
+        })
+    })
+}
+
+fn message(words: String) -> impl IntoView {
+    view! {
+        <InlineMessage status=MessageStatus::Warning size=Size::Small>
+            {words}
+        </InlineMessage>
+    }
+}
+
+/// The record, the field and what is wrong: "Permisjon, fra: overlapper en annen permisjon".
+fn words(context: WordsContext, finding: &Finding) -> String {
+    let sheets = context.reference().sheets();
+    context.open().plan.with(|plan| {
+        let label = |field: &FieldId| {
+            let known = sheets.field_of(plan, &finding.record, field);
+            known.map_or_else(|| field.to_string(), |field| field.label.nb.clone())
+        };
+        let bound: String = finding.fault.bound().map(label).unwrap_or_default();
+        let place: String = place(context, plan, &finding.record);
+        let fault: String = text::fault(&finding.fault, &bound);
+        format!("{place}{}: {fault}", label(&finding.field))
+    })
+}
+
+fn place(context: WordsContext, plan: &Plan, record: &Record) -> String {
+    match record {
+        Record::Row(row) => {
+            let sheets = context.reference().sheets();
+            let sheet = plan.sheet_of(*row).and_then(|id| sheets.get(&id).cloned());
+            sheet
+                .map(|sheet| format!("{} – ", context.heading(plan, &sheet, *row)))
+                .unwrap_or_default()
+        }
+        Record::Item(item) => {
+            let title = context
+                .open()
+                .template
+                .with_value(|template| template_title(item, template));
+            format!("{title} – ")
+        }
+        Record::Header | Record::Note(_) | Record::User(_) | Record::Round(_) => String::new(),
+    }
+}

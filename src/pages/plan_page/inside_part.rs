@@ -1,0 +1,45 @@
+//! Life inside: the week, what goes on in it, contact with the outside, and what there is to know about it.
+
+use leptos::prelude::*;
+use overgang_domain::reference::Card;
+use overgang_domain::sheet::Part;
+
+use super::OpenPlan;
+use super::sheet_section::SheetSections;
+use super::week_view::WeekView;
+use crate::aksel::{
+    BodyLong, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
+    ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size,
+};
+use crate::state::use_reference_state;
+use crate::text::inside as text;
+
+/// The part.
+#[component]
+pub(super) fn InsidePart(open: OpenPlan) -> impl IntoView {
+    let background = use_reference_state().background();
+    let cards: Vec<Card> = background
+        .iter()
+        .filter(|card| card.page == "inside")
+        .cloned()
+        .collect();
+    let cards = StoredValue::new(cards);
+    let card = |card: Card| {
+        view! {
+            <div class="ov-card">
+                <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{card.title.nb}</Heading>
+                <BodyLong>{card.text.nb}</BodyLong>
+            </div>
+        }
+    };
+    view! {
+        <WeekView open />
+        <SheetSections open part=Part::Inside />
+        <ExpansionCard class="ov-area" size=Size::Small>
+            <ExpansionCardHeader>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::BACKGROUND}</ExpansionCardTitle>
+            </ExpansionCardHeader>
+            <ExpansionCardContent>{cards.get_value().into_iter().map(card).collect_view()}</ExpansionCardContent>
+        </ExpansionCard>
+    }
+}

@@ -1,0 +1,107 @@
+//! What belongs to an item beside its status: what it waits for, steps, applications, cases elsewhere, days of its own.
+
+use leptos::prelude::*;
+use overgang_domain::chain::Waiting;
+use overgang_domain::register::Record;
+use overgang_domain::sheet::{Holder, Sheet};
+use overgang_domain::{ItemId, SheetId};
+
+use super::OpenPlan;
+use super::item_words::template_title;
+use super::sheet_section::{FilledIn, Rows};
+use crate::aksel::{Heading, HeadingLevel, HeadingSize, ReadMore};
+use crate::live::{Live, drawn};
+use crate::state::use_reference_state;
+use crate::text::item as text;
+
+/// The sheets whose rows name an item.
+const LISTS: [&str; 3] = ["step", "application", "case"];
+
+/// All of it, folded away.
+#[component]
+pub(super) fn ItemSheets(open: OpenPlan, id: ItemId) -> impl IntoView {
+    let sheets = use_reference_state().sheets();
+    let lists: Vec<Sheet> = LISTS
+        .iter()
+        .filter_map(|list| sheets.get(&SheetId::from(*list)).cloned())
+        .collect();
+    let own: Option<Sheet> = sheets
+        .sheets
+        .iter()
+        .find(|sheet| sheet.of == Holder::Item)
+        .cloned();
+    let has_any: bool = open.plan.with_untracked(|plan| {
+        let mut rows = lists.iter().flat_map(|sheet| plan.standing_rows(&sheet.id));
+        rows.any(|row| plan.row_value(row, &"item".into()).has(id.as_str()))
+    });
+    let pieces = StoredValue::new((id.clone(), lists, own));
+    view! {
+        <WaitsFor open id />
+        <ReadMore header=text::SHEETS default_open=has_any>
+            {move || {
+                let (id, lists, own) = pieces.get_value();
+                let list = |sheet: Sheet| {
+                    let name: String = sheet.name.nb.clone();
+                    let sheet = StoredValue::new(sheet);
+                    let item: ItemId = id.clone();
+                    view! {
+                        <div class="ov-form">
+                            <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading>
+                            <Rows open sheet item />
+                        </div>
+                    }
+                };
+                let own = own.map(|sheet| {
+                    let name: String = sheet.name.nb.clone();
+                    let sheet = StoredValue::new(sheet);
+                    view! {
+                        <div class="ov-form">
+                            <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading>
+                            <FilledIn open sheet record=Record::Item(id.clone()) />
+                        </div>
+                    }
+                });
+                view! {
+                    <div class="ov-item__sheets">{lists.into_iter().map(list).collect_view()} {own}</div>
+                }
+            }}
+        </ReadMore>
+    }
+}
+
+/// The items that have to be finished first, and those that would help.
+#[component]
+fn WaitsFor(open: OpenPlan, id: ItemId) -> impl IntoView {
+    let waiting = Live::memo(move || {
+        open.checklist.with(|checklist| {
+            let item = checklist.item(&id);
+            item.map(|item| item.waiting.clone()).unwrap_or_default()
+        })
+    });
+    drawn(move || {
+        let Waiting {
+            must,
+            helps,
+            asked_by,
+        } = waiting.get();
+        let names = |items: &[ItemId]| {
+            let names: Vec<String> = open.template.with_value(|template| {
+                items
+                    .iter()
+                    .map(|item| template_title(item, template))
+                    .collect()
+            });
+            names.join(", ")
+        };
+        let lines = [
+            (!must.is_empty()).then(|| format!("{}: {}", text::WAITS_FOR, names(&must))),
+            asked_by.map(|item| format!("{}: {}", text::ASKED_BY, names(&[item]))),
+            (!helps.is_empty()).then(|| format!("{}: {}", text::HELPED_BY, names(&helps))),
+        ];
+        lines
+            .into_iter()
+            .flatten()
+            .map(|line| view! { <p class="ov-text">{line}</p> })
+            .collect_view()
+    })
+}

@@ -1,0 +1,200 @@
+//! One need: answered in one tap, with the round before beside it and words where they are wanted.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use overgang_domain::commands::{answer_need, word_need};
+use overgang_domain::need::{Need, NeedKind, NeedState, state, words_field};
+use overgang_domain::{EntryId, FieldValue, RoundId, Template};
+
+use super::OpenPlan;
+use super::item_words::answers;
+use super::sheet_form::NumberWarning;
+use crate::aksel::{Button, ButtonVariant, TextField};
+use crate::components::Answers;
+use crate::live::{Live, drawn};
+use crate::state::{DraftField, Settled, done, use_draft, use_journal_state, use_view_state};
+use crate::text::{item, need as text, sheet};
+
+/// The row.
+#[component]
+pub(super) fn NeedRow(
+    open: OpenPlan,
+    /// The round and the need.
+    place: StoredValue<(RoundId, Need)>,
+) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let field = Live::memo(move || {
+        place.with_value(|(round, need)| open.plan.with(|plan| state(plan, round, &need.id)))
+    });
+    let now = Live::memo(move || field.with(|field| NeedState::of(&field.value)));
+    let set = move |answer: NeedState| {
+        let (round, need) = place.get_value();
+        let template: Arc<Template> = open.template.get_value();
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| {
+                let needs = &template.needs;
+                done::<()>(Ok(answer_need(pen, plan, needs, &round, &need.id, answer)))
+            },
+            move |saved| {
+                if saved.is_ok() {
+                    journal.announce(item::SAVED);
+                }
+            },
+        );
+    };
+    let shown_answers = Live::derive(move || {
+        field.with(|field| {
+            answers(&field.answers, journal, view_state, |value| {
+                text::state(NeedState::of(value)).to_owned()
+            })
+        })
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let chosen = field.with_untracked(|field| {
+            let one = field.answers.iter().find(|one| one.entry == entry)?;
+            Some(NeedState::of(&one.value))
+        });
+        if let Some(chosen) = chosen {
+            set(chosen);
+        }
+    });
+    let title: String = place.with_value(|(_, need)| need.title.nb.clone());
+    let message: String = format!("{title}: {}", sheet::TWO_VALUES);
+    view! {
+        <li class="ov-need">
+            <div>
+                <span class="ov-text">{title}</span>
+                <Before open place />
+            </div>
+            <Choices open place now on_answer=Callback::new(set) />
+            <Answers message answers=shown_answers on_choose />
+            <Show when=move || now.get().calls()>
+                <Words open place />
+            </Show>
+        </li>
+    }
+}
+
+/// How it stood in the round before.
+#[component]
+fn Before(open: OpenPlan, place: StoredValue<(RoundId, Need)>) -> impl IntoView {
+    let last = Live::memo(move || {
+        let (round, need) = place.get_value();
+        let before: Option<RoundId> = open.template.with_value(|template| {
+            let before = template.needs.before(&round);
+            before.map(|before| before.id.clone())
+        });
+        before.map_or(NeedState::NotAsked, |before| {
+            open.plan
+                .with(|plan| NeedState::of(&state(plan, &before, &need.id).value))
+        })
+    });
+    drawn(move || {
+        let last: NeedState = last.get();
+        (last != NeedState::NotAsked).then(|| {
+            view! {
+                <span class="ov-need__before">
+                    {format!("{}: {}", text::BEFORE, text::state(last))}
+                </span>
+            }
+        })
+    })
+}
+
+/// The answers that can be given with one tap; a second tap takes the answer back.
+#[component]
+fn Choices(
+    open: OpenPlan,
+    place: StoredValue<(RoundId, Need)>,
+    now: Live<NeedState>,
+    on_answer: Callback<NeedState>,
+) -> impl IntoView {
+    let is_none: bool = place.with_value(|(_, need)| need.kind == NeedKind::None);
+    let is_first: bool = open.template.with_value(|template| {
+        place.with_value(|(round, _)| template.needs.before(round).is_none())
+    });
+    // Whether a need is met is known only in a later round.
+    let offered = move |state: NeedState| match state {
+        NeedState::Identified => true,
+        NeedState::Declined => !is_none,
+        NeedState::Met | NeedState::Unmet | NeedState::Withdrawn => !is_none && !is_first,
+        NeedState::NotAsked => false,
+    };
+    let button = move |state: NeedState| {
+        let words: &str = if is_none && state == NeedState::Identified {
+            text::NONE_HERE
+        } else {
+            text::state(state)
+        };
+        let on_click = move |_| {
+            on_answer.run(if now.get_untracked() == state {
+                NeedState::NotAsked
+            } else {
+                state
+            });
+        };
+        view! {
+            <Show when=move || offered(state) || now.get() == state>
+                <button
+                    type="button"
+                    class="ov-status"
+                    aria-pressed=move || (now.get() == state).to_string()
+                    on:click=on_click
+                >
+                    {words}
+                </button>
+            </Show>
+        }
+    };
+    view! { <div class="ov-statuses">{NeedState::ANSWERS.map(button).collect_view()}</div> }
+}
+
+/// Words beside an answer.
+#[component]
+fn Words(open: OpenPlan, place: StoredValue<(RoundId, Need)>) -> impl IntoView {
+    let journal = use_journal_state();
+    let (round, need) = place.get_value();
+    let draft: DraftField = use_draft(open.id, &format!("round/{round}/{}", need.id));
+    let words = Live::memo(move || {
+        let (round, need) = place.get_value();
+        let value: FieldValue = open
+            .plan
+            .with(|plan| state(plan, &round, &words_field(&need.id)).value);
+        value.text().to_owned()
+    });
+    let on_save = Callback::new(move |_| {
+        let (round, need) = place.get_value();
+        let typed: String = draft.text().get_untracked();
+        journal.act(
+            open.id,
+            draft.settle(),
+            move |pen, plan| done(word_need(pen, plan, &round, &need.id, typed)),
+            move |saved| {
+                if saved.is_ok() {
+                    journal.announce(item::SAVED);
+                }
+            },
+        );
+    });
+    view! {
+        {drawn(move || {
+            let words: String = words.get();
+            (!words.is_empty()).then(|| view! { <p class="ov-item__why ov-text">{words}</p> })
+        })}
+        <div class="ov-form ov-form--line">
+            <TextField
+                label=text::WORDS
+                value=draft.text()
+                on_input=move |words| draft.set(words)
+            />
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Tertiary on_click=on_save>{text::SAVE_WORDS}</Button>
+            </div>
+            <NumberWarning draft />
+        </div>
+    }
+}

@@ -1,0 +1,290 @@
+//! What the person needs, asked in rounds. Each area says how far the round has come; a need is answered in one
+//! tap, and the round before stands beside it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use overgang_domain::commands::{AnswerNeedError, skip_area, take_over_area};
+use overgang_domain::need::{NeedState, Round, skip_field, state};
+use overgang_domain::template::Area;
+use overgang_domain::{AreaId, Plan, RoundId, Template};
+
+use super::OpenPlan;
+use super::need_row::NeedRow;
+use super::questions_card::QuestionsCard;
+use crate::aksel::{
+    BodyLong, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
+    ExpansionCardHeader, ExpansionCardTitle, HeadingLevel, InlineMessage, MessageStatus, Size,
+    TextField, ToggleGroup, ToggleGroupItem,
+};
+use crate::live::{Live, LiveCell, drawn};
+use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
+use crate::text::{dates, item, need as text, new_plan};
+
+/// The part.
+#[component]
+pub(super) fn NeedsPart(open: OpenPlan) -> impl IntoView {
+    let template: Arc<Template> = open.template.get_value();
+    let rounds: Vec<Round> = template.needs.rounds.clone();
+    let now: RoundId = open
+        .plan
+        .with_untracked(|plan| round_now(plan, &rounds, open));
+    let chosen = LiveCell::new(now.to_string());
+    let names: Vec<(String, String)> = rounds
+        .iter()
+        .map(|round| (round.id.to_string(), round.name.nb.clone()))
+        .collect();
+    view! {
+        <section class="ov-section">
+            <BodyLong>{text::HELP}</BodyLong>
+            <ToggleGroup
+                label=text::ROUND
+                value=chosen
+                on_change=move |round: String| chosen.set(round)
+            >
+                {names
+                    .into_iter()
+                    .map(|(id, name)| view! { <ToggleGroupItem value=id label=name /> })
+                    .collect_view()}
+            </ToggleGroup>
+            {drawn(move || {
+                let id = RoundId(chosen.get());
+                let round = rounds.iter().find(|round| round.id == id)?.clone();
+                Some(view! { <RoundView open round /> })
+            })}
+        </section>
+    }
+}
+
+/// The round that it is time for: the last one whose first day has come.
+fn round_now(plan: &Plan, rounds: &[Round], open: OpenPlan) -> RoundId {
+    let (admission, release) = (plan.held("admission").day(), plan.release_date().value);
+    let has_come = |round: &&Round| {
+        let (from, _) = round.days(admission, release);
+        from.is_some_and(|from| from <= open.today)
+    };
+    rounds
+        .iter()
+        .rfind(has_come)
+        .or_else(|| rounds.first())
+        .map_or_else(|| RoundId::from("reception"), |round| round.id.clone())
+}
+
+#[component]
+fn RoundView(open: OpenPlan, round: Round) -> impl IntoView {
+    let days = {
+        let round: Round = round.clone();
+        Live::memo(move || {
+            open.plan
+                .with(|plan| round.days(plan.held("admission").day(), plan.release_date().value))
+        })
+    };
+    let too_early = move || {
+        let (from, _) = days.get();
+        let from = from.filter(|from| *from > open.today)?;
+        let words: String = format!("{} {}.", text::TOO_EARLY, dates::day(from));
+        Some(view! { <InlineMessage status=MessageStatus::Info>{words}</InlineMessage> })
+    };
+    let areas: Vec<Area> = open.template.with_value(|template| {
+        let asked = template.areas.iter();
+        asked
+            .filter(|area| round.areas.contains(&area.id))
+            .cloned()
+            .collect()
+    });
+    let id: RoundId = round.id.clone();
+    let purpose: String = round.purpose.nb.clone();
+    view! {
+        <BodyLong>{purpose}</BodyLong>
+        {drawn(too_early)}
+        <QuestionsCard open round=id.clone() />
+        {areas
+            .into_iter()
+            .map(|area| view! { <AreaNeeds open round=id.clone() area /> })
+            .collect_view()}
+    }
+}
+
+/// How many needs of an area were asked in a round, of how many, and how many call for something.
+fn counts(
+    plan: &Plan,
+    template: &Template,
+    round: &RoundId,
+    area: &AreaId,
+) -> (usize, usize, usize) {
+    let states: Vec<NeedState> = template
+        .needs
+        .of_area(area)
+        .map(|need| NeedState::of(&state(plan, round, &need.id).value))
+        .collect();
+    let asked = states.iter().filter(|state| **state != NeedState::NotAsked);
+    let calling = states.iter().filter(|state| state.calls());
+    (asked.count(), states.len(), calling.count())
+}
+
+#[component]
+fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
+    let journal = use_journal_state();
+    let round = StoredValue::new(round);
+    let id = StoredValue::new(area.id.clone());
+    let counted = Live::memo(move || {
+        let (round, id) = (round.get_value(), id.get_value());
+        open.plan.with(|plan| {
+            open.template
+                .with_value(|template| counts(plan, template, &round, &id))
+        })
+    });
+    let skipped = Live::memo(move || {
+        let field = skip_field(&id.get_value());
+        let value = open
+            .plan
+            .with(|plan| state(plan, &round.get_value(), &field).value);
+        value.text().to_owned()
+    });
+    let has_before: bool = open
+        .template
+        .with_value(|template| template.needs.before(&round.get_value()).is_some());
+    let on_take_over = Callback::new(move |_| {
+        let (round, area) = (round.get_value(), id.get_value());
+        let template: Arc<Template> = open.template.get_value();
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| {
+                done::<()>(Ok(take_over_area(
+                    pen,
+                    plan,
+                    &template.needs,
+                    &round,
+                    &area,
+                )))
+            },
+            move |saved| {
+                if saved.is_ok() {
+                    journal.announce(item::SAVED);
+                }
+            },
+        );
+    });
+    let needs = open.template.with_value(|template| {
+        let of_area = template.needs.of_area(&area.id);
+        of_area.cloned().collect::<Vec<_>>()
+    });
+    let needs = StoredValue::new(needs);
+    let count = move || {
+        let (asked, all, calling) = counted.get();
+        if skipped.with(String::is_empty) {
+            text::counts(asked, all, calling)
+        } else {
+            text::SKIPPED.to_owned()
+        }
+    };
+    view! {
+        <ExpansionCard class="ov-area" size=Size::Small>
+            <ExpansionCardHeader>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{area.name.nb}</ExpansionCardTitle>
+                <span class="ov-area__count">{drawn(count)}</span>
+            </ExpansionCardHeader>
+            <ExpansionCardContent>
+                <Show when=move || skipped.with(String::is_empty)>
+                    <Show when=move || has_before>
+                        <div class="ov-actions">
+                            <Button variant=ButtonVariant::Secondary on_click=on_take_over>
+                                {text::TAKE_OVER}
+                            </Button>
+                        </div>
+                    </Show>
+                    <ul class="ov-needs">
+                        {needs
+                            .get_value()
+                            .into_iter()
+                            .map(|need| {
+                                let place = StoredValue::new((round.get_value(), need));
+                                view! { <NeedRow open place /> }
+                            })
+                            .collect_view()}
+                    </ul>
+                </Show>
+                <Skip open round=round.get_value() area=id.get_value() skipped />
+            </ExpansionCardContent>
+        </ExpansionCard>
+    }
+}
+
+/// Skipping an area, with the reason; or the reason why it is skipped.
+#[component]
+fn Skip(open: OpenPlan, round: RoundId, area: AreaId, skipped: Live<String>) -> impl IntoView {
+    let journal = use_journal_state();
+    let reason: DraftField = use_draft(open.id, &format!("round/{round}/skip/{area}"));
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let is_asking = LiveCell::new(!reason.text().with_untracked(String::is_empty));
+    let place = StoredValue::new((round, area));
+    let set = move |words: Option<String>, settled: Settled| {
+        let (round, area) = place.get_value();
+        journal.act(
+            open.id,
+            settled,
+            move |pen, plan| done(skip_area(pen, plan, &round, &area, words)),
+            move |saved| match saved {
+                Ok(()) => {
+                    error.set(None);
+                    is_asking.set(false);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(AnswerNeedError::ReasonMissing)) => {
+                    error.set(Some(text::REASON_MISSING.to_owned()));
+                }
+                Err(ActError::Refused(AnswerNeedError::TooLong)) => {
+                    error.set(Some(text::TOO_LONG.to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    };
+    let on_skip = Callback::new(move |_| set(Some(reason.text().get_untracked()), reason.settle()));
+    let on_ask = Callback::new(move |_| set(None, Settled::default()));
+    drawn(move || {
+        if !skipped.with(String::is_empty) {
+            return view! {
+                <p class="ov-text">{format!("{}: {}", text::SKIPPED, skipped.get())}</p>
+                <div class="ov-actions">
+                    <Button variant=ButtonVariant::Secondary on_click=on_ask>{text::UNSKIP}</Button>
+                </div>
+            }
+            .into_any();
+        }
+        if !is_asking.get() {
+            return view! {
+                <div class="ov-actions">
+                    <Button
+                        variant=ButtonVariant::Tertiary
+                        on_click=Callback::new(move |_| is_asking.set(true))
+                    >
+                        {text::SKIP}
+                    </Button>
+                </div>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="ov-form ov-form--line">
+                <TextField
+                    label=text::SKIP_REASON
+                    value=reason.text()
+                    on_input=move |words| reason.set(words)
+                    error=error
+                />
+                <div class="ov-actions">
+                    <Button variant=ButtonVariant::Secondary on_click=on_skip>{text::SKIP}</Button>
+                    <Button
+                        variant=ButtonVariant::Tertiary
+                        on_click=Callback::new(move |_| is_asking.set(false))
+                    >
+                        {new_plan::CANCEL}
+                    </Button>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}

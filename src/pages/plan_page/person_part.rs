@@ -1,0 +1,146 @@
+//! Who the person is: name and date of birth, the sheets about the person, and the history of it all.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::commands::{name_person, set_birth_date};
+use overgang_domain::register::Record;
+use overgang_domain::sheet::Part;
+use overgang_domain::{EntryId, Plan, day};
+
+use super::OpenPlan;
+use super::history_list::HistoryList;
+use super::item_words::answers;
+use super::sheet_section::SheetSections;
+use crate::aksel::{
+    BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
+    ExpansionCardHeader, ExpansionCardTitle, HeadingLevel, Size, TextField,
+};
+use crate::components::Answers;
+use crate::live::{Live, LiveCell};
+use crate::state::{
+    ActError, DraftField, Settled, done, use_draft, use_journal_state, use_view_state,
+};
+use crate::text::{dates, item, new_plan, plan as text};
+
+/// The part.
+#[component]
+pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
+    view! {
+        <section class="ov-section">
+            <Rename open />
+            <BirthDate open />
+        </section>
+        <SheetSections open part=Part::Person />
+        <ExpansionCard class="ov-area" size=Size::Small>
+            <ExpansionCardHeader>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::HISTORY}</ExpansionCardTitle>
+            </ExpansionCardHeader>
+            <ExpansionCardContent>
+                <HistoryList open record=Record::Header />
+            </ExpansionCardContent>
+        </ExpansionCard>
+    }
+}
+
+#[component]
+fn BirthDate(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let stored = Live::memo(move || open.plan.with(Plan::birth_date));
+    let typed: LiveCell<Option<String>> = LiveCell::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let value = Live::derive(move || {
+        let known = move || stored.with(|stored| stored.value.map(|day| day.to_string()));
+        typed.get().unwrap_or_else(|| known().unwrap_or_default())
+    });
+    let save = move |birth_date: Option<NaiveDate>| {
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done(set_birth_date(pen, plan, birth_date, open.today)),
+            move |saved| match saved {
+                Ok(()) => {
+                    typed.set(None);
+                    error.set(None);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(new_plan::refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    };
+    let on_save = Callback::new(move |_| match value.get_untracked().as_str() {
+        "" => save(None),
+        text => match day::parse(text) {
+            Some(day) => save(Some(day)),
+            None => error.set(Some(new_plan::BAD_DATE.to_owned())),
+        },
+    });
+    let shown = Live::derive(move || {
+        stored.with(|stored| {
+            answers(&stored.answers, journal, view_state, |day| {
+                day.map_or_else(|| text::NO_DATE.to_owned(), dates::day)
+            })
+        })
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = stored.get_untracked();
+        if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
+            save(chosen.value);
+        }
+    });
+    view! {
+        <div class="ov-form ov-form--line">
+            <Answers message=text::TWO_BIRTHS answers=shown on_choose />
+            <DateField
+                label=text::BORN
+                value=value
+                on_input=move |words| typed.set(Some(words))
+                error=error
+            />
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_BIRTH}</Button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Rename(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let name: DraftField = use_draft(open.id, "name");
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let on_save = Callback::new(move |_| {
+        let words: String = name.text().get_untracked();
+        journal.act(
+            open.id,
+            name.settle(),
+            move |pen, plan| done(name_person(pen, plan, words)),
+            move |saved| match saved {
+                Ok(()) => {
+                    error.set(None);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(new_plan::refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    });
+    view! {
+        <div class="ov-form ov-form--line">
+            <TextField
+                label=text::RENAME
+                value=name.text()
+                on_input=move |words| name.set(words)
+                error=error
+            />
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NAME}</Button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,176 @@
+//! The questions of a first conversation. An answer proposes needs and conditions; nothing is set before somebody
+//! says so.
+
+use leptos::prelude::*;
+use overgang_domain::commands::{Proposal, answer_question, confirm_proposal, proposal};
+use overgang_domain::need::{Question, state};
+use overgang_domain::{FieldValue, RoundId, Template};
+
+use super::OpenPlan;
+use crate::aksel::{
+    BodyLong, BodySize, Button, ButtonVariant, Checkbox, ExpansionCard, ExpansionCardContent,
+    ExpansionCardHeader, ExpansionCardTitle, Fieldset, HeadingLevel, ReadMore, Size,
+};
+use crate::live::{Live, drawn};
+use crate::state::{Settled, done, use_journal_state};
+use crate::text::{item, need as text};
+
+/// The option of every question that needs no reason and sets nothing.
+const DECLINED: &str = "declined";
+
+/// All questions that anyone may ask.
+#[component]
+pub(super) fn QuestionsCard(open: OpenPlan, round: RoundId) -> impl IntoView {
+    let questions: Vec<Question> = open.template.with_value(|template| {
+        let asked = template.questions.iter();
+        asked
+            .filter(|one| one.asked_by == "anyone")
+            .cloned()
+            .collect()
+    });
+    let questions = StoredValue::new(questions);
+    let round = StoredValue::new(round);
+    view! {
+        <ExpansionCard class="ov-area" size=Size::Small>
+            <ExpansionCardHeader>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::QUESTIONS}</ExpansionCardTitle>
+            </ExpansionCardHeader>
+            <ExpansionCardContent>
+                <BodyLong>{text::QUESTIONS_HELP}</BodyLong>
+                <ol class="ov-questions">
+                    {questions
+                        .get_value()
+                        .into_iter()
+                        .map(|question| view! { <QuestionRow open round=round.get_value() question /> })
+                        .collect_view()}
+                </ol>
+            </ExpansionCardContent>
+        </ExpansionCard>
+    }
+}
+
+#[component]
+fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoView {
+    let journal = use_journal_state();
+    let place = StoredValue::new((round, question.clone()));
+    let answer = Live::memo(move || {
+        place.with_value(|(round, question)| {
+            open.plan
+                .with(|plan| state(plan, round, &question.id).value)
+        })
+    });
+    let toggle = move |option: String, is_on: bool| {
+        let (round, question) = place.get_value();
+        let before: FieldValue = answer.get_untracked();
+        let is_alone: bool = !question.multiple || option == DECLINED;
+        let kept = before
+            .chosen()
+            .filter(|one| !is_alone && *one != DECLINED && *one != option);
+        let mut chosen: std::collections::BTreeSet<String> = kept.map(str::to_owned).collect();
+        if is_on {
+            chosen.insert(option);
+        }
+        let value: FieldValue = if chosen.is_empty() {
+            FieldValue::Empty
+        } else {
+            FieldValue::Chosen(chosen)
+        };
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| {
+                done::<()>(Ok(answer_question(pen, plan, &round, &question.id, value)))
+            },
+            drop,
+        );
+    };
+    let options = question
+        .answers
+        .iter()
+        .map(|one| (one.id.clone(), one.label.nb.clone()))
+        .chain([(DECLINED.to_owned(), text::DECLINED.to_owned())]);
+    let boxes = options
+        .map(|(id, words)| {
+            let key: String = id.clone();
+            let checked = Live::derive(move || answer.with(|answer| answer.has(&key)));
+            view! {
+                <Checkbox checked on_change=move |is_on: bool| toggle(id.clone(), is_on)>
+                    <span>{words}</span>
+                </Checkbox>
+            }
+        })
+        .collect_view();
+    let (prompt, why) = (question.prompt.nb, StoredValue::new(question.why.nb));
+    view! {
+        <li class="ov-question">
+            <Fieldset legend=prompt>
+                <div class="ov-conditions">{boxes}</div>
+            </Fieldset>
+            <ReadMore header=text::WHY>
+                <BodyLong>{why.get_value()}</BodyLong>
+            </ReadMore>
+            <Proposed open place />
+        </li>
+    }
+}
+
+/// What the answer proposes, with the button that takes it over.
+#[component]
+fn Proposed(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl IntoView {
+    let journal = use_journal_state();
+    let proposed = Live::memo(move || {
+        place.with_value(|(round, question)| open.plan.with(|plan| proposal(plan, round, question)))
+    });
+    let on_confirm = Callback::new(move |_| {
+        let (round, _) = place.get_value();
+        let proposal: Proposal = proposed.get_untracked();
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| done::<()>(Ok(confirm_proposal(pen, plan, &round, &proposal))),
+            move |saved| {
+                if saved.is_ok() {
+                    journal.announce(item::SAVED);
+                }
+            },
+        );
+    });
+    drawn(move || {
+        let lines: Vec<String> = open
+            .template
+            .with_value(|template| proposed.with(|proposed| lines(proposed, template)));
+        (!lines.is_empty()).then(|| {
+            let lines = lines
+                .into_iter()
+                .map(|line| view! { <li>{line}</li> })
+                .collect_view();
+            view! {
+                <div class="ov-proposal" role="group" aria-label=text::PROPOSES>
+                    <strong>{text::PROPOSES}</strong>
+                    <ul>{lines}</ul>
+                    <Button variant=ButtonVariant::Secondary on_click=on_confirm>
+                        {text::CONFIRM}
+                    </Button>
+                </div>
+            }
+        })
+    })
+}
+
+fn lines(proposal: &Proposal, template: &Template) -> Vec<String> {
+    let needs = template.needs.needs.iter();
+    let needs = needs
+        .filter(|need| proposal.needs.contains(&need.id))
+        .map(|need| {
+            format!(
+                "{}: {}",
+                text::state(overgang_domain::need::NeedState::Identified),
+                need.title.nb
+            )
+        });
+    let conditions = template.conditions.iter().filter_map(|one| {
+        let holds: bool = *proposal.conditions.get(&one.id)?;
+        Some(text::condition(&one.label.nb, holds))
+    });
+    needs.chain(conditions).collect()
+}

@@ -1,0 +1,371 @@
+//! A sheet being filled in. Every field keeps what is typed; all faults are said at once, each at its field.
+
+use leptos::prelude::*;
+use overgang_domain::commands::{FillInError, Forms, add_row, read_typed, set_fields};
+use overgang_domain::register::Record;
+use overgang_domain::sheet::{FieldFault, FieldKind, Sheet, SheetField};
+use overgang_domain::{Entry, FieldId, FieldValue, national_id};
+
+use super::OpenPlan;
+use super::value_words::{Subject, WordsContext};
+use crate::aksel::{
+    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage,
+    InlineMessage, MessageStatus, Select, Size, TextField, Textarea,
+};
+use crate::live::{Live, LiveCell, drawn};
+use crate::state::{ActError, DraftField, DraftState, Settled, use_draft_state};
+use crate::text::{item, new_plan, sheet as text};
+
+/// One field of the form.
+#[derive(Clone, Copy)]
+struct FormField {
+    field: StoredValue<SheetField>,
+    draft: DraftField,
+    /// What stood there when the form was opened. Only what differs from it is written, so that what another
+    /// device wrote meanwhile stays.
+    initial: StoredValue<String>,
+}
+
+/// Whether a form with these drafts was left unfinished.
+pub(super) fn is_left(
+    drafts: DraftState,
+    open: OpenPlan,
+    sheet: &Sheet,
+    subject: &Subject,
+) -> bool {
+    drafts.has_left(Some(open.id), &subject.draft_place(sheet))
+}
+
+/// The form, for a new row or for the fields of `record`.
+#[component]
+pub(super) fn SheetForm(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    subject: Subject,
+    is_open: LiveCell<bool>,
+) -> impl IntoView {
+    let context = WordsContext::new(open);
+    let fields: Vec<FormField> =
+        sheet.with_value(|sheet| form_fields(open, sheet, &subject, use_draft_state()));
+    let fields = StoredValue::new(fields);
+    let faults: LiveCell<Vec<(FieldId, FieldFault)>> = LiveCell::new(Vec::new());
+    let subject = StoredValue::new(subject);
+    let on_save = Callback::new(move |_| {
+        save(
+            context,
+            sheet,
+            subject.get_value(),
+            fields.get_value(),
+            faults,
+            is_open,
+        );
+    });
+    let on_cancel = Callback::new(move |_| {
+        for field in fields.get_value() {
+            field.draft.discard();
+        }
+        is_open.set(false);
+    });
+    view! {
+        <div class="ov-form ov-sheet-form">
+            {fields
+                .get_value()
+                .into_iter()
+                .map(|field| view! { <Field context sheet field fields faults /> })
+                .collect_view()}
+            <div role="alert">
+                {drawn(move || {
+                    faults
+                        .with(|faults| !faults.is_empty())
+                        .then(|| view! { <ErrorMessage>{text::MEND}</ErrorMessage> })
+                })}
+            </div>
+            <div class="ov-actions">
+                <Button on_click=on_save>{text::SAVE}</Button>
+                <Button variant=ButtonVariant::Tertiary on_click=on_cancel>
+                    {new_plan::CANCEL}
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+fn form_fields(
+    open: OpenPlan,
+    sheet: &Sheet,
+    subject: &Subject,
+    drafts: DraftState,
+) -> Vec<FormField> {
+    let place: String = subject.draft_place(sheet);
+    let fields = sheet.fields.iter().map(|field| {
+        let draft = drafts.field(Some(open.id), &format!("{place}{}", field.id));
+        let initial: String = match subject {
+            Subject::New(_) => String::new(),
+            Subject::Known(record) => open
+                .plan
+                .with_untracked(|plan| text::typed(&plan.value(record, &field.id).value)),
+        };
+        if draft.text().with_untracked(String::is_empty) {
+            match subject {
+                Subject::New(Some(item)) if field.kind == FieldKind::Item => {
+                    draft.preset(item.as_str());
+                }
+                Subject::New(_) | Subject::Known(_) => draft.preset(&initial),
+            }
+        }
+        FormField {
+            field: StoredValue::new(field.clone()),
+            draft,
+            initial: StoredValue::new(initial),
+        }
+    });
+    fields.collect()
+}
+
+/// Reads what was typed and writes it, or says at each field what is wrong.
+fn save(
+    context: WordsContext,
+    sheet: StoredValue<Sheet>,
+    subject: Subject,
+    fields: Vec<FormField>,
+    faults: LiveCell<Vec<(FieldId, FieldFault)>>,
+    is_open: LiveCell<bool>,
+) {
+    let typed: Vec<(FieldId, String)> = fields
+        .iter()
+        .map(|field| {
+            let id: FieldId = field.field.with_value(|field| field.id.clone());
+            (id, field.draft.text().get_untracked())
+        })
+        .zip(&fields)
+        .filter(|((_, text), field)| *text != field.initial.get_value())
+        .map(|(typed, _)| typed)
+        .collect();
+    let sheet: Sheet = sheet.get_value();
+    let read = read_typed(&sheet, typed.iter().map(|(id, text)| (id, text.as_str())));
+    let values = match read {
+        Ok(values) => values,
+        Err(refusal) => return faults.set(refusal.faults),
+    };
+    let settled = fields.iter().fold(Settled::default(), |settled, field| {
+        settled.and(field.draft.settle())
+    });
+    let (template, sheets) = (context.reference().template(), context.reference().sheets());
+    let today = context.open().today;
+    let journal = context.journal();
+    journal.act(
+        context.open().id,
+        settled,
+        move |pen, plan| -> Result<((), Vec<Entry>), FillInError> {
+            let forms = Forms {
+                template: &template,
+                sheets: &sheets,
+            };
+            let entries = match &subject {
+                Subject::New(_) => add_row(pen, plan, forms, &sheet, values, today)?.1,
+                Subject::Known(record) => set_fields(pen, plan, forms, record, values, today)?,
+            };
+            Ok(((), entries))
+        },
+        move |saved| match saved {
+            Ok(()) => {
+                for field in &fields {
+                    field.draft.discard();
+                }
+                is_open.set(false);
+                journal.announce(item::SAVED);
+            }
+            Err(ActError::Refused(refusal)) => faults.set(refusal.faults),
+            Err(ActError::NotSaved) => {}
+        },
+    );
+}
+
+/// One field: shown where the other fields ask for it.
+#[component]
+fn Field(
+    context: WordsContext,
+    sheet: StoredValue<Sheet>,
+    field: FormField,
+    fields: StoredValue<Vec<FormField>>,
+    faults: LiveCell<Vec<(FieldId, FieldFault)>>,
+) -> impl IntoView {
+    let id: FieldId = field.field.with_value(|field| field.id.clone());
+    let is_shown = Live::memo(move || {
+        field.field.with_value(|field| {
+            field.is_shown(|decides| {
+                let fields = fields.get_value();
+                let decider = fields
+                    .iter()
+                    .find(|one| one.field.with_value(|one| one.id == *decides));
+                let chosen = decider.map(|one| one.draft.text().get());
+                let ids = chosen.iter().flat_map(|ids| ids.split_whitespace());
+                FieldValue::Chosen(ids.map(str::to_owned).collect())
+            })
+        })
+    });
+    let error: Live<Option<String>> = Live::derive(move || {
+        faults.with(|faults| {
+            let (_, fault) = faults.iter().find(|(at, _)| *at == id)?;
+            let bound = fault.bound().map(|bound| label_of(context, sheet, bound));
+            let bound: String = bound.unwrap_or_default();
+            Some(text::fault(fault, &bound))
+        })
+    });
+    view! {
+        <Show when=move || is_shown.get()>
+            <Control context field error />
+        </Show>
+    }
+}
+
+/// The label of another field, of this sheet or of the plan itself.
+fn label_of(context: WordsContext, sheet: StoredValue<Sheet>, id: &FieldId) -> String {
+    let own = sheet.with_value(|sheet| sheet.field(id).map(|field| field.label.nb.clone()));
+    own.or_else(|| {
+        let sheets = context.reference().sheets();
+        let of_plan = context
+            .open()
+            .plan
+            .with_untracked(|plan| sheets.field_of(plan, &Record::Header, id).cloned());
+        of_plan.map(|field| field.label.nb)
+    })
+    .unwrap_or_default()
+}
+
+/// The control that takes what the field takes.
+#[component]
+fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>) -> impl IntoView {
+    let draft: DraftField = field.draft;
+    let SheetField {
+        kind,
+        label,
+        hint,
+        phrases,
+        ..
+    } = field.field.get_value();
+    let label: String = label.nb;
+    let phrases: Vec<String> = phrases.into_iter().map(|phrase| phrase.nb).collect();
+    let description: Option<String> = Some(hint.nb).filter(|hint| !hint.is_empty());
+    let on_input = Callback::new(move |words: String| draft.set(words));
+    match kind {
+        FieldKind::Text => view! {
+            <div class="ov-form">
+                <Textarea label=label value=draft.text() on_input=on_input description=description error=error />
+                <Phrases phrases draft />
+                <NumberWarning draft />
+            </div>
+        }
+        .into_any(),
+        FieldKind::Day => {
+            view! { <DateField label=label value=draft.text() on_input=on_input description=description error=error /> }.into_any()
+        }
+        FieldKind::Line => view! {
+            <TextField label=label value=draft.text() on_input=on_input description=description error=error />
+            <NumberWarning draft />
+        }
+        .into_any(),
+        FieldKind::Clock | FieldKind::Number | FieldKind::NationalId => view! {
+            <TextField
+                label=label
+                value=draft.text()
+                on_input=on_input
+                description=description
+                error=error
+                input_mode="numeric"
+            />
+        }
+        .into_any(),
+        FieldKind::Choices | FieldKind::Items | FieldKind::Agencies | FieldKind::Users => {
+            let options = field.field.with_value(|field| context.options(field));
+            let value = Live::derive(move || {
+                let ids: String = draft.text().get();
+                ids.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+            });
+            view! {
+                <CheckboxGroup
+                    legend=label
+                    value=value
+                    on_change=Callback::new(move |ids: Vec<String>| draft.set(ids.join(" ")))
+                    description=description
+                    error=error
+                >
+                    <div class="ov-conditions">
+                        {options
+                            .into_iter()
+                            .map(|(id, words)| view! { <Checkbox value=id>{words}</Checkbox> })
+                            .collect_view()}
+                    </div>
+                </CheckboxGroup>
+            }
+            .into_any()
+        }
+        FieldKind::Choice
+        | FieldKind::YesNo
+        | FieldKind::Agency
+        | FieldKind::Prison
+        | FieldKind::Item
+        | FieldKind::Area
+        | FieldKind::Plan
+        | FieldKind::User => {
+            let options = field.field.with_value(|field| context.options(field));
+            let none = std::iter::once((String::new(), text::NOT_CHOSEN.to_owned()));
+            let options: Vec<(String, String)> = none.chain(options).collect();
+            view! {
+                <Select
+                    label=label
+                    value=draft.text()
+                    on_change=on_input
+                    description=description
+                    error=error
+                    options=Live::constant(options)
+                />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Phrases to put in at the end of the text.
+#[component]
+fn Phrases(phrases: Vec<String>, draft: DraftField) -> impl IntoView {
+    let phrase = move |words: String| {
+        let shown: String = words.clone();
+        let on_click = Callback::new(move |_| {
+            let before: String = draft.text().get_untracked();
+            let gap: &str = if before.is_empty() || before.ends_with(char::is_whitespace) {
+                ""
+            } else {
+                " "
+            };
+            draft.set(format!("{before}{gap}{words}"));
+        });
+        view! {
+            <Button variant=ButtonVariant::Secondary size=ButtonSize::Small on_click=on_click>
+                {shown}
+            </Button>
+        }
+    };
+    (!phrases.is_empty()).then(|| {
+        view! {
+            <div class="ov-actions" role="group" aria-label=text::PHRASES>
+                {phrases.into_iter().map(phrase).collect_view()}
+            </div>
+        }
+    })
+}
+
+/// Warns of a national identity number in a free text.
+#[component]
+pub(super) fn NumberWarning(draft: DraftField) -> impl IntoView {
+    let has_number = Live::memo(move || draft.text().with(|text| national_id::stands_in(text)));
+    drawn(move || {
+        has_number.get().then(|| {
+            view! {
+                <InlineMessage status=MessageStatus::Warning size=Size::Small>
+                    {text::NUMBER_IN_TEXT}
+                </InlineMessage>
+            }
+        })
+    })
+}

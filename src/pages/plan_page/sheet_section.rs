@@ -1,0 +1,324 @@
+//! The sheets of one part of the plan: what is filled in, two answers where there are two, what does not fit, and
+//! the form when it is asked for.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use overgang_domain::commands::{Forms, set_fields};
+use overgang_domain::register::Record;
+use overgang_domain::sentence;
+use overgang_domain::sheet::{Holder, Part, Sheet};
+use overgang_domain::{EntryId, Field, FieldId, FieldValue, ItemId, Plan, RowId};
+
+use super::OpenPlan;
+use super::findings_list::FindingsOf;
+use super::history_list::HistoryList;
+use super::item_detail::StrikeActions;
+use super::item_words::{answers, who_and_when};
+use super::sheet_form::{SheetForm, is_left};
+use super::value_words::{Subject, WordsContext};
+use crate::aksel::{
+    BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, ReadMore,
+};
+use crate::components::{Answers, SavedMark, ShownAnswer};
+use crate::live::{Live, LiveCell, drawn};
+use crate::state::{Settled, done, use_draft_state, use_view_state};
+use crate::text::{item, sheet as text};
+
+/// All sheets of a part, in their order.
+#[component]
+pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
+    let sheets = WordsContext::new(open).reference().sheets();
+    let of_part = sheets.sheets.iter().filter(|sheet| sheet.page == part);
+    let of_part: Vec<Sheet> = of_part.cloned().collect();
+    let section = move |sheet: Sheet| {
+        let hidden_for = sheet.hidden_for.clone();
+        let id = sheet.id.clone();
+        // A sheet that says nothing about this kind of stay is left out, unless something stands in it.
+        let is_shown = Live::memo(move || {
+            open.plan.with(|plan| {
+                let stay = sentence::stay(plan);
+                let is_hidden: bool = stay.is_some_and(|stay| hidden_for.contains(stay.as_str()));
+                !is_hidden || !plan.rows(&id).is_empty()
+            })
+        });
+        let sheet = StoredValue::new(sheet);
+        view! {
+            <Show when=move || is_shown.get()>
+                <SheetSection open sheet />
+            </Show>
+        }
+    };
+    of_part.into_iter().map(section).collect_view()
+}
+
+/// One sheet of the plan itself, or one with rows.
+#[component]
+fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>) -> impl IntoView {
+    let Sheet {
+        id, name, help, of, ..
+    } = sheet.get_value();
+    let (id, name, help) = (id.to_string(), name.nb, help.nb);
+    view! {
+        <section class="ov-section ov-sheet" data-sheet=id>
+            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name}</Heading>
+            {(!help.is_empty()).then(|| view! { <BodyLong>{help}</BodyLong> })}
+            {match of {
+                Holder::Rows => view! { <Rows open sheet /> }.into_any(),
+                Holder::Plan | Holder::Item => {
+                    view! { <FilledIn open sheet record=Record::Header /> }.into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// What a record has in the fields of a sheet, and the form.
+#[component]
+pub(super) fn FilledIn(open: OpenPlan, sheet: StoredValue<Sheet>, record: Record) -> impl IntoView {
+    let drafts = use_draft_state();
+    let is_editing: LiveCell<bool> = LiveCell::new(
+        sheet.with_value(|sheet| is_left(drafts, open, sheet, &Subject::Known(record.clone()))),
+    );
+    let record = StoredValue::new(record);
+    let filled = Live::memo(move || {
+        sheet.with_value(|sheet| {
+            open.plan
+                .with(|plan| record.with_value(|record| Filled::of(plan, sheet, record)))
+        })
+    });
+    view! {
+        <FindingsOf open record=record.get_value() />
+        <Show
+            when=move || is_editing.get()
+            fallback=move || {
+                view! {
+                    <Facts open sheet record filled />
+                    <div class="ov-actions">
+                        <Button
+                            variant=ButtonVariant::Secondary
+                            on_click=Callback::new(move |_| is_editing.set(true))
+                        >
+                            {move || {
+                                if filled.with(|filled| filled.0.is_empty()) { text::FILL_IN } else { text::CHANGE }
+                            }}
+                        </Button>
+                    </div>
+                }
+            }
+        >
+            <SheetForm open sheet subject=Subject::Known(record.get_value()) is_open=is_editing />
+        </Show>
+    }
+}
+
+/// The fields in which something stands.
+#[derive(Clone, Debug, PartialEq)]
+struct Filled(Vec<(FieldId, Field<FieldValue>)>);
+
+impl Filled {
+    fn of(plan: &Plan, sheet: &Sheet, record: &Record) -> Self {
+        let values: BTreeMap<&FieldId, Field<FieldValue>> = sheet
+            .fields
+            .iter()
+            .map(|field| (&field.id, plan.value(record, &field.id)))
+            .collect();
+        let held = |id: &FieldId| {
+            let value = values.get(id);
+            value.map(|field| field.value.clone()).unwrap_or_default()
+        };
+        let shown = sheet.fields.iter().filter_map(|field| {
+            let value: &Field<FieldValue> = values.get(&field.id)?;
+            let is_shown: bool = !value.value.is_empty() && field.is_shown(held);
+            (is_shown || value.is_contested()).then(|| (field.id.clone(), value.clone()))
+        });
+        Self(shown.collect())
+    }
+}
+
+/// Labels and values.
+#[component]
+fn Facts(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    record: StoredValue<Record>,
+    filled: Live<Filled>,
+) -> impl IntoView {
+    let context = WordsContext::new(open);
+    let fact = move |(id, value): (FieldId, Field<FieldValue>)| {
+        let field = sheet.with_value(|sheet| sheet.field(&id).cloned())?;
+        if value.is_contested() {
+            return Some(view! { <TwoValues context record field value /> }.into_any());
+        }
+        let words: String = context.value(&field, &value.value);
+        let label: String = field.label.nb;
+        Some(
+            view! {
+                <div>
+                    <dt>{label}</dt>
+                    <dd class="ov-text">{words}</dd>
+                </div>
+            }
+            .into_any(),
+        )
+    };
+    drawn(move || {
+        let filled: Filled = filled.get();
+        if filled.0.is_empty() {
+            return view! { <p class="ov-empty">{text::EMPTY}</p> }.into_any();
+        }
+        let facts = filled.0.into_iter().filter_map(fact).collect_view();
+        view! { <dl class="ov-facts ov-facts--sheet">{facts}</dl> }.into_any()
+    })
+}
+
+/// Two values that were given apart, until a person chooses.
+#[component]
+fn TwoValues(
+    context: WordsContext,
+    record: StoredValue<Record>,
+    field: overgang_domain::sheet::SheetField,
+    value: Field<FieldValue>,
+) -> impl IntoView {
+    let view_state = use_view_state();
+    let shown: Vec<ShownAnswer> = answers(&value.answers, context.journal(), view_state, |value| {
+        let words: String = context.value(&field, value);
+        if words.is_empty() {
+            text::NOT_CHOSEN.to_owned()
+        } else {
+            words
+        }
+    });
+    let message: String = format!("{}: {}", field.label.nb, text::TWO_VALUES);
+    let id: FieldId = field.id;
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let Some(chosen) = value.answers.iter().find(|one| one.entry == entry) else {
+            return;
+        };
+        let values = BTreeMap::from([(id.clone(), chosen.value.clone())]);
+        let (template, sheets) = (context.reference().template(), context.reference().sheets());
+        let record: Record = record.get_value();
+        let today = context.open().today;
+        context.journal().act(
+            context.open().id,
+            Settled::default(),
+            move |pen, plan| {
+                let forms = Forms {
+                    template: &template,
+                    sheets: &sheets,
+                };
+                done(set_fields(pen, plan, forms, &record, values, today))
+            },
+            drop,
+        );
+    });
+    view! { <Answers message answers=Live::constant(shown) on_choose /> }
+}
+
+/// The rows of a sheet, and the way to add one.
+#[component]
+pub(super) fn Rows(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    /// Only the rows of this item; a new one begins with it.
+    #[prop(optional)]
+    item: Option<ItemId>,
+) -> impl IntoView {
+    let drafts = use_draft_state();
+    let subject = Subject::New(item.clone());
+    let is_adding: LiveCell<bool> =
+        LiveCell::new(sheet.with_value(|sheet| is_left(drafts, open, sheet, &subject)));
+    let subject = StoredValue::new(subject);
+    let rows = Live::memo(move || {
+        let mut rows: Vec<RowId> =
+            sheet.with_value(|sheet| open.plan.with(|plan| in_order(plan, sheet)));
+        if let Some(item) = &item {
+            let field = FieldId::from("item");
+            open.plan
+                .with(|plan| rows.retain(|row| plan.row_value(*row, &field).has(item.as_str())));
+        }
+        rows
+    });
+    let add: String = sheet.with_value(|sheet| text::add(&sheet.one.nb));
+    let add = StoredValue::new(add);
+    view! {
+        <ul class="ov-rows">
+            <For each=move || rows.get() key=|row| *row let:row>
+                <Row open sheet row />
+            </For>
+        </ul>
+        <Show when=move || rows.with(Vec::is_empty) && !is_adding.get()>
+            <p class="ov-empty">{text::NO_ROWS}</p>
+        </Show>
+        <Show
+            when=move || is_adding.get()
+            fallback=move || {
+                view! {
+                    <div class="ov-actions">
+                        <Button
+                            variant=ButtonVariant::Secondary
+                            icon=Some(IconName::Plus)
+                            on_click=Callback::new(move |_| is_adding.set(true))
+                        >
+                            {add.get_value()}
+                        </Button>
+                    </div>
+                }
+            }
+        >
+            <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
+        </Show>
+    }
+}
+
+/// By day where the sheet has one, else as they were added; struck out ones last.
+fn in_order(plan: &Plan, sheet: &Sheet) -> Vec<RowId> {
+    let mut rows: Vec<RowId> = plan.rows(&sheet.id);
+    rows.sort_by_key(|row| {
+        let is_struck: bool = plan.struck_out(&Record::Row(*row)).is_some();
+        let day = sheet
+            .day
+            .as_ref()
+            .and_then(|day| plan.row_value(*row, day).day());
+        (is_struck, day.is_none(), day)
+    });
+    rows
+}
+
+/// One row.
+#[component]
+fn Row(open: OpenPlan, sheet: StoredValue<Sheet>, row: RowId) -> impl IntoView {
+    let context = WordsContext::new(open);
+    let view_state = use_view_state();
+    let record = Record::Row(row);
+    let struck_record: Record = record.clone();
+    let received_record: Record = record.clone();
+    let heading = Live::memo(move || {
+        sheet.with_value(|sheet| open.plan.with(|plan| context.heading(plan, sheet, row)))
+    });
+    let struck = Live::memo(move || {
+        let struck = open.plan.with(|plan| plan.struck_out(&struck_record))?;
+        let who: String = who_and_when(context.journal(), view_state, struck.by, struck.at);
+        Some(format!("{}: {} ({who})", item::STRUCK, struck.reason))
+    });
+    let is_received =
+        Live::derive(move || open.plan.with(|plan| plan.is_received(&received_record)));
+    let is_striking = LiveCell::new(false);
+    let kept = StoredValue::new(record);
+    view! {
+        <li class="ov-row" data-struck=move || struck.with(Option::is_some).to_string()>
+            <div class="ov-row__head">
+                <strong class="ov-text">{drawn(move || heading.get())}</strong>
+                <SavedMark is_received />
+            </div>
+            {drawn(move || struck.get().map(|struck| view! { <p class="ov-struck ov-text">{struck}</p> }))}
+            <Show when=move || struck.with(Option::is_none)>
+                <FilledIn open sheet record=kept.get_value() />
+            </Show>
+            <ReadMore header=item::HISTORY>
+                <HistoryList open record=kept.get_value() />
+            </ReadMore>
+            <StrikeActions open record=kept.get_value() is_striking />
+        </li>
+    }
+}

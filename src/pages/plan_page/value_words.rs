@@ -1,0 +1,190 @@
+//! What a field of a sheet holds, in words for the screen and as a form has it.
+
+use leptos::prelude::*;
+use overgang_domain::register::Record;
+use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
+use overgang_domain::{AgencyId, FieldValue, ItemId, Plan, PrisonId, RowId, UserId, national_id};
+
+use super::OpenPlan;
+use super::item_words::title;
+use crate::state::{JournalState, ReferenceState, use_journal_state, use_reference_state};
+use crate::text::{dates, sheet as text};
+
+/// Where the names come from that a field stands for by id.
+#[derive(Clone, Copy)]
+pub(super) struct WordsContext {
+    places: StoredValue<(OpenPlan, ReferenceState, JournalState)>,
+}
+
+impl WordsContext {
+    /// The context of the open plan.
+    pub(super) fn new(open: OpenPlan) -> Self {
+        Self {
+            places: StoredValue::new((open, use_reference_state(), use_journal_state())),
+        }
+    }
+
+    /// The open plan.
+    pub(super) fn open(self) -> OpenPlan {
+        self.places.with_value(|places| places.0)
+    }
+
+    /// Administrations, prisons and areas.
+    pub(super) fn reference(self) -> ReferenceState {
+        self.places.with_value(|places| places.1)
+    }
+
+    /// Users.
+    pub(super) fn journal(self) -> JournalState {
+        self.places.with_value(|places| places.2)
+    }
+
+    /// What a field holds, to be read.
+    pub(super) fn value(self, field: &SheetField, value: &FieldValue) -> String {
+        match value {
+            FieldValue::Empty => String::new(),
+            FieldValue::Text(words) if field.kind == FieldKind::NationalId => {
+                national_id::masked(words)
+            }
+            FieldValue::Text(words) => words.clone(),
+            FieldValue::Day(day) => dates::day(*day),
+            FieldValue::Clock(minutes) => text::clock(*minutes),
+            FieldValue::Number(number) => number.to_string(),
+            FieldValue::Chosen(ids) => {
+                let words: Vec<String> = ids.iter().map(|id| self.option(field, id)).collect();
+                words.join(", ")
+            }
+        }
+    }
+
+    /// A row's heading: the fields that make it, with its day in front of nothing.
+    pub(super) fn heading(self, plan: &Plan, sheet: &Sheet, row: RowId) -> String {
+        let named = sheet.title.iter().filter_map(|id| sheet.field(id));
+        let words: Vec<String> = named
+            .map(|field| self.value(field, &plan.row_value(row, &field.id)))
+            .filter(|words| !words.is_empty())
+            .collect();
+        if words.is_empty() {
+            sheet.one.nb.clone()
+        } else {
+            words.join(", ")
+        }
+    }
+
+    /// What can be chosen in a field: ids and words.
+    pub(super) fn options(self, field: &SheetField) -> Vec<(String, String)> {
+        match field.kind {
+            FieldKind::YesNo => vec![
+                ("yes".to_owned(), text::YES.to_owned()),
+                ("no".to_owned(), text::NO.to_owned()),
+            ],
+            FieldKind::Agency | FieldKind::Agencies => {
+                let agencies = self.reference().agencies();
+                let named = agencies.agencies.iter();
+                named
+                    .map(|one| (one.id.to_string(), one.name.nb.clone()))
+                    .collect()
+            }
+            FieldKind::Prison => {
+                let prisons = self.reference().prisons();
+                let named = prisons.prisons.iter();
+                named
+                    .map(|one| (one.id.to_string(), one.name.clone()))
+                    .collect()
+            }
+            FieldKind::Item | FieldKind::Items => self.open().template.with_value(|template| {
+                self.open().checklist.with_untracked(|checklist| {
+                    let items = checklist.standing();
+                    items
+                        .map(|item| (item.id.to_string(), title(item, template)))
+                        .collect()
+                })
+            }),
+            FieldKind::Area => self.open().template.with_value(|template| {
+                let areas = template.areas.iter();
+                areas
+                    .map(|area| (area.id.to_string(), area.name.nb.clone()))
+                    .collect()
+            }),
+            FieldKind::User | FieldKind::Users => self.journal().user_names(),
+            FieldKind::Plan => self.journal().plan_names(self.open().id),
+            FieldKind::Choice
+            | FieldKind::Choices
+            | FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Day
+            | FieldKind::Clock
+            | FieldKind::Number
+            | FieldKind::NationalId => {
+                let options = field.options.iter();
+                options
+                    .map(|one| (one.id.clone(), one.label.nb.clone()))
+                    .collect()
+            }
+        }
+    }
+
+    /// One chosen option in words; its id where nothing knows it any longer.
+    fn option(self, field: &SheetField, id: &str) -> String {
+        match field.kind {
+            FieldKind::Agency | FieldKind::Agencies => {
+                self.reference().agency_name(&AgencyId::from(id))
+            }
+            FieldKind::Prison => self.reference().prison_name(&PrisonId::from(id)),
+            FieldKind::Item | FieldKind::Items => {
+                let item = ItemId::from(id);
+                self.open().template.with_value(|template| {
+                    let known = self
+                        .open()
+                        .checklist
+                        .with_untracked(|checklist| Some(title(checklist.item(&item)?, template)));
+                    known.unwrap_or_else(|| super::item_words::template_title(&item, template))
+                })
+            }
+            FieldKind::User | FieldKind::Users => id
+                .parse::<UserId>()
+                .map(|user| self.journal().user_name(user))
+                .unwrap_or_default(),
+            FieldKind::YesNo
+            | FieldKind::Area
+            | FieldKind::Plan
+            | FieldKind::Choice
+            | FieldKind::Choices
+            | FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Day
+            | FieldKind::Clock
+            | FieldKind::Number
+            | FieldKind::NationalId => {
+                let mut options = self.options(field).into_iter();
+                options
+                    .find(|(known, _)| known == id)
+                    .map_or_else(|| id.to_owned(), |(_, words)| words)
+            }
+        }
+    }
+}
+
+/// What a form is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A new row, perhaps of an item.
+    New(Option<ItemId>),
+    /// A record that is there.
+    Known(Record),
+}
+
+impl Subject {
+    /// Where the drafts of the form lie.
+    pub(super) fn draft_place(&self, sheet: &Sheet) -> String {
+        match self {
+            Self::New(None) => format!("sheet/{}/new/", sheet.id),
+            Self::New(Some(item)) => format!("item/{item}/sheet/{}/new/", sheet.id),
+            Self::Known(Record::Row(row)) => format!("row/{row}/"),
+            Self::Known(Record::Item(item)) => format!("item/{item}/sheet/{}/own/", sheet.id),
+            Self::Known(Record::Header | Record::Note(_) | Record::User(_) | Record::Round(_)) => {
+                format!("sheet/{}/own/", sheet.id)
+            }
+        }
+    }
+}

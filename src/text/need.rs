@@ -1,0 +1,75 @@
+//! Needs in rounds, and the questions of a first conversation.
+
+use overgang_domain::need::NeedState;
+
+/// The rounds.
+pub const ROUND: &str = "Runde";
+/// How rounds work.
+pub const HELP: &str = "Behovene spørres i runder. En runde er forhåndsutfylt fra den forrige: bekreft eller endre hvert svar. \
+    Et behov bestemmer ingenting, men legger punkter i planen.";
+/// An answer of the round before.
+pub const BEFORE: &str = "Forrige runde";
+/// Takes over all answers of the round before in one area.
+pub const TAKE_OVER: &str = "Som forrige runde";
+/// Nobody has asked.
+pub const NOT_ASKED: &str = "Ikke spurt";
+/// Skips an area.
+pub const SKIP: &str = "Hopp over området";
+/// Why.
+pub const SKIP_REASON: &str = "Hvorfor hoppes området over?";
+/// It is skipped.
+pub const SKIPPED: &str = "Hoppet over";
+/// Asks after all.
+pub const UNSKIP: &str = "Spør likevel";
+/// A reason is missing.
+pub const REASON_MISSING: &str = "Skriv hvorfor, ellers er området bare ikke spurt.";
+/// Words beside an answer.
+pub const WORDS: &str = "Med egne ord";
+/// Saves the words.
+pub const SAVE_WORDS: &str = "Lagre ordene";
+/// A round that lies ahead.
+pub const TOO_EARLY: &str = "Denne runden holdes først fra";
+/// The questions.
+pub const QUESTIONS: &str = "Spørsmål å starte med";
+/// How to say why.
+pub const QUESTIONS_HELP: &str =
+    "Ta dem i den rekkefølgen som passer. Alt kan stå ubesvart, og «vil ikke svare» er et svar.";
+/// Why a question is asked.
+pub const WHY: &str = "Hvorfor spør vi?";
+/// Does not want to answer.
+pub const DECLINED: &str = "Vil ikke svare";
+/// What an answer proposes.
+pub const PROPOSES: &str = "Svaret foreslår";
+/// Takes the proposals.
+pub const CONFIRM: &str = "Legg inn i planen";
+
+/// Nothing is needed in an area.
+pub const NONE_HERE: &str = "Ingen behov";
+/// Words that are too long.
+pub const TOO_LONG: &str = "Teksten er for lang. Kort den ned.";
+
+/// A condition that an answer sets or takes away.
+pub fn condition(label: &str, holds: bool) -> String {
+    if holds {
+        format!("Gjelder: {label}")
+    } else {
+        format!("Gjelder ikke lenger: {label}")
+    }
+}
+
+/// A state.
+pub fn state(state: NeedState) -> &'static str {
+    match state {
+        NeedState::NotAsked => NOT_ASKED,
+        NeedState::Declined => "Vil ikke svare",
+        NeedState::Identified => "Behov",
+        NeedState::Met => "Dekket",
+        NeedState::Unmet => "Ikke dekket",
+        NeedState::Withdrawn => "Ønsker ikke lenger",
+    }
+}
+
+/// How many needs of an area were asked, and how many call for something.
+pub fn counts(asked: usize, all: usize, calling: usize) -> String {
+    format!("{asked} av {all} spurt, {calling} behov")
+}
