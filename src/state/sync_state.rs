@@ -87,8 +87,9 @@ impl Surroundings for Device {
         // What another tab stored since this one opened counts.
         let cursor = self.store.cursor().await.unwrap_or_default();
         let version: String = api_client::APP_VERSION.to_owned();
+        let session = self.journal.session();
         Machine::new(
-            self.journal.session().device,
+            (session.user.user, session.device),
             version,
             cursor,
             device::chance(),

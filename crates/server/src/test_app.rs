@@ -198,6 +198,7 @@ impl TestDevice {
         SyncRequest {
             protocol: 1,
             app: "test/1".to_owned(),
+            user: self.user.user,
             device: self.device,
             cursor: None,
             accept_bytes: 4_000_000,

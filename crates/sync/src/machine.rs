@@ -8,7 +8,7 @@
 mod pace;
 mod suspects;
 
-use overgang_domain::{DeviceId, EntryId, Stored};
+use overgang_domain::{DeviceId, EntryId, Stored, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::message::{
@@ -136,6 +136,7 @@ pub enum Problem {
 /// Decides about one device's sync.
 #[derive(Clone, Debug)]
 pub struct Machine {
+    user: UserId,
     device: DeviceId,
     app: String,
     cursor: Option<Cursor>,
@@ -157,9 +158,16 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A machine for `device`, running `app`, that has read up to `cursor`. `seed` spreads waiting times.
-    pub fn new(device: DeviceId, app: String, cursor: Option<Cursor>, seed: u64) -> Self {
+    /// A machine for the journal of `user` on `device`, running `app`, that has read up to `cursor`. `seed` spreads
+    /// waiting times.
+    pub fn new(
+        (user, device): (UserId, DeviceId),
+        app: String,
+        cursor: Option<Cursor>,
+        seed: u64,
+    ) -> Self {
         Self {
+            user,
             device,
             app,
             cursor,
@@ -285,6 +293,7 @@ impl Machine {
         vec![Output::Send(Box::new(SyncRequest {
             protocol: PROTOCOL,
             app: self.app.clone(),
+            user: self.user,
             device: self.device,
             cursor: self.cursor.clone(),
             accept_bytes: self.pace.accept_bytes(),

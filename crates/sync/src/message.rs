@@ -6,7 +6,7 @@ mod overview;
 mod session;
 
 use overgang_domain::form::{self, ReadFormError};
-use overgang_domain::{DeviceId, EntryId};
+use overgang_domain::{DeviceId, EntryId, UserId};
 use serde::{Deserialize, Serialize};
 
 pub use batch::{EntryBatch, ReadBatchError};
@@ -42,6 +42,9 @@ pub struct SyncRequest {
     pub protocol: u32,
     /// The app's version, for the centre's figures and for "too old" answers.
     pub app: String,
+    /// Whose journal it is. A tab that was left open under the user before must not hand in or read under the next
+    /// user's session.
+    pub user: UserId,
     /// The device that sends.
     pub device: DeviceId,
     /// Where it has read up to; `None` on an empty device.

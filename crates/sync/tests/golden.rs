@@ -94,6 +94,7 @@ fn a_request_reads_and_is_written_to_the_byte() {
     let request = SyncRequest {
         protocol: 1,
         app: "0.1.0".to_owned(),
+        user: UserId(Uuid::from_u64_pair(0xa0, 1)),
         device: DeviceId(Uuid::from_u64_pair(0xd0, 1)),
         cursor: Some(Cursor("1;:4,ullersmo:12,".to_owned())),
         accept_bytes: 524_288,
@@ -109,6 +110,7 @@ fn a_first_request_without_cursor_and_entries_reads_and_is_written_to_the_byte()
     let request = SyncRequest {
         protocol: 1,
         app: "0.1.0".to_owned(),
+        user: UserId(Uuid::from_u64_pair(0xa0, 1)),
         device: DeviceId(Uuid::from_u64_pair(0xd0, 1)),
         cursor: None,
         accept_bytes: 524_288,

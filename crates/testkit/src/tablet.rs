@@ -58,7 +58,12 @@ impl Tablet {
             device: writer.device,
             prisons,
             store: TabletStore::default(),
-            machine: Machine::new(writer.device, "test".to_owned(), None, seed),
+            machine: Machine::new(
+                (writer.author, writer.device),
+                "test".to_owned(),
+                None,
+                seed,
+            ),
             plans: BTreeMap::new(),
             writer,
             skew: 0,
@@ -127,7 +132,12 @@ impl Tablet {
         self.exchange += 1;
         self.timer += 1;
         let cursor = self.store.cursor().cloned();
-        self.machine = Machine::new(self.device, "test".to_owned(), cursor, dice.throw());
+        self.machine = Machine::new(
+            (self.user, self.device),
+            "test".to_owned(),
+            cursor,
+            dice.throw(),
+        );
         self.plans.clear();
         let unsent = self.store.outbox().cloned().map(Stored::unsent);
         for stored in self

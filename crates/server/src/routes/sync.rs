@@ -40,6 +40,9 @@ pub(crate) enum SyncError {
     /// More than [`MAX_ENTRIES`].
     #[error("more entries than the centre takes at once")]
     TooManyEntries,
+    /// The journal is another user's: a tab that was left open.
+    #[error("the request is for another user's journal than the session")]
+    WrongUser,
     /// The user did not sign in on this device.
     #[error("the request names another device than the session")]
     WrongDevice,
@@ -62,6 +65,11 @@ impl IntoResponse for SyncError {
                 ApiFailure::unsupported_media_type("send it as application/vnd.overgang")
             }
             Self::TooManyEntries => ApiFailure::too_large("at most 5,000 entries at once"),
+            Self::WrongUser => ApiFailure::new(
+                StatusCode::FORBIDDEN,
+                "wrong-user",
+                "another user has signed in here; load the page again",
+            ),
             Self::WrongDevice => ApiFailure::new(
                 StatusCode::FORBIDDEN,
                 "wrong-device",
@@ -98,6 +106,9 @@ pub(crate) async fn sync(
     drop(body);
     if request.entries.len() > MAX_ENTRIES {
         return Err(SyncError::TooManyEntries);
+    }
+    if request.user != session.user.user {
+        return Err(SyncError::WrongUser);
     }
     if request.device != session.device {
         return Err(SyncError::WrongDevice);

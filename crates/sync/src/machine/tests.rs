@@ -241,7 +241,12 @@ fn waits_grow_with_jitter_up_to_a_ceiling_and_begin_anew_when_a_person_asks() {
         assert!((whole / 2..whole).contains(wait), "{at}: {wait}");
     }
     let mut other = Device::with_entries(1);
-    other.machine = Machine::new(other.machine.device, "test".to_owned(), None, 99);
+    other.machine = Machine::new(
+        (other.machine.user, other.machine.device),
+        "test".to_owned(),
+        None,
+        99,
+    );
     other.run(Input::EntrySaved, &mut |_| Err(SendFailure::NoAnswer));
     assert_ne!(other.wait(), waits[0]);
     device.run(Input::SyncAsked, &mut |_| Err(SendFailure::NoAnswer));
@@ -489,7 +494,10 @@ struct Device {
 impl Device {
     fn with_entries(count: usize) -> Self {
         Self {
-            machine: Machine::new(Writer::alice().device, "test".to_owned(), None, 7),
+            machine: {
+                let Writer { author, device, .. } = Writer::alice();
+                Machine::new((author, device), "test".to_owned(), None, 7)
+            },
             now: START,
             most_at_once: usize::MAX,
             is_disk_full: false,

@@ -335,13 +335,20 @@ async fn an_app_too_old_to_read_may_still_hand_in() {
 }
 
 #[tokio::test]
-async fn nobody_syncs_without_signing_in_or_for_another_device() {
+async fn nobody_syncs_without_signing_in_or_for_another_user_or_device() {
     let app = TestApp::new().await;
     let mut alice = app.sign_in(INGRID).await;
     let mut request = alice.request();
     request.device = DeviceId(fresh_id());
     let answer = alice.send(&request).await;
     assert_eq!((answer.status, answer.code()), (403, "wrong-device".into()));
+    // A tab that was left open under Ingrid, with an entry of hers, once another has signed in.
+    let mut request = alice.request();
+    request.entries = EntryBatch::of(&[Stored::unsent(alice.opening("ullersmo"))]);
+    let other = app.sign_in(JONAS).await;
+    request.device = other.device;
+    let answer = other.send(&request).await;
+    assert_eq!((answer.status, answer.code()), (403, "wrong-user".into()));
     alice.cookie = String::new();
     let answer = alice.send(&alice.request()).await;
     assert_eq!(
