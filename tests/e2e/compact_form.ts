@@ -13,6 +13,7 @@ export function entriesIn(request: Buffer): HandedIn[] {
   const reader = new Reader(request);
   reader.number(); // protocol
   reader.bytes(); // app
+  reader.bytes(); // user
   reader.bytes(); // device
   reader.optional(() => reader.bytes()); // cursor
   reader.number(); // accept_bytes

@@ -107,10 +107,10 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
     }
   });
 
-  await openPlan(page, centre, plan);
   const [one, other] = [page.locator("[data-item]").nth(0), page.locator("[data-item]").nth(1)];
 
   await test.step("renaming", async () => {
+    await page.goto(`${centre.url}/plans/${plan}/person`);
     for (const words of share(2)) {
       await put(page.getByLabel(fields.rename), words);
       await page.getByRole("button", { name: "Lagre navn" }).click();
@@ -118,6 +118,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
     }
   });
 
+  await openPlan(page, centre, plan);
   await one.locator('button[aria-expanded]:not([aria-controls])').click();
   await test.step("the word why", async () => {
     for (const words of share(3)) {

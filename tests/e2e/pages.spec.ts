@@ -86,6 +86,18 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
     `);
   });
 
+  await test.step("the other parts of a plan", async () => {
+    for (const part of ["person", "sentence", "needs", "agreements", "inside", "release-sheet"]) {
+      await page.goto(`${at.url}/plans/${plan}/${part}`);
+      await expect(page.getByRole("navigation", { name: "Deler av planen" })).toBeVisible();
+      await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+      await expectAccessible(page);
+    }
+    await page.goto(`${at.url}/plans/${plan}/sentence`);
+    await page.locator('[data-sheet="sentence"]').getByRole("button", { name: "Endre" }).click();
+    await expectAccessible(page);
+  });
+
   await test.step("an item", async () => {
     await openPlan(page, at, plan!);
     const row = itemRow(page, (await plainItems(page))[0]!);
@@ -129,6 +141,8 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
           - radio "Domfelt" [checked]
           - radio "Varetekt"
           - radio "Forvaring"
+          - radio "Subsidiær fengselsstraff (bot)"
+          - radio "Elektronisk kontroll hjemme"
         - button "Opprett plan"
         - button "Avbryt"
     `);
