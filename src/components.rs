@@ -1,6 +1,7 @@
 //! Plan pieces that two pages or more use. Props in, callbacks out; no app-wide context.
 
 mod answers;
+mod background_card;
 mod lights;
 mod nav_link;
 mod notes;
@@ -9,6 +10,7 @@ mod status_buttons;
 mod status_tag;
 
 pub use answers::{Answers, ShownAnswer};
+pub use background_card::BackgroundCard;
 pub use lights::{Lights, ShownLight};
 pub use nav_link::NavLink;
 pub use notes::{Notes, ShownNote};

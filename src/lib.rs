@@ -29,7 +29,10 @@ mod packing;
 
 use leptos::prelude::*;
 use page::Page;
-use pages::{AgendaPage, Frame, NewPlanPage, NotFoundPage, PlanPage, PlansPage, Startup, SyncPage};
+use pages::{
+    AboutPage, AgendaPage, Frame, NewPlanPage, NotFoundPage, PlanPage, PlansPage, PrisonPage,
+    PrisonsPage, Startup, SyncPage,
+};
 use state::{provide_route_state, use_route_state};
 
 /// The app.
@@ -54,6 +57,9 @@ fn Shown() -> impl IntoView {
         Some(Page::NewPlan) => view! { <NewPlanPage /> }.into_any(),
         Some(Page::Plan(plan, part)) => view! { <PlanPage plan part /> }.into_any(),
         Some(Page::Agenda) => view! { <AgendaPage /> }.into_any(),
+        Some(Page::Prisons) => view! { <PrisonsPage /> }.into_any(),
+        Some(Page::Prison(place)) => view! { <PrisonPage place /> }.into_any(),
+        Some(Page::About) => view! { <AboutPage /> }.into_any(),
         Some(Page::Sync) => view! { <SyncPage /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }

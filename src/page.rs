@@ -15,6 +15,12 @@ pub enum Page {
     Agenda,
     /// The sync centre.
     Sync,
+    /// All prisons.
+    Prisons,
+    /// One prison, by its place in the reference data: an address holds no names.
+    Prison(usize),
+    /// What the tool rests on.
+    About,
 }
 
 /// A part of a plan, with an address of its own.
@@ -79,6 +85,9 @@ impl Page {
             },
             Self::Agenda => "/agenda".to_owned(),
             Self::Sync => "/sync".to_owned(),
+            Self::Prisons => "/prisons".to_owned(),
+            Self::Prison(place) => format!("/prisons/{place}"),
+            Self::About => "/about".to_owned(),
         }
     }
 
@@ -89,6 +98,12 @@ impl Page {
             "/new" => Some(Self::NewPlan),
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
+            "/prisons" => Some(Self::Prisons),
+            "/about" => Some(Self::About),
+            other if other.starts_with("/prisons/") => {
+                let place: &str = other.strip_prefix("/prisons/")?;
+                place.parse().ok().map(Self::Prison)
+            }
             other => {
                 let rest: &str = other.strip_prefix("/plans/")?;
                 let (plan, part) = rest.split_once('/').unwrap_or((rest, ""));

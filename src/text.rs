@@ -10,6 +10,7 @@ pub mod need;
 pub mod new_plan;
 pub mod plan;
 pub mod plans;
+pub mod prison;
 pub mod release_sheet;
 pub mod sentence;
 pub mod sheet;

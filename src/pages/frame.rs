@@ -47,13 +47,26 @@ pub fn Frame(children: Children) -> impl IntoView {
                         href=Page::Plans.path()
                         icon=IconName::PersonGroup
                         words=text::PLANS
-                        is_current=Live::derive(move || !matches!(page.get(), Some(Page::Agenda | Page::Sync)))
+                        is_current=Live::derive(move || {
+                            !matches!(
+                                page.get(),
+                                Some(Page::Agenda | Page::Sync | Page::Prisons | Page::Prison(_) | Page::About)
+                            )
+                        })
                     />
                     <NavLink
                         href=Page::Agenda.path()
                         icon=IconName::Calendar
                         words=text::AGENDA
                         is_current=Live::derive(move || page.get() == Some(Page::Agenda))
+                    />
+                    <NavLink
+                        href=Page::Prisons.path()
+                        icon=IconName::House
+                        words=text::PRISONS
+                        is_current=Live::derive(move || {
+                            matches!(page.get(), Some(Page::Prisons | Page::Prison(_) | Page::About))
+                        })
                     />
                     <NavLink
                         href=Page::Sync.path()

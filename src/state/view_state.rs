@@ -10,12 +10,16 @@ use crate::storage::{mark, set_mark};
 
 const ORDER_KEY: &str = "overgang.plans.order";
 const PRISON_KEY: &str = "overgang.plans.prison";
+const WORKER_KEY: &str = "overgang.plans.worker";
+const LIFE_KEY: &str = "overgang.plans.life";
 
 /// The user's likings.
 #[derive(Clone, Copy)]
 pub struct ViewState {
-    plan_order: LiveCell<String>,
-    plan_prison: LiveCell<String>,
+    order: LiveCell<String>,
+    prison: LiveCell<String>,
+    worker: LiveCell<String>,
+    life: LiveCell<String>,
 }
 
 impl ViewState {
@@ -48,23 +52,45 @@ impl ViewState {
 
     /// The order of the list of plans.
     pub fn plan_order(self) -> Live<String> {
-        self.plan_order.into()
+        self.order.into()
     }
 
     /// Sets it.
     pub fn set_plan_order(self, order: &str) {
-        self.plan_order.set(order.to_owned());
+        self.order.set(order.to_owned());
         set_mark(ORDER_KEY, Some(order));
     }
 
     /// The prison that the list of plans is narrowed to; empty for all.
     pub fn plan_prison(self) -> Live<String> {
-        self.plan_prison.into()
+        self.prison.into()
+    }
+
+    /// The worker that the list of plans is narrowed to; empty for all, `nobody` for those without one.
+    pub fn plan_worker(self) -> Live<String> {
+        self.worker.into()
+    }
+
+    /// Sets it.
+    pub fn set_plan_worker(self, worker: &str) {
+        self.worker.set(worker.to_owned());
+        set_mark(WORKER_KEY, Some(worker));
+    }
+
+    /// Whether the list shows open plans (empty), `closed` ones, or `all`.
+    pub fn plan_life(self) -> Live<String> {
+        self.life.into()
+    }
+
+    /// Sets it.
+    pub fn set_plan_life(self, life: &str) {
+        self.life.set(life.to_owned());
+        set_mark(LIFE_KEY, Some(life));
     }
 
     /// Sets it.
     pub fn set_plan_prison(self, prison: &str) {
-        self.plan_prison.set(prison.to_owned());
+        self.prison.set(prison.to_owned());
         set_mark(PRISON_KEY, Some(prison));
     }
 }
@@ -73,8 +99,10 @@ impl ViewState {
 pub fn provide_view_state() -> ViewState {
     let read = |key| LiveCell::new(mark(key).unwrap_or_default());
     let state = ViewState {
-        plan_order: read(ORDER_KEY),
-        plan_prison: read(PRISON_KEY),
+        order: read(ORDER_KEY),
+        prison: read(PRISON_KEY),
+        worker: read(WORKER_KEY),
+        life: read(LIFE_KEY),
     };
     provide_context(state);
     state

@@ -10,6 +10,8 @@ pub const NAVIGATION: &str = "Hovedmeny";
 pub const PLANS: &str = "Planer";
 /// Menu: deadlines.
 pub const AGENDA: &str = "Frister";
+/// The prisons.
+pub const PRISONS: &str = "Fengsler";
 /// Menu: sync centre.
 pub const SYNC: &str = "Sending";
 /// Banner over invented people.

@@ -15,6 +15,8 @@ pub const TAKE_OVER: &str = "Som forrige runde";
 pub const NOT_ASKED: &str = "Ikke spurt";
 /// Skips an area.
 pub const SKIP: &str = "Hopp over området";
+/// Does it.
+pub const DO_SKIP: &str = "Hopp over";
 /// Why.
 pub const SKIP_REASON: &str = "Hvorfor hoppes området over?";
 /// It is skipped.

@@ -18,6 +18,44 @@ pub const BY_NAME: &str = "Navn";
 pub const ALL_PRISONS: &str = "Alle fengsler";
 /// Filter's label.
 pub const PRISON: &str = "Fengsel";
+/// Who works with the person.
+pub const WORKER: &str = "Jobbes med av";
+/// Whoever it is.
+pub const EVERYBODY: &str = "Alle";
+/// Nobody works with the person.
+pub const NOBODY: &str = "Ingen";
+/// Whether a plan is closed.
+pub const LIFE: &str = "Vis";
+/// Open plans.
+pub const OPEN_PLANS: &str = "Åpne planer";
+/// Closed plans.
+pub const CLOSED_PLANS: &str = "Avsluttede";
+/// Both.
+pub const ALL_PLANS: &str = "Åpne og avsluttede";
+/// Gives plans to somebody.
+pub const ASSIGN: &str = "Fordel planene som vises";
+/// Does it.
+pub const DO_ASSIGN: &str = "Fordel";
+
+/// A worker with the number of their plans.
+pub fn load(name: &str, plans: usize) -> String {
+    format!("{name} ({plans})")
+}
+
+/// What is about to happen.
+pub fn assign_lead(plans: usize, is_moved: bool) -> String {
+    let plans = if plans == 1 {
+        "1 plan vises".to_owned()
+    } else {
+        format!("{plans} planer vises")
+    };
+    if is_moved {
+        format!("{plans}. Den du velger, tar over etter den som planene er avgrenset til.")
+    } else {
+        format!("{plans}. Den du velger, kommer i tillegg til dem som jobber med personen fra før.")
+    }
+}
+
 /// No plan on this device.
 pub const EMPTY: &str = "Her er ingen planer ennå. De kommer når enheten har snakket med sentralen. Du kan også opprette en plan nå.";
 /// No plan fits.

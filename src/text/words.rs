@@ -67,6 +67,15 @@ pub fn light(light: LightId) -> &'static str {
     }
 }
 
+/// How far a source confirms a card of background.
+pub fn background(status: &str) -> &'static str {
+    match status {
+        "confirmed" => "bekreftet av en kilde",
+        "partly" => "delvis bekreftet, eller eldre",
+        _ => "bare fra grunnteksten",
+    }
+}
+
 /// What a user does.
 pub fn role(role: Role) -> &'static str {
     match role {

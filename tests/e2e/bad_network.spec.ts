@@ -122,7 +122,7 @@ test("a full disk is said loudly, the text stays, nothing is stored by halves", 
   await expect(page.getByRole("main")).toContainText("Det er ikke plass igjen på enheten");
   await expect(noteField(page)).toHaveValue(words);
   await expect(notes(page)).toHaveCount(before);
-  await expect(page.locator("nav")).not.toContainText(/\d/);
+  await expect(page.locator(".ov-nav")).not.toContainText(/\d/);
 
   await browser.send("Storage.overrideQuotaForOrigin", { origin });
   await saveNote(page);

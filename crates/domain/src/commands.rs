@@ -1,6 +1,7 @@
 //! What a person can do. Each command checks what must hold and answers with the entries that say it;
 //! it stores nothing. The preconditions live here, and bad input gets a typed error for the field.
 
+mod assign;
 mod item;
 mod need;
 mod note;
@@ -9,6 +10,7 @@ mod person;
 mod sheet;
 mod strike;
 
+pub use assign::{WORKERS, assign};
 pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
 pub use need::{
     AnswerNeedError, Proposal, answer_need, answer_question, confirm_proposal, proposal, skip_area,

@@ -1,9 +1,12 @@
 //! What lists, search and the agenda need of a plan, so that none of them opens plans (D13).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
+use crate::commands::WORKERS;
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
 use crate::template::LightId;
@@ -24,6 +27,10 @@ pub struct PlanSummary {
     /// The release date.
     #[serde(with = "crate::day::optional")]
     pub release_date: Option<NaiveDate>,
+    /// Who works with the person.
+    pub workers: BTreeSet<UserId>,
+    /// The plan is closed, or goes on in another.
+    pub is_closed: bool,
     /// On remand: release can come on any day.
     pub is_remand: bool,
     /// Items with work left.
@@ -92,6 +99,15 @@ impl PlanSummary {
             birth_date: plan.birth_date().value,
             prison: plan.prison(),
             release_date: plan.release_date().value,
+            workers: plan
+                .held(WORKERS)
+                .chosen()
+                .filter_map(|user| user.parse().ok())
+                .collect(),
+            is_closed: plan
+                .held("life")
+                .chosen()
+                .any(|life| matches!(life, "closed" | "continued")),
             is_remand: day_one::is_remand(plan),
             open_items: checklist.items.iter().filter(|item| item.is_open()).count(),
             lights: day_one::lights(&checklist, template)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use overgang_domain::deadline::Timing;
+use overgang_domain::reference::Card;
 use overgang_domain::template::Area;
 use overgang_domain::{AreaId, ItemId};
 
@@ -11,9 +12,12 @@ use super::OpenPlan;
 use super::item_row::ItemRow;
 use crate::aksel::{
     AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle, Size, Switch, Tag, TagSize,
+    ExpansionCardTitle, ReadMore, Size, Switch, Tag, TagSize,
 };
+use crate::components::BackgroundCard;
 use crate::live::{Live, LiveCell, drawn};
+use crate::state::use_reference_state;
+use crate::text::inside;
 use crate::text::plan as text;
 
 /// The area; opens itself where something is late or keeps a light of the first day red.
@@ -101,6 +105,7 @@ pub(super) fn AreaSection(
                         >
                             {text::SHOW_SETTLED}
                         </Switch>
+                        <Background area=id.get_value() />
                     </Show>
                 </ExpansionCardContent>
             </ExpansionCard>
@@ -132,4 +137,24 @@ fn counts(open: OpenPlan, area: &AreaId, day_one: &BTreeSet<ItemId>) -> Counts {
         }
         counts
     })
+}
+
+/// What there is to know about an area: rights, quotes, help.
+#[component]
+fn Background(area: AreaId) -> impl IntoView {
+    let background = use_reference_state().background();
+    let cards: Vec<Card> = background
+        .iter()
+        .filter(|card| card.page == "area" && card.area.as_ref().is_none_or(|one| *one == area))
+        .cloned()
+        .collect();
+    let cards = StoredValue::new(cards);
+    view! {
+        <ReadMore header=inside::BACKGROUND>
+            {move || {
+                let cards = cards.get_value().into_iter();
+                cards.map(|card| view! { <BackgroundCard card /> }).collect_view()
+            }}
+        </ReadMore>
+    }
 }

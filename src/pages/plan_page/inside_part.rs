@@ -8,9 +8,10 @@ use super::OpenPlan;
 use super::sheet_section::SheetSections;
 use super::week_view::WeekView;
 use crate::aksel::{
-    BodyLong, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size,
+    BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader, ExpansionCardTitle,
+    HeadingLevel, Size,
 };
+use crate::components::BackgroundCard;
 use crate::state::use_reference_state;
 use crate::text::inside as text;
 
@@ -24,14 +25,6 @@ pub(super) fn InsidePart(open: OpenPlan) -> impl IntoView {
         .cloned()
         .collect();
     let cards = StoredValue::new(cards);
-    let card = |card: Card| {
-        view! {
-            <div class="ov-card">
-                <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{card.title.nb}</Heading>
-                <BodyLong>{card.text.nb}</BodyLong>
-            </div>
-        }
-    };
     view! {
         <WeekView open />
         <SheetSections open part=Part::Inside />
@@ -39,7 +32,7 @@ pub(super) fn InsidePart(open: OpenPlan) -> impl IntoView {
             <ExpansionCardHeader>
                 <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::BACKGROUND}</ExpansionCardTitle>
             </ExpansionCardHeader>
-            <ExpansionCardContent>{cards.get_value().into_iter().map(card).collect_view()}</ExpansionCardContent>
+            <ExpansionCardContent>{cards.get_value().into_iter().map(|card| view! { <BackgroundCard card /> }).collect_view()}</ExpansionCardContent>
         </ExpansionCard>
     }
 }

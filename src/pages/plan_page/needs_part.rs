@@ -275,7 +275,7 @@ fn Skip(open: OpenPlan, round: RoundId, area: AreaId, skipped: Live<String>) -> 
                     error=error
                 />
                 <div class="ov-actions">
-                    <Button variant=ButtonVariant::Secondary on_click=on_skip>{text::SKIP}</Button>
+                    <Button variant=ButtonVariant::Secondary on_click=on_skip>{text::DO_SKIP}</Button>
                     <Button
                         variant=ButtonVariant::Tertiary
                         on_click=Callback::new(move |_| is_asking.set(false))

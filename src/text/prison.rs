@@ -1,0 +1,81 @@
+//! Prisons and what the tool rests on.
+
+/// The list.
+pub const TITLE: &str = "Fengsler";
+/// Those in which the user works.
+pub const YOURS: &str = "Der du jobber";
+/// The others.
+pub const OTHERS: &str = "Alle andre";
+/// Security level.
+pub const LEVEL: &str = "Sikkerhetsnivå";
+/// Municipality.
+pub const MUNICIPALITY: &str = "Kommune";
+/// What is there.
+pub const FACILITIES: &str = "Hva som finnes her";
+/// NAV's hours.
+pub const HOURS: &str = "NAV i fengselet";
+/// Invented hours.
+pub const EXAMPLE_HOURS: &str =
+    "Oppdiktede tider for øvingsfengselet. Tidene i virkeligheten er ikke kjent.";
+/// No hours.
+pub const NO_HOURS: &str = "Kontortidene er ikke kjent. Spør NAV-kontoret.";
+/// What a source says.
+pub const UNVERIFIED: &str = "Ikke bekreftet av en kilde. Sjekk på kriminalomsorgen.no før bruk.";
+/// Nothing is known of what is there.
+pub const NO_FACILITIES: &str = "Ingen kilde sier hva som finnes her.";
+/// The next day.
+pub const NEXT: &str = "Neste dag";
+/// The administrations.
+pub const AGENCIES: &str = "Etatene og hva de har ansvar for";
+/// Inside the prison.
+pub const INSIDE: &str = "arbeider i fengselet";
+/// The page on what the tool rests on.
+pub const ABOUT: &str = "Om løslatelsesarbeidet";
+/// To that page.
+pub const TO_ABOUT: &str = "Om importmodellen, etatene og kildene";
+/// Back.
+pub const BACK: &str = "Alle fengsler";
+/// The place leads nowhere.
+pub const NOT_FOUND: &str = "Dette fengselet finnes ikke i listen.";
+
+/// A security level.
+pub fn level(level: &str) -> &str {
+    match level {
+        "high" => "høyt",
+        "lower" => "lavere",
+        "particularly-high" => "særlig høyt",
+        "transition" | "transition-house" => "overgangsbolig",
+        other => other,
+    }
+}
+
+/// A facility.
+pub fn facility(id: &str) -> &str {
+    match id {
+        "production_hall" => "Produksjonshall (tre og metall)",
+        "small_scale_industry" => "Småindustri og verksteder",
+        "greenhouse" => "Drivhus",
+        "education_classrooms" => "Klasserom",
+        "training_restaurant" => "Opplæringsrestaurant",
+        "medical_room" => "Helserom",
+        "social_welfare_nav_office" => "NAV-kontor i fengselet",
+        "library" => "Bibliotek",
+        "room_for_religious_services" => "Rom for tro og livssyn",
+        "gym_or_training" => "Treningsrom",
+        "visiting_room" => "Besøksrom",
+        "family_visiting_room" => "Besøksrom for familier",
+        "visitor_cabin" => "Besøkshus",
+        "partitioned_visiting_room" => "Besøksrom med glassvegg",
+        "digital_access_to_public_services" => "Digital tilgang til offentlige tjenester",
+        other => other,
+    }
+}
+
+/// Who says that it is there.
+pub fn said_by(source: &str) -> &'static str {
+    match source {
+        "seed" => "nevnt i grunnteksten",
+        "source" => "nevnt i en kilde",
+        _ => "nevnt i grunnteksten og i en kilde",
+    }
+}
