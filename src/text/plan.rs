@@ -135,6 +135,14 @@ pub const PARTS: &str = "Deler av planen";
 pub const WARNING: &str = "Sikkerhetsvarsel: les før samtalen";
 /// Shows it.
 pub const SHOW_WARNING: &str = "Vis varselet";
+/// The plan of an earlier sentence.
+pub const EARLIER: &str = "Tidligere plan";
+/// Somebody comes back.
+pub const RETURN: &str = "Ny dom eller nytt opphold";
+/// What happens then.
+pub const RETURN_HELP: &str = "Åpner en ny plan for personen. Det som fortsatt gjelder om personen, og kontaktene, følger med; denne planen blir stående og kan leses.";
+/// Does it.
+pub const DO_RETURN: &str = "Åpne ny plan";
 /// Another plan for the same person.
 pub const DUPLICATE: &str = "Trolig samme person i en annen plan:";
 /// Date of birth.

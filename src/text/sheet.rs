@@ -28,6 +28,10 @@ pub const NUMBER_IN_TEXT: &str =
     "Dette ser ut som et fødselsnummer eller D-nummer. Slike numre skal bare stå i sitt eget felt.";
 /// Something does not fit, said beside the button.
 pub const MEND: &str = "Ikke lagret. Rett opp det som er merket.";
+/// What was written, and striking out.
+pub const HISTORY: &str = "Historikk og stryking";
+/// Strikes a row out.
+pub const STRIKE: &str = "Stryk denne";
 /// Two values on a field.
 pub const TWO_VALUES: &str = "to svar er gitt hver for seg";
 /// What does not fit in what is stored.

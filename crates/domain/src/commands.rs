@@ -7,6 +7,7 @@ mod need;
 mod note;
 mod pen;
 mod person;
+mod return_again;
 mod sheet;
 mod strike;
 
@@ -22,5 +23,6 @@ pub use person::{
     ChangePersonError, NewPlan, answer_condition, name_person, open_plan, set_birth_date,
     set_release_date,
 };
+pub use return_again::{EARLIER_PLAN, return_again};
 pub use sheet::{FillInError, Forms, add_row, read_typed, set_fields};
 pub use strike::{StrikeError, restore, strike_out};

@@ -16,11 +16,13 @@ pub(crate) enum Choice<'name> {
     Long,
     /// Those with this text in their name, while working on one thing.
     Named(&'name str),
+    /// That every row of `docs/seed-coverage.md` has its place, with the builds that this needs.
+    SeedCoverage,
 }
 
 type Act = fn(&TestTools) -> Result<(), Stopped>;
 
-static STEPS: [(&str, Act); 9] = [
+static STEPS: [(&str, Act); 10] = [
     ("format", format),
     ("house rules (tidy tests)", house_rules),
     ("clippy on the host", clippy_on_host),
@@ -30,7 +32,11 @@ static STEPS: [(&str, Act); 9] = [
     ("build the app as people get it", |_| app_build::build_app()),
     ("build the server", |_| app_build::build_server("dev")),
     ("journeys in Chromium, end to end", journeys),
+    (SEED_COVERAGE, seed_coverage),
 ];
+
+/// The step that looks for each of the 50 rows on its screen.
+const SEED_COVERAGE: &str = "the 50 rows of docs/seed-coverage.md, each on its screen";
 
 static LONG_STEPS: [(&str, Act); 2] = [
     ("20,000 seeds of the simulated network", |_| {
@@ -78,6 +84,10 @@ fn chosen(choice: Choice<'_>) -> Vec<&'static (&'static str, Act)> {
     match choice {
         Choice::Short => STEPS.iter().collect(),
         Choice::Long => all.collect(),
+        Choice::SeedCoverage => STEPS
+            .iter()
+            .filter(|(name, _)| name.starts_with("build ") || *name == SEED_COVERAGE)
+            .collect(),
         Choice::Named(part) => all.filter(|(name, _)| name.contains(part)).collect(),
     }
 }
@@ -122,7 +132,11 @@ fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {
 }
 
 fn journeys(tools: &TestTools) -> Result<(), Stopped> {
-    playwright(tools).run()
+    playwright(tools).args("--grep-invert @seed").run()
+}
+
+fn seed_coverage(tools: &TestTools) -> Result<(), Stopped> {
+    playwright(tools).args("--grep @seed").run()
 }
 
 fn playwright(tools: &TestTools) -> Program {
@@ -152,6 +166,11 @@ mod tests {
         };
         assert_eq!(*name, "clippy for wasm32");
         assert!(chosen(Choice::Named("no such step")).is_empty());
+        assert_eq!(
+            chosen(Choice::SeedCoverage).len(),
+            3,
+            "app, server, and the rows"
+        );
         assert!(chosen(Choice::Long).len() > chosen(Choice::Short).len());
     }
 

@@ -32,6 +32,7 @@ cargo xtask <command>
   test [--long]  everything that CI runs; --long adds what takes longer
   test --only PART
                  the steps with PART in their name, for example --only clippy
+  seed-coverage  look for each of the 50 rows of docs/seed-coverage.md on its screen
   build          build the app and the server as people get them, without starting anything
   simulate --seeds N [--from S]
                  devices and a server over a bad network, one run per seed
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         ["test"] => checks::test(checks::Choice::Short),
         ["test", "--long"] => checks::test(checks::Choice::Long),
         ["test", "--only", part] => checks::test(checks::Choice::Named(part)),
+        ["seed-coverage"] => checks::test(checks::Choice::SeedCoverage),
         ["build"] => app_build::build_all(),
         ["simulate", options @ ..] => simulate::simulate(options),
         ["size"] => size::size(),

@@ -49,7 +49,7 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                 <HistoryList open record=record.clone() />
             </ReadMore>
             <ItemSheets open id=id.clone() />
-            <StrikeActions open record=Record::Item(id) is_striking />
+            <StrikeActions open record=Record::Item(id) is_striking words=text::STRIKE />
         </div>
     }
 }
@@ -124,6 +124,8 @@ pub(super) fn StrikeActions(
     open: OpenPlan,
     record: Record,
     is_striking: LiveCell<bool>,
+    /// What the button says.
+    words: &'static str,
 ) -> impl IntoView {
     let journal = use_journal_state();
     let struck: Record = record.clone();
@@ -148,7 +150,7 @@ pub(super) fn StrikeActions(
                             variant=ButtonVariant::Tertiary
                             on_click=Callback::new(move |_| is_striking.set(true))
                         >
-                            {text::STRIKE}
+                            {words}
                         </Button>
                     }
                 }

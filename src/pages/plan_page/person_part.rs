@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::commands::{name_person, set_birth_date};
+use overgang_domain::commands::{name_person, return_again, set_birth_date};
 use overgang_domain::register::Record;
 use overgang_domain::sheet::Part;
 use overgang_domain::{EntryId, Plan, day};
@@ -12,13 +12,15 @@ use super::history_list::HistoryList;
 use super::item_words::answers;
 use super::sheet_section::SheetSections;
 use crate::aksel::{
-    BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
-    ExpansionCardHeader, ExpansionCardTitle, HeadingLevel, Size, TextField,
+    BodyLong, BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
+    ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size, TextField,
 };
 use crate::components::Answers;
 use crate::live::{Live, LiveCell};
+use crate::page::{Page, PlanPart};
 use crate::state::{
-    ActError, DraftField, Settled, done, use_draft, use_journal_state, use_view_state,
+    ActError, DraftField, Settled, done, use_draft, use_journal_state, use_reference_state,
+    use_route_state, use_view_state,
 };
 use crate::text::{dates, item, new_plan, plan as text};
 
@@ -31,6 +33,7 @@ pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
             <BirthDate open />
         </section>
         <SheetSections open part=Part::Person />
+        <ReturnAgain open />
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
                 <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::HISTORY}</ExpansionCardTitle>
@@ -39,6 +42,36 @@ pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
                 <HistoryList open record=Record::Header />
             </ExpansionCardContent>
         </ExpansionCard>
+    }
+}
+
+/// A new plan for somebody who comes back.
+#[component]
+fn ReturnAgain(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let reference = use_reference_state();
+    let route = use_route_state();
+    let on_return = Callback::new(move |_| {
+        let (sheets, version) = (reference.sheets(), reference.template().version());
+        journal.act(
+            open.id,
+            Settled::default(),
+            move |pen, plan| return_again(pen, plan, &sheets, version).ok_or(()),
+            move |saved| {
+                if let Ok(plan) = saved {
+                    route.go(Page::Plan(plan, PlanPart::Person));
+                }
+            },
+        );
+    });
+    view! {
+        <section class="ov-section ov-sheet">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::RETURN}</Heading>
+            <BodyLong>{text::RETURN_HELP}</BodyLong>
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_return>{text::DO_RETURN}</Button>
+            </div>
+        </section>
     }
 }
 

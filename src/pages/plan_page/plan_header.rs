@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::commands::name_person;
+use overgang_domain::commands::{EARLIER_PLAN, name_person};
 use overgang_domain::register::Record;
 use overgang_domain::sentence::release_day;
 use overgang_domain::{EntryId, Plan, day_one};
@@ -82,6 +82,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
             })}
             <SafetyWarning open />
             <Duplicates open />
+            <EarlierPlan open />
             <Show when=move || is_remand.get()>
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
             </Show>
@@ -123,6 +124,19 @@ fn SafetyWarning(open: OpenPlan) -> impl IntoView {
     })
 }
 
+/// The plan of an earlier sentence, to be read.
+#[component]
+fn EarlierPlan(open: OpenPlan) -> impl IntoView {
+    let earlier = Live::memo(move || {
+        let named = open.plan.with(|plan| plan.held(EARLIER_PLAN));
+        named.chosen().next().and_then(|id| id.parse().ok())
+    });
+    drawn(move || {
+        let href: String = Page::Plan(earlier.get()?, PlanPart::default()).path();
+        Some(view! { <Link href=href>{text::EARLIER}</Link> })
+    })
+}
+
 /// Other plans that are likely of the same person.
 #[component]
 fn Duplicates(open: OpenPlan) -> impl IntoView {
@@ -130,9 +144,12 @@ fn Duplicates(open: OpenPlan) -> impl IntoView {
     let others = Live::memo(move || {
         journal.summaries().with(|summaries| {
             let own = summaries.get(&open.id);
-            let others = summaries
-                .values()
-                .filter(|other| own.is_some_and(|own| own.is_likely_same_person(other)));
+            let earlier = open.plan.with(|plan| plan.held(EARLIER_PLAN));
+            // The earlier plan of the same person has a link of its own.
+            let others = summaries.values().filter(|other| {
+                !earlier.has(&other.id.to_string())
+                    && own.is_some_and(|own| own.is_likely_same_person(other))
+            });
             others
                 .map(|other| (other.id, other.name.clone()))
                 .collect::<Vec<_>>()

@@ -315,10 +315,10 @@ fn Row(open: OpenPlan, sheet: StoredValue<Sheet>, row: RowId) -> impl IntoView {
             <Show when=move || struck.with(Option::is_none)>
                 <FilledIn open sheet record=kept.get_value() />
             </Show>
-            <ReadMore header=item::HISTORY>
+            <ReadMore header=text::HISTORY>
                 <HistoryList open record=kept.get_value() />
+                <StrikeActions open record=kept.get_value() is_striking words=text::STRIKE />
             </ReadMore>
-            <StrikeActions open record=kept.get_value() is_striking />
         </li>
     }
 }
