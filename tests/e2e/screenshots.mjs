@@ -48,6 +48,17 @@ async function onTablet() {
   await page.getByTestId("moved").waitFor();
   await shot(page, "08-dialog-what-moved");
   await page.getByRole("button", { name: "Lukk" }).last().click();
+  await parts(page, {
+    Person: "14-plan-person",
+    Straff: "15-plan-sentence",
+    Behov: "16-plan-needs",
+    Avtaler: "17-plan-agreements",
+    "Livet inne": "18-plan-inside",
+    Løslatelsesark: "19-plan-release-sheet",
+  });
+  await page.getByRole("link", { name: "Fengsler" }).click();
+  await page.locator(".ov-links a").first().click();
+  await shot(page, "22-prison");
 
   await page.getByRole("link", { name: "Frister" }).click();
   await page.getByRole("heading", { name: "Frister" }).waitFor();
@@ -87,6 +98,7 @@ async function onDesktop() {
   await page.locator("[data-plan]", { hasText: "To svar" }).first().getByRole("link").click();
   await page.locator("[data-item]").first().waitFor();
   await shot(page, "21-desktop-plan");
+  await parts(page, { Straff: "23-desktop-sentence", "Livet inne": "24-desktop-inside" });
   await page.context().close();
 }
 
@@ -102,6 +114,15 @@ async function signIn(page) {
   await page.getByRole("button", { name: "Vilde Øvingsen" }).click();
   await page.locator("[data-plan]").first().waitFor();
   await page.getByText("Alt er mottatt").waitFor();
+}
+
+/** The parts of the plan that is open, each with a picture. */
+async function parts(page, names) {
+  for (const [part, name] of Object.entries(names)) {
+    await page.locator(".ov-parts").getByRole("link", { name: part }).click();
+    if (part === "Behov") await page.getByRole("button", { name: "Bolig", exact: true }).click();
+    await shot(page, name);
+  }
 }
 
 async function openAllAreas(page) {

@@ -4,12 +4,14 @@
 mod clashes;
 mod colleagues;
 mod dice;
+mod particulars;
 mod people;
 mod visits;
 mod words;
 mod writing;
 
-use overgang_domain::{PrisonId, Stored, Template};
+use overgang_domain::reference::Reference;
+use overgang_domain::{PrisonId, Stored};
 use overgang_sync::message::PracticeUser;
 
 use crate::partition::Partition;
@@ -48,12 +50,9 @@ pub enum MakePracticeError {
 
 /// Makes it.
 pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePracticeError> {
-    let template: Template = reference_data::template()?;
-    let prisons: Vec<PrisonId> = reference_data::prisons()?
-        .example_office_hours
-        .into_iter()
-        .map(|hours| hours.prison_id)
-        .collect();
+    let reference: Reference = reference_data::shipped()?;
+    let hours = reference.prisons.example_office_hours.iter();
+    let prisons: Vec<PrisonId> = hours.map(|hours| hours.prison_id.clone()).collect();
     let [eidsberg, ila, ullersmo, halden, hamar] =
         <[PrisonId; 5]>::try_from(prisons).map_err(|_| MakePracticeError::TooFewPrisons)?;
     let mut dice = Dice::new(u64::from(origin.seed));
@@ -79,6 +78,8 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
     let mut entries: Vec<(Partition, Stored)> =
         colleagues::directory(&mut dice, &colleagues, origin.day);
     let mut clashes = clashes::Clashes::new();
+    // Dice of their own, so that the rest of the prison stays as it was.
+    let mut own = Dice::new(u64::from(origin.seed) + 1);
     for person in people {
         let here: Vec<&Colleague> = colleagues
             .iter()
@@ -86,7 +87,15 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
             .collect();
         let log = Partition::of(&person.prison);
         let mut writing: Writing =
-            visits::live_through(&mut dice, &person, &here, &template, origin.day)?;
+            visits::live_through(&mut dice, &person, &here, &reference.template, origin.day)?;
+        particulars::fill(
+            &mut writing,
+            &mut own,
+            &person,
+            &here,
+            &reference,
+            origin.day,
+        );
         clashes.maybe_clash(&mut writing, &person, &here, origin.day);
         entries.extend(writing.into_entries().map(|stored| (log.clone(), stored)));
     }

@@ -1,7 +1,7 @@
 //! The reference data that the centre is built with: the same files that the app ships.
 
 use overgang_domain::Template;
-use overgang_domain::reference::{self, Prisons, Reference};
+use overgang_domain::reference::{self, Reference};
 
 /// The reference data cannot be used: the centre was built with a faulty file.
 #[derive(Debug, thiserror::Error)]
@@ -13,11 +13,7 @@ pub fn template() -> Result<Template, ReadReferenceError> {
     Ok(shipped()?.template)
 }
 
-/// The prisons.
-pub fn prisons() -> Result<Prisons, ReadReferenceError> {
-    Ok(shipped()?.prisons)
-}
-
-fn shipped() -> Result<Reference, ReadReferenceError> {
+/// All of it.
+pub fn shipped() -> Result<Reference, ReadReferenceError> {
     Ok(reference::shipped()?)
 }

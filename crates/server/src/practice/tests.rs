@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use overgang_domain::day_one::LightState;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Plan, PlanId};
+use overgang_domain::{Plan, PlanId, Template};
 
 use super::*;
 

@@ -1,0 +1,148 @@
+//! The sheets of invented people: sentence, own words, contacts, appointments, what goes on inside.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use overgang_domain::commands::{Forms, add_row, assign, set_fields};
+use overgang_domain::reference::Reference;
+use overgang_domain::register::Record;
+use overgang_domain::sentence::Stay;
+use overgang_domain::sheet::Sheet;
+use overgang_domain::{FieldId, FieldValue, SheetId};
+
+use super::colleagues::Colleague;
+use super::dice::Dice;
+use super::people::Person;
+use super::writing::Writing;
+
+/// What people say they want, in their own words.
+const GOALS: [&str; 4] = [
+    "Jeg vil ta fagbrev som rørlegger.",
+    "Jeg vil bo for meg selv og se ungene mine hver uke.",
+    "Jeg vil ha en vanlig jobb og betale det jeg skylder.",
+    "Jeg vil bare ha ro, og noen å ringe til.",
+];
+
+/// What gives meaning.
+const MEANINGS: [&str; 3] = [
+    "Verkstedet. Der får jeg til noe.",
+    "Skolen, og at læreren tror på meg.",
+    "Treningen, den gjør hodet stille.",
+];
+
+/// Who is there outside.
+const CONTACTS: [(&str, &str); 4] = [
+    ("family", "Mor (Testa)"),
+    ("friend", "Kompis fra kurset (Lomvi)"),
+    ("support-person", "Besøker fra Røde Kors (Rypelill)"),
+    ("employer", "Prøve Rør AS ved daglig leder"),
+];
+
+/// Fills in some of a person's sheets on the last visit.
+pub(super) fn fill(
+    writing: &mut Writing,
+    dice: &mut Dice,
+    person: &Person,
+    here: &[&Colleague],
+    reference: &Reference,
+    today: NaiveDate,
+) {
+    let by: &Colleague = dice.pick::<&Colleague>(here);
+    let on = |days: i64| {
+        let day = today.checked_add_signed(TimeDelta::days(days));
+        day.map_or(FieldValue::Empty, FieldValue::Day)
+    };
+    let text = |words: &str| FieldValue::Text(words.to_owned());
+    let mut plan_fields = vec![
+        ("goal", text(dice.pick::<&str>(&GOALS))),
+        ("meaning", text(dice.pick::<&str>(&MEANINGS))),
+    ];
+    if person.stay == Stay::Convicted {
+        let served: i64 = dice.between(120, 700);
+        plan_fields.push(("admission", on(-served)));
+        let months: i64 = (served + person.release_in.unwrap_or(200).max(30)) * 3 / 2 / 30;
+        let months = i32::try_from(months).unwrap_or(12);
+        plan_fields.push(("sentence-months", FieldValue::Number(months)));
+    }
+    set(writing, by, reference, &plan_fields, today);
+    writing.act(by, |pen, plan| assign(pen, plan, Some(by.user.user), None));
+    let (kind, name) = *dice.pick(&CONTACTS);
+    let contact = [("kind", FieldValue::one(kind)), ("name", text(name))];
+    add(writing, by, reference, "contact", &contact, today);
+    let appointment = [
+        ("kind", FieldValue::one("nav")),
+        ("with", text("Veileder på NAV-kontoret hjemme")),
+        ("day", on(person.release_in.unwrap_or(14).max(1) + 1)),
+        ("from", FieldValue::Clock(10 * 60)),
+    ];
+    add(writing, by, reference, "appointment", &appointment, today);
+    let days =
+        |days: &[&str]| FieldValue::Chosen(days.iter().map(|day| (*day).to_owned()).collect());
+    let gym = [
+        ("kind", FieldValue::one("gym")),
+        ("weekdays", days(&["monday", "wednesday"])),
+        ("from", FieldValue::Clock(15 * 60)),
+        ("to", FieldValue::Clock(16 * 60 + 30)),
+    ];
+    add(writing, by, reference, "activity", &gym, today);
+    if dice.percent(40) {
+        let library = [
+            ("kind", FieldValue::one("library")),
+            ("weekdays", days(&["wednesday"])),
+            ("from", FieldValue::Clock(15 * 60 + 30)),
+            ("to", FieldValue::Clock(17 * 60)),
+        ];
+        add(writing, by, reference, "activity", &library, today);
+    }
+}
+
+fn set(
+    writing: &mut Writing,
+    by: &Colleague,
+    reference: &Reference,
+    values: &[(&str, FieldValue)],
+    today: NaiveDate,
+) {
+    writing.act(by, |pen, plan| {
+        set_fields(
+            pen,
+            plan,
+            forms(reference),
+            &Record::Header,
+            named(values),
+            today,
+        )
+        .unwrap_or_default()
+    });
+}
+
+fn add(
+    writing: &mut Writing,
+    by: &Colleague,
+    reference: &Reference,
+    sheet: &str,
+    values: &[(&str, FieldValue)],
+    today: NaiveDate,
+) {
+    let sheet: Option<&Sheet> = reference.sheets.get(&SheetId::from(sheet));
+    writing.act(by, |pen, plan| {
+        let added = sheet.and_then(|sheet| {
+            add_row(pen, plan, forms(reference), sheet, named(values), today).ok()
+        });
+        added.map(|(_, entries)| entries).unwrap_or_default()
+    });
+}
+
+fn forms(reference: &Reference) -> Forms<'_> {
+    Forms {
+        template: &reference.template,
+        sheets: &reference.sheets,
+    }
+}
+
+fn named(values: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {
+    let values = values.iter();
+    values
+        .map(|(id, value)| (FieldId::from(*id), value.clone()))
+        .collect()
+}
