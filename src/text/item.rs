@@ -118,3 +118,8 @@ pub fn days_before_release(days: i32) -> String {
     let unit: &str = if count == 1 { "dag" } else { "dager" };
     format!("{count} {unit} {when} løslatelsen")
 }
+
+/// Who takes an item over whose last day is past.
+pub fn taken_over(who: &str) -> String {
+    format!("Fristen er ute: tas over av {who}")
+}

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::chain::{self, Waiting};
-use crate::deadline::Window;
+use chrono::NaiveDate;
+
+use crate::deadline::{Timing, Window};
 use crate::plan::StruckOut;
 use crate::register::{Record, Register, Value};
 use crate::template::{LightId, TemplateItem};
@@ -35,6 +37,8 @@ pub struct Item {
     pub light: Option<LightId>,
     /// Whether the first day depends on it.
     pub is_critical: bool,
+    /// Who takes it over once its last day is past; `None` where nobody was named.
+    pub fallback: Option<Owner>,
     /// What it waits for.
     pub waiting: Waiting,
     /// It has work on it, and no answer calls for it any longer.
@@ -151,6 +155,7 @@ impl Item {
                     .value
                     .day(),
             ),
+            fallback: fallback(plan, &record),
             waiting: Waiting::default(),
             due,
             light: known.and_then(|item| item.day_one),
@@ -168,10 +173,26 @@ impl Item {
         self.status.is_contested() || self.owner.is_contested() || self.due.is_contested()
     }
 
+    /// Whether it has passed to whoever takes it over: its last day is past.
+    pub fn has_passed_on(&self, today: NaiveDate) -> bool {
+        let timing = self.window.timing(self.status.value.status, today);
+        self.fallback.is_some() && matches!(timing, Timing::TooLate | Timing::Overdue)
+    }
+
     /// Whether work is left on it.
     pub fn is_open(&self) -> bool {
         self.struck_out.is_none() && self.status.value.status.is_open()
     }
+}
+
+/// Who takes an item over when its last day is past.
+fn fallback(plan: &Plan, record: &Record) -> Option<Owner> {
+    let value = |field: &str| plan.value(record, &FieldId::from(field)).value;
+    let owner = Owner {
+        agency: value("fallback-agency").chosen().next().map(AgencyId::from),
+        person: value("fallback-person").text().to_owned(),
+    };
+    (owner != Owner::default()).then_some(owner)
 }
 
 /// What calls for items: the conditions that hold, and the needs that were found.

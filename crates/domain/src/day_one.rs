@@ -62,6 +62,13 @@ pub fn is_near(release: Option<NaiveDate>, is_remand: bool, today: NaiveDate) ->
     is_remand || release.is_some_and(|day| (day - today).num_days() <= NEAR_DAYS)
 }
 
+/// Whether so little time is left that the first day comes before everything else: under twelve weeks, or remand
+/// (`milestones.md` 3, "short or remand").
+pub fn is_short(plan: &Plan, today: NaiveDate) -> bool {
+    let release: Option<NaiveDate> = plan.release_date().value;
+    is_remand(plan) || release.is_some_and(|day| (day - today).num_days() < 12 * 7)
+}
+
 /// Whether the person is on remand, so that release can come on any day.
 pub fn is_remand(plan: &Plan) -> bool {
     sentence::stay(plan) == Some(Stay::Remand)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use overgang_domain::deadline::Timing;
 use overgang_domain::reference::Card;
 use overgang_domain::template::Area;
-use overgang_domain::{AreaId, ItemId};
+use overgang_domain::{AreaId, ItemId, day_one};
 
 use super::OpenPlan;
 use super::item_row::ItemRow;
@@ -45,10 +45,19 @@ pub(super) fn AreaSection(
                 here.filter(|item| {
                     all || item.is_open() || item.is_contested() || kept.contains(&item.id)
                 })
-                .map(|item| item.id.clone())
-                .collect::<Vec<ItemId>>()
+                .map(|item| (item.is_critical, item.id.clone()))
+                .collect::<Vec<(bool, ItemId)>>()
             })
         })
+    });
+    // With little time left, or on remand, the first day comes first (`milestones.md` 3, "short or remand").
+    let shown = Live::memo(move || {
+        let mut shown: Vec<(bool, ItemId)> = shown.get();
+        if open.plan.with(|plan| day_one::is_short(plan, open.today)) {
+            shown.sort_by_key(|(is_critical, _)| !is_critical);
+        }
+        let ids = shown.into_iter().map(|(_, item)| item);
+        ids.collect::<Vec<ItemId>>()
     });
     Effect::new(move |_| {
         let now: Vec<ItemId> = shown.get();

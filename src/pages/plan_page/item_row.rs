@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use overgang_domain::checklist::Item;
 use overgang_domain::commands::set_status;
 use overgang_domain::deadline::Timing;
-use overgang_domain::{EntryId, ItemId, Status, StatusValue};
+use overgang_domain::{AgencyId, EntryId, ItemId, Status, StatusValue};
 
 use super::OpenPlan;
 use super::item_detail::ItemDetail;
@@ -166,17 +166,24 @@ fn ItemMeta(open: OpenPlan, item: Live<Item>, timing: Live<Timing>) -> impl Into
             .done_by
             .map(|date| format!("{} {}", text::DUE, dates::short_day(date)))
     };
+    let named = move |agency: Option<AgencyId>, person: String| {
+        let agency = agency.map(|id| reference.agency_name(&id));
+        let words = [person, agency.unwrap_or_default()];
+        let words: Vec<String> = words
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .collect();
+        words.join(", ")
+    };
+    // Past its last day an item passes to whoever was named for that.
     let owner = move || {
-        let (agency, person) =
-            item.with(|item| (item.agency.clone(), item.owner.value.person.clone()));
-        let agency: String = agency
-            .map(|id| reference.agency_name(&id))
-            .unwrap_or_default();
-        if person.is_empty() {
-            agency
-        } else {
-            format!("{person}, {agency}")
-        }
+        item.with(|item| match &item.fallback {
+            Some(fallback) if item.has_passed_on(open.today) => {
+                let who: String = named(fallback.agency.clone(), fallback.person.clone());
+                text::taken_over(&who)
+            }
+            _ => named(item.agency.clone(), item.owner.value.person.clone()),
+        })
     };
     let is_received = Live::derive(move || item.with(|item| item.is_received));
     let has_work = move || {

@@ -1,8 +1,10 @@
 //! Which items a plan has, and what they show.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::story::{Story, day, item, template};
-use crate::{ConditionId, Status, commands};
+use crate::{Change, ConditionId, FieldValue, Status, commands};
 
 fn ids(story: &Story) -> Vec<String> {
     let checklist = Checklist::of(&story.plan, &template());
@@ -163,4 +165,33 @@ fn an_item_has_its_notes_and_is_received_when_all_on_it_is() {
     assert!(!shown(&story).is_received);
     story.receive(&set[0], 1);
     assert!(shown(&story).is_received);
+}
+
+#[test]
+fn past_its_last_day_an_item_passes_to_whoever_was_named() {
+    let mut story = Story::opened();
+    let record = Record::Item(item("release-travel"));
+    let values = BTreeMap::from([
+        (
+            FieldId::from("fallback-agency"),
+            FieldValue::one("prison-social"),
+        ),
+        (
+            FieldId::from("fallback-person"),
+            FieldValue::Text("Kari".to_owned()),
+        ),
+    ]);
+    story.alice(|pen, plan| vec![pen.write(plan, Change::FieldsSet { record, values })]);
+    let checklist = Checklist::of(&story.plan, &template());
+    let travel = checklist.item(&item("release-travel")).unwrap();
+    let owner = travel.fallback.as_ref().unwrap();
+    assert_eq!(
+        (owner.agency.clone(), owner.person.as_str()),
+        (Some("prison-social".into()), "Kari")
+    );
+    let last = travel.window.done_by.unwrap();
+    assert!(!travel.has_passed_on(last));
+    assert!(travel.has_passed_on(last.succ_opt().unwrap()));
+    let other = checklist.item(&item("release-money")).unwrap();
+    assert!(!other.has_passed_on(day("2028-01-01")), "nobody was named");
 }

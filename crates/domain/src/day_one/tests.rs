@@ -147,3 +147,17 @@ fn a_person_is_on_remand_when_an_answer_says_so() {
         &Story::opened_with("Prøve", None, &["remand"]).plan
     ));
 }
+
+#[test]
+fn under_twelve_weeks_or_on_remand_the_first_day_comes_first() {
+    let of = |release: Option<&str>, conditions: &[&str]| {
+        is_short(
+            &Story::opened_with("Prøve", release, conditions).plan,
+            day("2027-01-04"),
+        )
+    };
+    assert!(!of(None, &[]));
+    assert!(of(None, &["remand"]));
+    assert!(!of(Some("2027-03-29"), &[]), "twelve weeks exactly");
+    assert!(of(Some("2027-03-28"), &[]));
+}
