@@ -29,10 +29,7 @@ mod packing;
 
 use leptos::prelude::*;
 use page::Page;
-use pages::{
-    AboutPage, AgendaPage, Frame, NewPlanPage, NotFoundPage, PlanPage, PlansPage, PrisonPage,
-    PrisonsPage, Startup, SyncPage,
-};
+use pages::{Frame, LaterPage, LaterScreen, LaterScreens, NotFoundPage, PlansPage, Startup};
 use state::{provide_route_state, use_route_state};
 
 /// The app.
@@ -48,19 +45,21 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The route table.
+/// The route table. The first screen is here, the others come after it.
 #[component]
 fn Shown() -> impl IntoView {
     let page = use_route_state().page();
+    let screens = LaterScreens::load();
+    let later = move |page| view! { <LaterScreen page screens /> }.into_any();
     move || match page.get() {
         Some(Page::Plans) => view! { <PlansPage /> }.into_any(),
-        Some(Page::NewPlan) => view! { <NewPlanPage /> }.into_any(),
-        Some(Page::Plan(plan, part)) => view! { <PlanPage plan part /> }.into_any(),
-        Some(Page::Agenda) => view! { <AgendaPage /> }.into_any(),
-        Some(Page::Prisons) => view! { <PrisonsPage /> }.into_any(),
-        Some(Page::Prison(place)) => view! { <PrisonPage place /> }.into_any(),
-        Some(Page::About) => view! { <AboutPage /> }.into_any(),
-        Some(Page::Sync) => view! { <SyncPage /> }.into_any(),
+        Some(Page::NewPlan) => later(LaterPage::NewPlan),
+        Some(Page::Plan(plan, part)) => later(LaterPage::Plan(plan, part)),
+        Some(Page::Agenda) => later(LaterPage::Agenda),
+        Some(Page::Sync) => later(LaterPage::Sync),
+        Some(Page::Prisons) => later(LaterPage::Prisons),
+        Some(Page::Prison(place)) => later(LaterPage::Prison(place)),
+        Some(Page::About) => later(LaterPage::About),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }

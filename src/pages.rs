@@ -3,6 +3,7 @@
 mod about_page;
 mod agenda_page;
 mod frame;
+mod later;
 mod new_plan_page;
 mod not_found_page;
 mod plan_page;
@@ -12,13 +13,14 @@ mod sign_in_page;
 mod startup;
 mod sync_page;
 
-pub use about_page::AboutPage;
-pub use agenda_page::AgendaPage;
+use about_page::AboutPage;
+use agenda_page::AgendaPage;
 pub use frame::Frame;
-pub use new_plan_page::NewPlanPage;
+pub use later::{LaterPage, LaterScreen, LaterScreens};
+use new_plan_page::NewPlanPage;
 pub use not_found_page::NotFoundPage;
-pub use plan_page::PlanPage;
+use plan_page::PlanPage;
 pub use plans_page::PlansPage;
-pub use prison_page::{PrisonPage, PrisonsPage};
+use prison_page::{PrisonPage, PrisonsPage};
 pub use startup::Startup;
-pub use sync_page::SyncPage;
+use sync_page::SyncPage;

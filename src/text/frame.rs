@@ -37,6 +37,14 @@ pub const NEWER_VERSION: &str = "Det som er lagret på enheten, er skrevet av en
 pub const NOT_FOUND: &str = "Denne siden finnes ikke.";
 /// Way out.
 pub const TO_PLANS: &str = "Til planene";
+/// A screen's code is on its way.
+pub const OPENING_SCREEN: &str = "Åpner siden …";
+/// A screen's code did not come.
+pub const SCREEN_NOT_LOADED: &str = "Siden ble ikke hentet";
+/// Why, and what to do.
+pub const SCREEN_NOT_LOADED_WHY: &str = "Resten av appen er ikke på enheten ennå. Koble til nett, og prøv igjen. Det du har skrevet, er lagret.";
+/// Asks for it once more.
+pub const TRY_AGAIN: &str = "Prøv igjen";
 /// Sign out.
 pub const SIGN_OUT: &str = "Logg ut";
 /// Closes a message.

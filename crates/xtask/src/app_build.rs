@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::command::{Program, Stopped};
 use crate::tools::{self, AppTools};
-use crate::{project, stamp};
+use crate::{later_code, project, stamp};
 
 /// Everything that the app in `dist/` is made of. xtask is part of it because it finishes the files.
 const INPUTS: [&str; 16] = [
@@ -81,6 +81,8 @@ fn trunk(tools: &AppTools) -> Result<(), Stopped> {
         .env("RUST_BACKTRACE", "0")
         // The hooks call this very program: a `cargo xtask` inside would be compiled by the wasm compiler.
         .env("OVERGANG_XTASK", this_program)
+        .env(later_code::REAL_BINDGEN, &tools.wasm_bindgen)
+        .env(later_code::SPLITTER, &tools.wasm_split)
         .envs(&environment)
         .run()
 }

@@ -1,11 +1,12 @@
-//! `finish-dist`, called by Trunk when everything is built and before it replaces `dist/`: shortens the
-//! scripts, names the app by its final content, moves inline scripts to files, so that the CSP needs to
+//! `finish-dist`, called by Trunk when everything is built and before it replaces `dist/`: puts the code of
+//! the later screens in place, shortens the scripts, names the app by its final content, moves inline scripts to files, so that the CSP needs to
 //! allow none, writes the service worker's file list, and puts compressed copies beside the files, which
 //! the server hands out as they are.
 
 mod app_names;
 mod compress;
 mod inline_scripts;
+mod later_screens;
 mod minify;
 mod precache;
 
@@ -22,6 +23,7 @@ pub(crate) fn finish_dist() -> Result<(), Stopped> {
             "TRUNK_STAGING_DIR is not set: this command is for Trunk's post_build hook",
         )
     })?;
+    later_screens::place(&staging)?;
     minify::shorten_scripts(&staging)?;
     app_names::rename_by_content(&staging)?;
     move_inline_scripts(&staging)?;

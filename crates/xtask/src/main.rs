@@ -10,6 +10,7 @@ mod app_css;
 mod checks;
 mod command;
 mod finish_dist;
+mod later_code;
 mod project;
 mod reference_data;
 mod run;
@@ -39,7 +40,7 @@ cargo xtask <command>
   size           bytes (brotli) before the first screen; the last line is the total
   setup          only fetch the tools for the commands above
 
-Called by Trunk's hooks: app-css, reference-data, finish-dist";
+Called by Trunk: app-css, reference-data, wasm-bindgen, finish-dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         ["setup"] => tools::set_up_for_tests().map(|_| ()),
         ["reference-data"] => reference_data::pack(),
         ["app-css"] => app_css::write(),
+        ["wasm-bindgen", arguments @ ..] => later_code::wasm_bindgen(arguments),
         ["finish-dist"] => finish_dist::finish_dist(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

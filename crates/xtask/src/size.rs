@@ -1,6 +1,6 @@
-//! `size`: what a tablet loads before the first screen, compressed as the server sends it. All code and
-//! style counts, and what the page itself links; reference data and icons for the home screen come
-//! later and are printed apart.
+//! `size`: what a tablet loads before the first screen, compressed as the server sends it. All scripts and
+//! styles count, and what the page itself links, the app's wasm among it; the code of the later screens,
+//! reference data and icons for the home screen come later and are printed apart.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::command::Stopped;
 use crate::finish_dist::brotli;
 use crate::{app_build, project};
 
-const CODE: [&str; 5] = ["css", "html", "js", "wasm", "webmanifest"];
+const CODE: [&str; 4] = ["css", "html", "js", "webmanifest"];
 const COMPRESSED: [&str; 2] = ["br", "gz"];
 
 pub(crate) fn size() -> Result<(), Stopped> {
@@ -16,6 +16,7 @@ pub(crate) fn size() -> Result<(), Stopped> {
     let page = project::read_text(&project::dist().join("index.html"))?;
     let mut before = Vec::new();
     let mut after = Vec::new();
+    let mut screens = Vec::new();
     for file in project::files_below(&project::dist())? {
         let path = project::shown(&file);
         if has_extension(&file, &COMPRESSED) {
@@ -23,13 +24,16 @@ pub(crate) fn size() -> Result<(), Stopped> {
         }
         let bytes = bytes_sent(&file)?;
         let is_linked = page.contains(&path.replacen("dist/", "/", 1));
-        if has_extension(&file, &CODE) || is_linked {
+        if is_linked || has_extension(&file, &CODE) {
             before.push((path, bytes));
+        } else if has_extension(&file, &["wasm"]) {
+            screens.push((path, bytes));
         } else {
             after.push((path, bytes));
         }
     }
     print_list("loaded later:", &after);
+    print_list("the later screens, loaded when the first stands:", &screens);
     print_list("before the first screen:", &before);
     let total: usize = before.iter().map(|(_, bytes)| bytes).sum();
     println!("total before the first screen: {} kB", in_kilobytes(total));

@@ -15,12 +15,17 @@ use std::path::PathBuf;
 pub(crate) use self::browser::Browser;
 pub(crate) use self::wasm_compiler::WasmCompiler;
 use crate::command::Stopped;
+use crate::{later_code, project};
 
 /// What the build of the app needs.
 pub(crate) struct AppTools {
     pub(crate) trunk: PathBuf,
     pub(crate) wasm: WasmCompiler,
-    /// PATH with our wasm-bindgen and wasm-opt first, so that Trunk finds them.
+    /// The real one; in PATH stands ours.
+    pub(crate) wasm_bindgen: PathBuf,
+    /// Takes the code of the later screens out of the app's.
+    pub(crate) wasm_split: PathBuf,
+    /// PATH with our stand-in for wasm-bindgen and our wasm-opt first, so that Trunk finds them.
     pub(crate) path: OsString,
 }
 
@@ -36,12 +41,17 @@ pub(crate) fn set_up_for_app() -> Result<AppTools, Stopped> {
     node_packages::set_up()?;
     let wasm = wasm_compiler::set_up()?;
     let trunk = cargo_tools::trunk()?;
-    let wasm_bindgen = cargo_tools::wasm_bindgen()?;
     let path = path_with_first(&[
-        wasm_bindgen.folder,
-        crate::project::path("node_modules/.bin"),
+        later_code::write_stand_in()?,
+        project::path("node_modules/.bin"),
     ])?;
-    Ok(AppTools { trunk, wasm, path })
+    Ok(AppTools {
+        trunk,
+        wasm,
+        wasm_bindgen: cargo_tools::wasm_bindgen()?.folder.join("wasm-bindgen"),
+        wasm_split: cargo_tools::wasm_split()?,
+        path,
+    })
 }
 
 pub(crate) fn set_up_for_tests() -> Result<TestTools, Stopped> {

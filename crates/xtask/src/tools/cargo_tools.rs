@@ -1,4 +1,4 @@
-//! Trunk and wasm-bindgen, built from source by `cargo install` into `.tools/`, once, where the machine
+//! Trunk, wasm-bindgen and wasm-split, built from source by `cargo install` into `.tools/`, once, where the machine
 //! has none of the right version.
 
 use std::path::PathBuf;
@@ -8,6 +8,8 @@ use crate::command::{Program, Stopped};
 use crate::project;
 
 const TRUNK_VERSION: &str = "0.21.14";
+/// Goes with `wasm_split_helpers` in `Cargo.lock`: where they do not fit together, the splitter refuses the wasm.
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 
 /// Programs that are installed together, and the folder they lie in.
 pub(super) struct Installed {
@@ -30,6 +32,22 @@ pub(super) fn wasm_bindgen() -> Result<Installed, Stopped> {
     // Its own lock file is not published with it.
     let locked = false;
     find_or_install("wasm-bindgen", "wasm-bindgen-cli", version, locked)
+}
+
+/// `wasm-split-cli`. It prints no version, so the name of its folder says which it is.
+pub(super) fn wasm_split() -> Result<PathBuf, Stopped> {
+    let root = project::path(".tools").join(format!("wasm-split-{WASM_SPLIT_VERSION}"));
+    let program = root.join("bin/wasm-split-cli");
+    if !program.is_file() {
+        println!("Building wasm-split {WASM_SPLIT_VERSION} into .tools/ (a minute, only once) ...");
+        Program::cargo()
+            .args("install --quiet --locked --features build-binary --root")
+            .arg(root)
+            .args("wasm_split_cli_support --version")
+            .arg(WASM_SPLIT_VERSION)
+            .run()?;
+    }
+    Ok(program)
 }
 
 fn find_or_install(

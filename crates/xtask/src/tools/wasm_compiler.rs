@@ -44,7 +44,8 @@ const STD_FOR_SIZE: (&str, &str) = ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimi
 /// nobody on a tablet could read; `public/crash-notice.js` shows what to do. Added to what `.cargo/config.toml` says.
 const FOR_SIZE: (&str, &str) = (
     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+     --cfg overgang_split -Clink-args=--emit-relocs",
 );
 
 impl WasmCompiler {

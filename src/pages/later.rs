@@ -1,0 +1,157 @@
+//! The screens that are opened from the first one. The app as people get it has their code in a file of its
+//! own (`docs/decisions/0009`), which is loaded as soon as the first screen stands.
+
+use leptos::prelude::*;
+use overgang_domain::PlanId;
+
+use self::code::LoadError;
+use super::{
+    AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage,
+};
+use crate::aksel::{
+    AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
+    LocalAlertTitle,
+};
+use crate::live::{LiveCell, drawn};
+use crate::page::PlanPart;
+use crate::text::frame as text;
+
+/// Which of these screens.
+#[derive(Clone, Copy, Debug)]
+pub enum LaterPage {
+    /// A new person.
+    NewPlan,
+    /// A part of one plan.
+    Plan(PlanId, PlanPart),
+    /// Deadlines over all plans.
+    Agenda,
+    /// The sync centre.
+    Sync,
+    /// All prisons.
+    Prisons,
+    /// One prison, by its place in the reference data.
+    Prison(usize),
+    /// What the tool rests on.
+    About,
+}
+
+/// How far the code of these screens has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    Loading,
+    Here,
+    Failed,
+}
+
+/// The code of these screens.
+#[derive(Clone, Copy)]
+pub struct LaterScreens {
+    code: LiveCell<Code>,
+}
+
+impl LaterScreens {
+    /// Begins to load it.
+    pub fn load() -> Self {
+        let screens = Self {
+            code: LiveCell::new(Code::Loading),
+        };
+        screens.load_again();
+        screens
+    }
+
+    fn load_again(self) {
+        self.code.set(Code::Loading);
+        leptos::task::spawn_local(async move {
+            self.code.set(match code::load().await {
+                Ok(()) => Code::Here,
+                Err(LoadError { .. }) => Code::Failed,
+            });
+        });
+    }
+}
+
+/// One of these screens, or how far its code has come.
+#[component]
+pub fn LaterScreen(page: LaterPage, screens: LaterScreens) -> impl IntoView {
+    drawn(move || match screens.code.get() {
+        Code::Loading => view! { <Loader title=text::OPENING_SCREEN.to_owned() /> }.into_any(),
+        Code::Here => {
+            code::screen(page).unwrap_or_else(|| view! { <NotLoaded screens /> }.into_any())
+        }
+        Code::Failed => view! { <NotLoaded screens /> }.into_any(),
+    })
+}
+
+/// The code did not come.
+#[component]
+fn NotLoaded(screens: LaterScreens) -> impl IntoView {
+    let on_again = Callback::new(move |_| screens.load_again());
+    view! {
+        <LocalAlert status=AlertStatus::Error>
+            <LocalAlertHeader>
+                <LocalAlertTitle>{text::SCREEN_NOT_LOADED}</LocalAlertTitle>
+            </LocalAlertHeader>
+            <LocalAlertContent>
+                <BodyLong>{text::SCREEN_NOT_LOADED_WHY}</BodyLong>
+                <Button on_click=on_again>{text::TRY_AGAIN}</Button>
+            </LocalAlertContent>
+        </LocalAlert>
+    }
+}
+
+/// The screen itself: whatever only this reaches is in the file that is loaded later.
+fn draw(page: LaterPage) -> AnyView {
+    match page {
+        LaterPage::NewPlan => view! { <NewPlanPage /> }.into_any(),
+        LaterPage::Plan(plan, part) => view! { <PlanPage plan part /> }.into_any(),
+        LaterPage::Agenda => view! { <AgendaPage /> }.into_any(),
+        LaterPage::Sync => view! { <SyncPage /> }.into_any(),
+        LaterPage::Prisons => view! { <PrisonsPage /> }.into_any(),
+        LaterPage::Prison(place) => view! { <PrisonPage place /> }.into_any(),
+        LaterPage::About => view! { <AboutPage /> }.into_any(),
+    }
+}
+
+/// As people get it: the code comes from a file of its own.
+#[cfg(overgang_split)]
+mod code {
+    use futures_util::FutureExt as _;
+    use leptos::prelude::AnyView;
+    use leptos::wasm_split::wasm_split;
+
+    pub(super) use leptos::wasm_split::SplitLoaderError as LoadError;
+
+    use super::LaterPage;
+
+    #[wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_code), fallible)]
+    fn draw_later(page: LaterPage) -> Result<AnyView, LoadError> {
+        Ok(super::draw(page))
+    }
+
+    pub(super) async fn load() -> Result<(), LoadError> {
+        load_code().await
+    }
+
+    /// Draws at once, so that what is drawn has the owner that asked for it; `None` before the code is there.
+    pub(super) fn screen(page: LaterPage) -> Option<AnyView> {
+        draw_later(page).now_or_never()?.ok()
+    }
+}
+
+/// While developing: all code is in one file and nothing is left to load.
+#[cfg(not(overgang_split))]
+mod code {
+    use leptos::prelude::AnyView;
+
+    use super::LaterPage;
+
+    pub(super) struct LoadError {}
+
+    pub(super) async fn load() -> Result<(), LoadError> {
+        std::future::ready(Ok(())).await
+    }
+
+    pub(super) fn screen(page: LaterPage) -> Option<AnyView> {
+        Some(super::draw(page))
+    }
+}
