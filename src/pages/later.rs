@@ -1,13 +1,10 @@
 //! The screens that are opened from the first one. The app as people get it has their code in a file of its
-//! own (`docs/decisions/0009`), which is loaded as soon as the first screen stands.
+//! own (`docs/decisions/0010`), which is loaded as soon as the first screen stands.
 
 use leptos::prelude::*;
 use overgang_domain::PlanId;
 
-use self::code::LoadError;
-use super::{
-    AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage,
-};
+use super::{AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage};
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
     LocalAlertTitle,
@@ -62,10 +59,9 @@ impl LaterScreens {
     fn load_again(self) {
         self.code.set(Code::Loading);
         leptos::task::spawn_local(async move {
-            self.code.set(match code::load().await {
-                Ok(()) => Code::Here,
-                Err(LoadError { .. }) => Code::Failed,
-            });
+            let is_here: bool = code::load().await;
+            self.code
+                .set(if is_here { Code::Here } else { Code::Failed });
         });
     }
 }
@@ -73,6 +69,9 @@ impl LaterScreens {
 /// One of these screens, or how far its code has come.
 #[component]
 pub fn LaterScreen(page: LaterPage, screens: LaterScreens) -> impl IntoView {
+    if screens.code.get_untracked() == Code::Failed {
+        screens.load_again();
+    }
     drawn(move || match screens.code.get() {
         Code::Loading => view! { <Loader title=text::OPENING_SCREEN.to_owned() /> }.into_any(),
         Code::Here => {
@@ -117,19 +116,18 @@ fn draw(page: LaterPage) -> AnyView {
 mod code {
     use futures_util::FutureExt as _;
     use leptos::prelude::AnyView;
-    use leptos::wasm_split::wasm_split;
-
-    pub(super) use leptos::wasm_split::SplitLoaderError as LoadError;
+    use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
     use super::LaterPage;
 
     #[wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_code), fallible)]
-    fn draw_later(page: LaterPage) -> Result<AnyView, LoadError> {
+    fn draw_later(page: LaterPage) -> Result<AnyView, SplitLoaderError> {
         Ok(super::draw(page))
     }
 
-    pub(super) async fn load() -> Result<(), LoadError> {
-        load_code().await
+    /// Whether it is there now.
+    pub(super) async fn load() -> bool {
+        load_code().await.is_ok()
     }
 
     /// Draws at once, so that what is drawn has the owner that asked for it; `None` before the code is there.
@@ -145,12 +143,14 @@ mod code {
 
     use super::LaterPage;
 
-    pub(super) struct LoadError {}
-
-    pub(super) async fn load() -> Result<(), LoadError> {
-        std::future::ready(Ok(())).await
+    pub(super) fn load() -> impl Future<Output = bool> {
+        std::future::ready(true)
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "where the code comes from a file of its own there may be none"
+    )]
     pub(super) fn screen(page: LaterPage) -> Option<AnyView> {
         Some(super::draw(page))
     }

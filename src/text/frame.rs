@@ -42,7 +42,7 @@ pub const OPENING_SCREEN: &str = "Åpner siden …";
 /// A screen's code did not come.
 pub const SCREEN_NOT_LOADED: &str = "Siden ble ikke hentet";
 /// Why, and what to do.
-pub const SCREEN_NOT_LOADED_WHY: &str = "Resten av appen er ikke på enheten ennå. Koble til nett, og prøv igjen. Det du har skrevet, er lagret.";
+pub const SCREEN_NOT_LOADED_WHY: &str = "Resten av appen er ikke på enheten ennå. Koble til nett, og prøv igjen. Hjelper ikke det, last siden på nytt. Det du har skrevet, er lagret.";
 /// Asks for it once more.
 pub const TRY_AGAIN: &str = "Prøv igjen";
 /// Sign out.

@@ -1,4 +1,4 @@
-//! `wasm-bindgen`, called by Trunk in place of the program of this name (`docs/decisions/0009`): takes the code of
+//! `wasm-bindgen`, called by Trunk in place of the program of this name (`docs/decisions/0010`): takes the code of
 //! the later screens out of the app's wasm, and hands the rest to the real one. The code that was taken out
 //! waits in `target/wasm-split/` for `finish-dist`.
 

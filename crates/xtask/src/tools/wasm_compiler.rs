@@ -41,7 +41,9 @@ const BOOTSTRAP: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 /// Of two ways to do a thing std takes the smaller one.
 const STD_FOR_SIZE: (&str, &str) = ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
 /// What only the app as people get it is built with. A panic ends the app at once, without the words that
-/// nobody on a tablet could read; `public/crash-notice.js` shows what to do. Added to what `.cargo/config.toml` says.
+/// nobody on a tablet could read; `public/crash-notice.js` shows what to do.
+/// The later screens are marked, and the linker leaves what the splitter needs to take them out. Added to what
+/// `.cargo/config.toml` says.
 const FOR_SIZE: (&str, &str) = (
     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
     "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
