@@ -6,6 +6,7 @@
 //! halving and set aside, so that it never holds up the others.
 
 mod pace;
+mod shown;
 mod suspects;
 
 use overgang_domain::{DeviceId, EntryId, Stored, UserId};
@@ -186,30 +187,6 @@ impl Machine {
             deadline: None,
             now: 0,
         }
-    }
-
-    /// What it is doing.
-    pub fn phase(&self) -> Phase {
-        if self.is_held && self.phase == Phase::Resting {
-            Phase::Held
-        } else {
-            self.phase
-        }
-    }
-
-    /// What stands in the way of the last try; `None` after one that went well.
-    pub fn problem(&self) -> Option<Problem> {
-        self.problem
-    }
-
-    /// When the centre last answered, milliseconds since 1970 by this device's clock.
-    pub fn last_contact(&self) -> Option<u64> {
-        self.last_contact
-    }
-
-    /// When to hand in [`Input::TimePassed`] if nothing happens before, milliseconds since 1970.
-    pub fn next_deadline(&self) -> Option<u64> {
-        self.deadline
     }
 
     /// Takes note of `input` at `now` (milliseconds since 1970) and says what to do. Each output is to be

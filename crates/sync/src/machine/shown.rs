@@ -1,0 +1,29 @@
+//! What a machine shows of itself.
+
+use super::{Machine, Phase, Problem};
+
+impl Machine {
+    /// What it is doing.
+    pub fn phase(&self) -> Phase {
+        if self.is_held && self.phase == Phase::Resting {
+            Phase::Held
+        } else {
+            self.phase
+        }
+    }
+
+    /// What stands in the way of the last try; `None` after one that went well.
+    pub fn problem(&self) -> Option<Problem> {
+        self.problem
+    }
+
+    /// When the centre last answered, milliseconds since 1970 by this device's clock.
+    pub fn last_contact(&self) -> Option<u64> {
+        self.last_contact
+    }
+
+    /// When to hand in [`Input::TimePassed`] if nothing happens before, milliseconds since 1970.
+    pub fn next_deadline(&self) -> Option<u64> {
+        self.deadline
+    }
+}
