@@ -15,6 +15,9 @@ use super::{Connection, keys, outbox, record};
 /// to what a plan or a summary looks like on disk.
 pub(super) const FOLDED_BY: u32 = 2;
 
+/// How often it is tried while another tab writes.
+const TRIES: usize = 5;
+
 /// Folds all entries anew if another number than `folded_by` did it last.
 pub(super) async fn refold(
     connection: &Connection,
@@ -30,15 +33,19 @@ pub(super) async fn refold(
     if known == Some(folded_by) {
         return Ok(());
     }
-    let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-    let ops: Vec<Op> = anew(connection, template, folded_by)
-        .await
-        .map_err(|error| failed(&*error))?;
-    match connection.commit(&ops, Some(writes)).await {
-        // Another tab has written meanwhile: it has folded anew itself, or the next start does.
-        Ok(_) | Err(CommitError::Stale) => Ok(()),
-        Err(error) => Err(failed(&error)),
+    for _ in 0..TRIES {
+        let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
+        let ops: Vec<Op> = anew(connection, template, folded_by)
+            .await
+            .map_err(|error| failed(&*error))?;
+        match connection.commit(&ops, Some(writes)).await {
+            Ok(_) => return Ok(()),
+            // Another tab has written meanwhile.
+            Err(CommitError::Stale) => {}
+            Err(error) => return Err(failed(&error)),
+        }
     }
+    Err(failed(&CommitError::Stale))
 }
 
 async fn anew(

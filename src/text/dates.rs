@@ -36,6 +36,11 @@ pub fn weekday_and_day(date: NaiveDate, today: NaiveDate) -> String {
     format!("{weekday} {}. {}{year}", date.day(), month(date))
 }
 
+/// `tirsdag 24. november 2026`.
+pub fn weekday_and_whole_day(date: NaiveDate) -> String {
+    format!("{} {}", weekday(date.weekday()), day(date))
+}
+
 /// `tirsdag`.
 pub fn weekday(day: Weekday) -> &'static str {
     WEEKDAYS[day.num_days_from_monday() as usize]

@@ -28,7 +28,7 @@ pub const SAVE_OWNER: &str = "Lagre ansvarlig";
 /// By when.
 pub const DUE: &str = "Frist";
 /// A day of its own.
-pub const OWN_DATE: &str = "Egen dato";
+pub const OWN_DATE: &str = "Egen frist";
 /// Saves it.
 pub const SAVE_DUE: &str = "Lagre frist";
 /// Back to the template's.

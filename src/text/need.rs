@@ -5,12 +5,12 @@ use overgang_domain::need::NeedState;
 /// The rounds.
 pub const ROUND: &str = "Runde";
 /// How rounds work.
-pub const HELP: &str = "Behovene spørres i runder. En runde er forhåndsutfylt fra den forrige: bekreft eller endre hvert svar. \
-    Et behov bestemmer ingenting, men legger punkter i planen.";
+pub const HELP: &str = "Vi spør om behov i runder. Svarene fra forrige runde står ved siden av: bruk dem, eller svar på nytt. \
+    Svarene avgjør ingenting, men foreslår punkter til planen.";
 /// An answer of the round before.
 pub const BEFORE: &str = "Forrige runde";
 /// Takes over all answers of the round before in one area.
-pub const TAKE_OVER: &str = "Som forrige runde";
+pub const TAKE_OVER: &str = "Bruk svarene fra forrige runde";
 /// Nobody has asked.
 pub const NOT_ASKED: &str = "Ikke spurt";
 /// Skips an area.

@@ -18,7 +18,7 @@ pub const NOTES: &str = "Notater";
 pub const NEW_NOTE: &str = "Nytt notat";
 /// What not to write.
 pub const NOTE_HELP: &str =
-    "Ikke skriv om lovbrudd, fornærmede eller diagnoser. Teksten lagres mens du skriver.";
+    "Ikke skriv om lovbrudd, fornærmede eller diagnoser. Utkastet tas vare på mens du skriver.";
 /// Saves a note.
 pub const SAVE_NOTE: &str = "Legg til notat";
 /// Throws a draft away.

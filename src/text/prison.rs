@@ -11,12 +11,12 @@ pub const LEVEL: &str = "Sikkerhetsnivå";
 /// Municipality.
 pub const MUNICIPALITY: &str = "Kommune";
 /// What is there.
-pub const FACILITIES: &str = "Hva som finnes her";
+pub const FACILITIES: &str = "Dette finnes i fengselet";
 /// NAV's hours.
 pub const HOURS: &str = "NAV i fengselet";
 /// Invented hours.
 pub const EXAMPLE_HOURS: &str =
-    "Oppdiktede tider for øvingsfengselet. Tidene i virkeligheten er ikke kjent.";
+    "Oppdiktede tider for øvingsfengselet. De virkelige tidene er ikke lagt inn.";
 /// No hours.
 pub const NO_HOURS: &str = "Kontortidene er ikke kjent. Spør NAV-kontoret.";
 /// What a source says.
@@ -24,7 +24,7 @@ pub const UNVERIFIED: &str = "Ikke bekreftet av en kilde. Sjekk på kriminalomso
 /// Nothing is known of what is there.
 pub const NO_FACILITIES: &str = "Ingen kilde sier hva som finnes her.";
 /// The next day.
-pub const NEXT: &str = "Neste dag";
+pub const NEXT: &str = "Neste NAV-dag";
 /// The administrations.
 pub const AGENCIES: &str = "Etatene og hva de har ansvar for";
 /// Inside the prison.

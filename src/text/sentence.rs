@@ -29,19 +29,19 @@ pub fn milestone(id: MilestoneId) -> &'static str {
     match id {
         MilestoneId::Admission => "Innsettelse",
         MilestoneId::Third => "En tredel sonet",
-        MilestoneId::Half => "Halv tid",
+        MilestoneId::Half => "Halv tid sonet",
         MilestoneId::TwoThirds => "To tredeler sonet",
         MilestoneId::Leave => "Permisjon og frigang kan vurderes fra",
-        MilestoneId::DayRelease => "Frigang fra",
+        MilestoneId::DayRelease => "Frigang innvilget fra",
         MilestoneId::LowerSecurity => "Fengselet skal vurdere lavere sikkerhet fra",
         MilestoneId::Monitoring => "Elektronisk kontroll kan tidligst vurderes fra",
         MilestoneId::WholeMonitoring => "Elektronisk kontroll for hele straffen kan vurderes",
-        MilestoneId::Institution => "Institusjon (§ 12) fra",
+        MilestoneId::Institution => "Institusjon (§ 12) innvilget fra",
         MilestoneId::ConditionalRelease => "Prøveløslatelse kan vurderes fra",
         MilestoneId::NextAssessment => "Ny vurdering av prøveløslatelse",
         MilestoneId::FirstReport => "Første oppmøte hos friomsorgen",
         MilestoneId::Release => "Løslatelse (datoen planen følger)",
-        MilestoneId::ProbationEnd => "Prøvetiden slutter, hvis prøveløslatt",
+        MilestoneId::ProbationEnd => "Prøvetiden slutter (ved prøveløslatelse)",
         MilestoneId::End => "Endt straffetid",
         MilestoneId::MinimumTime => "Minstetid",
     }
@@ -50,7 +50,7 @@ pub fn milestone(id: MilestoneId) -> &'static str {
 /// What has to be said beside a milestone.
 pub fn remark(remark: Remark) -> String {
     match remark {
-        Remark::AtOnce => "straks: dagen ligger før innsettelsen".to_owned(),
+        Remark::AtOnce => "kan tas opp nå: dagen ligger før innsettelsen".to_owned(),
         Remark::ReachedAtAdmission => "nådd ved innsettelsen, medregnet varetekt".to_owned(),
         Remark::NormallyFullSentence => {
             "normalt full soning: det ville vært under 14 dager igjen".to_owned()
@@ -60,6 +60,18 @@ pub fn remark(remark: Remark) -> String {
             format!("avslått: vurderes på nytt minst hver {months}. måned")
         }
     }
+}
+
+/// The release lies before conditional release can be considered.
+pub fn early(days: i64) -> String {
+    let days = if days == 1 {
+        "1 dag".to_owned()
+    } else {
+        format!("{days} dager")
+    };
+    format!(
+        "Løslatelsen er satt {days} før prøveløslatelse kan vurderes. Spør fengselet hvilken dato som gjelder."
+    )
 }
 
 /// The estimate beside the prison's date.

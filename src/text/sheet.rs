@@ -14,7 +14,7 @@ pub const SAVE: &str = "Lagre";
 /// Nothing is filled in.
 pub const EMPTY: &str = "Ikke fylt inn ennå.";
 /// There are no rows.
-pub const NO_ROWS: &str = "Ingen ennå.";
+pub const NO_ROWS: &str = "Ikke lagt inn ennå.";
 /// Nothing chosen.
 pub const NOT_CHOSEN: &str = "Ikke valgt";
 /// Yes.

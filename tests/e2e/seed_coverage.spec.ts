@@ -465,7 +465,7 @@ test("S28 NAV inside the prison @seed", async () => {
   for (const [place, days] of hours) {
     await open(`/prisons/${place}`);
     for (const day of days) await expect(page.getByText(day, { exact: true })).toBeVisible();
-    await expect(page.getByText(/^Neste dag: (man|tirs|ons|tors|fre)dag \d/)).toBeVisible();
+    await expect(page.getByText(/^Neste NAV-dag: (man|tirs|ons|tors|fre)dag \d/)).toBeVisible();
     await expect(page.getByText("Oppdiktede tider for øvingsfengselet")).toBeVisible();
   }
 });

@@ -174,7 +174,7 @@ fn draw_in(item: &mut Item, after: &ItemId, done_by: Option<NaiveDate>, last: Op
         (one, other) => one.or(other),
     };
     if done_by.is_some() && earlier(item.window.done_by, done_by) != item.window.done_by {
-        item.window.done_by = done_by;
+        item.window = item.window.done_by(done_by);
         item.waiting.asked_by = Some(after.clone());
     }
     item.window.chain_last_day = earlier(item.window.chain_last_day, last);

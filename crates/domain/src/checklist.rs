@@ -1,6 +1,6 @@
 //! The items of a plan, as the template, the answers and the entries give them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chain::{self, Waiting};
 use chrono::NaiveDate;
@@ -62,10 +62,12 @@ impl Checklist {
     /// Reads the items of `plan`.
     pub fn of(plan: &Plan, template: &Template) -> Self {
         let called: Called = Called::of(plan, template);
+        let mut notes = plan.notes();
+        let worked: BTreeSet<ItemId> = with_work(plan, &notes);
         let from_template = template
             .items
             .iter()
-            .filter(|item| called.applies(item) || has_work(plan, &item.id))
+            .filter(|item| called.applies(item) || worked.contains(&item.id))
             .map(|item| item.id.clone());
         let added = plan.records().keys().filter_map(|record| {
             let Record::Item(id) = record else {
@@ -73,7 +75,6 @@ impl Checklist {
             };
             template.item(id).is_none().then(|| id.clone())
         });
-        let mut notes = plan.notes();
         let items = from_template.chain(added).map(|id| {
             let about: Option<ItemId> = Some(id.clone());
             let notes: Vec<NoteId> = notes.remove(&about).unwrap_or_default();
@@ -220,9 +221,20 @@ impl Called {
     }
 }
 
-/// Whether anything was written on the item.
-fn has_work(plan: &Plan, item: &ItemId) -> bool {
-    plan.records().contains_key(&Record::Item(item.clone()))
+/// The items that something was written on: themselves, a note about them, or a row that names them.
+fn with_work(plan: &Plan, notes: &BTreeMap<Option<ItemId>, Vec<NoteId>>) -> BTreeSet<ItemId> {
+    let field = FieldId::from("item");
+    let mut worked: BTreeSet<ItemId> = notes.keys().flatten().cloned().collect();
+    for record in plan.records().keys() {
+        if let Record::Item(item) = record {
+            worked.insert(item.clone());
+        }
+        if matches!(record, Record::Row(_)) {
+            let named = plan.value(record, &field).value;
+            worked.extend(named.chosen().map(ItemId::from));
+        }
+    }
+    worked
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! When things are due. Everything is anchored to the release date and moves with it (D4); the rule
 //! is in `milestones.md` section 3, "item due dates".
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::Checklist;
@@ -57,14 +57,30 @@ impl Window {
         };
         match due {
             Due::AsTemplate => by_template,
-            Due::On(day) => Self {
-                done_by: Some(day),
-                ..by_template
-            },
-            Due::DaysBeforeRelease(days) => Self {
-                done_by: release.and_then(|release| days_before(release, days)),
-                ..by_template
-            },
+            Due::On(day) => by_template.done_by(Some(day)),
+            Due::DaysBeforeRelease(days) => {
+                by_template.done_by(release.and_then(|release| days_before(release, days)))
+            }
+        }
+    }
+
+    /// The window with another day to be done by. Where that is earlier, the start goes with it, as many days before
+    /// as were planned, so that an item is never "later" and then at once overdue.
+    #[must_use]
+    pub fn done_by(self, day: Option<NaiveDate>) -> Self {
+        let planned = self
+            .start_by
+            .zip(self.done_by)
+            .map(|(start, done)| done - start);
+        let span: TimeDelta = planned.unwrap_or_default().max(TimeDelta::zero());
+        let start_by = self.start_by.map(|start| {
+            let earlier = day.and_then(|day| day.checked_sub_signed(span));
+            earlier.map_or(start, |earlier| start.min(earlier))
+        });
+        Self {
+            start_by,
+            done_by: day,
+            ..self
         }
     }
 

@@ -131,10 +131,12 @@ fn overlaps(plan: &Plan) -> Vec<Finding> {
         let to: NaiveDate = plan.row_value(*row, &last).day().unwrap_or(from);
         Some((from, to))
     };
-    // Day-release goes on for months, and a refused leave does not happen.
+    // Day-release goes on for months; what is only wished for, or refused, does not happen.
     let counts = |row: &RowId| {
         let status: FieldValue = plan.row_value(*row, &FieldId::from("status"));
-        !plan.row_value(*row, &kind).has("day-release") && !status.has("refused")
+        !plan.row_value(*row, &kind).has("day-release")
+            && !status.has("refused")
+            && !status.has("wished")
     };
     let mut leaves: Vec<(NaiveDate, NaiveDate, RowId)> = plan
         .standing_rows(&SheetId::from(LEAVE))
@@ -143,14 +145,22 @@ fn overlaps(plan: &Plan) -> Vec<Finding> {
         .filter_map(|row| days(&row).map(|(from, to)| (from, to, row)))
         .collect();
     leaves.sort_unstable();
-    let pairs = leaves.windows(2).filter(|pair| pair[1].0 < pair[0].1);
-    pairs
-        .map(|pair| Finding {
-            record: Record::Row(pair[1].2),
-            field: first.clone(),
-            fault: FieldFault::Overlaps(pair[0].2),
-        })
-        .collect()
+    let mut found: Vec<Finding> = Vec::new();
+    // The leave that lasts longest of those that have begun.
+    let mut longest: Option<(NaiveDate, RowId)> = None;
+    for (from, to, row) in leaves {
+        if let Some((_, other)) = longest.filter(|(last, _)| from < *last) {
+            found.push(Finding {
+                record: Record::Row(row),
+                field: first.clone(),
+                fault: FieldFault::Overlaps(other),
+            });
+        }
+        if longest.is_none_or(|(last, _)| to > last) {
+            longest = Some((to, row));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

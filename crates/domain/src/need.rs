@@ -244,18 +244,34 @@ pub fn state(plan: &Plan, round: &RoundId, need: &FieldId) -> Field<FieldValue> 
     plan.value(&Record::Round(round.clone()), need)
 }
 
-/// How a need stands: as it was answered in the last round in which it was.
-pub fn last_state(plan: &Plan, needs: &Needs, need: &FieldId) -> NeedState {
-    let answered = needs.rounds.iter().rev().map(|round| {
-        let field = state(plan, &round.id, need);
-        // Of two answers the one that calls for the items counts until someone chooses.
-        let field = field.until_chosen(|value| !NeedState::of(value).calls());
-        NeedState::of(&field.value)
-    });
-    answered
-        .into_iter()
-        .find(|state| *state != NeedState::NotAsked)
-        .unwrap_or_default()
+/// How a need stands: as it was answered in the last round in which it was. Not wanting to answer sets nothing, and
+/// "none" for the area in a later round takes the need back, as a need takes back the "none".
+pub fn last_state(plan: &Plan, needs: &Needs, need: &Need) -> NeedState {
+    for round in needs.rounds.iter().rev() {
+        let stands: NeedState = safest(plan, &round.id, &need.id);
+        if !matches!(stands, NeedState::NotAsked | NeedState::Declined) {
+            return stands;
+        }
+        let mut excluding = needs
+            .of_area(&need.area)
+            .filter(|other| excludes(need, other));
+        if excluding.any(|other| safest(plan, &round.id, &other.id).calls()) {
+            return NeedState::NotAsked;
+        }
+    }
+    NeedState::NotAsked
+}
+
+/// Whether one of two answers on an area cannot stand beside the other: "none" and a need.
+pub fn excludes(one: &Need, other: &Need) -> bool {
+    one.area == other.area && (one.kind == NeedKind::None) != (other.kind == NeedKind::None)
+}
+
+/// Of two answers the one that calls for the items counts until someone chooses.
+fn safest(plan: &Plan, round: &RoundId, need: &FieldId) -> NeedState {
+    let field = state(plan, round, need);
+    let field = field.until_chosen(|value| !NeedState::of(value).calls());
+    NeedState::of(&field.value)
 }
 
 /// The items that the person's needs call for.
@@ -270,7 +286,7 @@ pub fn called_items(plan: &Plan, needs: &Needs) -> BTreeSet<ItemId> {
     let calling = needs
         .needs
         .iter()
-        .filter(|need| !need.items.is_empty() && last_state(plan, needs, &need.id).calls());
+        .filter(|need| !need.items.is_empty() && last_state(plan, needs, need).calls());
     calling
         .flat_map(|need| need.items.iter().cloned())
         .collect()

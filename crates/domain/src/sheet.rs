@@ -330,9 +330,12 @@ impl SheetField {
         other: impl Fn(&FieldId) -> FieldValue,
         today: NaiveDate,
     ) -> Option<FieldFault> {
+        // Nobody could see what is wrong with a field that is not asked.
+        if !self.is_shown(&other) {
+            return None;
+        }
         if value.is_empty() {
-            let is_missing: bool = self.is_required && self.is_shown(other);
-            return is_missing.then_some(FieldFault::Missing);
+            return self.is_required.then_some(FieldFault::Missing);
         }
         if let Some(number) = value.number()
             && (self.min.is_some_and(|min| number < min)

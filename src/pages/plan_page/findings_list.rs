@@ -8,7 +8,7 @@ use overgang_domain::register::Record;
 use overgang_domain::{FieldId, Plan};
 
 use super::OpenPlan;
-use super::item_words::template_title;
+use super::item_words::title_of;
 use super::value_words::WordsContext;
 use crate::aksel::{InlineMessage, MessageStatus, Size};
 use crate::live::{Live, drawn};
@@ -87,10 +87,7 @@ fn place(context: WordsContext, plan: &Plan, record: &Record) -> String {
                 .unwrap_or_default()
         }
         Record::Item(item) => {
-            let title = context
-                .open()
-                .template
-                .with_value(|template| template_title(item, template));
+            let title: String = title_of(context.open(), item);
             format!("{title} – ")
         }
         Record::Header | Record::Note(_) | Record::User(_) | Record::Round(_) => String::new(),

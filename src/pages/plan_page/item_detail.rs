@@ -12,6 +12,7 @@ use super::item_due::ItemDue;
 use super::item_owner::ItemOwner;
 use super::item_sheets::ItemSheets;
 use super::plan_notes::NoteEditor;
+use super::sheet_form::NumberWarning;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
 use crate::live::{Live, LiveCell};
@@ -114,6 +115,7 @@ fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                     {text::SAVE_WHY}
                 </Button>
             </div>
+            <NumberWarning draft=why />
         </div>
     }
 }

@@ -7,7 +7,7 @@ use overgang_domain::sheet::{Holder, Sheet};
 use overgang_domain::{ItemId, SheetId};
 
 use super::OpenPlan;
-use super::item_words::template_title;
+use super::item_words::title_of;
 use super::sheet_section::{FilledIn, Rows};
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, ReadMore};
 use crate::live::{Live, drawn};
@@ -85,12 +85,7 @@ fn WaitsFor(open: OpenPlan, id: ItemId) -> impl IntoView {
             asked_by,
         } = waiting.get();
         let names = |items: &[ItemId]| {
-            let names: Vec<String> = open.template.with_value(|template| {
-                items
-                    .iter()
-                    .map(|item| template_title(item, template))
-                    .collect()
-            });
+            let names: Vec<String> = items.iter().map(|item| title_of(open, item)).collect();
             names.join(", ")
         };
         let lines = [

@@ -1,9 +1,11 @@
 //! What an item of the open plan is called, and who said what when.
 
+use leptos::prelude::*;
 use overgang_domain::checklist::Item;
 use overgang_domain::plan::Answer;
 use overgang_domain::{EntryId, ItemId, Template, UserId};
 
+use super::OpenPlan;
 use crate::components::ShownAnswer;
 use crate::state::{JournalState, ViewState};
 use crate::text::{dates, item as text};
@@ -13,6 +15,16 @@ pub(super) fn title(item: &Item, template: &Template) -> String {
     item.added_title
         .clone()
         .unwrap_or_else(|| template_title(&item.id, template))
+}
+
+/// The words of an item of the open plan, whoever added it.
+pub(super) fn title_of(open: OpenPlan, id: &ItemId) -> String {
+    open.template.with_value(|template| {
+        let known = open
+            .checklist
+            .with_untracked(|checklist| Some(title(checklist.item(id)?, template)));
+        known.unwrap_or_else(|| template_title(id, template))
+    })
 }
 
 /// The words of an item of the template; its id where a newer template has it.

@@ -28,11 +28,11 @@ use crate::text::{dates, item, new_plan, plan as text};
 #[component]
 pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
     view! {
+        <SheetSections open part=Part::Person />
         <section class="ov-section">
             <Rename open />
             <BirthDate open />
         </section>
-        <SheetSections open part=Part::Person />
         <ReturnAgain open />
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>

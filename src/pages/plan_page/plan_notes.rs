@@ -7,6 +7,7 @@ use overgang_domain::{ItemId, NoteId, Plan};
 
 use super::OpenPlan;
 use super::item_words::who_and_when;
+use super::sheet_form::NumberWarning;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
 use crate::components::{Notes, ShownNote};
@@ -78,6 +79,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
                 on_input=move |words| draft.set(words)
                 error=error
             />
+            <NumberWarning draft />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NOTE}</Button>
                 <Show when=move || !draft.text().with(String::is_empty)>

@@ -6,6 +6,7 @@ use overgang_domain::milestone::Milestones;
 use overgang_domain::timeline::{Mark, Marked, marks};
 
 use super::OpenPlan;
+use super::item_words::title_of;
 use super::value_words::WordsContext;
 use crate::aksel::{
     Heading, HeadingLevel, HeadingSize, Process, ProcessEvent, ProcessStatus, ReadMore,
@@ -145,12 +146,7 @@ fn words(context: WordsContext, mark: &Mark) -> String {
             })
         }
         Marked::Due(items) => {
-            let first = items.first().map(|item| {
-                context
-                    .open()
-                    .template
-                    .with_value(|template| super::item_words::template_title(item, template))
-            });
+            let first = items.first().map(|item| title_of(context.open(), item));
             match (items.len(), first) {
                 (1, Some(title)) => format!("{}: {title}", text::DUE),
                 (count, _) => text::due(count),

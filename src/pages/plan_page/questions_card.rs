@@ -1,6 +1,8 @@
 //! The questions of a first conversation. An answer proposes needs and conditions; nothing is set before somebody
 //! says so.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use overgang_domain::commands::{Proposal, answer_question, confirm_proposal, proposal};
 use overgang_domain::need::{Question, state};
@@ -124,10 +126,19 @@ fn Proposed(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl Int
     let on_confirm = Callback::new(move |_| {
         let (round, _) = place.get_value();
         let proposal: Proposal = proposed.get_untracked();
+        let template: Arc<Template> = open.template.get_value();
         journal.act(
             open.id,
             Settled::default(),
-            move |pen, plan| done::<()>(Ok(confirm_proposal(pen, plan, &round, &proposal))),
+            move |pen, plan| {
+                done::<()>(Ok(confirm_proposal(
+                    pen,
+                    plan,
+                    &template.needs,
+                    &round,
+                    &proposal,
+                )))
+            },
             move |saved| {
                 if saved.is_ok() {
                     journal.announce(item::SAVED);

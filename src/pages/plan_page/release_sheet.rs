@@ -57,7 +57,7 @@ pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -
 fn light_view(context: WordsContext, light: Light, colour: Colour) -> impl IntoView {
     let open: OpenPlan = context.open();
     let missing = light.missing.into_iter().filter_map(|id: ItemId| {
-        let item: Item = open.checklist.with_untracked(|checklist| checklist.item(&id).cloned())?;
+        let item: Item = open.checklist.with(|checklist| checklist.item(&id).cloned())?;
         let words: String = open.template.with_value(|template| title(&item, template));
         let agency = item.agency.as_ref().map(|id| context.reference().agency_name(id));
         let who = [item.owner.value.person.clone(), agency.unwrap_or_default()];

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::milestone::{Basis, Milestone, Milestones};
+use overgang_domain::milestone::{Basis, Milestone, MilestoneId, Milestones};
 use overgang_domain::sentence::Sentence;
 
 use super::OpenPlan;
@@ -33,6 +33,12 @@ pub(super) fn SentenceDates(open: OpenPlan, milestones: Live<Milestones>) -> imp
         <section class="ov-section" data-testid="dates">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::DATES}</Heading>
             {drawn(reason)}
+            {drawn(move || {
+                let days: i64 = milestones.with(days_before_conditional_release)?;
+                Some(view! {
+                    <InlineMessage status=MessageStatus::Warning>{text::early(days)}</InlineMessage>
+                })
+            })}
             <ul class="ov-dates">
                 {drawn(move || {
                     let found: Milestones = milestones.get();
@@ -46,10 +52,18 @@ pub(super) fn SentenceDates(open: OpenPlan, milestones: Live<Milestones>) -> imp
     }
 }
 
+/// By how many days the release that the plan counts back from lies before conditional release can be considered.
+fn days_before_conditional_release(milestones: &Milestones) -> Option<i64> {
+    let day = |id: MilestoneId| milestones.get(id)?.day;
+    let early: i64 =
+        (day(MilestoneId::ConditionalRelease)? - day(MilestoneId::Release)?).num_days();
+    (early > 0).then_some(early)
+}
+
 fn line(milestone: &Milestone, today: NaiveDate) -> impl IntoView + use<> {
     let day: String = milestone
         .day
-        .map(|day| dates::weekday_and_day(day, today))
+        .map(dates::weekday_and_whole_day)
         .unwrap_or_default();
     let is_past: bool = milestone.day.is_some_and(|day| day < today);
     let remark: Option<String> = milestone.remark.map(text::remark);

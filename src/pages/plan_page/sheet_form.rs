@@ -1,10 +1,12 @@
 //! A sheet being filled in. Every field keeps what is typed; all faults are said at once, each at its field.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use overgang_domain::commands::{FillInError, Forms, add_row, read_typed, set_fields};
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldFault, FieldKind, Sheet, SheetField};
-use overgang_domain::{Entry, FieldId, FieldValue, national_id};
+use overgang_domain::{Entry, EntryId, FieldId, FieldValue, national_id};
 
 use super::OpenPlan;
 use super::value_words::{Subject, WordsContext};
@@ -24,6 +26,21 @@ struct FormField {
     /// What stood there when the form was opened. Only what differs from it is written, so that what another
     /// device wrote meanwhile stays.
     initial: StoredValue<String>,
+}
+
+impl FormField {
+    /// Whether it is asked, as the form's other fields stand.
+    fn is_asked(self, fields: &[Self]) -> bool {
+        self.field.with_value(|field| {
+            field.is_shown(|decides| {
+                let mut fields = fields.iter();
+                let decider = fields.find(|one| one.field.with_value(|one| one.id == *decides));
+                let chosen = decider.map(|one| one.draft.text().get());
+                let ids = chosen.iter().flat_map(|ids| ids.split_whitespace());
+                FieldValue::Chosen(ids.map(str::to_owned).collect())
+            })
+        })
+    }
 }
 
 /// Whether a form with these drafts was left unfinished.
@@ -49,12 +66,17 @@ pub(super) fn SheetForm(
         sheet.with_value(|sheet| form_fields(open, sheet, &subject, use_draft_state()));
     let fields = StoredValue::new(fields);
     let faults: LiveCell<Vec<(FieldId, FieldFault)>> = LiveCell::new(Vec::new());
-    let subject = StoredValue::new(subject);
+    // What stands in the record now. What comes while the form is open is not replaced.
+    let seen: BTreeSet<EntryId> = match &subject {
+        Subject::New(_) => BTreeSet::new(),
+        Subject::Known(record) => open.plan.with_untracked(|plan| plan.heads_of(record)),
+    };
+    let begun = StoredValue::new((subject, seen));
     let on_save = Callback::new(move |_| {
         save(
             context,
             sheet,
-            subject.get_value(),
+            begun.get_value(),
             fields.get_value(),
             faults,
             is_open,
@@ -126,7 +148,7 @@ fn form_fields(
 fn save(
     context: WordsContext,
     sheet: StoredValue<Sheet>,
-    subject: Subject,
+    (subject, seen): (Subject, BTreeSet<EntryId>),
     fields: Vec<FormField>,
     faults: LiveCell<Vec<(FieldId, FieldFault)>>,
     is_open: LiveCell<bool>,
@@ -138,7 +160,8 @@ fn save(
             (id, field.draft.text().get_untracked())
         })
         .zip(&fields)
-        .filter(|((_, text), field)| *text != field.initial.get_value())
+        // What is not asked is not written: nobody would see what is wrong with it.
+        .filter(|((_, text), field)| *text != field.initial.get_value() && field.is_asked(&fields))
         .map(|(typed, _)| typed)
         .collect();
     let sheet: Sheet = sheet.get_value();
@@ -151,7 +174,7 @@ fn save(
         settled.and(field.draft.settle())
     });
     let (template, sheets) = (context.reference().template(), context.reference().sheets());
-    let today = context.open().today;
+    let today = context.today();
     let journal = context.journal();
     journal.act(
         context.open().id,
@@ -163,7 +186,9 @@ fn save(
             };
             let entries = match &subject {
                 Subject::New(_) => add_row(pen, plan, forms, &sheet, values, today)?.1,
-                Subject::Known(record) => set_fields(pen, plan, forms, record, values, today)?,
+                Subject::Known(record) => {
+                    set_fields(pen, plan, forms, record, values, (Some(&seen), today))?
+                }
             };
             Ok(((), entries))
         },
@@ -191,19 +216,7 @@ fn Field(
     faults: LiveCell<Vec<(FieldId, FieldFault)>>,
 ) -> impl IntoView {
     let id: FieldId = field.field.with_value(|field| field.id.clone());
-    let is_shown = Live::memo(move || {
-        field.field.with_value(|field| {
-            field.is_shown(|decides| {
-                let fields = fields.get_value();
-                let decider = fields
-                    .iter()
-                    .find(|one| one.field.with_value(|one| one.id == *decides));
-                let chosen = decider.map(|one| one.draft.text().get());
-                let ids = chosen.iter().flat_map(|ids| ids.split_whitespace());
-                FieldValue::Chosen(ids.map(str::to_owned).collect())
-            })
-        })
-    });
+    let is_shown = Live::memo(move || fields.with_value(|fields| field.is_asked(fields)));
     let error: Live<Option<String>> = Live::derive(move || {
         faults.with(|faults| {
             let (_, fault) = faults.iter().find(|(at, _)| *at == id)?;

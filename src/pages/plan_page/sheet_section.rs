@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{Forms, set_fields};
+use overgang_domain::commands::choose_field;
 use overgang_domain::register::Record;
 use overgang_domain::sentence;
 use overgang_domain::sheet::{Holder, Part, Sheet};
@@ -34,12 +34,22 @@ pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
     let section = move |sheet: Sheet| {
         let hidden_for = sheet.hidden_for.clone();
         let id = sheet.id.clone();
+        let fields: Vec<FieldId> = if sheet.of == Holder::Plan {
+            sheet.fields.iter().map(|field| field.id.clone()).collect()
+        } else {
+            Vec::new()
+        };
         // A sheet that says nothing about this kind of stay is left out, unless something stands in it.
         let is_shown = Live::memo(move || {
             open.plan.with(|plan| {
                 let stay = sentence::stay(plan);
                 let is_hidden: bool = stay.is_some_and(|stay| hidden_for.contains(stay.as_str()));
-                !is_hidden || !plan.rows(&id).is_empty()
+                let has_any = || {
+                    let mut fields = fields.iter();
+                    fields.any(|field| !plan.held(field.as_str()).is_empty())
+                        || !plan.rows(&id).is_empty()
+                };
+                !is_hidden || has_any()
             })
         });
         let sheet = StoredValue::new(sheet);
@@ -195,20 +205,12 @@ fn TwoValues(
         let Some(chosen) = value.answers.iter().find(|one| one.entry == entry) else {
             return;
         };
-        let values = BTreeMap::from([(id.clone(), chosen.value.clone())]);
-        let (template, sheets) = (context.reference().template(), context.reference().sheets());
+        let (field, value) = (id.clone(), chosen.value.clone());
         let record: Record = record.get_value();
-        let today = context.open().today;
         context.journal().act(
             context.open().id,
             Settled::default(),
-            move |pen, plan| {
-                let forms = Forms {
-                    template: &template,
-                    sheets: &sheets,
-                };
-                done(set_fields(pen, plan, forms, &record, values, today))
-            },
+            move |pen, plan| done::<()>(Ok(choose_field(pen, plan, &record, &field, value))),
             drop,
         );
     });

@@ -1,26 +1,34 @@
 //! What a field of a sheet holds, in words for the screen and as a form has it.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
 use overgang_domain::{AgencyId, FieldValue, ItemId, Plan, PrisonId, RowId, UserId, national_id};
 
 use super::OpenPlan;
-use super::item_words::title;
-use crate::state::{JournalState, ReferenceState, use_journal_state, use_reference_state};
+use super::item_words::{title, title_of};
+use crate::state::{
+    JournalState, ReferenceState, ViewState, use_journal_state, use_reference_state, use_view_state,
+};
 use crate::text::{dates, sheet as text};
 
 /// Where the names come from that a field stands for by id.
 #[derive(Clone, Copy)]
 pub(super) struct WordsContext {
-    places: StoredValue<(OpenPlan, ReferenceState, JournalState)>,
+    places: StoredValue<(OpenPlan, ReferenceState, JournalState, ViewState)>,
 }
 
 impl WordsContext {
     /// The context of the open plan.
     pub(super) fn new(open: OpenPlan) -> Self {
         Self {
-            places: StoredValue::new((open, use_reference_state(), use_journal_state())),
+            places: StoredValue::new((
+                open,
+                use_reference_state(),
+                use_journal_state(),
+                use_view_state(),
+            )),
         }
     }
 
@@ -39,6 +47,11 @@ impl WordsContext {
         self.places.with_value(|places| places.2)
     }
 
+    /// The local day now: a page may have stood open over night.
+    pub(super) fn today(self) -> NaiveDate {
+        self.places.with_value(|places| places.3).today()
+    }
+
     /// What a field holds, to be read.
     pub(super) fn value(self, field: &SheetField, value: &FieldValue) -> String {
         match value {
@@ -47,7 +60,7 @@ impl WordsContext {
                 national_id::masked(words)
             }
             FieldValue::Text(words) => words.clone(),
-            FieldValue::Day(day) => dates::day(*day),
+            FieldValue::Day(day) => dates::weekday_and_whole_day(*day),
             FieldValue::Clock(minutes) => text::clock(*minutes),
             FieldValue::Number(number) => number.to_string(),
             FieldValue::Chosen(ids) => {
@@ -57,9 +70,10 @@ impl WordsContext {
         }
     }
 
-    /// A row's heading: the fields that make it, with its day in front of nothing.
+    /// A row's heading: its day and time where it has them, then the fields that make it.
     pub(super) fn heading(self, plan: &Plan, sheet: &Sheet, row: RowId) -> String {
-        let named = sheet.title.iter().filter_map(|id| sheet.field(id));
+        let ids = sheet.day.iter().chain(&sheet.clock).chain(&sheet.title);
+        let named = ids.filter_map(|id| sheet.field(id));
         let words: Vec<String> = named
             .map(|field| self.value(field, &plan.row_value(row, &field.id)))
             .filter(|words| !words.is_empty())
@@ -131,16 +145,7 @@ impl WordsContext {
                 self.reference().agency_name(&AgencyId::from(id))
             }
             FieldKind::Prison => self.reference().prison_name(&PrisonId::from(id)),
-            FieldKind::Item | FieldKind::Items => {
-                let item = ItemId::from(id);
-                self.open().template.with_value(|template| {
-                    let known = self
-                        .open()
-                        .checklist
-                        .with_untracked(|checklist| Some(title(checklist.item(&item)?, template)));
-                    known.unwrap_or_else(|| super::item_words::template_title(&item, template))
-                })
-            }
+            FieldKind::Item | FieldKind::Items => title_of(self.open(), &ItemId::from(id)),
             FieldKind::User | FieldKind::Users => id
                 .parse::<UserId>()
                 .map(|user| self.journal().user_name(user))

@@ -46,7 +46,7 @@ fn wait_for(
             forms,
             &Record::Item(item(after)),
             values,
-            day("2027-01-04"),
+            (None, day("2027-01-04")),
         )
     })?;
     story.take(&entries);

@@ -195,3 +195,29 @@ fn past_its_last_day_an_item_passes_to_whoever_was_named() {
     let other = checklist.item(&item("release-money")).unwrap();
     assert!(!other.has_passed_on(day("2028-01-01")), "nobody was named");
 }
+
+#[test]
+fn an_item_with_only_a_note_or_a_step_stays_too() {
+    for is_step in [false, true] {
+        let mut story = Story::opened_with("Prøve", None, &["no-home"]);
+        let id = item("housing-first-night");
+        if is_step {
+            let row = crate::RowId(uuid::Uuid::from_u64_pair(0xC0, 1));
+            let values = BTreeMap::from([(FieldId::from("item"), FieldValue::one(id.as_str()))]);
+            let sheet = crate::SheetId::from("step");
+            story.alice(|pen, plan| vec![pen.write(plan, Change::RowAdded { row, sheet, values })]);
+        } else {
+            story.alice(|pen, plan| {
+                commands::write_note(pen, plan, Some(id.clone()), "Ringt".to_owned())
+                    .unwrap()
+                    .1
+            });
+        }
+        story.alice(|pen, plan| commands::answer_condition(pen, plan, "no-home".into(), false));
+        let checklist = Checklist::of(&story.plan, &template());
+        assert!(
+            checklist.item(&id).unwrap().is_no_longer_needed,
+            "{is_step}"
+        );
+    }
+}

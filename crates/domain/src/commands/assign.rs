@@ -18,15 +18,19 @@ pub fn assign(
     off: Option<UserId>,
 ) -> Vec<Entry> {
     let field = FieldId::from(WORKERS);
-    let known: FieldValue = plan.held(WORKERS);
-    let before: BTreeSet<String> = known.chosen().map(str::to_owned).collect();
+    // Two devices that each put somebody on: both are there.
+    let known = plan.value(&Record::Header, &field);
+    let chosen = known
+        .answers
+        .iter()
+        .flat_map(|answer| answer.value.chosen());
+    let before: BTreeSet<String> = chosen.map(str::to_owned).collect();
     let mut after: BTreeSet<String> = before.clone();
     if let Some(off) = off {
         after.remove(&off.to_string());
     }
     after.extend(on.map(|on| on.to_string()));
-    let is_contested: bool = plan.value(&Record::Header, &field).is_contested();
-    if after == before && !is_contested {
+    if after == before && !known.is_contested() {
         return Vec::new();
     }
     let value: FieldValue = if after.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pen::{Pen, fits};
 use crate::need::{
-    NeedKind, NeedState, Needs, Question, last_state, skip_field, state, words_field,
+    Need, NeedState, Needs, Question, excludes, last_state, skip_field, state, words_field,
 };
 use crate::register::Record;
 use crate::{AreaId, Change, ConditionId, Entry, FieldId, FieldValue, Plan, RoundId, condition};
@@ -40,16 +40,7 @@ pub fn answer_need(
     answer: NeedState,
 ) -> Vec<Entry> {
     let mut values = BTreeMap::from([(need.clone(), value_of(answer))]);
-    let known = needs.needs.iter().find(|one| one.id == *need);
-    if let Some(known) = known.filter(|_| answer.calls()) {
-        let others = needs.of_area(&known.area).filter(|other| other.id != *need);
-        let excluded = others.filter(|other| {
-            let is_other_side = (known.kind == NeedKind::None) != (other.kind == NeedKind::None);
-            let stands = NeedState::of(&state(plan, round, &other.id).value);
-            is_other_side && stands.calls()
-        });
-        values.extend(excluded.map(|other| (other.id.clone(), FieldValue::Empty)));
-    }
+    take_back_excluded(plan, needs, round, &mut values);
     set_in_round(pen, plan, round, values)
 }
 
@@ -77,12 +68,13 @@ pub fn take_over_area(
     round: &RoundId,
     area: &AreaId,
 ) -> Vec<Entry> {
+    let answered = |need: &Need| NeedState::of(&state(plan, round, &need.id).value);
     let open = needs.of_area(area).filter(|need| {
-        let stands = NeedState::of(&state(plan, round, &need.id).value);
-        stands == NeedState::NotAsked
+        let mut excluding = needs.of_area(area).filter(|other| excludes(need, other));
+        answered(need) == NeedState::NotAsked && !excluding.any(|other| answered(other).calls())
     });
     let before = open.filter_map(|need| {
-        let last: NeedState = last_state(plan, needs, &need.id);
+        let last: NeedState = last_state(plan, needs, need);
         (last != NeedState::NotAsked).then(|| (need.id.clone(), value_of(last)))
     });
     let values: BTreeMap<FieldId, FieldValue> = before.collect();
@@ -128,6 +120,7 @@ pub fn proposal(plan: &Plan, round: &RoundId, question: &Question) -> Proposal {
     let answer: FieldValue = state(plan, round, &question.id).value;
     let given = question.answers.iter().filter(|one| answer.has(&one.id));
     let mut proposal = Proposal::default();
+    let (mut set, mut cleared) = (BTreeSet::new(), BTreeSet::new());
     for one in given {
         let is_found = |need: &&FieldId| {
             let stands = NeedState::of(&state(plan, round, need).value);
@@ -136,14 +129,14 @@ pub fn proposal(plan: &Plan, round: &RoundId, question: &Question) -> Proposal {
         proposal
             .needs
             .extend(one.sets_needs.iter().filter(is_found).cloned());
-        let cleared = one.clears_conditions.iter().map(|id| (id, false));
-        let set = one.sets_conditions.iter().map(|id| (id, true));
-        // What one answer sets another does not clear.
-        for (id, holds) in cleared.chain(set) {
-            let stands: bool = condition::holds(plan, id) == Some(true);
-            if stands != holds && (holds || !proposal.conditions.contains_key(id)) {
-                proposal.conditions.insert(id.clone(), holds);
-            }
+        cleared.extend(&one.clears_conditions);
+        set.extend(&one.sets_conditions);
+    }
+    // What one answer sets another does not clear.
+    let cleared = cleared.difference(&set).map(|id| (*id, false));
+    for (id, holds) in set.iter().map(|id| (*id, true)).chain(cleared) {
+        if (condition::holds(plan, id) == Some(true)) != holds {
+            proposal.conditions.insert(id.clone(), holds);
         }
     }
     proposal
@@ -153,12 +146,15 @@ pub fn proposal(plan: &Plan, round: &RoundId, question: &Question) -> Proposal {
 pub fn confirm_proposal(
     pen: &mut Pen<'_>,
     plan: &Plan,
+    needs: &Needs,
     round: &RoundId,
     proposal: &Proposal,
 ) -> Vec<Entry> {
     let found = proposal.needs.iter();
-    let values = found.map(|need| (need.clone(), value_of(NeedState::Identified)));
-    let mut entries: Vec<Entry> = set_in_round(pen, plan, round, values.collect());
+    let found = found.map(|need| (need.clone(), value_of(NeedState::Identified)));
+    let mut values: BTreeMap<FieldId, FieldValue> = found.collect();
+    take_back_excluded(plan, needs, round, &mut values);
+    let mut entries: Vec<Entry> = set_in_round(pen, plan, round, values);
     for (condition, applies) in &proposal.conditions {
         let change = Change::ConditionAnswered {
             condition: condition.clone(),
@@ -167,6 +163,31 @@ pub fn confirm_proposal(
         entries.push(pen.write(plan, change));
     }
     entries
+}
+
+/// Takes back, in the same entry, what cannot stand beside an answer that calls for something.
+fn take_back_excluded(
+    plan: &Plan,
+    needs: &Needs,
+    round: &RoundId,
+    values: &mut BTreeMap<FieldId, FieldValue>,
+) {
+    let calling: Vec<&Need> = needs
+        .needs
+        .iter()
+        .filter(|need| {
+            values
+                .get(&need.id)
+                .is_some_and(|value| NeedState::of(value).calls())
+        })
+        .collect();
+    for need in calling {
+        let excluded = needs.of_area(&need.area).filter(|other| {
+            let stands = NeedState::of(&state(plan, round, &other.id).value);
+            excludes(need, other) && stands.calls()
+        });
+        values.extend(excluded.map(|other| (other.id.clone(), FieldValue::Empty)));
+    }
 }
 
 fn value_of(answer: NeedState) -> FieldValue {

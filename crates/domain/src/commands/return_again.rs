@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::pen::Pen;
 use crate::register::Record;
-use crate::sheet::{Holder, Part, Sheets};
+use crate::sheet::{Holder, Part, SheetField, Sheets};
 use crate::{Change, Entry, FieldId, FieldValue, Plan, PlanId, RowId, SheetId, TemplateVersion};
 
 /// The field of the plan that names the earlier one.
@@ -33,11 +33,7 @@ pub fn return_again(
         answers: BTreeMap::new(),
     };
     let mut entries: Vec<Entry> = vec![pen.begin(plan, opened)];
-    let about_person = sheets.sheets.iter().filter(|sheet| {
-        sheet.of == Holder::Plan && sheet.page == Part::Person && sheet.id.as_str() != LIFE
-    });
-    let fields = about_person.flat_map(|sheet| &sheet.fields);
-    let mut values: BTreeMap<FieldId, FieldValue> = fields
+    let mut values: BTreeMap<FieldId, FieldValue> = about_person(sheets)
         .map(|field| (field.id.clone(), earlier.held(field.id.as_str())))
         .filter(|(_, value)| !value.is_empty())
         .collect();
@@ -45,6 +41,7 @@ pub fn return_again(
     values.insert(FieldId::from(EARLIER_PLAN), FieldValue::one(&earlier_id));
     let record = Record::Header;
     entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+    entries.extend(other_answers(pen, plan, earlier, sheets));
     for sheet in ROWS.iter().filter_map(|id| sheets.get(&SheetId::from(*id))) {
         for row in earlier.standing_rows(&sheet.id) {
             let values = sheet.fields.iter().map(|field| {
@@ -60,6 +57,32 @@ pub fn return_again(
         }
     }
     Some((plan, entries))
+}
+
+/// The fields about the person.
+fn about_person(sheets: &Sheets) -> impl Iterator<Item = &SheetField> {
+    let about_person = sheets.sheets.iter().filter(|sheet| {
+        sheet.of == Holder::Plan && sheet.page == Part::Person && sheet.id.as_str() != LIFE
+    });
+    about_person.flat_map(|sheet| &sheet.fields)
+}
+
+/// Where two answers stand, both come along: an entry apart for each but the one that counts.
+fn other_answers(pen: &mut Pen<'_>, plan: PlanId, earlier: &Plan, sheets: &Sheets) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for field in about_person(sheets) {
+        let known = earlier.value(&Record::Header, &field.id);
+        let others = known
+            .answers
+            .into_iter()
+            .filter(|answer| answer.value != known.value);
+        for answer in others {
+            let values = BTreeMap::from([(field.id.clone(), answer.value)]);
+            let record = Record::Header;
+            entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+        }
+    }
+    entries
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use crate::finding::{Finding, findings};
 use crate::register::Record;
 use crate::sheet::{FieldFault, Sheet, Sheets};
-use crate::{Change, Entry, FieldId, FieldValue, Plan, RowId, Stored, Template};
+use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, RowId, Stored, Template};
 
 /// Nothing was filled in: what is wrong, at each field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,14 +73,15 @@ pub fn add_row(
 }
 
 /// Fills in fields of a record: those whose value differs from what stands, or that have several answers.
-/// Without any, nothing is written.
+/// Without any, nothing is written. `seen` are the entries that stood when the writer began: what came since is not
+/// replaced, so both answers stand (D2). `None`: all that stands was seen.
 pub fn set_fields(
     pen: &mut Pen<'_>,
     plan: &Plan,
     forms: Forms<'_>,
     record: &Record,
     mut values: BTreeMap<FieldId, FieldValue>,
-    today: NaiveDate,
+    (seen, today): (Option<&BTreeSet<EntryId>>, NaiveDate),
 ) -> Result<Vec<Entry>, FillInError> {
     values.retain(|id, value| {
         let known = plan.value(record, id);
@@ -94,9 +95,28 @@ pub fn set_fields(
         record: record.clone(),
         values,
     };
-    let entry: Entry = pen.write(plan, change);
+    let mut entry: Entry = pen.write(plan, change);
+    if let Some(seen) = seen {
+        let unseen: BTreeSet<EntryId> = plan.heads_of(record).difference(seen).copied().collect();
+        entry.replaces.retain(|id| !unseen.contains(id));
+    }
     refuse_new_faults(plan, forms, &entry, (record, &written), today)?;
     Ok(vec![entry])
+}
+
+/// Chooses one of the answers that stand on a field. It adds no contradiction, so nothing is judged.
+pub fn choose_field(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    record: &Record,
+    field: &FieldId,
+    value: FieldValue,
+) -> Vec<Entry> {
+    let change = Change::FieldsSet {
+        record: record.clone(),
+        values: BTreeMap::from([(field.clone(), value)]),
+    };
+    vec![pen.write(plan, change)]
 }
 
 /// Refuses an entry with which something in its record would no longer fit. What did not fit before, another
@@ -114,7 +134,12 @@ fn refuse_new_faults(
     let faults: Vec<(FieldId, FieldFault)> = findings(&after, forms.template, forms.sheets, today)
         .into_iter()
         .filter(|finding| !before.contains(finding) || written.contains(&finding.field))
-        .filter(|finding| finding.record == *record)
+        // A leave can fall into an earlier one, or a later one into it.
+        .filter(|finding| {
+            let is_other =
+                matches!(&finding.fault, FieldFault::Overlaps(row) if Record::Row(*row) == *record);
+            finding.record == *record || is_other
+        })
         .map(|finding| (finding.field, finding.fault))
         .collect();
     if faults.is_empty() {

@@ -24,7 +24,15 @@ fn story(stay: &str, months: i32, days: i32) -> Story {
             template: &reference.template,
             sheets: &reference.sheets,
         };
-        commands::set_fields(pen, plan, forms, &Record::Header, values, day("2027-01-04")).unwrap()
+        commands::set_fields(
+            pen,
+            plan,
+            forms,
+            &Record::Header,
+            values,
+            (None, day("2027-01-04")),
+        )
+        .unwrap()
     });
     story
 }

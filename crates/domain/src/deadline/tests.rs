@@ -168,3 +168,20 @@ fn the_same_date_moves_nothing() {
         vec![]
     );
 }
+
+#[test]
+fn an_earlier_day_takes_the_start_with_it_and_a_later_one_does_not() {
+    // Four weeks before to two weeks before the release on 30 June: 2 June to 16 June.
+    let release = Some(day("2027-06-30"));
+    let window = |due| Window::of(Some(&when(4, 2, 1)), Due::On(day(due)), release);
+    let early = window("2027-05-20");
+    assert_eq!(
+        (early.start_by, early.done_by),
+        (Some(day("2027-05-06")), Some(day("2027-05-20")))
+    );
+    assert_eq!(
+        early.timing(Status::NeedsHelp, day("2027-05-06")),
+        Timing::Now
+    );
+    assert_eq!(window("2027-06-20").start_by, Some(day("2027-06-02")));
+}

@@ -22,7 +22,7 @@ fn answer(story: &mut Story, round: &str, need: &str, state: NeedState) {
             template: &reference.template,
             sheets: &reference.sheets,
         };
-        commands::set_fields(pen, plan, forms, &record, values, day("2027-01-04")).unwrap()
+        commands::set_fields(pen, plan, forms, &record, values, (None, day("2027-01-04"))).unwrap()
     });
 }
 
@@ -43,6 +43,54 @@ fn calling() -> (FieldId, ItemId) {
         Some((need.id.clone(), item.clone()))
     });
     found.unwrap()
+}
+
+fn known<'a>(needs: &'a Needs, id: &FieldId) -> &'a Need {
+    needs.needs.iter().find(|need| need.id == *id).unwrap()
+}
+
+#[test]
+fn not_wanting_to_answer_later_keeps_what_was_found_and_none_takes_it_back() {
+    let (need, id) = calling();
+    let needs = template().needs;
+    let area = known(&needs, &need).area.clone();
+    let none = needs
+        .of_area(&area)
+        .find(|one| one.kind == NeedKind::None)
+        .unwrap()
+        .id
+        .clone();
+    let mut story = Story::opened();
+    answer(
+        &mut story,
+        "reception",
+        need.as_str(),
+        NeedState::Identified,
+    );
+    answer(
+        &mut story,
+        "pre-release",
+        need.as_str(),
+        NeedState::Declined,
+    );
+    assert!(has(&story, id.as_str()));
+    answer(
+        &mut story,
+        "pre-release",
+        none.as_str(),
+        NeedState::Identified,
+    );
+    assert!(!has(&story, id.as_str()));
+    assert_eq!(
+        last_state(&story.plan, &needs, known(&needs, &none)),
+        NeedState::Identified
+    );
+    answer(&mut story, "after-release", need.as_str(), NeedState::Unmet);
+    assert!(has(&story, id.as_str()));
+    assert_eq!(
+        last_state(&story.plan, &needs, known(&needs, &none)),
+        NeedState::NotAsked
+    );
 }
 
 #[test]
@@ -75,7 +123,10 @@ fn the_last_round_in_which_it_was_answered_counts() {
         NeedState::Identified,
     );
     answer(&mut story, "pre-release", need.as_str(), NeedState::Met);
-    assert_eq!(last_state(&story.plan, &needs, &need), NeedState::Met);
+    assert_eq!(
+        last_state(&story.plan, &needs, known(&needs, &need)),
+        NeedState::Met
+    );
     assert!(!has(&story, id.as_str()));
     // Rounds are compared, not overwritten.
     let first = state(&story.plan, &RoundId::from("reception"), &need);
@@ -87,7 +138,7 @@ fn the_last_round_in_which_it_was_answered_counts() {
         NeedState::NotAsked,
     );
     assert_eq!(
-        last_state(&story.plan, &needs, &need),
+        last_state(&story.plan, &needs, known(&needs, &need)),
         NeedState::Identified
     );
 }

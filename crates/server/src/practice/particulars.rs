@@ -110,7 +110,7 @@ fn set(
             forms(reference),
             &Record::Header,
             named(values),
-            today,
+            (None, today),
         )
         .unwrap_or_default()
     });

@@ -1,6 +1,7 @@
 //! Rounds, areas that are skipped, and what questions propose.
 
 use super::*;
+use crate::need::NeedKind;
 use crate::story::{Story, template};
 
 const ROUND: &str = "reception";
@@ -122,7 +123,7 @@ fn a_question_proposes_and_sets_only_when_confirmed() {
         None,
         "nothing is set yet"
     );
-    story.alice(|pen, plan| confirm_proposal(pen, plan, &round(), &proposed));
+    story.alice(|pen, plan| confirm_proposal(pen, plan, &template.needs, &round(), &proposed));
     assert_eq!(
         story.plan.condition(&"was-renting".into()).value,
         Some(true)
@@ -178,4 +179,50 @@ fn words_that_are_too_long_are_refused() {
     let refused = story
         .try_alice(|pen, plan| word_need(pen, plan, &round(), &need, crate::story::too_long()));
     assert_eq!(refused.unwrap_err(), AnswerNeedError::TooLong);
+}
+
+#[test]
+fn what_one_answer_sets_another_does_not_clear() {
+    let template = template();
+    let question = template
+        .questions
+        .iter()
+        .find(|one| one.id.as_str() == "q-roof")
+        .unwrap();
+    let sets = question
+        .answers
+        .iter()
+        .find(|one| one.sets_conditions == ["no-home".into()])
+        .unwrap();
+    let clears = question
+        .answers
+        .iter()
+        .find(|one| one.clears_conditions == ["no-home".into()])
+        .unwrap();
+    let mut story = Story::opened_with("Prøve", None, &["no-home"]);
+    let both = FieldValue::Chosen(BTreeSet::from([sets.id.clone(), clears.id.clone()]));
+    story.alice(|pen, plan| answer_question(pen, plan, &round(), &question.id, both));
+    let proposed = proposal(&story.plan, &round(), question);
+    assert_eq!(proposed.conditions.get(&ConditionId::from("no-home")), None);
+}
+
+#[test]
+fn a_confirmed_need_and_one_that_is_taken_over_never_stand_beside_none() {
+    let (need, none) = housing();
+    let needs = template().needs;
+    let mut story = Story::opened();
+    answer(&mut story, &none, NeedState::Identified);
+    let found = Proposal {
+        needs: BTreeSet::from([FieldId::from(need.as_str())]),
+        ..Proposal::default()
+    };
+    story.alice(|pen, plan| confirm_proposal(pen, plan, &needs, &round(), &found));
+    assert_eq!(stands(&story, ROUND, &none), NeedState::NotAsked);
+    answer(&mut story, &none, NeedState::Identified);
+    let later = RoundId::from("pre-release");
+    let area = AreaId::from("housing");
+    let id = FieldId::from(need.as_str());
+    story.alice(|pen, plan| answer_need(pen, plan, &needs, &later, &id, NeedState::Identified));
+    story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
+    assert_eq!(stands(&story, "pre-release", &none), NeedState::NotAsked);
 }

@@ -51,7 +51,14 @@ fn set(
     let reference = reference();
     let values = values(typed);
     let entries = story.try_alice(|pen, plan| {
-        set_fields(pen, plan, forms(&reference), record, values, day(TODAY))
+        set_fields(
+            pen,
+            plan,
+            forms(&reference),
+            record,
+            values,
+            (None, day(TODAY)),
+        )
     })?;
     story.take(&entries);
     Ok(entries)
@@ -163,4 +170,65 @@ fn typed_texts_are_read_field_by_field() {
     let values = read_typed(sheet, typed).unwrap();
     assert_eq!(values[&ids[2]], FieldValue::Clock(570));
     assert_eq!((values.len(), &values[&ids[1]]), (3, &FieldValue::Empty));
+}
+
+#[test]
+fn what_came_while_the_form_was_open_is_not_replaced() {
+    let mut story = Story::opened();
+    let (goal, record) = (FieldId::from("goal"), Record::Header);
+    set(
+        &mut story,
+        &record,
+        &[("goal", FieldValue::Text("Jobb".to_owned()))],
+    )
+    .unwrap();
+    let seen: BTreeSet<EntryId> = story.plan.heads_of(&record);
+    set(
+        &mut story,
+        &record,
+        &[("goal", FieldValue::Text("Skole".to_owned()))],
+    )
+    .unwrap();
+    let reference = reference();
+    let values = values(&[("goal", FieldValue::Text("Fagbrev".to_owned()))]);
+    story.bob(|pen, plan| {
+        let seen = (Some(&seen), day(TODAY));
+        set_fields(pen, plan, forms(&reference), &record, values, seen).unwrap()
+    });
+    let both = story.plan.value(&record, &goal);
+    assert!(both.is_contested());
+    story.bob(|pen, plan| choose_field(pen, plan, &record, &goal, both.answers[1].value.clone()));
+    assert!(!story.plan.value(&record, &goal).is_contested());
+}
+
+#[test]
+fn a_field_that_is_not_asked_keeps_nobody_from_saving() {
+    let mut story = Story::opened();
+    let refused = [
+        ("what", FieldValue::Text("Bostøtte".to_owned())),
+        ("answer", FieldValue::one("refused")),
+        ("answered", on("2026-12-01")),
+        ("appeal-by", on("2026-12-20")),
+    ];
+    let (row, _) = add(&mut story, "application", &refused).unwrap();
+    let granted = [
+        ("answer", FieldValue::one("granted")),
+        ("answered", on("2027-01-03")),
+    ];
+    set(&mut story, &Record::Row(row), &granted).unwrap();
+}
+
+#[test]
+fn a_leave_that_a_later_one_falls_into_is_refused_too() {
+    let mut story = Story::opened();
+    let leave = |from, to| {
+        [
+            ("kind", FieldValue::one("ordinary")),
+            ("from", on(from)),
+            ("to", on(to)),
+        ]
+    };
+    add(&mut story, "leave", &leave("2027-02-05", "2027-02-07")).unwrap();
+    let refused = add(&mut story, "leave", &leave("2027-02-01", "2027-02-10")).unwrap_err();
+    assert!(matches!(refused.faults[0].1, FieldFault::Overlaps(_)));
 }
