@@ -560,7 +560,7 @@ test("S37 leave, escorted leave and day-release @seed", async () => {
   }
   const from = inDays(45);
   await fillIn("sentence", "decisions", { "Frigang innvilget fra": from });
-  await expect(page.getByTestId("dates").locator("li", { hasText: "Frigang fra" })).toContainText("ført inn");
+  await expect(page.getByTestId("dates").locator("li", { hasText: "Frigang innvilget fra" })).toContainText("ført inn");
   await items("Straffegjennomføring og vilkår", {
     "sentence-leave-plan": "Lag permisjonsplan knyttet til bolig, bank, ID og skole",
     "sentence-escorted-leave": "Bruk fremstilling til det som haster",
@@ -575,7 +575,7 @@ test("S38 institution or electronic monitoring @seed", async () => {
     "Opphold i institusjon (§ 12) innvilget fra": inDays(50),
   });
   const dates = page.getByTestId("dates");
-  await expect(dates.locator("li", { hasText: "Institusjon (§ 12) fra" })).toContainText("ført inn");
+  await expect(dates.locator("li", { hasText: "Institusjon (§ 12) innvilget fra" })).toContainText("ført inn");
   await expect(dates.locator("li", { hasText: "Elektronisk kontroll" })).toContainText("ført inn");
   await items("Straffegjennomføring og vilkår", {
     "sentence-electronic-monitoring": "Søk om elektronisk kontroll for siste del",
