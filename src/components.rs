@@ -2,6 +2,8 @@
 
 mod answers;
 mod background_card;
+mod behind_button;
+mod do_or_cancel;
 mod lights;
 mod nav_link;
 mod notes;
@@ -11,6 +13,8 @@ mod status_tag;
 
 pub use answers::{Answers, ShownAnswer};
 pub use background_card::BackgroundCard;
+pub use behind_button::BehindButton;
+pub use do_or_cancel::DoOrCancel;
 pub use lights::{Lights, ShownLight};
 pub use nav_link::NavLink;
 pub use notes::{Notes, ShownNote};

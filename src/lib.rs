@@ -29,7 +29,7 @@ mod packing;
 
 use leptos::prelude::*;
 use page::Page;
-use pages::{Frame, LaterPage, LaterScreen, LaterScreens, NotFoundPage, PlansPage, Startup};
+use pages::{Frame, LaterScreen, LaterScreens, NotFoundPage, PlansPage, Startup};
 use state::{provide_route_state, use_route_state};
 
 /// The app.
@@ -50,16 +50,9 @@ pub fn App() -> impl IntoView {
 fn Shown() -> impl IntoView {
     let page = use_route_state().page();
     let screens = LaterScreens::load();
-    let later = move |page| view! { <LaterScreen page screens /> }.into_any();
     move || match page.get() {
         Some(Page::Plans) => view! { <PlansPage /> }.into_any(),
-        Some(Page::NewPlan) => later(LaterPage::NewPlan),
-        Some(Page::Plan(plan, part)) => later(LaterPage::Plan(plan, part)),
-        Some(Page::Agenda) => later(LaterPage::Agenda),
-        Some(Page::Sync) => later(LaterPage::Sync),
-        Some(Page::Prisons) => later(LaterPage::Prisons),
-        Some(Page::Prison(place)) => later(LaterPage::Prison(place)),
-        Some(Page::About) => later(LaterPage::About),
+        Some(page) => view! { <LaterScreen page screens /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }

@@ -16,7 +16,7 @@ mod sync_page;
 use about_page::AboutPage;
 use agenda_page::AgendaPage;
 pub use frame::Frame;
-pub use later::{LaterPage, LaterScreen, LaterScreens};
+pub use later::{LaterScreen, LaterScreens};
 use new_plan_page::NewPlanPage;
 pub use not_found_page::NotFoundPage;
 use plan_page::PlanPage;

@@ -13,9 +13,7 @@ use crate::text::{item, prison as text};
 #[component]
 pub fn AboutPage() -> impl IntoView {
     let reference = use_reference_state();
-    let background = reference.background();
-    let cards = background.iter().filter(|card| card.page == "about");
-    let cards: Vec<Card> = cards.cloned().collect();
+    let cards: Vec<Card> = reference.background("about", None);
     let agencies = reference.agencies();
     let agency = |agency: &Agency| {
         let (name, duty) = (agency.name.nb.clone(), agency.in_charge_of.nb.clone());

@@ -2,7 +2,6 @@
 //! own (`docs/decisions/0010`), which is loaded as soon as the first screen stands.
 
 use leptos::prelude::*;
-use overgang_domain::PlanId;
 
 use super::{AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage};
 use crate::aksel::{
@@ -10,27 +9,8 @@ use crate::aksel::{
     LocalAlertTitle,
 };
 use crate::live::{LiveCell, drawn};
-use crate::page::PlanPart;
+use crate::page::Page;
 use crate::text::frame as text;
-
-/// Which of these screens.
-#[derive(Clone, Copy, Debug)]
-pub enum LaterPage {
-    /// A new person.
-    NewPlan,
-    /// A part of one plan.
-    Plan(PlanId, PlanPart),
-    /// Deadlines over all plans.
-    Agenda,
-    /// The sync centre.
-    Sync,
-    /// All prisons.
-    Prisons,
-    /// One prison, by its place in the reference data.
-    Prison(usize),
-    /// What the tool rests on.
-    About,
-}
 
 /// How far the code of these screens has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +48,7 @@ impl LaterScreens {
 
 /// One of these screens, or how far its code has come.
 #[component]
-pub fn LaterScreen(page: LaterPage, screens: LaterScreens) -> impl IntoView {
+pub fn LaterScreen(page: Page, screens: LaterScreens) -> impl IntoView {
     if screens.code.get_untracked() == Code::Failed {
         screens.load_again();
     }
@@ -99,15 +79,17 @@ fn NotLoaded(screens: LaterScreens) -> impl IntoView {
 }
 
 /// The screen itself: whatever only this reaches is in the file that is loaded later.
-fn draw(page: LaterPage) -> AnyView {
+fn draw(page: Page) -> AnyView {
     match page {
-        LaterPage::NewPlan => view! { <NewPlanPage /> }.into_any(),
-        LaterPage::Plan(plan, part) => view! { <PlanPage plan part /> }.into_any(),
-        LaterPage::Agenda => view! { <AgendaPage /> }.into_any(),
-        LaterPage::Sync => view! { <SyncPage /> }.into_any(),
-        LaterPage::Prisons => view! { <PrisonsPage /> }.into_any(),
-        LaterPage::Prison(place) => view! { <PrisonPage place /> }.into_any(),
-        LaterPage::About => view! { <AboutPage /> }.into_any(),
+        // The first screen is not among them.
+        Page::Plans => ().into_any(),
+        Page::NewPlan => view! { <NewPlanPage /> }.into_any(),
+        Page::Plan(plan, part) => view! { <PlanPage plan part /> }.into_any(),
+        Page::Agenda => view! { <AgendaPage /> }.into_any(),
+        Page::Sync => view! { <SyncPage /> }.into_any(),
+        Page::Prisons => view! { <PrisonsPage /> }.into_any(),
+        Page::Prison(place) => view! { <PrisonPage place /> }.into_any(),
+        Page::About => view! { <AboutPage /> }.into_any(),
     }
 }
 
@@ -118,10 +100,10 @@ mod code {
     use leptos::prelude::AnyView;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-    use super::LaterPage;
+    use crate::page::Page;
 
     #[wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_code), fallible)]
-    fn draw_later(page: LaterPage) -> Result<AnyView, SplitLoaderError> {
+    fn draw_later(page: Page) -> Result<AnyView, SplitLoaderError> {
         Ok(super::draw(page))
     }
 
@@ -131,7 +113,7 @@ mod code {
     }
 
     /// Draws at once, so that what is drawn has the owner that asked for it; `None` before the code is there.
-    pub(super) fn screen(page: LaterPage) -> Option<AnyView> {
+    pub(super) fn screen(page: Page) -> Option<AnyView> {
         draw_later(page).now_or_never()?.ok()
     }
 }
@@ -141,7 +123,7 @@ mod code {
 mod code {
     use leptos::prelude::AnyView;
 
-    use super::LaterPage;
+    use crate::page::Page;
 
     pub(super) fn load() -> impl Future<Output = bool> {
         std::future::ready(true)
@@ -151,7 +133,7 @@ mod code {
         clippy::unnecessary_wraps,
         reason = "where the code comes from a file of its own there may be none"
     )]
-    pub(super) fn screen(page: LaterPage) -> Option<AnyView> {
+    pub(super) fn screen(page: Page) -> Option<AnyView> {
         Some(super::draw(page))
     }
 }

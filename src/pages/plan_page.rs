@@ -37,10 +37,10 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::day_one::{Colour, Light};
-use overgang_domain::finding::Finding;
+use overgang_domain::finding::{Finding, Forms, findings};
 use overgang_domain::sheet::Part;
 use overgang_domain::template::Area;
-use overgang_domain::{ItemId, Plan, PlanId, Template, day_one, finding};
+use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
 
 use self::add_item::AddItem;
 use self::area_section::AreaSection;
@@ -90,7 +90,11 @@ pub fn PlanPage(
 ) -> impl IntoView {
     let journal = use_journal_state();
     let wanted: PlanId = plan;
-    leptos::task::spawn_local(journal.open_plan(wanted));
+    // Going from part to part reads nothing again.
+    let open = |plan: &Option<Plan>| plan.as_ref().is_some_and(|plan| plan.id == wanted);
+    if !journal.plan().with_untracked(open) {
+        leptos::task::spawn_local(journal.open_plan(wanted));
+    }
     // The page is built once for a plan and then follows it; only another plan builds it anew.
     let shown = Live::memo(move || {
         journal.plan().with(|plan| {
@@ -123,10 +127,10 @@ fn WholePlan(id: PlanId, part: PlanPart) -> impl IntoView {
     });
     let today: NaiveDate = use_view_state().today();
     let sheets = StoredValue::new(use_reference_state().sheets());
-    let findings = Live::memo(move || {
+    let found = Live::memo(move || {
         plan.with(|plan| {
             template.with_value(|template| {
-                sheets.with_value(|sheets| finding::findings(plan, template, sheets, today))
+                sheets.with_value(|sheets| findings(plan, Forms { template, sheets }, today))
             })
         })
     });
@@ -135,7 +139,7 @@ fn WholePlan(id: PlanId, part: PlanPart) -> impl IntoView {
         plan,
         checklist,
         template,
-        findings,
+        findings: found,
         today,
     };
     let lights = Live::memo(move || lights(open));

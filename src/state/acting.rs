@@ -67,6 +67,22 @@ impl JournalState {
         leptos::task::spawn_local(self.carry_out(plan, settled, command, then));
     }
 
+    /// Carries out a command that cannot be refused and uses up no text; `then` is called once it is saved.
+    pub fn act_at_once(
+        self,
+        plan: PlanId,
+        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Vec<Entry> + 'static,
+        then: impl FnOnce() + 'static,
+    ) {
+        let then: Box<dyn FnOnce(bool)> = Box::new(move |is_saved| {
+            if is_saved {
+                then();
+            }
+        });
+        let acted = self.carry_out(plan, Settled::default(), Box::new(command), then);
+        leptos::task::spawn_local(acted);
+    }
+
     async fn carry_out(
         self,
         plan: PlanId,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use overgang_domain::reference::{Agencies, Card, Prisons, Reference};
 use overgang_domain::sheet::Sheets;
-use overgang_domain::{AgencyId, PrisonId, Template};
+use overgang_domain::{AgencyId, AreaId, PrisonId, Template};
 
 use crate::api_client;
 
@@ -62,9 +62,13 @@ impl ReferenceState {
         self.sheets.get_value()
     }
 
-    /// What is told as background.
-    pub fn background(self) -> Arc<Vec<Card>> {
-        self.background.get_value()
+    /// What is told as background on a page; on `area` for one of the areas, and for all.
+    pub fn background(self, page: &str, area: Option<&AreaId>) -> Vec<Card> {
+        self.background.with_value(|cards| {
+            let here = cards.iter().filter(|card| card.page == page);
+            let here = here.filter(|card| card.area.is_none() || card.area.as_ref() == area);
+            here.cloned().collect()
+        })
     }
 
     /// An administration's name, or its id where the data does not have it.

@@ -45,7 +45,7 @@ fn fold(criterion: &mut Criterion) {
         bench.iter(|| PlanSummary::of(black_box(&plan), template));
     });
     criterion.bench_function("findings", |bench| {
-        bench.iter(|| findings(black_box(&plan), template, &reference.sheets, today));
+        bench.iter(|| findings(black_box(&plan), reference.forms(), today));
     });
     criterion.bench_function("milestones", |bench| {
         bench.iter(|| Milestones::of(&Sentence::of(black_box(&plan)), today));

@@ -24,5 +24,5 @@ pub use person::{
     set_release_date,
 };
 pub use return_again::{EARLIER_PLAN, return_again};
-pub use sheet::{FillInError, Forms, add_row, choose_field, read_typed, set_fields};
+pub use sheet::{FillInError, add_row, choose_field, read_typed, set_fields};
 pub use strike::{StrikeError, restore, strike_out};

@@ -11,6 +11,15 @@ use crate::{FieldId, FieldValue, Plan, RowId, SheetId, Template, chain};
 /// The sheet of leaves, whose days may not overlap.
 const LEAVE: &str = "leave";
 
+/// What fields are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Forms<'a> {
+    /// The checklist, for items that wait for each other.
+    pub template: &'a Template,
+    /// The sheets.
+    pub sheets: &'a Sheets,
+}
+
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -23,20 +32,15 @@ pub struct Finding {
 }
 
 /// All that does not fit in the fields of `plan` as they are on `today`.
-pub fn findings(
-    plan: &Plan,
-    template: &Template,
-    sheets: &Sheets,
-    today: NaiveDate,
-) -> Vec<Finding> {
+pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for sheet in &sheets.sheets {
+    for sheet in &forms.sheets.sheets {
         for record in holders(plan, sheet) {
             found.extend(in_record(plan, sheet, &record, today));
         }
     }
     found.extend(in_dates(plan));
-    found.extend(circles(plan, template));
+    found.extend(circles(plan, forms.template));
     found.extend(overlaps(plan));
     found
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Forms;
 use crate::sheet::Sheets;
 use crate::template::{Template, Text3};
 use crate::{AgencyId, AreaId, PrisonId};
@@ -22,6 +23,16 @@ pub struct Reference {
     pub sheets: Sheets,
     /// What is told as background: cards, quotes and sources.
     pub background: Vec<Card>,
+}
+
+impl Reference {
+    /// What fields are judged by.
+    pub fn forms(&self) -> Forms<'_> {
+        Forms {
+            template: &self.template,
+            sheets: &self.sheets,
+        }
+    }
 }
 
 /// One card of background.

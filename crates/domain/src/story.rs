@@ -1,14 +1,17 @@
 //! For this crate's own tests: a plan, and Alice and Bob who write in it by the commands.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::commands::{self, NewPlan, Pen};
+use crate::commands::{self, FillInError, NewPlan, Pen, set_fields};
 use crate::reference::{self, Reference};
+use crate::register::Record;
 use crate::sentence::Stay;
 use crate::{
-    Change, ConditionId, DeviceId, Entry, HybridClock, ItemId, NoteId, Plan, PlanId, PrisonId,
-    Status, Stored, Template, TemplateVersion, UserId,
+    Change, ConditionId, DeviceId, Entry, FieldId, FieldValue, HybridClock, ItemId, NoteId, Plan,
+    PlanId, PrisonId, Status, Stored, Template, TemplateVersion, UserId,
 };
 
 /// The local day on which stories happen.
@@ -130,6 +133,28 @@ impl Story {
         self.alice.write(|pen| act(pen, &self.plan))
     }
 
+    /// Alice fills in fields of a record; nothing happens where she is refused.
+    pub(crate) fn fill(
+        &mut self,
+        record: &Record,
+        typed: &[(&str, FieldValue)],
+    ) -> Result<Vec<Entry>, FillInError> {
+        let (reference, values) = (reference(), values(typed));
+        let entries = self.try_alice(|pen, plan| {
+            set_fields(
+                pen,
+                plan,
+                reference.forms(),
+                record,
+                values,
+                None,
+                day(TODAY),
+            )
+        })?;
+        self.take(&entries);
+        Ok(entries)
+    }
+
     pub(crate) fn alice_says(&mut self, change: Change) -> Vec<Entry> {
         self.alice(|pen, plan| vec![pen.write(plan, change)])
     }
@@ -223,4 +248,17 @@ pub(crate) fn template() -> Template {
 /// The reference data as it ships.
 pub(crate) fn reference() -> Reference {
     reference::shipped().unwrap()
+}
+
+/// Fields and what they hold.
+pub(crate) fn values(typed: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {
+    let typed = typed.iter();
+    typed
+        .map(|(id, value)| (FieldId::from(*id), value.clone()))
+        .collect()
+}
+
+/// A field that holds this day.
+pub(crate) fn on(text: &str) -> FieldValue {
+    FieldValue::Day(day(text))
 }

@@ -5,10 +5,11 @@ use overgang_domain::AreaId;
 use overgang_domain::commands::add_item;
 
 use super::OpenPlan;
-use crate::aksel::{Button, ButtonVariant, IconName, Select, TextField};
+use crate::aksel::{Select, TextField};
+use crate::components::{BehindButton, DoOrCancel};
 use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, use_draft, use_journal_state};
-use crate::text::{item, new_plan, plan as text};
+use crate::text::{item, plan as text};
 
 /// A button, then a small form.
 #[component]
@@ -16,24 +17,9 @@ pub(super) fn AddItem(open: OpenPlan) -> impl IntoView {
     let draft: DraftField = use_draft(open.id, "add-item");
     let is_open = LiveCell::new(!draft.text().with_untracked(String::is_empty));
     view! {
-        <Show
-            when=move || is_open.get()
-            fallback=move || {
-                view! {
-                    <div class="ov-actions">
-                        <Button
-                            variant=ButtonVariant::Secondary
-                            icon=Some(IconName::Plus)
-                            on_click=Callback::new(move |_| is_open.set(true))
-                        >
-                            {text::ADD_ITEM}
-                        </Button>
-                    </div>
-                }
-            }
-        >
+        <BehindButton words=text::ADD_ITEM is_open>
             <AddItemForm open draft is_open />
-        </Show>
+        </BehindButton>
     }
 }
 
@@ -83,13 +69,7 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
                 options=Live::constant(areas)
             />
             <div class="ov-actions">
-                <Button on_click=on_save>{text::SAVE_ITEM}</Button>
-                <Button
-                    variant=ButtonVariant::Tertiary
-                    on_click=Callback::new(move |_| is_open.set(false))
-                >
-                    {new_plan::CANCEL}
-                </Button>
+                <DoOrCancel words=text::SAVE_ITEM on_do=on_save is_open />
             </div>
         </div>
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use overgang_domain::deadline::Timing;
-use overgang_domain::reference::Card;
 use overgang_domain::template::Area;
 use overgang_domain::{AreaId, ItemId, day_one};
 
@@ -151,13 +150,7 @@ fn counts(open: OpenPlan, area: &AreaId, day_one: &BTreeSet<ItemId>) -> Counts {
 /// What there is to know about an area: rights, quotes, help.
 #[component]
 fn Background(area: AreaId) -> impl IntoView {
-    let background = use_reference_state().background();
-    let cards: Vec<Card> = background
-        .iter()
-        .filter(|card| card.page == "area" && card.area.as_ref().is_none_or(|one| *one == area))
-        .cloned()
-        .collect();
-    let cards = StoredValue::new(cards);
+    let cards = StoredValue::new(use_reference_state().background("area", Some(&area)));
     view! {
         <ReadMore header=inside::BACKGROUND>
             {move || {

@@ -11,26 +11,18 @@ use super::OpenPlan;
 use super::item_words::title_of;
 use super::value_words::WordsContext;
 use crate::aksel::{InlineMessage, MessageStatus, Size};
-use crate::live::{Live, drawn};
+use crate::live::drawn;
 use crate::text::sheet as text;
 
 /// What does not fit in one record.
 #[component]
 pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
     let context = WordsContext::new(open);
-    let found = Live::memo(move || {
-        let all = open.findings.get();
-        let mut found: Vec<Finding> = all;
-        found.retain(|finding| finding.record == record);
-        found
-    });
     drawn(move || {
-        let found: Vec<Finding> = found.get();
-        let said: BTreeSet<String> = found
-            .iter()
-            .map(|finding| words(context, finding))
-            .collect();
-        said.into_iter().map(message).collect_view()
+        said(context, |finding| finding.record == record)
+            .into_iter()
+            .map(message)
+            .collect_view()
     })
 }
 
@@ -39,11 +31,7 @@ pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
 pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
     drawn(move || {
-        let found: Vec<Finding> = open.findings.get();
-        let said: BTreeSet<String> = found
-            .iter()
-            .map(|finding| words(context, finding))
-            .collect();
+        let said: BTreeSet<String> = said(context, |_| true);
         (!said.is_empty()).then(|| {
             view! {
                 <section class="ov-section" aria-label=text::DOES_NOT_FIT data-testid="findings">
@@ -51,6 +39,14 @@ pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
                 </section>
             }
         })
+    })
+}
+
+/// What does not fit, in words, where `concerns` says so.
+fn said(context: WordsContext, concerns: impl Fn(&Finding) -> bool) -> BTreeSet<String> {
+    context.open().findings.with(|found| {
+        let found = found.iter().filter(|finding| concerns(finding));
+        found.map(|finding| words(context, finding)).collect()
     })
 }
 

@@ -1,7 +1,6 @@
 //! Life inside: the week, what goes on in it, contact with the outside, and what there is to know about it.
 
 use leptos::prelude::*;
-use overgang_domain::reference::Card;
 use overgang_domain::sheet::Part;
 
 use super::OpenPlan;
@@ -18,13 +17,7 @@ use crate::text::inside as text;
 /// The part.
 #[component]
 pub(super) fn InsidePart(open: OpenPlan) -> impl IntoView {
-    let background = use_reference_state().background();
-    let cards: Vec<Card> = background
-        .iter()
-        .filter(|card| card.page == "inside")
-        .cloned()
-        .collect();
-    let cards = StoredValue::new(cards);
+    let cards = StoredValue::new(use_reference_state().background("inside", None));
     view! {
         <WeekView open />
         <SheetSections open part=Part::Inside />

@@ -16,7 +16,7 @@ use super::sheet_form::NumberWarning;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
 use crate::live::{Live, LiveCell};
-use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
+use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
 /// The detail.
@@ -135,12 +135,7 @@ pub(super) fn StrikeActions(
     let is_struck = move || open.plan.with(|plan| plan.struck_out(&struck).is_some());
     let on_restore = Callback::new(move |_| {
         let record: Record = kept.get_value();
-        journal.act(
-            open.id,
-            Settled::default(),
-            move |pen, plan| done::<()>(Ok(restore(pen, plan, record))),
-            drop,
-        );
+        journal.act_at_once(open.id, move |pen, plan| restore(pen, plan, record), || {});
     });
     view! {
         <div class="ov-actions">

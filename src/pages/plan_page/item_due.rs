@@ -10,7 +10,7 @@ use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, DateField};
 use crate::components::Answers;
 use crate::live::{Live, LiveCell};
-use crate::state::{Settled, done, use_journal_state, use_view_state};
+use crate::state::{use_journal_state, use_view_state};
 use crate::text::{dates, item as text, new_plan};
 
 /// The form, and two answers where there are two.
@@ -28,16 +28,13 @@ pub(super) fn ItemDue(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     let value = Live::derive(move || typed.get().unwrap_or_else(own_date));
     let save = move |due: Due| {
         let item: ItemId = id.get_value();
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
-            move |pen, plan| done::<()>(Ok(set_due(pen, plan, &item, due))),
-            move |saved| {
-                if saved.is_ok() {
-                    typed.set(None);
-                    error.set(None);
-                    journal.announce(text::SAVED);
-                }
+            move |pen, plan| set_due(pen, plan, &item, due),
+            move || {
+                typed.set(None);
+                error.set(None);
+                journal.announce(text::SAVED);
             },
         );
     };

@@ -13,7 +13,7 @@ use super::sheet_form::NumberWarning;
 use crate::aksel::{Button, ButtonVariant, TextField};
 use crate::components::Answers;
 use crate::live::{Live, drawn};
-use crate::state::{DraftField, Settled, done, use_draft, use_journal_state, use_view_state};
+use crate::state::{DraftField, done, use_draft, use_journal_state, use_view_state};
 use crate::text::{item, need as text, sheet};
 
 /// The row.
@@ -32,17 +32,14 @@ pub(super) fn NeedRow(
     let set = move |answer: NeedState| {
         let (round, need) = place.get_value();
         let template: Arc<Template> = open.template.get_value();
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
             move |pen, plan| {
                 let needs = &template.needs;
-                done::<()>(Ok(answer_need(pen, plan, needs, &round, &need.id, answer)))
+                answer_need(pen, plan, needs, &round, &need.id, answer)
             },
-            move |saved| {
-                if saved.is_ok() {
-                    journal.announce(item::SAVED);
-                }
+            move || {
+                journal.announce(item::SAVED);
             },
         );
     };

@@ -147,22 +147,11 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
     let on_take_over = Callback::new(move |_| {
         let (round, area) = (round.get_value(), id.get_value());
         let template: Arc<Template> = open.template.get_value();
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
-            move |pen, plan| {
-                done::<()>(Ok(take_over_area(
-                    pen,
-                    plan,
-                    &template.needs,
-                    &round,
-                    &area,
-                )))
-            },
-            move |saved| {
-                if saved.is_ok() {
-                    journal.announce(item::SAVED);
-                }
+            move |pen, plan| take_over_area(pen, plan, &template.needs, &round, &area),
+            move || {
+                journal.announce(item::SAVED);
             },
         );
     });

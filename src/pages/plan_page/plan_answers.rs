@@ -11,7 +11,7 @@ use crate::aksel::{
     ExpansionCardTitle, HeadingLevel, Size,
 };
 use crate::live::Live;
-use crate::state::{Settled, done, use_journal_state};
+use crate::state::use_journal_state;
 use crate::text::plan as text;
 
 /// All conditions that somebody can answer.
@@ -43,11 +43,10 @@ fn Conditions(open: OpenPlan) -> impl IntoView {
             .collect()
     });
     let answer = move |condition: ConditionId, applies: bool| {
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
-            move |pen, plan| done::<()>(Ok(answer_condition(pen, plan, condition, applies))),
-            drop,
+            move |pen, plan| answer_condition(pen, plan, condition, applies),
+            || {},
         );
     };
     let row = move |(id, label): (ConditionId, String)| {

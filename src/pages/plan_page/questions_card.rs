@@ -14,7 +14,7 @@ use crate::aksel::{
     ExpansionCardHeader, ExpansionCardTitle, Fieldset, HeadingLevel, ReadMore, Size,
 };
 use crate::live::{Live, drawn};
-use crate::state::{Settled, done, use_journal_state};
+use crate::state::use_journal_state;
 use crate::text::{item, need as text};
 
 /// The option of every question that needs no reason and sets nothing.
@@ -77,13 +77,10 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
         } else {
             FieldValue::Chosen(chosen)
         };
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
-            move |pen, plan| {
-                done::<()>(Ok(answer_question(pen, plan, &round, &question.id, value)))
-            },
-            drop,
+            move |pen, plan| answer_question(pen, plan, &round, &question.id, value),
+            || {},
         );
     };
     let options = question
@@ -127,22 +124,11 @@ fn Proposed(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl Int
         let (round, _) = place.get_value();
         let proposal: Proposal = proposed.get_untracked();
         let template: Arc<Template> = open.template.get_value();
-        journal.act(
+        journal.act_at_once(
             open.id,
-            Settled::default(),
-            move |pen, plan| {
-                done::<()>(Ok(confirm_proposal(
-                    pen,
-                    plan,
-                    &template.needs,
-                    &round,
-                    &proposal,
-                )))
-            },
-            move |saved| {
-                if saved.is_ok() {
-                    journal.announce(item::SAVED);
-                }
+            move |pen, plan| confirm_proposal(pen, plan, &template.needs, &round, &proposal),
+            move || {
+                journal.announce(item::SAVED);
             },
         );
     });

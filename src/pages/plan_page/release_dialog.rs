@@ -10,10 +10,9 @@ use overgang_domain::{EntryId, Plan, day};
 use super::OpenPlan;
 use super::item_words::{answers, title};
 use crate::aksel::{
-    BodyLong, Button, ButtonVariant, DateField, Heading, HeadingLevel, HeadingSize, Modal,
-    ModalBody, ModalFooter,
+    BodyLong, Button, DateField, Heading, HeadingLevel, HeadingSize, Modal, ModalBody, ModalFooter,
 };
-use crate::components::Answers;
+use crate::components::{Answers, DoOrCancel};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, Settled, done, use_journal_state, use_view_state};
 use crate::text::{dates, frame, new_plan, plan as text};
@@ -107,13 +106,7 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
                         }
                     }
                 >
-                    <Button on_click=on_save>{text::SAVE_DATE}</Button>
-                    <Button
-                        variant=ButtonVariant::Tertiary
-                        on_click=Callback::new(move |_| is_open.set(false))
-                    >
-                        {new_plan::CANCEL}
-                    </Button>
+                    <DoOrCancel words=text::SAVE_DATE on_do=on_save is_open />
                 </Show>
             </ModalFooter>
         </Modal>

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{FillInError, Forms, add_row, read_typed, set_fields};
+use overgang_domain::commands::{FillInError, add_row, read_typed, set_fields};
+use overgang_domain::finding::Forms;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldFault, FieldKind, Sheet, SheetField};
 use overgang_domain::{Entry, EntryId, FieldId, FieldValue, national_id};
@@ -187,7 +188,7 @@ fn save(
             let entries = match &subject {
                 Subject::New(_) => add_row(pen, plan, forms, &sheet, values, today)?.1,
                 Subject::Known(record) => {
-                    set_fields(pen, plan, forms, record, values, (Some(&seen), today))?
+                    set_fields(pen, plan, forms, record, values, Some(&seen), today)?
                 }
             };
             Ok(((), entries))

@@ -17,18 +17,16 @@ use super::item_detail::StrikeActions;
 use super::item_words::{answers, who_and_when};
 use super::sheet_form::{SheetForm, is_left};
 use super::value_words::{Subject, WordsContext};
-use crate::aksel::{
-    BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, ReadMore,
-};
-use crate::components::{Answers, SavedMark, ShownAnswer};
+use crate::aksel::{BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, ReadMore};
+use crate::components::{Answers, BehindButton, SavedMark, ShownAnswer};
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{Settled, done, use_draft_state, use_view_state};
+use crate::state::{use_draft_state, use_reference_state, use_view_state};
 use crate::text::{item, sheet as text};
 
 /// All sheets of a part, in their order.
 #[component]
 pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
-    let sheets = WordsContext::new(open).reference().sheets();
+    let sheets = use_reference_state().sheets();
     let of_part = sheets.sheets.iter().filter(|sheet| sheet.page == part);
     let of_part: Vec<Sheet> = of_part.cloned().collect();
     let section = move |sheet: Sheet| {
@@ -207,11 +205,10 @@ fn TwoValues(
         };
         let (field, value) = (id.clone(), chosen.value.clone());
         let record: Record = record.get_value();
-        context.journal().act(
+        context.journal().act_at_once(
             context.open().id,
-            Settled::default(),
-            move |pen, plan| done::<()>(Ok(choose_field(pen, plan, &record, &field, value))),
-            drop,
+            move |pen, plan| choose_field(pen, plan, &record, &field, value),
+            || {},
         );
     });
     view! { <Answers message answers=Live::constant(shown) on_choose /> }
@@ -242,7 +239,6 @@ pub(super) fn Rows(
         rows
     });
     let add: String = sheet.with_value(|sheet| text::add(&sheet.one.nb));
-    let add = StoredValue::new(add);
     view! {
         <ul class="ov-rows">
             <For each=move || rows.get() key=|row| *row let:row>
@@ -252,24 +248,9 @@ pub(super) fn Rows(
         <Show when=move || rows.with(Vec::is_empty) && !is_adding.get()>
             <p class="ov-empty">{text::NO_ROWS}</p>
         </Show>
-        <Show
-            when=move || is_adding.get()
-            fallback=move || {
-                view! {
-                    <div class="ov-actions">
-                        <Button
-                            variant=ButtonVariant::Secondary
-                            icon=Some(IconName::Plus)
-                            on_click=Callback::new(move |_| is_adding.set(true))
-                        >
-                            {add.get_value()}
-                        </Button>
-                    </div>
-                }
-            }
-        >
+        <BehindButton words=add is_open=is_adding>
             <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
-        </Show>
+        </BehindButton>
     }
 }
 

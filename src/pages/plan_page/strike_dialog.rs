@@ -5,10 +5,11 @@ use overgang_domain::commands::strike_out;
 use overgang_domain::register::Record;
 
 use super::OpenPlan;
-use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, TextField};
+use crate::aksel::{BodyLong, Modal, ModalBody, ModalFooter, TextField};
+use crate::components::DoOrCancel;
 use crate::live::LiveCell;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
-use crate::text::{item as text, new_plan, plan};
+use crate::text::{item as text, plan};
 
 /// Asks why, and strikes out.
 #[component]
@@ -62,13 +63,7 @@ pub(super) fn StrikeDialog(
                 />
             </ModalBody>
             <ModalFooter>
-                <Button on_click=on_strike>{text::DO_STRIKE}</Button>
-                <Button
-                    variant=ButtonVariant::Tertiary
-                    on_click=Callback::new(move |_| is_open.set(false))
-                >
-                    {new_plan::CANCEL}
-                </Button>
+                <DoOrCancel words=text::DO_STRIKE on_do=on_strike is_open />
             </ModalFooter>
         </Modal>
     }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use overgang_domain::commands::assign;
 use overgang_domain::{PlanId, UserId};
 
-use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, Select};
+use crate::aksel::{BodyLong, Modal, ModalBody, ModalFooter, Select};
+use crate::components::DoOrCancel;
 use crate::live::{Live, LiveCell};
-use crate::state::{Settled, done, use_journal_state};
-use crate::text::{item, new_plan, plans as text};
+use crate::state::use_journal_state;
+use crate::text::{item, plans as text};
 
 /// The dialog.
 #[component]
@@ -29,14 +30,12 @@ pub(super) fn AssignDialog(
         let on: Option<UserId> = chosen.get_untracked().parse().ok();
         let off: Option<UserId> = from.get_untracked();
         for plan in plans.get_untracked() {
-            journal.act(
+            journal.act_at_once(
                 plan,
-                Settled::default(),
-                move |pen, plan| done::<()>(Ok(assign(pen, plan, on, off))),
-                drop,
+                move |pen, plan| assign(pen, plan, on, off),
+                move || journal.announce(item::SAVED),
             );
         }
-        journal.announce(item::SAVED);
         is_open.set(false);
     });
     let lead = move || text::assign_lead(plans.with(Vec::len), from.get().is_some());
@@ -56,13 +55,7 @@ pub(super) fn AssignDialog(
                 />
             </ModalBody>
             <ModalFooter>
-                <Button on_click=on_assign>{text::DO_ASSIGN}</Button>
-                <Button
-                    variant=ButtonVariant::Tertiary
-                    on_click=Callback::new(move |_| is_open.set(false))
-                >
-                    {new_plan::CANCEL}
-                </Button>
+                <DoOrCancel words=text::DO_ASSIGN on_do=on_assign is_open />
             </ModalFooter>
         </Modal>
     }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::checklist::Checklist;
-use crate::commands::{self, Forms};
+use crate::commands;
 use crate::deadline::Timing;
-use crate::story::{Story, day, item, reference, template};
+use crate::finding::findings;
+use crate::story::{Story, TODAY, day, item, reference, template};
 use crate::{FieldValue, Status};
 
 /// No papers, no bank account, no income, released on 1 March 2027.
@@ -32,25 +33,9 @@ fn wait_for(
     after: &str,
     before: &[&str],
 ) -> Result<Vec<crate::Entry>, commands::FillInError> {
-    let reference = reference();
     let chosen = before.iter().map(|id| (*id).to_owned()).collect();
-    let values = BTreeMap::from([(FieldId::from(WAITS_FOR), FieldValue::Chosen(chosen))]);
-    let entries = story.try_alice(|pen, plan| {
-        let forms = Forms {
-            template: &reference.template,
-            sheets: &reference.sheets,
-        };
-        commands::set_fields(
-            pen,
-            plan,
-            forms,
-            &Record::Item(item(after)),
-            values,
-            (None, day("2027-01-04")),
-        )
-    })?;
-    story.take(&entries);
-    Ok(entries)
+    let waits = [(WAITS_FOR, FieldValue::Chosen(chosen))];
+    story.fill(&Record::Item(item(after)), &waits)
 }
 
 #[test]
@@ -183,12 +168,7 @@ fn a_circle_made_by_two_devices_folds_and_is_found() {
     let record = Record::Item(item("release-clothes-papers"));
     story.bob(|pen, plan| vec![pen.write(plan, crate::Change::FieldsSet { record, values })]);
     let reference = reference();
-    let found = crate::finding::findings(
-        &story.plan,
-        &reference.template,
-        &reference.sheets,
-        day("2027-01-04"),
-    );
+    let found = findings(&story.plan, reference.forms(), day(TODAY));
     assert_eq!(found.len(), 2, "one at each of them");
     let checklist = read(&story);
     let travel = checklist.item(&item("release-travel")).unwrap();

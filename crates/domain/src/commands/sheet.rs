@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::pen::Pen;
-use crate::finding::{Finding, findings};
+use crate::finding::{Finding, Forms, findings};
 use crate::register::Record;
-use crate::sheet::{FieldFault, Sheet, Sheets};
-use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, RowId, Stored, Template};
+use crate::sheet::{FieldFault, Sheet};
+use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, RowId, Stored};
 
 /// Nothing was filled in: what is wrong, at each field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,15 +16,6 @@ use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, RowId, Stored, Te
 pub struct FillInError {
     /// By field, in the order of the sheet.
     pub faults: Vec<(FieldId, FieldFault)>,
-}
-
-/// What fields are judged by.
-#[derive(Clone, Copy, Debug)]
-pub struct Forms<'a> {
-    /// The checklist, for items that wait for each other.
-    pub template: &'a Template,
-    /// The sheets.
-    pub sheets: &'a Sheets,
 }
 
 /// What was typed in the fields of a sheet, as the fields hold it. Answers with every fault, not only the first.
@@ -68,7 +59,7 @@ pub fn add_row(
         values,
     };
     let entry: Entry = pen.begin(plan.id, change);
-    refuse_new_faults(plan, forms, &entry, (&Record::Row(row), &written), today)?;
+    refuse_new_faults(plan, forms, &entry, &Record::Row(row), &written, today)?;
     Ok((row, vec![entry]))
 }
 
@@ -81,7 +72,8 @@ pub fn set_fields(
     forms: Forms<'_>,
     record: &Record,
     mut values: BTreeMap<FieldId, FieldValue>,
-    (seen, today): (Option<&BTreeSet<EntryId>>, NaiveDate),
+    seen: Option<&BTreeSet<EntryId>>,
+    today: NaiveDate,
 ) -> Result<Vec<Entry>, FillInError> {
     values.retain(|id, value| {
         let known = plan.value(record, id);
@@ -100,7 +92,7 @@ pub fn set_fields(
         let unseen: BTreeSet<EntryId> = plan.heads_of(record).difference(seen).copied().collect();
         entry.replaces.retain(|id| !unseen.contains(id));
     }
-    refuse_new_faults(plan, forms, &entry, (record, &written), today)?;
+    refuse_new_faults(plan, forms, &entry, record, &written, today)?;
     Ok(vec![entry])
 }
 
@@ -125,13 +117,14 @@ fn refuse_new_faults(
     plan: &Plan,
     forms: Forms<'_>,
     entry: &Entry,
-    (record, written): (&Record, &BTreeSet<FieldId>),
+    record: &Record,
+    written: &BTreeSet<FieldId>,
     today: NaiveDate,
 ) -> Result<(), FillInError> {
     let mut after: Plan = plan.clone();
     after.apply(&Stored::unsent(entry.clone()));
-    let before: Vec<Finding> = findings(plan, forms.template, forms.sheets, today);
-    let faults: Vec<(FieldId, FieldFault)> = findings(&after, forms.template, forms.sheets, today)
+    let before: Vec<Finding> = findings(plan, forms, today);
+    let faults: Vec<(FieldId, FieldFault)> = findings(&after, forms, today)
         .into_iter()
         .filter(|finding| !before.contains(finding) || written.contains(&finding.field))
         // A leave can fall into an earlier one, or a later one into it.

@@ -4,36 +4,18 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::FieldValue;
-use crate::commands::{self, Forms};
-use crate::story::{Story, day, reference};
+use crate::commands;
+use crate::story::{Story, day, on};
 
 fn story(stay: &str, months: i32, days: i32) -> Story {
     let mut story = Story::opened();
-    let values = BTreeMap::from([
-        (FieldId::from("stay"), FieldValue::one(stay)),
-        (
-            FieldId::from("admission"),
-            FieldValue::Day(day("2026-12-01")),
-        ),
-        (FieldId::from("sentence-months"), FieldValue::Number(months)),
-        (FieldId::from("sentence-days"), FieldValue::Number(days)),
-    ]);
-    let reference = reference();
-    story.alice(|pen, plan| {
-        let forms = Forms {
-            template: &reference.template,
-            sheets: &reference.sheets,
-        };
-        commands::set_fields(
-            pen,
-            plan,
-            forms,
-            &Record::Header,
-            values,
-            (None, day("2027-01-04")),
-        )
-        .unwrap()
-    });
+    let facts = [
+        ("stay", FieldValue::one(stay)),
+        ("admission", on("2026-12-01")),
+        ("sentence-months", FieldValue::Number(months)),
+        ("sentence-days", FieldValue::Number(days)),
+    ];
+    story.fill(&Record::Header, &facts).unwrap();
     story
 }
 

@@ -3,30 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::story::{Story, day, reference};
+use crate::story::{self, Story, TODAY, day, on, reference};
 use crate::{Change, Stored};
 
 fn found(story: &Story) -> Vec<FieldFault> {
     let reference = reference();
-    let found = findings(
-        &story.plan,
-        &reference.template,
-        &reference.sheets,
-        day("2027-01-04"),
-    );
+    let found = findings(&story.plan, reference.forms(), day(TODAY));
     found.into_iter().map(|finding| finding.fault).collect()
 }
 
 fn write(story: &mut Story, record: Record, values: &[(&str, FieldValue)]) {
-    let values: BTreeMap<FieldId, FieldValue> = values
-        .iter()
-        .map(|(id, value)| (FieldId::from(*id), value.clone()))
-        .collect();
+    let values = story::values(values);
     story.alice(|pen, plan| vec![pen.write(plan, Change::FieldsSet { record, values })]);
-}
-
-fn on(text: &str) -> FieldValue {
-    FieldValue::Day(day(text))
 }
 
 #[test]

@@ -1,29 +1,18 @@
 //! Needs in rounds, and the items that they call for.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::Status;
 use crate::checklist::Checklist;
-use crate::commands::{self, Forms};
-use crate::story::{Story, day, item, reference, template};
+use crate::story::{Story, day, item, template};
 
 fn answer(story: &mut Story, round: &str, need: &str, state: NeedState) {
-    let reference = reference();
     let value = if state == NeedState::NotAsked {
         FieldValue::Empty
     } else {
         FieldValue::one(state.as_str())
     };
-    let values = BTreeMap::from([(FieldId::from(need), value)]);
     let record = Record::Round(RoundId::from(round));
-    story.alice(|pen, plan| {
-        let forms = Forms {
-            template: &reference.template,
-            sheets: &reference.sheets,
-        };
-        commands::set_fields(pen, plan, forms, &record, values, (None, day("2027-01-04"))).unwrap()
-    });
+    story.fill(&record, &[(need, value)]).unwrap();
 }
 
 fn has(story: &Story, id: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
-use overgang_domain::commands::{Forms, add_row, assign, set_fields};
+use overgang_domain::commands::{add_row, assign, set_fields};
 use overgang_domain::reference::Reference;
 use overgang_domain::register::Record;
 use overgang_domain::sentence::Stay;
@@ -107,10 +107,11 @@ fn set(
         set_fields(
             pen,
             plan,
-            forms(reference),
+            reference.forms(),
             &Record::Header,
             named(values),
-            (None, today),
+            None,
+            today,
         )
         .unwrap_or_default()
     });
@@ -127,17 +128,10 @@ fn add(
     let sheet: Option<&Sheet> = reference.sheets.get(&SheetId::from(sheet));
     writing.act(by, |pen, plan| {
         let added = sheet.and_then(|sheet| {
-            add_row(pen, plan, forms(reference), sheet, named(values), today).ok()
+            add_row(pen, plan, reference.forms(), sheet, named(values), today).ok()
         });
         added.map(|(_, entries)| entries).unwrap_or_default()
     });
-}
-
-fn forms(reference: &Reference) -> Forms<'_> {
-    Forms {
-        template: &reference.template,
-        sheets: &reference.sheets,
-    }
 }
 
 fn named(values: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {

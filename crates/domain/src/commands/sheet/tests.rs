@@ -2,28 +2,7 @@
 
 use super::*;
 use crate::SheetId;
-use crate::reference::Reference;
-use crate::story::{Story, day, reference};
-
-const TODAY: &str = "2027-01-04";
-
-fn forms(reference: &Reference) -> Forms<'_> {
-    Forms {
-        template: &reference.template,
-        sheets: &reference.sheets,
-    }
-}
-
-fn values(typed: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {
-    let typed = typed.iter();
-    typed
-        .map(|(id, value)| (FieldId::from(*id), value.clone()))
-        .collect()
-}
-
-fn on(text: &str) -> FieldValue {
-    FieldValue::Day(day(text))
-}
+use crate::story::{Story, TODAY, day, on, reference, values};
 
 fn add(
     story: &mut Story,
@@ -35,33 +14,12 @@ fn add(
     let values = values(typed);
     let mut added: Option<RowId> = None;
     let entries = story.try_alice(|pen, plan| {
-        let (row, entries) = add_row(pen, plan, forms(&reference), sheet, values, day(TODAY))?;
+        let (row, entries) = add_row(pen, plan, reference.forms(), sheet, values, day(TODAY))?;
         added = Some(row);
         Ok(entries)
     })?;
     story.take(&entries);
     Ok((added.unwrap(), entries))
-}
-
-fn set(
-    story: &mut Story,
-    record: &Record,
-    typed: &[(&str, FieldValue)],
-) -> Result<Vec<Entry>, FillInError> {
-    let reference = reference();
-    let values = values(typed);
-    let entries = story.try_alice(|pen, plan| {
-        set_fields(
-            pen,
-            plan,
-            forms(&reference),
-            record,
-            values,
-            (None, day(TODAY)),
-        )
-    })?;
-    story.take(&entries);
-    Ok(entries)
 }
 
 #[test]
@@ -103,13 +61,13 @@ fn only_what_changed_is_written_and_replaces_what_stood() {
         ("goal", FieldValue::Text("Jobb".to_owned())),
         ("meaning", FieldValue::Text("Verkstedet".to_owned())),
     ];
-    let first = set(&mut story, &Record::Header, &both).unwrap();
-    assert_eq!(set(&mut story, &Record::Header, &both).unwrap(), []);
+    let first = story.fill(&Record::Header, &both).unwrap();
+    assert_eq!(story.fill(&Record::Header, &both).unwrap(), []);
     let changed = [
         ("goal", FieldValue::Text("Fagbrev".to_owned())),
         both[1].clone(),
     ];
-    let second = set(&mut story, &Record::Header, &changed).unwrap();
+    let second = story.fill(&Record::Header, &changed).unwrap();
     let Change::FieldsSet { values, .. } = &second[0].change else {
         panic!("fields were expected");
     };
@@ -121,35 +79,23 @@ fn only_what_changed_is_written_and_replaces_what_stood() {
 fn what_another_device_broke_keeps_nobody_from_writing_the_rest() {
     let mut story = Story::opened();
     let stay = ("stay", FieldValue::one("convicted"));
-    set(
-        &mut story,
-        &Record::Header,
-        &[stay, ("admission", on("2027-01-01"))],
-    )
-    .unwrap();
+    story
+        .fill(&Record::Header, &[stay, ("admission", on("2027-01-01"))])
+        .unwrap();
     story.bob(|pen, plan| {
         let release_date = Some(day("2026-12-01"));
         vec![pen.write(plan, Change::ReleaseDateSet { release_date })]
     });
-    set(
-        &mut story,
-        &Record::Header,
-        &[("remand-days", FieldValue::Number(5))],
-    )
-    .unwrap();
-    let refused = set(
-        &mut story,
-        &Record::Header,
-        &[("admission", on("2026-12-31"))],
-    )
-    .unwrap_err();
+    story
+        .fill(&Record::Header, &[("remand-days", FieldValue::Number(5))])
+        .unwrap();
+    let refused = story
+        .fill(&Record::Header, &[("admission", on("2026-12-31"))])
+        .unwrap_err();
     assert_eq!(refused.faults[0].1, FieldFault::ReleasedBeforeAdmission);
-    set(
-        &mut story,
-        &Record::Header,
-        &[("admission", on("2026-11-30"))],
-    )
-    .unwrap();
+    story
+        .fill(&Record::Header, &[("admission", on("2026-11-30"))])
+        .unwrap();
 }
 
 #[test]
@@ -176,24 +122,27 @@ fn typed_texts_are_read_field_by_field() {
 fn what_came_while_the_form_was_open_is_not_replaced() {
     let mut story = Story::opened();
     let (goal, record) = (FieldId::from("goal"), Record::Header);
-    set(
-        &mut story,
-        &record,
-        &[("goal", FieldValue::Text("Jobb".to_owned()))],
-    )
-    .unwrap();
+    story
+        .fill(&record, &[("goal", FieldValue::Text("Jobb".to_owned()))])
+        .unwrap();
     let seen: BTreeSet<EntryId> = story.plan.heads_of(&record);
-    set(
-        &mut story,
-        &record,
-        &[("goal", FieldValue::Text("Skole".to_owned()))],
-    )
-    .unwrap();
+    story
+        .fill(&record, &[("goal", FieldValue::Text("Skole".to_owned()))])
+        .unwrap();
     let reference = reference();
     let values = values(&[("goal", FieldValue::Text("Fagbrev".to_owned()))]);
     story.bob(|pen, plan| {
-        let seen = (Some(&seen), day(TODAY));
-        set_fields(pen, plan, forms(&reference), &record, values, seen).unwrap()
+        let today = day(TODAY);
+        set_fields(
+            pen,
+            plan,
+            reference.forms(),
+            &record,
+            values,
+            Some(&seen),
+            today,
+        )
+        .unwrap()
     });
     let both = story.plan.value(&record, &goal);
     assert!(both.is_contested());
@@ -215,7 +164,7 @@ fn a_field_that_is_not_asked_keeps_nobody_from_saving() {
         ("answer", FieldValue::one("granted")),
         ("answered", on("2027-01-03")),
     ];
-    set(&mut story, &Record::Row(row), &granted).unwrap();
+    story.fill(&Record::Row(row), &granted).unwrap();
 }
 
 #[test]
