@@ -19,6 +19,8 @@ pub enum Page {
     Prisons,
     /// One prison, by its place in the reference data: an address holds no names.
     Prison(usize),
+    /// The checklist template.
+    Template,
     /// What the tool rests on.
     About,
 }
@@ -87,6 +89,7 @@ impl Page {
             Self::Sync => "/sync".to_owned(),
             Self::Prisons => "/prisons".to_owned(),
             Self::Prison(place) => format!("/prisons/{place}"),
+            Self::Template => "/template".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }
@@ -99,6 +102,7 @@ impl Page {
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
             "/prisons" => Some(Self::Prisons),
+            "/template" => Some(Self::Template),
             "/about" => Some(Self::About),
             other if other.starts_with("/prisons/") => {
                 let place: &str = other.strip_prefix("/prisons/")?;

@@ -12,6 +12,7 @@ mod prison_page;
 mod sign_in_page;
 mod startup;
 mod sync_page;
+mod template_page;
 
 use about_page::AboutPage;
 use agenda_page::AgendaPage;
@@ -24,3 +25,4 @@ pub use plans_page::PlansPage;
 use prison_page::{PrisonPage, PrisonsPage};
 pub use startup::Startup;
 use sync_page::SyncPage;
+use template_page::TemplatePage;

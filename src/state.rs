@@ -8,6 +8,7 @@ mod reference_state;
 mod route_state;
 mod session_state;
 mod sync_state;
+mod template_state;
 mod update_state;
 mod view_state;
 

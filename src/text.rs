@@ -16,4 +16,5 @@ pub mod sentence;
 pub mod sheet;
 pub mod sign_in;
 pub mod sync;
+pub mod template;
 pub mod words;

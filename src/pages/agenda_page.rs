@@ -15,7 +15,7 @@ use crate::aksel::{
 use crate::components::StatusTag;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::state::{use_journal_state, use_view_state};
 use crate::text::{agenda as text, dates};
 
 /// One deadline of one plan.
@@ -166,8 +166,10 @@ fn Late(plans: Live<Vec<LatePlan>>) -> impl IntoView {
 /// One deadline.
 #[component]
 fn Row(line: Line) -> impl IntoView {
-    let template = use_reference_state().template();
-    let words: String = words(&line.due, &template);
+    let templates = use_journal_state().templates().get_untracked();
+    // The newest has the items of all versions.
+    let template = templates.newest();
+    let words: String = words(&line.due, template);
     view! {
         <li class="ov-day__row">
             <div class="ov-day__what">

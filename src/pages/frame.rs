@@ -2,6 +2,7 @@
 //! messages that matter wherever one is.
 
 use leptos::prelude::*;
+use overgang_domain::change::Role;
 use overgang_sync::message::Realm;
 
 use crate::aksel::{
@@ -24,6 +25,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let journal = use_journal_state();
     let session = journal.session();
     let agency: String = use_reference_state().agency_name(&session.user.agency);
+    let writes_template: bool = session.user.role == Role::TemplateAdmin;
     let is_practice: bool = session.realm == Realm::Practice;
     let unsent = journal.unsent();
     let route = use_route_state();
@@ -50,7 +52,14 @@ pub fn Frame(children: Children) -> impl IntoView {
                         is_current=Live::derive(move || {
                             !matches!(
                                 page.get(),
-                                Some(Page::Agenda | Page::Sync | Page::Prisons | Page::Prison(_) | Page::About)
+                                Some(
+                                    Page::Agenda
+                                    | Page::Sync
+                                    | Page::Prisons
+                                    | Page::Prison(_)
+                                    | Page::Template
+                                    | Page::About
+                                )
                             )
                         })
                     />
@@ -65,9 +74,23 @@ pub fn Frame(children: Children) -> impl IntoView {
                         icon=IconName::House
                         words=text::PRISONS
                         is_current=Live::derive(move || {
-                            matches!(page.get(), Some(Page::Prisons | Page::Prison(_) | Page::About))
+                            matches!(
+                                page.get(),
+                                Some(Page::Prisons | Page::Prison(_) | Page::About)
+                            )
                         })
                     />
+                    {writes_template
+                        .then(|| {
+                            view! {
+                                <NavLink
+                                    href=Page::Template.path()
+                                    icon=IconName::BulletList
+                                    words=text::TEMPLATE
+                                    is_current=Live::derive(move || page.get() == Some(Page::Template))
+                                />
+                            }
+                        })}
                     <NavLink
                         href=Page::Sync.path()
                         icon=IconName::ArrowsCirclepath

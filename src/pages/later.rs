@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::{AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage};
+use super::{
+    AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage,
+};
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
     LocalAlertTitle,
@@ -89,6 +91,7 @@ fn draw(page: Page) -> AnyView {
         Page::Sync => view! { <SyncPage /> }.into_any(),
         Page::Prisons => view! { <PrisonsPage /> }.into_any(),
         Page::Prison(place) => view! { <PrisonPage place /> }.into_any(),
+        Page::Template => view! { <TemplatePage /> }.into_any(),
         Page::About => view! { <AboutPage /> }.into_any(),
     }
 }

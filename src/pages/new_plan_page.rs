@@ -112,7 +112,9 @@ pub fn NewPlanPage() -> impl IntoView {
     let journal = use_journal_state();
     let reference = use_reference_state();
     let today: NaiveDate = use_view_state().today();
-    let template: Arc<Template> = reference.template();
+    let template: Arc<Template> = journal
+        .templates()
+        .with_untracked(|templates| Arc::clone(templates.newest()));
     let version = template.version();
     let form = Form::new(use_draft_state());
     let known: Vec<PrisonId> = journal.session().user.prisons.into_iter().collect();

@@ -13,6 +13,8 @@ mod item_sheets;
 mod item_words;
 mod need_row;
 mod needs_part;
+mod new_template;
+mod open_plan;
 mod part_tabs;
 mod person_part;
 mod plan_answers;
@@ -33,11 +35,9 @@ mod week_view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::day_one::{Colour, Light};
-use overgang_domain::finding::{Finding, Forms, findings};
 use overgang_domain::sheet::Part;
 use overgang_domain::template::Area;
 use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
@@ -46,8 +46,11 @@ use self::add_item::AddItem;
 use self::area_section::AreaSection;
 use self::findings_list::AllFindings;
 use self::inside_part::InsidePart;
+pub(super) use self::item_detail::StrikeActions;
 use self::item_words::title;
 use self::needs_part::NeedsPart;
+use self::new_template::NewTemplate;
+pub(super) use self::open_plan::{Answered, OpenPlan, OwnForms};
 use self::part_tabs::PartTabs;
 use self::person_part::PersonPart;
 use self::plan_answers::PlanAnswers;
@@ -55,30 +58,16 @@ use self::plan_header::PlanHeader;
 use self::plan_notes::PlanNotes;
 use self::release_sheet::ReleaseSheet;
 use self::sentence_part::SentencePart;
+pub(super) use self::sheet_form::SheetForm;
 use self::sheet_section::SheetSections;
+pub(super) use self::sheet_section::{FilledIn, Rows};
+pub(super) use self::value_words::{About, Subject};
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
 use crate::components::{Lights, ShownLight};
 use crate::live::{Live, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::state::use_journal_state;
 use crate::text::plan as text;
-
-/// What the pieces of the page read: the open plan and its items.
-#[derive(Clone, Copy)]
-pub(super) struct OpenPlan {
-    /// Which plan.
-    pub(super) id: PlanId,
-    /// The plan.
-    pub(super) plan: Live<Plan>,
-    /// Its items.
-    pub(super) checklist: Live<Checklist>,
-    /// The template.
-    pub(super) template: StoredValue<Arc<Template>>,
-    /// What does not fit in it.
-    pub(super) findings: Live<Vec<Finding>>,
-    /// The local day.
-    pub(super) today: NaiveDate,
-}
 
 /// The page.
 #[component]
@@ -95,57 +84,42 @@ pub fn PlanPage(
     if !journal.plan().with_untracked(open) {
         leptos::task::spawn_local(journal.open_plan(wanted));
     }
-    // The page is built once for a plan and then follows it; only another plan builds it anew.
+    // The page is built once for a plan and then follows it; only another plan, or another version of the template,
+    // builds it anew.
     let shown = Live::memo(move || {
+        let templates = journal.templates().get();
         journal.plan().with(|plan| {
             let plan: &Plan = plan.as_ref().filter(|plan| plan.id == wanted)?;
-            Some((plan.id, plan.is_empty()))
+            let version = templates.of_plan(plan).version();
+            Some((plan.id, plan.is_empty(), version))
         })
     });
+    let template = move || {
+        journal.templates().with_untracked(|templates| {
+            journal.plan().with_untracked(|plan| {
+                let known = plan.as_ref().map(|plan| templates.of_plan(plan));
+                Arc::clone(known.unwrap_or_else(|| templates.newest()))
+            })
+        })
+    };
     view! {
         <Link href=Page::Plans.path()>{text::BACK}</Link>
         {drawn(move || match shown.get() {
             None => view! { <Loader title=text::READING.to_owned() /> }.into_any(),
-            Some((_, true)) => view! { <p class="ov-empty">{text::NOT_HERE}</p> }.into_any(),
-            Some((id, false)) => view! { <WholePlan id part /> }.into_any(),
+            Some((_, true, _)) => view! { <p class="ov-empty">{text::NOT_HERE}</p> }.into_any(),
+            Some((id, false, _)) => view! { <WholePlan id template=template() part /> }.into_any(),
         })}
     }
 }
 
 #[component]
-fn WholePlan(id: PlanId, part: PlanPart) -> impl IntoView {
-    let journal = use_journal_state();
-    let template: Arc<Template> = use_reference_state().template();
-    let plan = Live::memo_after(move |last: Option<&Plan>| {
-        let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
-        now.or_else(|| last.cloned())
-            .unwrap_or_else(|| Plan::empty(id))
-    });
-    let template = StoredValue::new(template);
-    let checklist = Live::memo(move || {
-        plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
-    });
-    let today: NaiveDate = use_view_state().today();
-    let sheets = StoredValue::new(use_reference_state().sheets());
-    let found = Live::memo(move || {
-        plan.with(|plan| {
-            template.with_value(|template| {
-                sheets.with_value(|sheets| findings(plan, Forms { template, sheets }, today))
-            })
-        })
-    });
-    let open = OpenPlan {
-        id,
-        plan,
-        checklist,
-        template,
-        findings: found,
-        today,
-    };
+fn WholePlan(id: PlanId, template: Arc<Template>, part: PlanPart) -> impl IntoView {
+    let open = OpenPlan::of_person(id, template);
     let lights = Live::memo(move || lights(open));
     view! {
         <PlanHeader open />
         <PartTabs plan=id part />
+        <NewTemplate open />
         <AllFindings open />
         {match part {
             PlanPart::Checklist => view! { <ChecklistPart open lights /> }.into_any(),

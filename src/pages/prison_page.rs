@@ -1,19 +1,25 @@
-//! Prisons: those in which the user works, and one of them with what is there and when NAV is.
+//! Prisons: those in which the user works, and one of them with what is there and who is there when.
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
-use overgang_domain::PrisonId;
-use overgang_domain::reference::{OfficeDay, Prison};
-use overgang_domain::week::WEEKDAYS;
+use overgang_domain::office_hours::{OfficeTime, PRISON, office_times};
+use overgang_domain::reference::Prison;
+use overgang_domain::sheet::Part;
+use overgang_domain::{FieldId, Plan, PlanId, PrisonId};
 
+use super::plan_page::{About, OpenPlan, Rows};
 use crate::aksel::{
-    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, Link, Tag, TagSize,
+    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, Link, Loader, Tag, TagSize,
 };
+use crate::live::{Live, drawn};
 use crate::page::Page;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
 use crate::text::{dates, prison as text};
+
+/// How many days ahead the page says who is there.
+const DAYS_AHEAD: u64 = 27;
 
 /// All prisons, the user's own first.
 #[component]
@@ -31,7 +37,10 @@ pub fn PrisonsPage() -> impl IntoView {
     };
     view! {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
-        <Link href=Page::About.path()>{text::TO_ABOUT}</Link>
+        <ul class="ov-links">
+            <li><Link href=Page::About.path()>{text::TO_ABOUT}</Link></li>
+            <li><Link href=Page::Template.path()>{text::TO_TEMPLATE}</Link></li>
+        </ul>
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::YOURS}</Heading>
             <ul class="ov-links">{list(true)}</ul>
@@ -50,23 +59,151 @@ pub fn PrisonPage(
     place: usize,
 ) -> impl IntoView {
     let prisons = use_reference_state().prisons();
-    let today: NaiveDate = use_view_state().today();
     let prison: Option<Prison> = prisons.prisons.get(place).cloned();
     let Some(prison) = prison else {
         return view! { <p class="ov-empty">{text::NOT_FOUND}</p> }.into_any();
     };
-    let hours: Vec<OfficeDay> = prisons
-        .example_office_hours
-        .iter()
-        .filter(|hours| hours.prison_id == prison.id)
-        .flat_map(|hours| hours.hours.clone())
-        .collect();
     let levels: Vec<&str> = prison
         .security_levels
         .iter()
         .map(|one| text::level(one))
         .collect();
     let levels: String = levels.join(", ");
+    let name: String = prison.name.clone();
+    let municipality = prison.municipality.clone();
+    let is_verified: bool = prison.verified;
+    view! {
+        <Link href=Page::Prisons.path()>{text::BACK}</Link>
+        <Heading level=HeadingLevel::One size=HeadingSize::Large>{name}</Heading>
+        <dl class="ov-facts">
+            <div><dt>{text::LEVEL}</dt><dd>{levels}</dd></div>
+            {municipality
+                .map(|name| view! { <div><dt>{text::MUNICIPALITY}</dt><dd>{name}</dd></div> })}
+        </dl>
+        {(!is_verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
+        <InDirectory prison />
+    }
+    .into_any()
+}
+
+/// What stands on the prison's page in the directory, once it is open.
+#[component]
+fn InDirectory(prison: Prison) -> impl IntoView {
+    let journal = use_journal_state();
+    let is_open = |plan: &Option<Plan>| {
+        plan.as_ref()
+            .is_some_and(|plan| plan.id == PlanId::DIRECTORY)
+    };
+    if !journal.plan().with_untracked(is_open) {
+        leptos::task::spawn_local(journal.open_plan(PlanId::DIRECTORY));
+    }
+    let is_read = Live::memo(move || journal.plan().with(is_open));
+    let prison = StoredValue::new(prison);
+    drawn(move || {
+        if is_read.get() {
+            view! { <Written prison=prison.get_value() /> }.into_any()
+        } else {
+            view! { <Loader title=text::READING.to_owned() /> }.into_any()
+        }
+    })
+}
+
+/// The next days on which somebody is there, and the sheets of the page.
+#[component]
+fn Written(prison: Prison) -> impl IntoView {
+    let may_write: bool = use_journal_state()
+        .session()
+        .user
+        .prisons
+        .contains(&prison.id);
+    let open = OpenPlan::of_directory(Live::constant(None), may_write);
+    let sheets = use_reference_state().sheets();
+    let of_page = sheets.sheets.iter();
+    let of_page = of_page.filter(|sheet| sheet.page == Part::Prison);
+    let id: PrisonId = prison.id.clone();
+    let about = About {
+        field: FieldId::from(PRISON),
+        id: id.to_string(),
+    };
+    let sections = of_page
+        .map(|sheet| {
+            let (name, help) = (sheet.name.nb.clone(), sheet.help.nb.clone());
+            let sheet_id: String = sheet.id.to_string();
+            let sheet = StoredValue::new(sheet.clone());
+            let about: About = about.clone();
+            view! {
+                <section class="ov-section ov-sheet" data-sheet=sheet_id>
+                    <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name}</Heading>
+                    {may_write.then(|| view! { <BodyLong>{help}</BodyLong> })}
+                    <Rows open sheet about />
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="ov-section" data-testid="office-times">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::NEXT_DAYS}</Heading>
+            <NextDays open prison=id />
+        </section>
+        <section class="ov-section">
+            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::FACILITIES}</Heading>
+            <Facilities prison />
+        </section>
+        {(!may_write).then(|| view! { <BodyLong>{text::READ_ONLY}</BodyLong> })}
+        {sections}
+    }
+}
+
+/// Who is there on the next days, day by day; closed days with the reason.
+#[component]
+fn NextDays(open: OpenPlan, prison: PrisonId) -> impl IntoView {
+    let reference = use_reference_state();
+    let view_state = use_view_state();
+    let times = Live::memo(move || {
+        let today: NaiveDate = view_state.today();
+        let last = today
+            .checked_add_days(Days::new(DAYS_AHEAD))
+            .unwrap_or(today);
+        open.plan
+            .with(|directory| office_times(directory, &prison, today, last))
+    });
+    let line = move |time: OfficeTime| {
+        let today: NaiveDate = view_state.today();
+        let day: String = dates::weekday_and_day(time.day, today);
+        let clock: String = format!("{}–{}", text::clock(time.from), text::clock(time.to));
+        let agency = time.agency.map(|agency| reference.agency_name(&agency));
+        let place = Some(time.place).filter(|place| !place.is_empty());
+        let words = [Some(clock), agency, place];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        let is_closed: bool = time.closed.is_some();
+        let closed = time.closed.map(|closing| {
+            let words: String = text::closed(&closing);
+            view! { <Tag size=TagSize::XSmall color=AkselColor::Warning>{words}</Tag> }
+        });
+        view! {
+            <li class="ov-office-time" data-closed=is_closed.to_string()>
+                <strong>{day}</strong>
+                <span class="ov-text">{words.join(", ")}</span>
+                {closed}
+            </li>
+        }
+    };
+    drawn(move || {
+        let times: Vec<OfficeTime> = times.get();
+        if times.is_empty() {
+            return view! { <p class="ov-empty">{text::NO_HOURS}</p> }.into_any();
+        }
+        let lines = times.into_iter().map(line).collect_view();
+        view! { <ul class="ov-links">{lines}</ul> }.into_any()
+    })
+}
+
+/// What is there, and who says so.
+#[component]
+fn Facilities(prison: Prison) -> impl IntoView {
+    if prison.facilities.is_empty() {
+        return view! { <p class="ov-empty">{text::NO_FACILITIES}</p> }.into_any();
+    }
     let facilities = prison
         .facilities
         .iter()
@@ -79,62 +216,5 @@ pub fn PrisonPage(
             }
         })
         .collect_view();
-    let has_facilities: bool = !prison.facilities.is_empty();
-    view! {
-        <Link href=Page::Prisons.path()>{text::BACK}</Link>
-        <Heading level=HeadingLevel::One size=HeadingSize::Large>{prison.name}</Heading>
-        <dl class="ov-facts">
-            <div><dt>{text::LEVEL}</dt><dd>{levels}</dd></div>
-            {prison
-                .municipality
-                .map(|name| view! { <div><dt>{text::MUNICIPALITY}</dt><dd>{name}</dd></div> })}
-        </dl>
-        {(!prison.verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
-        <section class="ov-section">
-            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::HOURS}</Heading>
-            <Hours hours today />
-        </section>
-        <section class="ov-section">
-            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::FACILITIES}</Heading>
-            <ul class="ov-links">{facilities}</ul>
-            {(!has_facilities).then(|| view! { <p class="ov-empty">{text::NO_FACILITIES}</p> })}
-        </section>
-    }
-    .into_any()
-}
-
-/// NAV's hours, and the next day on which it is there.
-#[component]
-fn Hours(hours: Vec<OfficeDay>, today: NaiveDate) -> impl IntoView {
-    if hours.is_empty() {
-        return view! { <p class="ov-empty">{text::NO_HOURS}</p> }.into_any();
-    }
-    let weekday_of = |day: &OfficeDay| {
-        let mut known = WEEKDAYS.into_iter();
-        known
-            .find(|(id, _)| *id == day.weekday)
-            .map(|(_, weekday)| weekday)
-    };
-    let next = (0..7)
-        .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
-        .find(|day| {
-            hours
-                .iter()
-                .any(|one| weekday_of(one) == Some(day.weekday()))
-        });
-    let lines = hours
-        .iter()
-        .map(|day| {
-            let weekday: &str = weekday_of(day).map_or("", dates::weekday);
-            let words = format!("{weekday} {}–{}", day.from, day.to);
-            view! { <li>{words}</li> }
-        })
-        .collect_view();
-    let next = next.map(|day| format!("{}: {}", text::NEXT, dates::weekday_and_day(day, today)));
-    view! {
-        <ul class="ov-links">{lines}</ul>
-        {next.map(|next| view! { <p>{next}</p> })}
-        <BodyLong>{text::EXAMPLE_HOURS}</BodyLong>
-    }
-    .into_any()
+    view! { <ul class="ov-links">{facilities}</ul> }.into_any()
 }

@@ -90,7 +90,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
         Some(Ok(opened)) => {
             provide_journal_state(opened.journal);
             provide_draft_state(opened.journal, opened.tab, &opened.open_tabs, opened.drafts);
-            provide_sync_state(opened.journal, reference);
+            provide_sync_state(opened.journal);
             children.with_value(|children| children()).into_any()
         }
     })

@@ -308,6 +308,7 @@ fn typed(one: &SetAside) -> String {
             Value::Date(date) => date.map(dates::day),
             Value::Struck(strike) => strike.map(|strike| strike.reason),
             Value::Field(value) => Some(sheet::typed(&value)),
+            Value::Edition(edition) => Some(edition.words),
             Value::Prison(_)
             | Value::Sheet(_)
             | Value::Template(_)

@@ -3,12 +3,11 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use overgang_domain::commands::Pen;
-use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored, Template};
+use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored};
 
 use super::draft_state::Settled;
 use super::journal_state::{JournalState, Trouble};
@@ -118,16 +117,15 @@ impl JournalState {
         for entry in &entries {
             after.apply(&Stored::unsent(entry.clone()));
         }
-        let template: Arc<Template> = self.template.get_value();
-        match self
-            .store()
-            .save(&entries, &after, &finished, &template)
-            .await
-        {
+        match self.store().save(&entries, &after, &finished).await {
             Ok(summary) => {
-                self.summaries.update(|summaries| {
-                    summaries.insert(saved, summary);
-                });
+                if let Some(summary) = summary {
+                    self.summaries.update(|summaries| {
+                        summaries.insert(saved, summary);
+                    });
+                } else {
+                    leptos::task::spawn_local(self.follow_directory());
+                }
                 self.unsent.update(|unsent| *unsent += entries.len());
                 if self
                     .plan
@@ -146,14 +144,10 @@ impl JournalState {
     }
 
     /// The plan that a command is about: the open one, or as it lies on disk when another has been opened since.
-    /// A command that opens a new plan reads none.
     async fn as_it_is(self, id: PlanId) -> Option<Plan> {
         let open: Option<Plan> = self.plan.get_untracked().filter(|plan| plan.id == id);
         if open.is_some() {
             return open;
-        }
-        if id == PlanId::DIRECTORY {
-            return Some(Plan::empty(id));
         }
         match self.store().plan(id).await {
             Ok(plan) => Some(plan),

@@ -8,7 +8,8 @@ use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use overgang_domain::directory::Directory;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{HybridClock, Plan, PlanId, Template, UserId};
+use overgang_domain::template::Templates;
+use overgang_domain::{HybridClock, Plan, PlanId, UserId};
 
 use super::reference_state::{ExpectOrName, ReferenceState};
 use super::session_state::Session;
@@ -34,7 +35,7 @@ pub struct JournalState {
     store: StoredValue<Rc<JournalStore>, LocalStorage>,
     pub(super) acting: StoredValue<Rc<Mutex<HybridClock>>, LocalStorage>,
     pub(super) on_saved: StoredValue<Rc<dyn Fn(PlanId)>, LocalStorage>,
-    pub(super) template: StoredValue<Arc<Template>>,
+    templates: LiveCell<Arc<Templates>>,
     pub(super) session: StoredValue<Session>,
     pub(super) summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
     directory: LiveCell<Directory>,
@@ -52,13 +53,13 @@ impl JournalState {
         session: Session,
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let (store, loaded) =
-            JournalStore::open(&session.database(), &reference.template()).await?;
+        let (store, loaded) = JournalStore::open(&session.database(), reference.template()).await?;
+        let templates: Arc<Templates> = store.templates();
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),
             on_saved: StoredValue::new_local(Rc::new(|_| {})),
-            template: StoredValue::new(reference.template()),
+            templates: LiveCell::new(templates),
             session: StoredValue::new(session),
             summaries: LiveCell::new(BTreeMap::new()),
             directory: LiveCell::new(Directory::default()),
@@ -102,6 +103,11 @@ impl JournalState {
     /// Entries that the centre did not take.
     pub fn set_aside(self) -> Live<Vec<SetAside>> {
         self.set_aside.into()
+    }
+
+    /// The versions of the checklist template that are here.
+    pub fn templates(self) -> Live<Arc<Templates>> {
+        self.templates.into()
     }
 
     /// What past exchanges brought, oldest first.
@@ -187,10 +193,9 @@ impl JournalState {
 
     /// Puts an entry that was set aside back among those that wait.
     pub async fn send_again(self, entry: SetAside) {
-        let template: Arc<Template> = self.template.get_value();
-        match self.store().send_again(&entry, &template).await {
-            Ok(summary) => {
-                let plan: PlanId = summary.id;
+        let plan: PlanId = entry.entry.plan;
+        match self.store().send_again(&entry).await {
+            Ok(()) => {
                 self.reload(&BTreeSet::from([plan])).await;
                 self.on_saved.with_value(|act| act(plan));
             }
@@ -230,7 +235,7 @@ impl JournalState {
 
     async fn reread(self, changed: BTreeSet<PlanId>) {
         if changed.contains(&PlanId::DIRECTORY) {
-            self.load_directory().await;
+            self.follow_directory().await;
         }
         // Not between a command and its save: what it saves would be missing here.
         let acting: Rc<Mutex<HybridClock>> = self.acting.get_value();
@@ -250,6 +255,21 @@ impl JournalState {
         self.unsent.set(loaded.unsent);
         self.set_aside.set(loaded.set_aside);
         self.log.set(loaded.log);
+    }
+
+    /// Shows what has changed in the directory: users' names, and the versions of the template, by which summaries
+    /// are made.
+    pub(super) async fn follow_directory(self) {
+        self.load_directory().await;
+        self.store().reread_templates().await;
+        let templates: Arc<Templates> = self.store().templates();
+        let newest = |templates: &Arc<Templates>| templates.newest().version();
+        if self.templates.with_untracked(newest) != newest(&templates) {
+            self.templates.set(templates);
+            if let Ok(loaded) = self.store().load().await {
+                self.show(loaded);
+            }
+        }
     }
 
     async fn load_directory(self) {

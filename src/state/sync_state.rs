@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::{PlanId, Stored, Template};
+use overgang_domain::{PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, SendFailure};
 use overgang_sync::{Machine, Problem, SyncRequest, SyncResponse};
 use uuid::Uuid;
@@ -14,7 +13,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::AbortSignal;
 
 use super::journal_state::JournalState;
-use super::reference_state::{ExpectOrName, ReferenceState};
+use super::reference_state::ExpectOrName;
 use crate::live::{Live, LiveCell};
 use crate::storage::{JournalStore, TakenIn, mark, set_mark};
 use crate::sync_driver::{self, Call, Surroundings, SyncDriver, SyncStatus};
@@ -73,7 +72,6 @@ impl SyncState {
 struct Device {
     journal: JournalState,
     store: Rc<JournalStore>,
-    template: Arc<Template>,
     status: LiveCell<SyncStatus>,
     is_held: LiveCell<bool>,
 }
@@ -116,7 +114,7 @@ impl Surroundings for Device {
     async fn store(&self, intake: Intake) -> Option<(usize, Vec<PlanId>)> {
         let taken: TakenIn = self
             .store
-            .take_in(&intake, &self.template, device::now_millis())
+            .take_in(&intake, device::now_millis())
             .await
             .ok()?;
         let changed: Vec<PlanId> = taken.changed.iter().copied().collect();
@@ -136,13 +134,12 @@ pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
 }
 
 /// Starts the sync of a journal and makes it known to the screens below.
-pub fn provide_sync_state(journal: JournalState, reference: ReferenceState) -> SyncState {
+pub fn provide_sync_state(journal: JournalState) -> SyncState {
     let status = LiveCell::new(SyncStatus::default());
     let is_held = LiveCell::new(mark(HELD_KEY).is_some());
     let surroundings = Device {
         journal,
         store: journal.store(),
-        template: reference.template(),
         status,
         is_held,
     };

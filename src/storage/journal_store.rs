@@ -1,8 +1,12 @@
 //! The journal of one user on this device: saving what a person does, taking in what the centre sends,
 //! and opening plans.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::summary::PlanSummary;
+use overgang_domain::template::Templates;
 use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
 use overgang_sync::Cursor;
 use overgang_sync::machine::{Intake, Limits};
@@ -12,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker};
 use super::summaries::Summaries;
-use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn, read_snapshot};
+use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn};
 use super::{Connection, Draft, keys, outbox, record, refolding};
 
 /// How often a write that another tab forestalled is tried.
@@ -34,6 +38,9 @@ pub struct JournalStore {
     name: String,
     connection: Connection,
     shared: Mutex<Shared>,
+    shipped: Arc<Template>,
+    templates: RefCell<Arc<Templates>>,
+    folded_by: u32,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
@@ -66,22 +73,29 @@ pub struct Loaded {
 
 impl JournalStore {
     /// Opens the journal `name`, and makes it if it is not there. What an older app has folded is folded anew.
-    pub async fn open(name: &str, template: &Template) -> Result<(Self, Loaded), OpenStoreError> {
-        Self::open_folded_by(name, template, refolding::FOLDED_BY).await
+    /// `shipped` is the template that comes with the app.
+    pub async fn open(
+        name: &str,
+        shipped: Arc<Template>,
+    ) -> Result<(Self, Loaded), OpenStoreError> {
+        Self::open_folded_by(name, shipped, refolding::FOLDED_BY).await
     }
 
     /// Opens it as an app would whose way of folding has another number.
     pub async fn open_folded_by(
         name: &str,
-        template: &Template,
+        shipped: Arc<Template>,
         folded_by: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let connection = Connection::open(name).await?;
-        refolding::refold(&connection, template, folded_by).await?;
+        let templates = refolding::refold(&connection, &shipped, folded_by).await?;
         let store = Self {
             name: name.to_owned(),
             connection,
             shared: Mutex::new(Shared::default()),
+            shipped,
+            templates: RefCell::new(Arc::new(templates)),
+            folded_by,
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
@@ -98,37 +112,40 @@ impl JournalStore {
 
     /// A plan as this device knows it: what was received, and what waits.
     pub async fn plan(&self, id: PlanId) -> Result<Plan, ReadError> {
-        let snapshot = self
-            .connection
-            .get(keys::SNAPSHOTS, &id.to_string())
-            .await?;
-        let mut plan: Plan = read_snapshot(id, snapshot).await?;
-        for (_, sealed) in self
-            .connection
-            .get_all(keys::OUTBOX, Some(&format!("{id}/")))
-            .await?
-        {
-            plan.apply(&outbox::read(&sealed).await?);
+        refolding::plan(&self.connection, id).await
+    }
+
+    /// The versions of the template that are here.
+    pub fn templates(&self) -> Arc<Templates> {
+        Arc::clone(&self.templates.borrow())
+    }
+
+    /// What lists show of a plan; nothing of the directory.
+    fn summary(&self, plan: &Plan) -> Option<PlanSummary> {
+        (plan.id != PlanId::DIRECTORY)
+            .then(|| PlanSummary::of(plan, self.templates().of_plan(plan)))
+    }
+
+    /// Reads the template's versions again once the directory has changed, here or in another tab. Plans that went by
+    /// a version before it came are folded anew. What cannot be done now is done at the next start.
+    pub async fn reread_templates(&self) {
+        let read = refolding::refold(&self.connection, &self.shipped, self.folded_by).await;
+        if let Ok(templates) = read {
+            self.templates.replace(Arc::new(templates));
         }
-        Ok(plan)
     }
 
     /// Saves entries of one plan and takes the drafts away that they came from, in one transaction.
-    /// `after` is the plan with the entries. Answers with its summary. When this returns, it is on disk.
+    /// `after` is the plan with the entries. Answers with its summary; the directory has none. When this returns, it
+    /// is on disk.
     pub async fn save(
         &self,
         entries: &[Entry],
         after: &Plan,
         finished: &[Draft],
-        template: &Template,
-    ) -> Result<PlanSummary, CommitError> {
-        self.save_with(
-            entries,
-            after,
-            finished.iter().map(Draft::delete).collect(),
-            template,
-        )
-        .await
+    ) -> Result<Option<PlanSummary>, CommitError> {
+        let settled = finished.iter().map(Draft::delete).collect();
+        self.save_with(entries, after, settled).await
     }
 
     async fn save_with(
@@ -136,13 +153,13 @@ impl JournalStore {
         entries: &[Entry],
         after: &Plan,
         settled: Vec<Op>,
-        template: &Template,
-    ) -> Result<PlanSummary, CommitError> {
+    ) -> Result<Option<PlanSummary>, CommitError> {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
-        let mut summary = PlanSummary::of(after, template);
+        let mut summary = self.summary(after);
         for _ in 0..TRIES {
             let mut summaries: Summaries = shared.summaries.clone();
-            let mut ops: Vec<Op> = summaries.put(vec![summary.clone()]).map_err(failed)?;
+            let changed = summary.iter().cloned().collect();
+            let mut ops: Vec<Op> = summaries.put(changed).map_err(failed)?;
             for entry in entries {
                 ops.push(outbox::put(entry).map_err(failed)?);
             }
@@ -164,7 +181,7 @@ impl JournalStore {
                     for entry in entries {
                         plan.apply(&Stored::unsent(entry.clone()));
                     }
-                    summary = PlanSummary::of(&plan, template);
+                    summary = self.summary(&plan);
                 }
                 Err(error) => return Err(error),
             }
@@ -173,18 +190,13 @@ impl JournalStore {
     }
 
     /// Takes in an answer of the centre, whole or not at all. `now` is for the log.
-    pub async fn take_in(
-        &self,
-        intake: &Intake,
-        template: &Template,
-        now: u64,
-    ) -> Result<TakenIn, CommitError> {
+    pub async fn take_in(&self, intake: &Intake, now: u64) -> Result<TakenIn, CommitError> {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
             let mut prepared = Prepared::new(intake, waiting, now).map_err(failed)?;
             prepared
-                .fold(&self.connection, template)
+                .fold(&self.connection, |plan| self.summary(plan))
                 .await
                 .map_err(failed)?;
             let mut summaries: Summaries = shared.summaries.clone();
@@ -238,17 +250,14 @@ impl JournalStore {
     }
 
     /// Puts an entry that was set aside back among those that wait.
-    pub async fn send_again(
-        &self,
-        set_aside: &SetAside,
-        template: &Template,
-    ) -> Result<PlanSummary, CommitError> {
+    pub async fn send_again(&self, set_aside: &SetAside) -> Result<(), CommitError> {
         let entry: &Entry = &set_aside.entry;
         let mut plan: Plan = self.plan(entry.plan).await.map_err(failed)?;
         plan.apply(&Stored::unsent(entry.clone()));
         let settled = vec![Op::Delete(keys::SET_ASIDE, entry.id.to_string())];
-        self.save_with(std::slice::from_ref(entry), &plan, settled, template)
+        self.save_with(std::slice::from_ref(entry), &plan, settled)
             .await
+            .map(drop)
     }
 
     /// Saves a draft. When this returns, it is on disk.

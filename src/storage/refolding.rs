@@ -1,45 +1,65 @@
 //! Snapshots and summaries are made of entries, so they can be made again: when an app knows kinds of entries, or has
-//! a form of plans, that the app before it did not.
+//! a form of plans, that the app before it did not, and when a version of the template comes that plans go by already.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Plan, PlanId, Stored, Template};
+use overgang_domain::template::Templates;
+use overgang_domain::{Plan, PlanId, Stored, Template, TemplateVersion};
 use overgang_sync::EntryBatch;
+use serde::{Deserialize, Serialize};
 
-use super::connection::{CommitError, Op, OpenStoreError};
+use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::summaries::Summaries;
+use super::taking_in::read_snapshot;
 use super::{Connection, keys, outbox, record};
 
 /// The number of the way in which entries are folded. It goes up with every new kind of entry and with every change
 /// to what a plan or a summary looks like on disk.
-pub(super) const FOLDED_BY: u32 = 2;
+pub(super) const FOLDED_BY: u32 = 3;
 
 /// How often it is tried while another tab writes.
 const TRIES: usize = 5;
 
-/// Folds all entries anew if another number than `folded_by` did it last.
+/// What made the snapshots and summaries that lie here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct FoldedBy {
+    /// The way of folding.
+    number: u32,
+    /// The newest version of the template that was known.
+    newest: TemplateVersion,
+}
+
+/// Folds all entries anew if they were last folded in another way than `number`, or without the newest version of the
+/// template. Answers with the versions that are here.
 pub(super) async fn refold(
     connection: &Connection,
-    template: &Template,
-    folded_by: u32,
-) -> Result<(), OpenStoreError> {
+    shipped: &Arc<Template>,
+    number: u32,
+) -> Result<Templates, OpenStoreError> {
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
-    let known: Option<u32> = match read.map_err(|error| failed(&error))? {
+    let known: Option<FoldedBy> = match read.map_err(|error| failed(&error))? {
         Some(sealed) => record::read(&sealed).await.ok(),
         None => None,
     };
-    if known == Some(folded_by) {
-        return Ok(());
+    // What was folded in another way can perhaps not be read.
+    if let Some(known) = known.filter(|known| known.number == number) {
+        let directory = plan(connection, PlanId::DIRECTORY).await;
+        let directory: Plan = directory.map_err(|error| failed(&error))?;
+        let templates = Templates::of(Arc::clone(shipped), &directory);
+        if known.newest == templates.newest().version() {
+            return Ok(templates);
+        }
     }
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-        let ops: Vec<Op> = anew(connection, template, folded_by)
+        let (ops, templates) = anew(connection, shipped, number)
             .await
             .map_err(|error| failed(&*error))?;
         match connection.commit(&ops, Some(writes)).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => return Ok(templates),
             // Another tab has written meanwhile.
             Err(CommitError::Stale) => {}
             Err(error) => return Err(failed(&error)),
@@ -48,11 +68,22 @@ pub(super) async fn refold(
     Err(failed(&CommitError::Stale))
 }
 
+/// A plan as this device knows it: what was received, and what waits.
+pub(super) async fn plan(connection: &Connection, id: PlanId) -> Result<Plan, ReadError> {
+    let snapshot = connection.get(keys::SNAPSHOTS, &id.to_string()).await?;
+    let mut plan: Plan = read_snapshot(id, snapshot).await?;
+    let waiting = format!("{id}/");
+    for (_, sealed) in connection.get_all(keys::OUTBOX, Some(&waiting)).await? {
+        plan.apply(&outbox::read(&sealed).await?);
+    }
+    Ok(plan)
+}
+
 async fn anew(
     connection: &Connection,
-    template: &Template,
-    folded_by: u32,
-) -> Result<Vec<Op>, Box<dyn std::error::Error>> {
+    shipped: &Arc<Template>,
+    number: u32,
+) -> Result<(Vec<Op>, Templates), Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
     for (_, sealed) in connection.get_all(keys::SEGMENTS, None).await? {
@@ -68,16 +99,21 @@ async fn anew(
     for (key, _) in connection.get_all(keys::SUMMARIES, None).await? {
         ops.push(Op::Delete(keys::SUMMARIES, key));
     }
-    let persons = plans
-        .into_values()
-        .filter(|plan| plan.id != PlanId::DIRECTORY);
-    let summaries = persons
-        .map(|plan| PlanSummary::of(&plan, template))
+    let directory = plans.remove(&PlanId::DIRECTORY);
+    let directory: Plan = directory.unwrap_or_else(|| Plan::empty(PlanId::DIRECTORY));
+    let templates = Templates::of(Arc::clone(shipped), &directory);
+    let summaries = plans
+        .values()
+        .map(|plan| PlanSummary::of(plan, templates.of_plan(plan)))
         .collect();
     ops.extend(Summaries::default().put(summaries)?);
+    let folded_by = FoldedBy {
+        number,
+        newest: templates.newest().version(),
+    };
     let key: String = keys::FACT_FOLDED_BY.to_owned();
     ops.push(record::put(keys::FACTS, key, &folded_by)?);
-    Ok(ops)
+    Ok((ops, templates))
 }
 
 fn apply(plans: &mut BTreeMap<PlanId, Plan>, entries: Vec<Stored>) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::form::WriteFormError;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, Template};
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::Intake;
 use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
@@ -152,7 +152,7 @@ impl Prepared {
     pub(super) async fn fold(
         &mut self,
         connection: &Connection,
-        template: &Template,
+        summary: impl Fn(&Plan) -> Option<PlanSummary>,
     ) -> Result<(), FoldError> {
         let names: Vec<String> = self.arrived.keys().map(PlanId::to_string).collect();
         let snapshots = connection.get_many(keys::SNAPSHOTS, &names).await?;
@@ -175,9 +175,7 @@ impl Prepared {
                 plan.apply(stored);
             }
             self.taken.changed.insert(id);
-            if id != PlanId::DIRECTORY {
-                self.taken.summaries.push(PlanSummary::of(&plan, template));
-            }
+            self.taken.summaries.extend(summary(&plan));
         }
         Ok(())
     }

@@ -10,6 +10,8 @@ pub const NAVIGATION: &str = "Hovedmeny";
 pub const PLANS: &str = "Planer";
 /// Menu: deadlines.
 pub const AGENDA: &str = "Frister";
+/// The checklist template, for those who write it.
+pub const TEMPLATE: &str = "Mal";
 /// The prisons.
 pub const PRISONS: &str = "Fengsler";
 /// Menu: sync centre.

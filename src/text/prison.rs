@@ -1,5 +1,9 @@
 //! Prisons and what the tool rests on.
 
+use overgang_domain::office_hours::Closing;
+
+pub use super::sheet::clock;
+
 /// The list.
 pub const TITLE: &str = "Fengsler";
 /// Those in which the user works.
@@ -12,19 +16,18 @@ pub const LEVEL: &str = "Sikkerhetsnivå";
 pub const MUNICIPALITY: &str = "Kommune";
 /// What is there.
 pub const FACILITIES: &str = "Dette finnes i fengselet";
-/// NAV's hours.
-pub const HOURS: &str = "NAV i fengselet";
-/// Invented hours.
-pub const EXAMPLE_HOURS: &str =
-    "Oppdiktede tider for øvingsfengselet. De virkelige tidene er ikke lagt inn.";
+/// Who is there on the next days.
+pub const NEXT_DAYS: &str = "De neste fire ukene";
+/// While the page is read.
+pub const READING: &str = "Åpner siden …";
+/// Only those who work there write.
+pub const READ_ONLY: &str = "Bare de som jobber i fengselet, kan endre siden.";
 /// No hours.
-pub const NO_HOURS: &str = "Kontortidene er ikke kjent. Spør NAV-kontoret.";
+pub const NO_HOURS: &str = "Ingen kontortider er ført de neste fire ukene. Spør NAV-kontoret.";
 /// What a source says.
 pub const UNVERIFIED: &str = "Ikke bekreftet av en kilde. Sjekk på kriminalomsorgen.no før bruk.";
 /// Nothing is known of what is there.
 pub const NO_FACILITIES: &str = "Ingen kilde sier hva som finnes her.";
-/// The next day.
-pub const NEXT: &str = "Neste NAV-dag";
 /// The administrations.
 pub const AGENCIES: &str = "Etatene og hva de har ansvar for";
 /// Inside the prison.
@@ -33,10 +36,21 @@ pub const INSIDE: &str = "arbeider i fengselet";
 pub const ABOUT: &str = "Om løslatelsesarbeidet";
 /// To that page.
 pub const TO_ABOUT: &str = "Om importmodellen, etatene og kildene";
+/// To the template.
+pub const TO_TEMPLATE: &str = "Malen for sjekklisten";
 /// Back.
 pub const BACK: &str = "Alle fengsler";
 /// The place leads nowhere.
 pub const NOT_FOUND: &str = "Dette fengselet finnes ikke i listen.";
+
+/// Why nobody is there.
+pub fn closed(closing: &Closing) -> String {
+    match closing {
+        Closing::Holiday => "Stengt: helligdag".to_owned(),
+        Closing::Exception(reason) if reason.is_empty() => "Stengt".to_owned(),
+        Closing::Exception(reason) => format!("Stengt: {reason}"),
+    }
+}
 
 /// A security level.
 pub fn level(level: &str) -> &str {

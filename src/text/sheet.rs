@@ -9,6 +9,8 @@ use super::dates;
 pub const FILL_IN: &str = "Fyll inn";
 /// Changes what is filled in.
 pub const CHANGE: &str = "Endre";
+/// What stands there.
+pub const DETAILS: &str = "Innhold";
 /// Saves.
 pub const SAVE: &str = "Lagre";
 /// Nothing is filled in.
@@ -58,6 +60,13 @@ pub fn fault(fault: &FieldFault, bound: &str) -> String {
         FieldFault::OutOfRange { .. } => "Tallet kan ikke stemme. Sjekk det.".to_owned(),
         FieldFault::InFuture => "Datoen ligger fram i tid. Sjekk årstallet.".to_owned(),
         FieldFault::Before(_) => format!("Ligger før «{bound}». Sjekk begge."),
+        FieldFault::LessThan(_) => format!("Må være minst like mye som «{bound}». Sjekk begge."),
+        FieldFault::Answered { plans: 1 } => {
+            "Punktet er besvart i 1 plan som er i gang. La det stå i malen.".to_owned()
+        }
+        FieldFault::Answered { plans } => {
+            format!("Punktet er besvart i {plans} planer som er i gang. La det stå i malen.")
+        }
         FieldFault::WrongNationalId => {
             "Kontrollsifrene stemmer ikke. Sjekk hvert siffer.".to_owned()
         }

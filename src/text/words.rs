@@ -84,6 +84,7 @@ pub fn role(role: Role) -> &'static str {
         Role::PrisonSocialWorker => "Sosialkonsulent i fengselet",
         Role::ContactOfficer => "Kontaktbetjent",
         Role::Probation => "Friomsorgen",
+        Role::TemplateAdmin => "Forvalter malen for sjekklisten",
     }
 }
 
@@ -107,6 +108,9 @@ pub fn reject_reason(reason: RejectReason) -> &'static str {
             "Endringen viser til noe i en annen plan. Før det inn på nytt i riktig plan."
         }
         RejectReason::TooLarge => "Teksten er for lang. Kort den ned, og før den inn på nytt.",
+        RejectReason::VersionTaken => {
+            "En annen har gitt ut denne versjonen av malen. Utkastet står; gi det ut som neste versjon."
+        }
         RejectReason::CentreFails => {
             "Sentralen feiler på akkurat denne endringen. Prøv igjen senere, og meld fra til brukerstøtte."
         }

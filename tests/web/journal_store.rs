@@ -1,8 +1,14 @@
 //! The journal in a real `IndexedDB`: what only it can show. What every journal storage has to do, it is held to
 //! by the suite of the testkit.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use overgang::storage::{Draft, JournalStore, Loaded, SetAside, set_mark};
-use overgang_domain::{Entry, Plan, PlanId, Status, Stored, Template, commands};
+use overgang_domain::{
+    Change, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, Status, Stored, TemplateVersion,
+    commands,
+};
 use overgang_sync::machine::{Intake, Limits};
 use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
 use overgang_testkit::journal_contract::{self, JournalBackend};
@@ -14,7 +20,6 @@ use wasm_bindgen_test::wasm_bindgen_test;
 struct InBrowser {
     name: String,
     store: JournalStore,
-    template: Template,
 }
 
 impl JournalBackend for InBrowser {
@@ -22,31 +27,19 @@ impl JournalBackend for InBrowser {
         let name: String = format!("contract-{name}");
         let (store, loaded) = open(&name).await;
         assert_eq!(loaded.unsent, 0, "{name} is fresh");
-        Self {
-            store,
-            name,
-            template: full_plan::template(),
-        }
+        Self { name, store }
     }
 
     async fn reopened(self) -> Self {
-        let Self {
-            name,
-            store,
-            template,
-        } = self;
+        let Self { name, store } = self;
         drop(store);
         let (store, loaded) = open(&name).await;
         assert_eq!(loaded.lost, 0);
-        Self {
-            name,
-            store,
-            template,
-        }
+        Self { name, store }
     }
 
     async fn save(&mut self, entries: &[Entry], after: &Plan) {
-        let saved = self.store.save(entries, after, &[], &self.template);
+        let saved = self.store.save(entries, after, &[]);
         saved.await.expect("there is room");
     }
 
@@ -55,7 +48,7 @@ impl JournalBackend for InBrowser {
     }
 
     async fn take_in(&mut self, intake: Intake) {
-        let taken = self.store.take_in(&intake, &self.template, 9);
+        let taken = self.store.take_in(&intake, 9);
         taken.await.expect("there is room");
     }
 
@@ -80,14 +73,14 @@ async fn indexed_db_keeps_a_journal() {
 }
 
 async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&format!("test-{name}"), &full_plan::template())
+    JournalStore::open(&format!("test-{name}"), Arc::new(full_plan::template()))
         .await
         .expect("the browser has a database")
 }
 
 async fn save(store: &JournalStore, after: &Plan, entries: &[Entry]) {
     store
-        .save(entries, after, &[], &full_plan::template())
+        .save(entries, after, &[])
         .await
         .expect("there is room");
 }
@@ -134,10 +127,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
         rejected,
         ..Intake::default()
     };
-    store
-        .take_in(&intake, &full_plan::template(), 9)
-        .await
-        .expect("there is room");
+    store.take_in(&intake, 9).await.expect("there is room");
     let (store, loaded) = open("set-aside").await;
     let kept: &SetAside = loaded.set_aside.first().expect("it was kept");
     assert_eq!(
@@ -153,10 +143,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
             .notes_on(None)
             .is_empty()
     );
-    store
-        .send_again(kept, &full_plan::template())
-        .await
-        .expect("there is room");
+    store.send_again(kept).await.expect("there is room");
     let loaded: Loaded = store.load().await.expect("readable");
     assert_eq!((loaded.unsent, loaded.set_aside.len()), (1, 0));
     assert_eq!(
@@ -173,7 +160,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
 /// Opens as an app does whose way of folding has this number.
 async fn open_folded_by(name: &str, folded_by: u32) -> (JournalStore, Loaded) {
     let name = format!("test-{name}");
-    JournalStore::open_folded_by(&name, &full_plan::template(), folded_by)
+    JournalStore::open_folded_by(&name, Arc::new(full_plan::template()), folded_by)
         .await
         .expect("the browser has a database")
 }
@@ -192,11 +179,7 @@ async fn an_app_that_folds_otherwise_folds_all_entries_anew_and_loses_none() {
         receipts: receipts(&sent),
         ..Intake::default()
     };
-    let template = full_plan::template();
-    store
-        .take_in(&intake, &template, 9)
-        .await
-        .expect("there is room");
+    store.take_in(&intake, 9).await.expect("there is room");
     let after: Plan = store.plan(plan.id).await.expect("readable");
     let waiting: Vec<Entry> = sets(&mut writer, &after, "release-money", Status::Waiting);
     save(&store, &with(&after, &waiting), &waiting).await;
@@ -209,6 +192,50 @@ async fn an_app_that_folds_otherwise_folds_all_entries_anew_and_loses_none() {
         assert_eq!(loaded.summaries, known.summaries);
         assert_eq!((loaded.unsent, loaded.lost), (1, 0));
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_version_of_the_template_that_comes_after_the_plans_that_go_by_it_changes_what_lists_show()
+ {
+    let (store, _) = open("late-version").await;
+    let mut writer = Writer::new(9);
+    let (plan, opened) = writer.open_plan("ullersmo");
+    save(&store, &plan, &opened).await;
+    let version = TemplateVersion(3);
+    let taken = writer.write(|pen| commands::take_template(pen, &plan, version).expect("newer"));
+    let after: Plan = with(&plan, &taken);
+    save(&store, &after, &taken).await;
+    let open_items = async |store: &JournalStore| {
+        let loaded: Loaded = store.load().await.expect("readable");
+        loaded.summaries.first().expect("one").open_items
+    };
+    let before: usize = open_items(&store).await;
+    let added = [
+        ("title-nb", FieldValue::Text("Nytt".to_owned())),
+        ("conditions", FieldValue::one("always")),
+        ("done", FieldValue::Number(1)),
+    ];
+    let fields = added.map(|(id, value)| (FieldId::from(id), value));
+    let published = Change::TemplatePublished {
+        template: version.0,
+        base: full_plan::template().version().0,
+        items: BTreeMap::from([(ItemId::from("new"), BTreeMap::from(fields))]),
+        words: "Nytt".to_owned(),
+    };
+    let published: Entry = writer.entry(PlanId::DIRECTORY, BTreeSet::new(), published);
+    let intake = Intake {
+        received: vec![Stored::received(published, 1)],
+        ..Intake::default()
+    };
+    store.take_in(&intake, 9).await.expect("there is room");
+    store.reread_templates().await;
+    assert_eq!(store.templates().newest().version(), version);
+    assert_eq!(open_items(&store).await, before + 1);
+    drop(store);
+    // A tab that died between the two finds it at the next start.
+    let (store, _) = open("late-version").await;
+    assert_eq!(store.templates().newest().version(), version);
+    assert_eq!(open_items(&store).await, before + 1);
 }
 
 #[wasm_bindgen_test]
@@ -251,7 +278,7 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
     let note: Vec<Entry> = notes(&mut writer, &plan, "Halvferdig setning");
     let after: Plan = with(&plan, &note);
     store
-        .save(&note, &after, &[draft], &full_plan::template())
+        .save(&note, &after, &[draft])
         .await
         .expect("there is room");
     assert!(store.load().await.expect("readable").drafts.is_empty());
@@ -300,10 +327,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
             receipts: receipts(&entries),
             ..Intake::default()
         };
-        store
-            .take_in(&intake, &full_plan::template(), 9)
-            .await
-            .expect("there is room");
+        store.take_in(&intake, 9).await.expect("there is room");
     }
     assert_eq!(seen, 1000);
 }

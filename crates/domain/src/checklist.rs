@@ -217,12 +217,17 @@ impl Called {
     /// Whether anything calls for the item.
     fn applies(&self, item: &TemplateItem) -> bool {
         let mut conditions = item.applies_when.iter();
-        conditions.any(|one| self.conditions.contains(one)) || self.items.contains(&item.id)
+        !item.is_retired
+            && (conditions.any(|one| self.conditions.contains(one))
+                || self.items.contains(&item.id))
     }
 }
 
 /// The items that something was written on: themselves, a note about them, or a row that names them.
-fn with_work(plan: &Plan, notes: &BTreeMap<Option<ItemId>, Vec<NoteId>>) -> BTreeSet<ItemId> {
+pub(crate) fn with_work(
+    plan: &Plan,
+    notes: &BTreeMap<Option<ItemId>, Vec<NoteId>>,
+) -> BTreeSet<ItemId> {
     let field = FieldId::from("item");
     let mut worked: BTreeSet<ItemId> = notes.keys().flatten().cloned().collect();
     for record in plan.records().keys() {

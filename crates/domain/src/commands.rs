@@ -10,6 +10,7 @@ mod person;
 mod return_again;
 mod sheet;
 mod strike;
+mod template;
 
 pub use assign::{WORKERS, assign};
 pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
@@ -26,3 +27,6 @@ pub use person::{
 pub use return_again::{EARLIER_PLAN, return_again};
 pub use sheet::{FillInError, add_row, choose_field, read_typed, set_fields};
 pub use strike::{StrikeError, restore, strike_out};
+pub use template::{
+    PublishError, TakeTemplateError, add_template_item, publish_template, take_template,
+};

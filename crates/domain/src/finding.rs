@@ -1,12 +1,15 @@
 //! What contradicts in a plan. A command refuses to write a contradiction, but entries of two devices can make
 //! one together: they fold all the same, and the screen shows what does not fit (D2).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::register::Record;
 use crate::sentence::{Length, Sentence};
 use crate::sheet::{FieldFault, Holder, Sheet, Sheets};
-use crate::{FieldId, FieldValue, Plan, RowId, SheetId, Template, chain};
+use crate::template::draft;
+use crate::{FieldId, FieldValue, ItemId, Plan, RowId, SheetId, Template, chain};
 
 /// The sheet of leaves, whose days may not overlap.
 const LEAVE: &str = "leave";
@@ -18,6 +21,9 @@ pub struct Forms<'a> {
     pub template: &'a Template,
     /// The sheets.
     pub sheets: &'a Sheets,
+    /// The items on which running plans have answers, and in how many: the template may not drop them. Of use in
+    /// the directory only.
+    pub answered: Option<&'a BTreeMap<ItemId, usize>>,
 }
 
 /// One thing that does not fit.
@@ -34,7 +40,7 @@ pub struct Finding {
 /// All that does not fit in the fields of `plan` as they are on `today`.
 pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for sheet in &forms.sheets.sheets {
+    for sheet in forms.sheets.of_plan(plan.id) {
         for record in holders(plan, sheet) {
             found.extend(in_record(plan, sheet, &record, today));
         }
@@ -42,6 +48,13 @@ pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding>
     found.extend(in_dates(plan));
     found.extend(circles(plan, forms.template));
     found.extend(overlaps(plan));
+    if let Some(answered) = forms.answered {
+        found.extend(draft::dropped_though_answered(
+            plan,
+            forms.template,
+            answered,
+        ));
+    }
     found
 }
 

@@ -36,6 +36,7 @@ pub mod directory;
 pub mod finding;
 pub mod history;
 pub mod need;
+pub mod office_hours;
 pub mod summary;
 pub mod timeline;
 pub mod week;

@@ -4,6 +4,7 @@
 mod field;
 mod rows;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -156,13 +157,14 @@ impl Plan {
         .value
     }
 
-    /// The version of the template that the plan was made with.
-    pub fn template(&self) -> Option<TemplateVersion> {
+    /// The version of the template that the plan goes by. Of two the newer counts until someone chooses: it asks for
+    /// what the other left out.
+    pub fn template(&self) -> Field<Option<TemplateVersion>> {
         self.field(
             &Register::Template,
             reading!(Value::Template(version) => Some(TemplateVersion(*version))),
         )
-        .value
+        .until_chosen(|version| Reverse(*version))
     }
 
     /// The answer on a condition; `None` while nobody has given one. Of two answers the one that holds

@@ -31,6 +31,7 @@ impl Reference {
         Forms {
             template: &self.template,
             sheets: &self.sheets,
+            answered: None,
         }
     }
 }

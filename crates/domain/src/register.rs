@@ -8,7 +8,7 @@ mod writes;
 use serde::{Deserialize, Serialize};
 
 pub use multi_value::{MultiValue, Write};
-pub use writes::{Listing, Strike, Value};
+pub use writes::{Edition, Listing, Strike, Value};
 
 use crate::{ConditionId, FieldId, ItemId, NoteId, RoundId, RowId, UserId};
 
@@ -28,6 +28,8 @@ pub enum Record {
     Row(RowId),
     /// One round in which needs are asked.
     Round(RoundId),
+    /// One version of the checklist template.
+    Template(u32),
 }
 
 /// One field of one record.
@@ -64,6 +66,8 @@ pub enum Register {
     Listing(UserId),
     /// The sheet that a row belongs to.
     Sheet(RowId),
+    /// What a version of the template says.
+    Edition(u32),
     /// A field of a record, by the name that the reference data gives it.
     Field(Record, FieldId),
 }
@@ -85,6 +89,7 @@ impl Register {
             Self::Struck(record) | Self::Field(record, _) => record.clone(),
             Self::Listing(user) => Record::User(*user),
             Self::Sheet(row) => Record::Row(*row),
+            Self::Edition(version) => Record::Template(*version),
         }
     }
 }

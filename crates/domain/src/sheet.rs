@@ -2,6 +2,8 @@
 //! (`data/sheets.json`), so that a new field needs no new kind of entry and no new screen. A sheet is either
 //! filled in once for a plan, or has rows.
 
+mod field_fault;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -9,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::register::Record;
 use crate::template::{Sensitivity, Text3};
-use crate::{FieldId, FieldValue, Plan, RowId, SheetId, day, national_id};
+use crate::{FieldId, FieldValue, Plan, PlanId, SheetId, day, national_id};
+
+pub use field_fault::FieldFault;
 
 /// All sheets.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -82,6 +86,17 @@ pub enum Part {
     Inside,
     /// On an item.
     Items,
+    /// On the page of a prison.
+    Prison,
+    /// Among the items of the checklist template.
+    Template,
+}
+
+impl Part {
+    /// Whether its sheets are filled in for all, in the directory, and not in a person's plan.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Self::Prison | Self::Template)
+    }
 }
 
 /// One field of a sheet.
@@ -102,12 +117,15 @@ pub struct SheetField {
     /// It may not be left empty.
     #[serde(default)]
     pub is_required: bool,
+    /// It is given with the place where the record is made, such as the page of a prison, and never asked.
+    #[serde(default)]
+    pub is_fixed: bool,
     /// Its day may not lie ahead.
     #[serde(default)]
     pub is_not_future: bool,
-    /// Its day or time may not lie before that of this field: of the same record, else of the plan itself.
+    /// Its day, time or number may not lie below that of these fields: of the same record, else of the plan itself.
     #[serde(default)]
-    pub not_before: Option<FieldId>,
+    pub not_before: Vec<FieldId>,
     /// The least number that it takes.
     #[serde(default)]
     pub min: Option<i32>,
@@ -174,6 +192,8 @@ pub enum FieldKind {
     Items,
     /// An area's id.
     Area,
+    /// Several conditions' ids.
+    Conditions,
     /// A user's id.
     User,
     /// Several users' ids.
@@ -182,86 +202,30 @@ pub enum FieldKind {
     Plan,
 }
 
-/// What is wrong with what a field holds.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FieldFault {
-    /// Nothing, where something must stand.
-    #[error("the field is empty; fill it in")]
-    Missing,
-    /// No day of the calendar, such as 30 February.
-    #[error("this is no day; write it as day, month and year")]
-    NoDay,
-    /// No time of day.
-    #[error("this is no time of day; write hours and minutes")]
-    NoClock,
-    /// No whole number.
-    #[error("this is no whole number; write figures only")]
-    NoNumber,
-    /// Less or more than the field takes.
-    #[error("the number lies outside what is possible; check it")]
-    OutOfRange {
-        /// The least.
-        min: Option<i32>,
-        /// The most.
-        max: Option<i32>,
-    },
-    /// A day that has not come, where it must have.
-    #[error("the day lies ahead; check the year")]
-    InFuture,
-    /// Earlier than another field allows.
-    #[error("it lies before another day or time; check both")]
-    Before(FieldId),
-    /// The control digits do not fit.
-    #[error("the number's control digits do not fit; check each digit")]
-    WrongNationalId,
-    /// Longer than [`crate::entry::MAX_TEXT_CHARS`].
-    #[error("the text is too long; shorten it")]
-    TooLong,
-    /// The item would wait for itself, through others.
-    #[error("the items would wait for each other in a circle; take one of them away")]
-    Circle,
-    /// The release lies before the admission.
-    #[error("the release lies before the admission; check both dates")]
-    ReleasedBeforeAdmission,
-    /// The admission lies before the birth.
-    #[error("the admission lies before the date of birth; check both dates")]
-    AdmittedBeforeBirth,
-    /// A sentence of no days.
-    #[error("the sentence is of no days; write its length, or leave it empty")]
-    NoLength,
-    /// It falls into another leave.
-    #[error("the leave overlaps another; check the days of both")]
-    Overlaps(RowId),
-}
-
-impl FieldFault {
-    /// The field that it names beside its own.
-    pub fn bound(&self) -> Option<&FieldId> {
-        if let Self::Before(bound) = self {
-            Some(bound)
-        } else {
-            None
-        }
-    }
-}
-
 impl Sheets {
     /// One of them.
     pub fn get(&self, id: &SheetId) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.id == *id)
     }
 
+    /// The sheets that are filled in where `plan` is: in a person's plan, or in the directory.
+    pub fn of_plan(&self, plan: PlanId) -> impl Iterator<Item = &Sheet> + Clone {
+        let is_shared: bool = plan == PlanId::DIRECTORY;
+        let sheets = self.sheets.iter();
+        sheets.filter(move |sheet| sheet.page.is_shared() == is_shared)
+    }
+
     /// A field of `record` in `plan`, if a sheet has it.
     pub fn field_of(&self, plan: &Plan, record: &Record, field: &FieldId) -> Option<&SheetField> {
         let of = |holder: Holder| {
-            let sheets = self.sheets.iter().filter(move |sheet| sheet.of == holder);
-            sheets.into_iter().find_map(|sheet| sheet.field(field))
+            let mut sheets = self.of_plan(plan.id).filter(|sheet| sheet.of == holder);
+            sheets.find_map(|sheet| sheet.field(field))
         };
         match record {
             Record::Row(row) => self.get(&plan.sheet_of(*row)?)?.field(field),
             Record::Header => of(Holder::Plan),
             Record::Item(_) => of(Holder::Item),
-            Record::Note(_) | Record::User(_) | Record::Round(_) => None,
+            Record::Note(_) | Record::User(_) | Record::Round(_) | Record::Template(_) => None,
         }
     }
 }
@@ -315,6 +279,7 @@ impl SheetField {
             | FieldKind::Item
             | FieldKind::Items
             | FieldKind::Area
+            | FieldKind::Conditions
             | FieldKind::User
             | FieldKind::Users
             | FieldKind::Plan => Ok(FieldValue::Chosen(
@@ -349,18 +314,26 @@ impl SheetField {
         if self.is_not_future && value.day().is_some_and(|day| day > today) {
             return Some(FieldFault::InFuture);
         }
-        let bound: FieldId = self.not_before.clone()?;
-        let limit: FieldValue = other(&bound);
-        let days = value.day().zip(limit.day());
-        let clocks = value.clock().zip(limit.clock());
-        let is_before: bool = days.is_some_and(|(own, limit)| own < limit)
-            || clocks.is_some_and(|(own, limit)| own < limit);
-        is_before.then_some(FieldFault::Before(bound))
+        self.not_before.iter().find_map(|bound| {
+            let limit: FieldValue = other(bound);
+            let days = value.day().zip(limit.day());
+            let clocks = value.clock().zip(limit.clock());
+            let numbers = value.number().zip(limit.number());
+            if days.is_some_and(|(own, limit)| own < limit)
+                || clocks.is_some_and(|(own, limit)| own < limit)
+            {
+                Some(FieldFault::Before(bound.clone()))
+            } else if numbers.is_some_and(|(own, limit)| own < limit) {
+                Some(FieldFault::LessThan(bound.clone()))
+            } else {
+                None
+            }
+        })
     }
 }
 
 /// The minutes since midnight of a text like `09:30`, `9.30` or `930`.
-fn clock(text: &str) -> Option<u16> {
+pub fn clock(text: &str) -> Option<u16> {
     let (hours, minutes) = match text.split_once([':', '.']) {
         Some(parts) => parts,
         None => text.split_at_checked(text.len().checked_sub(2)?)?,

@@ -1,6 +1,10 @@
 //! The checklist template: which items a plan can have, when each is due, and under which conditions
 //! it applies. It is data (`data/checklist-template.json`), read once and handed in.
 
+pub mod draft;
+mod item_fields;
+mod templates;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::chain::Chain;
 use crate::need::{Needs, Question};
 use crate::{AgencyId, AreaId, ConditionId, ItemId};
+
+pub use item_fields::{IS_RETIRED, ItemFields};
+pub use templates::{Published, Templates};
 
 /// A version of the template. A plan keeps the one that it was made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -167,6 +174,9 @@ pub struct TemplateItem {
     pub applies_when: Vec<ConditionId>,
     /// Whether a source says what the item says.
     pub verified: bool,
+    /// Taken out by a later version: plans in which something is written on it keep it.
+    #[serde(default)]
+    pub is_retired: bool,
 }
 
 /// When an item is to be done, in whole weeks before the release; negative weeks are after it.
@@ -225,9 +235,8 @@ impl TryFrom<Written> for Template {
     type Error = ReadTemplateError;
 
     fn try_from(written: Written) -> Result<Self, ReadTemplateError> {
-        let ids = written.items.iter().map(|item| item.id.clone());
-        let template = Self {
-            places: ids.enumerate().map(|(at, id)| (id, at)).collect(),
+        let mut template = Self {
+            places: BTreeMap::new(),
             schema: written.schema,
             areas: written.areas,
             conditions: written.conditions,
@@ -240,6 +249,7 @@ impl TryFrom<Written> for Template {
         template
             .schema_version()
             .ok_or(ReadTemplateError::NoVersion)?;
+        template.find_places();
         Ok(template)
     }
 }
@@ -258,6 +268,12 @@ impl Template {
     /// The rule of one light.
     pub fn light(&self, id: LightId) -> Option<&LightRule> {
         self.day_one_lights.iter().find(|light| light.id == id)
+    }
+
+    /// Notes where each item stands, once the list has changed.
+    fn find_places(&mut self) {
+        let ids = self.items.iter().map(|item| item.id.clone());
+        self.places = ids.enumerate().map(|(at, id)| (id, at)).collect();
     }
 
     fn schema_version(&self) -> Option<u32> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use overgang_domain::day_one::LightState;
 use overgang_domain::summary::PlanSummary;
+use overgang_domain::template::Templates;
 use overgang_domain::{Plan, PlanId, Stored, Template};
 use tokio::sync::{Notify, mpsc};
 
@@ -26,7 +27,7 @@ pub struct AfterCommit {
 /// Does it, beside the requests.
 pub struct AfterCommitTask {
     store: Arc<dyn LedgerStore>,
-    template: Template,
+    shipped: Arc<Template>,
     changed: Arc<Notify>,
     heartbeats: mpsc::Receiver<Heartbeat>,
 }
@@ -44,12 +45,12 @@ pub enum ProjectError {
 
 impl AfterCommit {
     /// The two ends. Nothing happens until the task runs.
-    pub fn new(store: Arc<dyn LedgerStore>, template: Template) -> (Self, AfterCommitTask) {
+    pub fn new(store: Arc<dyn LedgerStore>, shipped: Template) -> (Self, AfterCommitTask) {
         let changed = Arc::new(Notify::new());
         let (sender, heartbeats) = mpsc::channel(HEARTBEATS);
         let task = AfterCommitTask {
             store,
-            template,
+            shipped: Arc::new(shipped),
             changed: Arc::clone(&changed),
             heartbeats,
         };
@@ -95,7 +96,7 @@ impl AfterCommitTask {
     }
 
     async fn project(&self) {
-        if let Err(error) = bring_up_to_date(self.store.as_ref(), &self.template).await {
+        if let Err(error) = bring_up_to_date(self.store.as_ref(), &self.shipped).await {
             tracing::error!(%error, "the projections are not up to date");
         }
     }
@@ -104,18 +105,26 @@ impl AfterCommitTask {
 /// Folds every plan that has changed since it was projected. Answers how many there were.
 pub async fn bring_up_to_date(
     store: &dyn LedgerStore,
-    template: &Template,
+    shipped: &Arc<Template>,
 ) -> Result<usize, ProjectError> {
+    let logs: Vec<Unprojected> = store.unprojected().await?;
+    if logs.is_empty() {
+        return Ok(0);
+    }
+    // A plan can only take a version that the centre has: whoever took it had read it here, or handed it in before.
+    let directory: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
+    let directory = Plan::fold(PlanId::DIRECTORY, &directory);
+    let templates = Templates::of(Arc::clone(shipped), &directory);
     let mut count: usize = 0;
-    for log in store.unprojected().await? {
-        count += project_log(store, template, &log).await?;
+    for log in logs {
+        count += project_log(store, &templates, &log).await?;
     }
     Ok(count)
 }
 
 async fn project_log(
     store: &dyn LedgerStore,
-    template: &Template,
+    templates: &Templates,
     log: &Unprojected,
 ) -> Result<usize, ProjectError> {
     let plans: Vec<PlanId> = log
@@ -128,7 +137,7 @@ async fn project_log(
     let mut ready: Vec<Projection> = Vec::new();
     for plan in &plans {
         let entries: Vec<Stored> = store.plan_entries(*plan).await?;
-        ready.push(project(*plan, &entries, template)?);
+        ready.push(project(*plan, &entries, templates)?);
         if ready.len().is_multiple_of(PLANS_AT_ONCE) {
             tokio::task::yield_now().await;
         }
@@ -142,9 +151,10 @@ async fn project_log(
 fn project(
     plan: PlanId,
     entries: &[Stored],
-    template: &Template,
+    templates: &Templates,
 ) -> Result<Projection, serde_json::Error> {
-    let summary = PlanSummary::of(&Plan::fold(plan, entries), template);
+    let folded = Plan::fold(plan, entries);
+    let summary = PlanSummary::of(&folded, templates.of_plan(&folded));
     let is_arranged = |(_, state): &(_, LightState)| *state == LightState::Arranged;
     Ok(Projection {
         plan,

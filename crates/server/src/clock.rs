@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{DateTime, NaiveDate};
 
 /// Tells the time.
 #[derive(Clone, Debug)]
@@ -56,27 +56,13 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], DrawBytesError> {
     Ok(bytes)
 }
 
-/// The day in Norway at `millis` since 1970: one hour ahead of UTC, two in summer time, which the whole
-/// of the EU and Norway keep from 01:00 UTC on the last Sunday of March to that of October.
+/// The day in Norway at `millis` since 1970.
 pub fn day_in_norway(millis: u64) -> NaiveDate {
     let utc: DateTime<chrono::Utc> = i64::try_from(millis)
         .ok()
         .and_then(DateTime::from_timestamp_millis)
         .unwrap_or_default();
-    let changes_at = |month: u32| {
-        last_sunday(utc.year(), month)
-            .and_then(|day| day.and_hms_opt(1, 0, 0))
-            .map(|time| time.and_utc())
-    };
-    let is_summer: bool = changes_at(3).is_some_and(|begin| utc >= begin)
-        && changes_at(10).is_some_and(|end| utc < end);
-    (utc + TimeDelta::hours(if is_summer { 2 } else { 1 })).date_naive()
-}
-
-fn last_sunday(year: i32, month: u32) -> Option<NaiveDate> {
-    (1..=5)
-        .rev()
-        .find_map(|nth| NaiveDate::from_weekday_of_month_opt(year, month, Weekday::Sun, nth))
+    utc.with_timezone(&chrono_tz::Europe::Oslo).date_naive()
 }
 
 #[cfg(test)]

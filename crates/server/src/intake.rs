@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, PlanId, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
+use crate::directory_rights;
 use crate::partition::Partition;
 use crate::storage::Writer;
 
@@ -36,6 +37,8 @@ pub struct Facts {
     pub entries: BTreeMap<EntryId, Known>,
     /// The plans that are named, as far as they exist.
     pub plans: BTreeMap<PlanId, Partition>,
+    /// The directory, where entries of it are offered.
+    pub directory: Option<Plan>,
 }
 
 /// What is to be done with the entries.
@@ -68,6 +71,7 @@ pub fn judge(writer: &Writer, entries: Vec<Offered>, facts: &Facts, now: u64) ->
         writer,
         facts,
         seen: BTreeMap::new(),
+        directory: facts.directory.clone(),
         judgement: Judgement::default(),
     };
     for offered in opening.into_iter().chain(others) {
@@ -82,6 +86,8 @@ struct Court<'a> {
     facts: &'a Facts,
     /// Those accepted so far.
     seen: BTreeMap<EntryId, Entry>,
+    /// The directory with those accepted so far.
+    directory: Option<Plan>,
     judgement: Judgement,
 }
 
@@ -110,6 +116,9 @@ impl Court<'_> {
                     id,
                     received_at: now,
                 });
+                if let Some(directory) = &mut self.directory {
+                    directory.apply(&Stored::received(offered.entry.clone(), now));
+                }
                 self.seen.insert(id, offered.entry.clone());
                 let log: &mut Vec<Offered> = self.judgement.accepted.entry(partition).or_default();
                 log.push(offered);
@@ -150,7 +159,7 @@ impl Court<'_> {
         if matches!(&entry.change, Change::Unknown(unknown) if unknown.is_malformed()) {
             return Err(RejectReason::Malformed);
         }
-        let partition: Partition = self.log_of(entry).ok_or(RejectReason::NotAllowed)?;
+        let partition: Partition = self.log_of(entry)?;
         let replaces_foreign: bool = entry
             .replaces
             .iter()
@@ -163,10 +172,16 @@ impl Court<'_> {
 
     /// The log that an entry goes to, if the writer may write there. A plan that does not exist and one
     /// that is none of the writer's give the same answer.
-    fn log_of(&self, entry: &Entry) -> Option<Partition> {
+    fn log_of(&self, entry: &Entry) -> Result<Partition, RejectReason> {
         if entry.plan == PlanId::DIRECTORY {
-            return None;
+            let directory: &Plan = self.directory.as_ref().ok_or(RejectReason::NotAllowed)?;
+            directory_rights::check(self.writer, directory, &entry.change)?;
+            return Ok(Partition::common());
         }
+        self.log_of_person(entry).ok_or(RejectReason::NotAllowed)
+    }
+
+    fn log_of_person(&self, entry: &Entry) -> Option<Partition> {
         let existing: Option<&Partition> = self
             .facts
             .plans

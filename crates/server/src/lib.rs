@@ -18,6 +18,7 @@ pub mod reference_data;
 
 pub mod after_commit;
 pub mod centre;
+pub mod directory_rights;
 pub mod founding;
 pub mod practice;
 

@@ -199,7 +199,8 @@ async fn rebuild_projections(arguments: &Arguments) -> Result<(), RunError> {
     let store = SqliteStore::open(&arguments.database, false).await?;
     store.identity().await?.ok_or(RunError::NothingThere)?;
     store.forget_projections().await?;
-    let count: usize = after_commit::bring_up_to_date(&store, &reference_data::template()?).await?;
+    let count: usize =
+        after_commit::bring_up_to_date(&store, &Arc::new(reference_data::template()?)).await?;
     store.close().await;
     println!("{count} plans projected anew");
     Ok(())

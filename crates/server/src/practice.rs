@@ -6,12 +6,13 @@ mod colleagues;
 mod dice;
 mod particulars;
 mod people;
+mod prison_pages;
 mod visits;
 mod words;
 mod writing;
 
 use overgang_domain::reference::Reference;
-use overgang_domain::{PrisonId, Stored};
+use overgang_domain::{Change, PrisonId, Stored};
 use overgang_sync::message::PracticeUser;
 
 use crate::partition::Partition;
@@ -75,11 +76,24 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
     ];
     let people: Vec<Person> = people::people(&mut dice, &places, origin.day);
 
+    let mut users: Vec<PracticeUser> = colleagues.iter().map(|one| one.user.clone()).collect();
     let mut entries: Vec<(Partition, Stored)> =
-        colleagues::directory(&mut dice, &colleagues, origin.day);
+        colleagues::directory(&mut dice, colleagues::listings(&users), origin.day);
     let mut clashes = clashes::Clashes::new();
     // Dice of their own, so that the rest of the prison stays as it was.
     let mut own = Dice::new(u64::from(origin.seed) + 1);
+    let all = places.iter().map(|(prison, _)| prison.clone()).collect();
+    let mut pages = Dice::new(u64::from(origin.seed) + 2);
+    users.push(colleagues::administrator(&mut pages, all));
+    let mut shared: Vec<Change> = colleagues::listings(&users[colleagues.len()..]).collect();
+    for hours in &reference.prisons.example_office_hours {
+        shared.extend(prison_pages::page(&mut pages, hours, origin.day));
+    }
+    entries.extend(colleagues::directory(
+        &mut pages,
+        shared.into_iter(),
+        origin.day,
+    ));
     for person in people {
         let here: Vec<&Colleague> = colleagues
             .iter()
@@ -100,10 +114,7 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
         entries.extend(writing.into_entries().map(|stored| (log.clone(), stored)));
     }
     entries.sort_by_key(|(_, stored)| (stored.received_at, stored.entry.time, stored.entry.id));
-    Ok(Practice {
-        users: colleagues.into_iter().map(|one| one.user).collect(),
-        entries,
-    })
+    Ok(Practice { users, entries })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use overgang_domain::change::Role;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::{PracticeUser, Realm};
 use overgang_sync::{Receipt, Rejected};
@@ -68,6 +69,8 @@ pub struct Writer {
     pub user: UserId,
     /// The session's device.
     pub device: DeviceId,
+    /// What the user does.
+    pub role: Role,
     /// The user's prisons.
     pub prisons: BTreeSet<PrisonId>,
 }

@@ -121,8 +121,8 @@ impl TestApp {
 
     /// Brings the projections up to date.
     pub(crate) async fn project(&self) {
-        let template = reference_data::template().unwrap();
-        after_commit::bring_up_to_date(self.store.as_ref(), &template)
+        let shipped = Arc::new(reference_data::template().unwrap());
+        after_commit::bring_up_to_date(self.store.as_ref(), &shipped)
             .await
             .unwrap();
     }
@@ -151,7 +151,7 @@ impl TestApp {
 
     /// A new device of the user at this place in the list, by name: Ingrid (Ullersmo), Jonas (Halden,
     /// Hamar), Marit (Halden, Hamar, Ullersmo), Torstein (Eidsberg, Ullersmo), Vilde (Eidsberg, Ila,
-    /// Ullersmo).
+    /// Ullersmo), Øyvor (the template, all prisons).
     pub(crate) async fn sign_in(&self, place: usize) -> TestDevice {
         let user: PracticeUser = self.store.users().await.unwrap().swap_remove(place);
         let device = DeviceId(fresh_id());

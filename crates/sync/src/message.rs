@@ -114,6 +114,8 @@ pub enum RejectReason {
     TooLarge,
     /// The centre fails on this entry each time, and not without it. Said by the device's own machine.
     CentreFails,
+    /// Another administrator has published this version of the template.
+    VersionTaken,
     /// A reason that only a newer centre knows.
     #[serde(other)]
     Other,

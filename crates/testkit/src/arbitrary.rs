@@ -215,6 +215,17 @@ fn other_change() -> impl Strategy<Value = Change> {
             }
         }),
         record().prop_map(|record| Change::RecordRestored { record }),
+        (2..5_u32, btree_map(item(), field_values(), 0..3), text()).prop_map(
+            |(template, items, words)| {
+                Change::TemplatePublished {
+                    template,
+                    base: 2,
+                    items,
+                    words,
+                }
+            }
+        ),
+        (2..5_u32).prop_map(|template| Change::TemplateTaken { template }),
         (user_id(), text(), agency(), role).prop_map(|(user, name, agency, role)| {
             Change::UserListed {
                 user,
@@ -273,6 +284,7 @@ fn record() -> impl Strategy<Value = Record> {
         user_id().prop_map(Record::User),
         row_id().prop_map(Record::Row),
         Just(Record::Round(RoundId::from("reception"))),
+        (2..5_u32).prop_map(Record::Template),
     ]
 }
 

@@ -229,6 +229,7 @@ impl Model {
             | RejectReason::IdReused
             | RejectReason::Malformed
             | RejectReason::TooLarge
+            | RejectReason::VersionTaken
             | RejectReason::Other => false,
         };
         if is_right || saved.fault == Some(reason) {

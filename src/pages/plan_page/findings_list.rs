@@ -86,6 +86,10 @@ fn place(context: WordsContext, plan: &Plan, record: &Record) -> String {
             let title: String = title_of(context.open(), item);
             format!("{title} – ")
         }
-        Record::Header | Record::Note(_) | Record::User(_) | Record::Round(_) => String::new(),
+        Record::Header
+        | Record::Note(_)
+        | Record::User(_)
+        | Record::Round(_)
+        | Record::Template(_) => String::new(),
     }
 }

@@ -54,7 +54,7 @@ fn what(line: &HistoryLine, open: OpenPlan, context: WordsContext) -> String {
         Register::BirthDate => plan::BORN.to_owned(),
         Register::Prison => plan::PRISON.to_owned(),
         Register::ReleaseDate => plan::RELEASE.to_owned(),
-        Register::Template => plan::TEMPLATE.to_owned(),
+        Register::Template | Register::Edition(_) => plan::TEMPLATE.to_owned(),
         Register::Condition(id) => open.template.with_value(|template| {
             let known = template
                 .conditions
@@ -130,5 +130,6 @@ fn value(value: &Value, reference: ReferenceState) -> String {
             known.map_or_else(|| sheet.to_string(), |known| known.one.nb.clone())
         }
         Value::Field(value) => sheet::typed(value),
+        Value::Edition(edition) => edition.words.clone(),
     }
 }

@@ -122,7 +122,7 @@ fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
 
 /// Striking out, or taking it back.
 #[component]
-pub(super) fn StrikeActions(
+pub(in crate::pages) fn StrikeActions(
     open: OpenPlan,
     record: Record,
     is_striking: LiveCell<bool>,

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use overgang_domain::chain::Waiting;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{Holder, Sheet};
-use overgang_domain::{ItemId, SheetId};
+use overgang_domain::{FieldId, ItemId, SheetId};
 
 use super::OpenPlan;
 use super::item_words::title_of;
 use super::sheet_section::{FilledIn, Rows};
+use super::value_words::About;
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, ReadMore};
 use crate::live::{Live, drawn};
 use crate::state::use_reference_state;
@@ -25,11 +26,8 @@ pub(super) fn ItemSheets(open: OpenPlan, id: ItemId) -> impl IntoView {
         .iter()
         .filter_map(|list| sheets.get(&SheetId::from(*list)).cloned())
         .collect();
-    let own: Option<Sheet> = sheets
-        .sheets
-        .iter()
-        .find(|sheet| sheet.of == Holder::Item)
-        .cloned();
+    let mut of_plan = sheets.of_plan(open.id);
+    let own: Option<Sheet> = of_plan.find(|sheet| sheet.of == Holder::Item).cloned();
     let has_any: bool = open.plan.with_untracked(|plan| {
         let mut rows = lists.iter().flat_map(|sheet| plan.standing_rows(&sheet.id));
         rows.any(|row| plan.row_value(row, &"item".into()).has(id.as_str()))
@@ -43,11 +41,14 @@ pub(super) fn ItemSheets(open: OpenPlan, id: ItemId) -> impl IntoView {
                 let list = |sheet: Sheet| {
                     let name: String = sheet.name.nb.clone();
                     let sheet = StoredValue::new(sheet);
-                    let item: ItemId = id.clone();
+                    let about = About {
+                        field: FieldId::from("item"),
+                        id: id.to_string(),
+                    };
                     view! {
                         <div class="ov-form">
                             <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading>
-                            <Rows open sheet item />
+                            <Rows open sheet about />
                         </div>
                     }
                 };

@@ -52,11 +52,14 @@ fn ReturnAgain(open: OpenPlan) -> impl IntoView {
     let reference = use_reference_state();
     let route = use_route_state();
     let on_return = Callback::new(move |_| {
-        let (sheets, version) = (reference.sheets(), reference.template().version());
+        let sheets = reference.sheets();
+        let newest = journal
+            .templates()
+            .with_untracked(|all| all.newest().version());
         journal.act(
             open.id,
             Settled::default(),
-            move |pen, plan| return_again(pen, plan, &sheets, version).ok_or(()),
+            move |pen, plan| return_again(pen, plan, &sheets, newest).ok_or(()),
             move |saved| {
                 if let Ok(plan) = saved {
                     route.go(Page::Plan(plan, PlanPart::Person));

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{FillInError, add_row, read_typed, set_fields};
-use overgang_domain::finding::Forms;
+use overgang_domain::commands::{FillInError, add_row, add_template_item, read_typed, set_fields};
 use overgang_domain::register::Record;
-use overgang_domain::sheet::{FieldFault, FieldKind, Sheet, SheetField};
+use overgang_domain::sheet::{FieldFault, FieldKind, Holder, Sheet, SheetField};
 use overgang_domain::{Entry, EntryId, FieldId, FieldValue, national_id};
 
 use super::OpenPlan;
@@ -56,7 +55,7 @@ pub(super) fn is_left(
 
 /// The form, for a new row or for the fields of `record`.
 #[component]
-pub(super) fn SheetForm(
+pub(in crate::pages) fn SheetForm(
     open: OpenPlan,
     sheet: StoredValue<Sheet>,
     subject: Subject,
@@ -130,9 +129,7 @@ fn form_fields(
         };
         if draft.text().with_untracked(String::is_empty) {
             match subject {
-                Subject::New(Some(item)) if field.kind == FieldKind::Item => {
-                    draft.preset(item.as_str());
-                }
+                Subject::New(Some(about)) if field.id == about.field => draft.preset(&about.id),
                 Subject::New(_) | Subject::Known(_) => draft.preset(&initial),
             }
         }
@@ -174,18 +171,18 @@ fn save(
     let settled = fields.iter().fold(Settled::default(), |settled, field| {
         settled.and(field.draft.settle())
     });
-    let (template, sheets) = (context.reference().template(), context.reference().sheets());
+    let own = context.open().own_forms(context.reference().sheets());
     let today = context.today();
     let journal = context.journal();
     journal.act(
         context.open().id,
         settled,
         move |pen, plan| -> Result<((), Vec<Entry>), FillInError> {
-            let forms = Forms {
-                template: &template,
-                sheets: &sheets,
-            };
+            let forms = own.forms();
             let entries = match &subject {
+                Subject::New(_) if sheet.of == Holder::Item => {
+                    add_template_item(pen, plan, forms, values, today)?
+                }
                 Subject::New(_) => add_row(pen, plan, forms, &sheet, values, today)?.1,
                 Subject::Known(record) => {
                     set_fields(pen, plan, forms, record, values, Some(&seen), today)?
@@ -217,7 +214,9 @@ fn Field(
     faults: LiveCell<Vec<(FieldId, FieldFault)>>,
 ) -> impl IntoView {
     let id: FieldId = field.field.with_value(|field| field.id.clone());
-    let is_shown = Live::memo(move || fields.with_value(|fields| field.is_asked(fields)));
+    let is_fixed: bool = field.field.with_value(|field| field.is_fixed);
+    let is_shown =
+        Live::memo(move || !is_fixed && fields.with_value(|fields| field.is_asked(fields)));
     let error: Live<Option<String>> = Live::derive(move || {
         faults.with(|faults| {
             let (_, fault) = faults.iter().find(|(at, _)| *at == id)?;
@@ -290,7 +289,11 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
             />
         }
         .into_any(),
-        FieldKind::Choices | FieldKind::Items | FieldKind::Agencies | FieldKind::Users => {
+        FieldKind::Choices
+        | FieldKind::Conditions
+        | FieldKind::Items
+        | FieldKind::Agencies
+        | FieldKind::Users => {
             let options = field.field.with_value(|field| context.options(field));
             let value = Live::derive(move || {
                 let ids: String = draft.text().get();

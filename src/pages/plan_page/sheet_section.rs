@@ -8,7 +8,7 @@ use overgang_domain::commands::choose_field;
 use overgang_domain::register::Record;
 use overgang_domain::sentence;
 use overgang_domain::sheet::{Holder, Part, Sheet};
-use overgang_domain::{EntryId, Field, FieldId, FieldValue, ItemId, Plan, RowId};
+use overgang_domain::{EntryId, Field, FieldId, FieldValue, Plan, RowId};
 
 use super::OpenPlan;
 use super::findings_list::FindingsOf;
@@ -16,7 +16,7 @@ use super::history_list::HistoryList;
 use super::item_detail::StrikeActions;
 use super::item_words::{answers, who_and_when};
 use super::sheet_form::{SheetForm, is_left};
-use super::value_words::{Subject, WordsContext};
+use super::value_words::{About, Subject, WordsContext};
 use crate::aksel::{BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, ReadMore};
 use crate::components::{Answers, BehindButton, SavedMark, ShownAnswer};
 use crate::live::{Live, LiveCell, drawn};
@@ -83,7 +83,11 @@ fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>) -> impl IntoView {
 
 /// What a record has in the fields of a sheet, and the form.
 #[component]
-pub(super) fn FilledIn(open: OpenPlan, sheet: StoredValue<Sheet>, record: Record) -> impl IntoView {
+pub(in crate::pages) fn FilledIn(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    record: Record,
+) -> impl IntoView {
     let drafts = use_draft_state();
     let is_editing: LiveCell<bool> = LiveCell::new(
         sheet.with_value(|sheet| is_left(drafts, open, sheet, &Subject::Known(record.clone()))),
@@ -102,21 +106,34 @@ pub(super) fn FilledIn(open: OpenPlan, sheet: StoredValue<Sheet>, record: Record
             fallback=move || {
                 view! {
                     <Facts open sheet record filled />
-                    <div class="ov-actions">
-                        <Button
-                            variant=ButtonVariant::Secondary
-                            on_click=Callback::new(move |_| is_editing.set(true))
-                        >
-                            {move || {
-                                if filled.with(|filled| filled.0.is_empty()) { text::FILL_IN } else { text::CHANGE }
-                            }}
-                        </Button>
-                    </div>
+                    {open.may_write.then(|| view! { <EditButton filled is_editing /> })}
                 }
             }
         >
             <SheetForm open sheet subject=Subject::Known(record.get_value()) is_open=is_editing />
         </Show>
+    }
+}
+
+/// Opens the form.
+#[component]
+fn EditButton(filled: Live<Filled>, is_editing: LiveCell<bool>) -> impl IntoView {
+    let words = move || {
+        if filled.with(|filled| filled.0.is_empty()) {
+            text::FILL_IN
+        } else {
+            text::CHANGE
+        }
+    };
+    view! {
+        <div class="ov-actions">
+            <Button
+                variant=ButtonVariant::Secondary
+                on_click=Callback::new(move |_| is_editing.set(true))
+            >
+                {words}
+            </Button>
+        </div>
     }
 }
 
@@ -137,7 +154,7 @@ impl Filled {
         };
         let shown = sheet.fields.iter().filter_map(|field| {
             let value: &Field<FieldValue> = values.get(&field.id)?;
-            let is_shown: bool = !value.value.is_empty() && field.is_shown(held);
+            let is_shown: bool = !value.value.is_empty() && !field.is_fixed && field.is_shown(held);
             (is_shown || value.is_contested()).then(|| (field.id.clone(), value.clone()))
         });
         Self(shown.collect())
@@ -216,25 +233,24 @@ fn TwoValues(
 
 /// The rows of a sheet, and the way to add one.
 #[component]
-pub(super) fn Rows(
+pub(in crate::pages) fn Rows(
     open: OpenPlan,
     sheet: StoredValue<Sheet>,
-    /// Only the rows of this item; a new one begins with it.
+    /// Only the rows that are about this; a new one begins with it.
     #[prop(optional)]
-    item: Option<ItemId>,
+    about: Option<About>,
 ) -> impl IntoView {
     let drafts = use_draft_state();
-    let subject = Subject::New(item.clone());
+    let subject = Subject::New(about.clone());
     let is_adding: LiveCell<bool> =
         LiveCell::new(sheet.with_value(|sheet| is_left(drafts, open, sheet, &subject)));
     let subject = StoredValue::new(subject);
     let rows = Live::memo(move || {
         let mut rows: Vec<RowId> =
             sheet.with_value(|sheet| open.plan.with(|plan| in_order(plan, sheet)));
-        if let Some(item) = &item {
-            let field = FieldId::from("item");
+        if let Some(About { field, id }) = &about {
             open.plan
-                .with(|plan| rows.retain(|row| plan.row_value(*row, &field).has(item.as_str())));
+                .with(|plan| rows.retain(|row| plan.row_value(*row, field).has(id)));
         }
         rows
     });
@@ -248,9 +264,15 @@ pub(super) fn Rows(
         <Show when=move || rows.with(Vec::is_empty) && !is_adding.get()>
             <p class="ov-empty">{text::NO_ROWS}</p>
         </Show>
-        <BehindButton words=add is_open=is_adding>
-            <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
-        </BehindButton>
+        {open
+            .may_write
+            .then(|| {
+                view! {
+                    <BehindButton words=add is_open=is_adding>
+                        <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
+                    </BehindButton>
+                }
+            })}
     }
 }
 
@@ -300,7 +322,11 @@ fn Row(open: OpenPlan, sheet: StoredValue<Sheet>, row: RowId) -> impl IntoView {
             </Show>
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=kept.get_value() />
-                <StrikeActions open record=kept.get_value() is_striking words=text::STRIKE />
+                {open
+                    .may_write
+                    .then(|| {
+                        view! { <StrikeActions open record=kept.get_value() is_striking words=text::STRIKE /> }
+                    })}
             </ReadMore>
         </li>
     }

@@ -26,6 +26,7 @@ pub(super) fn StrikeDialog(
         Record::User(user) => format!("user/{user}/strike"),
         Record::Row(row) => format!("row/{row}/strike"),
         Record::Round(round) => format!("round/{round}/strike"),
+        Record::Template(version) => format!("template/{version}/strike"),
     };
     let reason: DraftField = use_draft(open.id, &place);
     let error: LiveCell<Option<String>> = LiveCell::new(None);

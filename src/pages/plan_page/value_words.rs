@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
-use overgang_domain::{AgencyId, FieldValue, ItemId, Plan, PrisonId, RowId, UserId, national_id};
+use overgang_domain::{
+    AgencyId, FieldId, FieldValue, ItemId, Plan, PrisonId, RowId, UserId, national_id,
+};
 
 use super::OpenPlan;
 use super::item_words::{title, title_of};
@@ -120,6 +122,12 @@ impl WordsContext {
                     .map(|area| (area.id.to_string(), area.name.nb.clone()))
                     .collect()
             }),
+            FieldKind::Conditions => self.open().template.with_value(|template| {
+                let conditions = template.conditions.iter();
+                conditions
+                    .map(|one| (one.id.to_string(), one.label.nb.clone()))
+                    .collect()
+            }),
             FieldKind::User | FieldKind::Users => self.journal().user_names(),
             FieldKind::Plan => self.journal().plan_names(self.open().id),
             FieldKind::Choice
@@ -152,6 +160,7 @@ impl WordsContext {
                 .unwrap_or_default(),
             FieldKind::YesNo
             | FieldKind::Area
+            | FieldKind::Conditions
             | FieldKind::Plan
             | FieldKind::Choice
             | FieldKind::Choices
@@ -170,11 +179,20 @@ impl WordsContext {
     }
 }
 
+/// What rows are about: a field of theirs that has this id, such as an item's or a prison's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::pages) struct About {
+    /// The field.
+    pub(in crate::pages) field: FieldId,
+    /// The id.
+    pub(in crate::pages) id: String,
+}
+
 /// What a form is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
-    /// A new row, perhaps of an item.
-    New(Option<ItemId>),
+pub(in crate::pages) enum Subject {
+    /// A new row, perhaps about something.
+    New(Option<About>),
     /// A record that is there.
     Known(Record),
 }
@@ -184,10 +202,16 @@ impl Subject {
     pub(super) fn draft_place(&self, sheet: &Sheet) -> String {
         match self {
             Self::New(None) => format!("sheet/{}/new/", sheet.id),
-            Self::New(Some(item)) => format!("item/{item}/sheet/{}/new/", sheet.id),
+            Self::New(Some(About { field, id })) => format!("{field}/{id}/sheet/{}/new/", sheet.id),
             Self::Known(Record::Row(row)) => format!("row/{row}/"),
             Self::Known(Record::Item(item)) => format!("item/{item}/sheet/{}/own/", sheet.id),
-            Self::Known(Record::Header | Record::Note(_) | Record::User(_) | Record::Round(_)) => {
+            Self::Known(
+                Record::Header
+                | Record::Note(_)
+                | Record::User(_)
+                | Record::Round(_)
+                | Record::Template(_),
+            ) => {
                 format!("sheet/{}/own/", sheet.id)
             }
         }

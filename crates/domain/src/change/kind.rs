@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::UnknownChange;
+use super::{FieldValue, UnknownChange};
 use crate::register::Record;
 use crate::{
     AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
@@ -154,6 +154,23 @@ pub enum Change {
         /// What each field holds now.
         values: BTreeMap<FieldId, FieldValue>,
     },
+    /// A version of the checklist template was published in the directory. It has all that differs from the version
+    /// that ships, so nothing that is written later changes it.
+    TemplatePublished {
+        /// The new version's number.
+        template: u32,
+        /// The version that ships, on which it builds.
+        base: u32,
+        /// The fields in which items differ from that one's; all fields of items that it lacks.
+        items: BTreeMap<ItemId, BTreeMap<FieldId, FieldValue>>,
+        /// What is new, in words.
+        words: String,
+    },
+    /// A plan goes by another version of the checklist template from now on.
+    TemplateTaken {
+        /// Which.
+        template: u32,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -161,7 +178,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 16] = [
+    pub const KINDS: [&'static str; 18] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -178,6 +195,8 @@ impl Change {
         "UserListed",
         "RowAdded",
         "FieldsSet",
+        "TemplatePublished",
+        "TemplateTaken",
     ];
 }
 
@@ -277,93 +296,6 @@ pub enum Due {
     DaysBeforeRelease(i32),
 }
 
-/// What one field of a sheet holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FieldValue {
-    /// Nothing, or what stood there was taken away.
-    #[default]
-    Empty,
-    /// A text as somebody typed it.
-    Text(String),
-    /// A day.
-    Day(#[serde(with = "crate::day")] NaiveDate),
-    /// A time of day, in minutes since midnight by the prison's clock.
-    Clock(u16),
-    /// A whole number.
-    Number(i32),
-    /// One or several of the field's options, or the ids of what they stand for.
-    Chosen(BTreeSet<String>),
-}
-
-impl FieldValue {
-    /// One option, chosen.
-    pub fn one(option: &str) -> Self {
-        Self::Chosen(BTreeSet::from([option.to_owned()]))
-    }
-
-    /// The text; empty for anything else.
-    pub fn text(&self) -> &str {
-        if let Self::Text(text) = self {
-            text
-        } else {
-            ""
-        }
-    }
-
-    /// The day, if it is one.
-    pub fn day(&self) -> Option<NaiveDate> {
-        if let Self::Day(day) = self {
-            Some(*day)
-        } else {
-            None
-        }
-    }
-
-    /// The number, if it is one.
-    pub fn number(&self) -> Option<i32> {
-        if let Self::Number(number) = self {
-            Some(*number)
-        } else {
-            None
-        }
-    }
-
-    /// The minutes since midnight, if it is a time of day.
-    pub fn clock(&self) -> Option<u16> {
-        if let Self::Clock(minutes) = self {
-            Some(*minutes)
-        } else {
-            None
-        }
-    }
-
-    /// The options that are chosen.
-    pub fn chosen(&self) -> impl Iterator<Item = &str> {
-        let chosen = if let Self::Chosen(chosen) = self {
-            Some(chosen)
-        } else {
-            None
-        };
-        chosen.into_iter().flatten().map(String::as_str)
-    }
-
-    /// Whether this option is chosen.
-    pub fn has(&self, option: &str) -> bool {
-        self.chosen().any(|one| one == option)
-    }
-
-    /// Whether it is a text that says nothing, or nothing at all.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Empty => true,
-            Self::Text(text) => text.trim().is_empty(),
-            Self::Chosen(chosen) => chosen.is_empty(),
-            Self::Day(_) | Self::Clock(_) | Self::Number(_) => false,
-        }
-    }
-}
-
 /// What a user does, as in `access.csv`. Rights come with the directory's own issue; today it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -378,4 +310,6 @@ pub enum Role {
     ContactOfficer,
     /// The probation office.
     Probation,
+    /// Who writes the checklist template that all plans are made with.
+    TemplateAdmin,
 }

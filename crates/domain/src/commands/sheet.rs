@@ -8,7 +8,8 @@ use super::pen::Pen;
 use crate::finding::{Finding, Forms, findings};
 use crate::register::Record;
 use crate::sheet::{FieldFault, Sheet};
-use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, RowId, Stored};
+use crate::template::draft;
+use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, RowId, Stored};
 
 /// Nothing was filled in: what is wrong, at each field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +76,10 @@ pub fn set_fields(
     seen: Option<&BTreeSet<EntryId>>,
     today: NaiveDate,
 ) -> Result<Vec<Entry>, FillInError> {
+    // In the directory an item's fields are those of the template until somebody writes others.
+    let drafted: Option<Plan> =
+        (plan.id == PlanId::DIRECTORY).then(|| draft::drafted(plan, forms.template));
+    let plan: &Plan = drafted.as_ref().unwrap_or(plan);
     values.retain(|id, value| {
         let known = plan.value(record, id);
         known.is_contested() || known.value != *value

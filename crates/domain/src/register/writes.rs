@@ -44,6 +44,8 @@ pub enum Value {
     Sheet(SheetId),
     /// What a field of a sheet holds.
     Field(FieldValue),
+    /// What a version of the template says.
+    Edition(Edition),
 }
 
 /// Why a record was struck out, and what the striker had seen of it.
@@ -53,6 +55,17 @@ pub struct Strike {
     pub reason: String,
     /// The entries that the striker saw as current.
     pub saw: BTreeSet<EntryId>,
+}
+
+/// A version of the checklist template as it was published.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edition {
+    /// The version that ships, on which it builds.
+    pub base: u32,
+    /// The fields in which items differ from that one's.
+    pub items: BTreeMap<ItemId, BTreeMap<FieldId, FieldValue>>,
+    /// What is new, in the publisher's words.
+    pub words: String,
 }
 
 /// A user as the directory lists them.
@@ -183,6 +196,22 @@ impl Change {
                     .collect()
             }
             Self::FieldsSet { record, values } => fields(record, values).collect(),
+            Self::TemplatePublished {
+                template,
+                base,
+                items,
+                words,
+            } => {
+                let edition = Edition {
+                    base: *base,
+                    items: items.clone(),
+                    words: words.clone(),
+                };
+                vec![(Register::Edition(*template), Value::Edition(edition))]
+            }
+            Self::TemplateTaken { template } => {
+                vec![(Register::Template, Value::Template(*template))]
+            }
             Self::Unknown(_) => Vec::new(),
         }
     }

@@ -11,8 +11,9 @@ fn field(kind: FieldKind) -> SheetField {
         hint: Text3::default(),
         options: Vec::new(),
         is_required: false,
+        is_fixed: false,
         is_not_future: false,
-        not_before: None,
+        not_before: Vec::new(),
         min: None,
         max: None,
         shown_when: None,
@@ -125,7 +126,7 @@ fn rules_hold_for_what_a_field_holds() {
         );
     }
     let later = SheetField {
-        not_before: Some(FieldId::from("from")),
+        not_before: vec![FieldId::from("from")],
         ..field(FieldKind::Day)
     };
     let from = |_: &FieldId| FieldValue::Day(day("2027-02-01"));
@@ -204,11 +205,7 @@ fn the_sheets_that_ship_hold_together() {
         }
     }
     for sheet in &sheets.sheets {
-        for bound in sheet
-            .fields
-            .iter()
-            .filter_map(|field| field.not_before.as_ref())
-        {
+        for bound in sheet.fields.iter().flat_map(|field| &field.not_before) {
             let is_known: bool = sheet.field(bound).is_some() || of_plan.contains(bound);
             assert!(is_known, "{} {bound}", sheet.id);
         }

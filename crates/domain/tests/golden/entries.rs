@@ -201,6 +201,33 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
             }),
         ),
         (
+            "template_published",
+            "A version of the checklist template: one item moved, one taken out.",
+            Entry {
+                plan: PlanId::DIRECTORY,
+                ..first(Change::TemplatePublished {
+                    template: 3,
+                    base: 2,
+                    items: BTreeMap::from([
+                        (
+                            ItemId::from("id-check"),
+                            BTreeMap::from([(FieldId::from("start"), FieldValue::Number(12))]),
+                        ),
+                        (
+                            ItemId::from("work-cv"),
+                            BTreeMap::from([(FieldId::from("is-retired"), FieldValue::one("yes"))]),
+                        ),
+                    ]),
+                    words: "Legitimasjon tidligere".to_owned(),
+                })
+            },
+        ),
+        (
+            "template_taken",
+            "A plan goes by another version of the checklist template.",
+            later(Change::TemplateTaken { template: 3 }),
+        ),
+        (
             "unknown",
             "A kind of a newer app: kept to the byte, and skipped.",
             later(Change::from_bytes(&newer)),

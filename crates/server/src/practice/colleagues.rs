@@ -1,4 +1,4 @@
-//! The five invented users, who work for five administrations, and their place in the directory.
+//! The invented users: five who work for five administrations, and one who writes the template.
 
 use std::collections::BTreeSet;
 
@@ -70,14 +70,36 @@ pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleag
     ]
 }
 
-/// The directory's entries. The centre writes them itself, under the nil ids.
+/// Who writes the template. It is nobody's colleague in a prison, so it has written in no plan.
+pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> PracticeUser {
+    PracticeUser {
+        user: UserId(dice.id()),
+        name: "Øyvor Malstad".to_owned(),
+        agency: AgencyId::from("prison-social"),
+        role: Role::TemplateAdmin,
+        prisons,
+    }
+}
+
+/// Users in the directory.
+pub(super) fn listings(users: &[PracticeUser]) -> impl Iterator<Item = Change> {
+    users.iter().map(|user| Change::UserListed {
+        user: user.user,
+        name: user.name.clone(),
+        agency: user.agency.clone(),
+        role: user.role,
+        prisons: user.prisons.clone(),
+    })
+}
+
+/// Entries of the directory. The centre writes them itself, under the nil ids, long before `day`.
 pub(super) fn directory(
     dice: &mut Dice,
-    colleagues: &[Colleague],
+    changes: impl Iterator<Item = Change>,
     day: NaiveDate,
 ) -> Vec<(Partition, Stored)> {
     let at: u64 = millis_of(day).saturating_sub(400 * 24 * 60 * 60 * 1000);
-    let listings = colleagues.iter().map(|Colleague { user, .. }| {
+    let entries = changes.map(|change| {
         let entry = Entry {
             id: EntryId(dice.id_at(at)),
             plan: PlanId::DIRECTORY,
@@ -88,15 +110,9 @@ pub(super) fn directory(
                 counter: 0,
             },
             replaces: BTreeSet::new(),
-            change: Change::UserListed {
-                user: user.user,
-                name: user.name.clone(),
-                agency: user.agency.clone(),
-                role: user.role,
-                prisons: user.prisons.clone(),
-            },
+            change,
         };
         (Partition::common(), Stored::received(entry, at))
     });
-    listings.collect()
+    entries.collect()
 }

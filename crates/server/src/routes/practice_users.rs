@@ -26,10 +26,10 @@ mod tests {
     use crate::test_app::TestApp;
 
     #[tokio::test]
-    async fn five_invented_users_are_offered() {
+    async fn the_invented_users_are_offered() {
         let app = TestApp::new().await;
         let answer = app.get("/api/practice/users").await;
-        assert_eq!(answer.json()["users"].as_array().unwrap().len(), 5);
+        assert_eq!(answer.json()["users"].as_array().unwrap().len(), 6);
     }
 
     #[tokio::test]

@@ -198,6 +198,7 @@ async fn take_in(
     let writer = Writer {
         user: session.user.user,
         device: session.device,
+        role: session.user.role,
         prisons: session.user.prisons.clone(),
     };
     let taken: TakenIn = centre.store.take_in(&writer, entries, now).await?;

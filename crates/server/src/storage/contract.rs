@@ -256,6 +256,7 @@ fn writer_of(user: &PracticeUser) -> Writer {
     Writer {
         user: user.user,
         device: DeviceId(fresh_id()),
+        role: user.role,
         prisons: user.prisons.clone(),
     }
 }

@@ -30,7 +30,7 @@ fn an_opened_plan_says_what_was_asked() {
     assert_eq!(plan.birth_date().value, Some(day("1990-05-17")));
     assert_eq!(plan.release_date().value, Some(day("2027-03-01")));
     assert_eq!(plan.prison(), Some(PrisonId::from("ullersmo")));
-    assert_eq!(plan.template(), Some(TemplateVersion(2)));
+    assert_eq!(plan.template().value, Some(TemplateVersion(2)));
     assert_eq!(plan.condition(&"no-home".into()).value, Some(true));
     assert_eq!(plan.condition(&"new-rental".into()).value, Some(false));
     assert_eq!(plan.condition(&"was-renting".into()).value, None);

@@ -1,6 +1,7 @@
 //! What a device gets for what it sends, through the whole router.
 
 mod concurrent;
+mod directory;
 mod limits;
 
 use overgang_domain::{Change, DeviceId, Entry, ItemId, PlanId, StatusValue, UserId};
@@ -16,6 +17,7 @@ const INGRID: usize = 0;
 const JONAS: usize = 1;
 const TORSTEIN: usize = 3;
 const VILDE: usize = 4;
+const ADMINISTRATOR: usize = 5;
 
 fn entries_in(response: &SyncResponse) -> Vec<Stored> {
     response.entries.clone().entries().unwrap()

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, Entry, EntryId, PlanId, Stored};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, plan_from, to_column};
+use super::logs;
 use crate::chain::{self, Hash};
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
@@ -123,6 +124,10 @@ async fn facts_about(
             let partition = Partition::named(partition);
             facts.plans.insert(plan_from(&plan)?, partition);
         }
+    }
+    if plans.contains(&PlanId::DIRECTORY.0) {
+        let entries = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
+        facts.directory = Some(Plan::fold(PlanId::DIRECTORY, &entries));
     }
     Ok(facts)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{Entry, EntryId, PlanId, Stored, form};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqlitePool};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::columns::{
@@ -89,13 +89,13 @@ pub(super) async fn read_after(
 
 /// All entries of one plan.
 pub(super) async fn plan_entries(
-    pool: &SqlitePool,
+    connection: impl SqliteExecutor<'_>,
     plan: PlanId,
 ) -> Result<Vec<Stored>, UseStoreError> {
     let rows: Vec<(i64, Vec<u8>)> =
         sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = ?")
             .bind(id_column(plan.0))
-            .fetch_all(pool)
+            .fetch_all(connection)
             .await?;
     rows.iter()
         .map(|(received_at, body)| read_entry(body, *received_at))

@@ -1,0 +1,145 @@
+//! What the pieces of a page read: an open plan, or the directory, with all that follows from it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use overgang_domain::checklist::Checklist;
+use overgang_domain::finding::{Finding, Forms, findings};
+use overgang_domain::sheet::Sheets;
+use overgang_domain::template::draft;
+use overgang_domain::{ItemId, Plan, PlanId, Template};
+
+use crate::live::Live;
+use crate::state::{use_journal_state, use_reference_state, use_view_state};
+
+/// How many running plans have answers on each item.
+pub(in crate::pages) type Answered = Arc<BTreeMap<ItemId, usize>>;
+
+/// A plan that is open.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct OpenPlan {
+    /// Which plan.
+    pub(in crate::pages) id: PlanId,
+    /// The plan.
+    pub(in crate::pages) plan: Live<Plan>,
+    /// Its items.
+    pub(in crate::pages) checklist: Live<Checklist>,
+    /// The template that it goes by.
+    pub(in crate::pages) template: StoredValue<Arc<Template>>,
+    /// What does not fit in it.
+    pub(in crate::pages) findings: Live<Vec<Finding>>,
+    /// Where the directory is edited: the items that running plans have answers on.
+    pub(in crate::pages) answered: Live<Option<Answered>>,
+    /// Whether the user may write in it. The centre decides; the screen only does not offer what it would refuse.
+    pub(in crate::pages) may_write: bool,
+    /// The local day.
+    pub(in crate::pages) today: NaiveDate,
+}
+
+/// What fields are judged by, to be taken along into a command.
+#[derive(Clone)]
+pub(in crate::pages) struct OwnForms {
+    /// The template.
+    pub(in crate::pages) template: Arc<Template>,
+    /// The sheets.
+    pub(in crate::pages) sheets: Arc<Sheets>,
+    /// The items on which running plans have answers.
+    pub(in crate::pages) answered: Option<Answered>,
+}
+
+impl OwnForms {
+    /// As the domain takes it.
+    pub(in crate::pages) fn forms(&self) -> Forms<'_> {
+        Forms {
+            template: &self.template,
+            sheets: &self.sheets,
+            answered: self.answered.as_deref(),
+        }
+    }
+}
+
+impl OpenPlan {
+    /// One person's plan, which goes by `template`.
+    pub(super) fn of_person(id: PlanId, template: Arc<Template>) -> Self {
+        let plan = followed(id);
+        let template = StoredValue::new(template);
+        let checklist = Live::memo(move || {
+            plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
+        });
+        Self::new(id, plan, checklist, template, Live::constant(None), true)
+    }
+
+    /// The directory: the pages of prisons, and the template with its draft.
+    pub(in crate::pages) fn of_directory(
+        answered: Live<Option<Answered>>,
+        may_write: bool,
+    ) -> Self {
+        let newest = use_journal_state().templates();
+        let newest = newest.with_untracked(|templates| Arc::clone(templates.newest()));
+        let template = StoredValue::new(newest);
+        let written = followed(PlanId::DIRECTORY);
+        let plan = Live::memo(move || {
+            written.with(|plan| template.with_value(|template| draft::drafted(plan, template)))
+        });
+        let checklist = Live::constant(Checklist::default());
+        Self::new(
+            PlanId::DIRECTORY,
+            plan,
+            checklist,
+            template,
+            answered,
+            may_write,
+        )
+    }
+
+    fn new(
+        id: PlanId,
+        plan: Live<Plan>,
+        checklist: Live<Checklist>,
+        template: StoredValue<Arc<Template>>,
+        answered: Live<Option<Answered>>,
+        may_write: bool,
+    ) -> Self {
+        let today: NaiveDate = use_view_state().today();
+        let sheets: Arc<Sheets> = use_reference_state().sheets();
+        let found = Live::memo(move || {
+            let own = OwnForms {
+                template: template.get_value(),
+                sheets: Arc::clone(&sheets),
+                answered: answered.get(),
+            };
+            plan.with(|plan| findings(plan, own.forms(), today))
+        });
+        Self {
+            id,
+            plan,
+            checklist,
+            template,
+            findings: found,
+            answered,
+            may_write,
+            today,
+        }
+    }
+
+    /// What its fields are judged by now.
+    pub(in crate::pages) fn own_forms(self, sheets: Arc<Sheets>) -> OwnForms {
+        OwnForms {
+            template: self.template.get_value(),
+            sheets,
+            answered: self.answered.get_untracked(),
+        }
+    }
+}
+
+/// The open plan as it changes; as it was last while another is open.
+fn followed(id: PlanId) -> Live<Plan> {
+    let journal = use_journal_state();
+    Live::memo_after(move |last: Option<&Plan>| {
+        let now: Option<Plan> = journal.plan().get().filter(|plan| plan.id == id);
+        now.or_else(|| last.cloned())
+            .unwrap_or_else(|| Plan::empty(id))
+    })
+}
