@@ -67,17 +67,17 @@ pub struct Loaded {
 impl JournalStore {
     /// Opens the journal `name`, and makes it if it is not there. What an older app has folded is folded anew.
     pub async fn open(name: &str, template: &Template) -> Result<(Self, Loaded), OpenStoreError> {
-        Self::open_folded_by(name, template, refolding::FOLDED_BY).await
+        Self::open_as(name, template, keys::VERSION).await
     }
 
-    /// Opens it as an app would whose way of folding has another number.
-    pub async fn open_folded_by(
+    /// Opens it as an app would that has another version of the database.
+    pub async fn open_as(
         name: &str,
         template: &Template,
-        folded_by: u32,
+        version: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let connection = Connection::open(name).await?;
-        refolding::refold(&connection, template, folded_by).await?;
+        let connection = Connection::open(name, version).await?;
+        refolding::refold(&connection, template).await?;
         let store = Self {
             name: name.to_owned(),
             connection,
@@ -273,7 +273,7 @@ impl JournalStore {
         name: &str,
         session: &impl Serialize,
     ) -> Result<(), RememberSessionError> {
-        let connection = Connection::open(name).await?;
+        let connection = Connection::open(name, keys::VERSION).await?;
         let key: String = keys::FACT_SESSION.to_owned();
         let session: Op = record::put(keys::FACTS, key, session).map_err(failed)?;
         connection.commit(&[session], None).await?;
@@ -284,7 +284,7 @@ impl JournalStore {
     pub async fn last_session<T: DeserializeOwned>(
         name: &str,
     ) -> Result<Option<T>, OpenStoreError> {
-        let connection = Connection::open(name).await?;
+        let connection = Connection::open(name, keys::VERSION).await?;
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let sealed = connection
             .get(keys::FACTS, keys::FACT_SESSION)

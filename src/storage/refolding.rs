@@ -11,18 +11,14 @@ use super::connection::{CommitError, Op, OpenStoreError};
 use super::summaries::Summaries;
 use super::{Connection, keys, outbox, record};
 
-/// The number of the way in which entries are folded. It goes up with every new kind of entry and with every change
-/// to what a plan or a summary looks like on disk.
-pub(super) const FOLDED_BY: u32 = 2;
-
 /// How often it is tried while another tab writes.
 const TRIES: usize = 5;
 
-/// Folds all entries anew if another number than `folded_by` did it last.
+/// Folds all entries anew if another version of the database than this one did it last. The database says so only in
+/// the moment in which it gets its version, and the battery may die in the next.
 pub(super) async fn refold(
     connection: &Connection,
     template: &Template,
-    folded_by: u32,
 ) -> Result<(), OpenStoreError> {
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
@@ -30,12 +26,12 @@ pub(super) async fn refold(
         Some(sealed) => record::read(&sealed).await.ok(),
         None => None,
     };
-    if known == Some(folded_by) {
+    if known == Some(connection.version()) {
         return Ok(());
     }
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-        let ops: Vec<Op> = anew(connection, template, folded_by)
+        let ops: Vec<Op> = anew(connection, template)
             .await
             .map_err(|error| failed(&*error))?;
         match connection.commit(&ops, Some(writes)).await {
@@ -51,7 +47,6 @@ pub(super) async fn refold(
 async fn anew(
     connection: &Connection,
     template: &Template,
-    folded_by: u32,
 ) -> Result<Vec<Op>, Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
@@ -76,7 +71,7 @@ async fn anew(
         .collect();
     ops.extend(Summaries::default().put(summaries)?);
     let key: String = keys::FACT_FOLDED_BY.to_owned();
-    ops.push(record::put(keys::FACTS, key, &folded_by)?);
+    ops.push(record::put(keys::FACTS, key, &connection.version())?);
     Ok(ops)
 }
 
