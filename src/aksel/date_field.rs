@@ -1,5 +1,8 @@
 //! A field for a date with the browser's own picker, where Aksel has a date picker of its own: the
 //! native one is known to the user, whole by keyboard and screen reader, and costs no bytes.
+//!
+//! The native one says of a half-typed date, or of 31 February, that it is empty. Whoever saves then must not empty
+//! what is stored: such a date is handed on as [`NO_DAY`], which every reader of dates refuses.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,6 +11,9 @@ use super::size::Size;
 use super::text_field::{TextField, TextFieldType};
 use super::unique_id::unique_id;
 use crate::live::Live;
+
+/// What stands in the field is not empty and no date.
+const NO_DAY: &str = "?";
 
 /// A field for a date.
 #[component]
@@ -18,7 +24,8 @@ pub fn DateField(
     /// The date as `YYYY-MM-DD`, or empty.
     #[prop(into)]
     value: Live<String>,
-    /// Called with the date as `YYYY-MM-DD`; empty while none is chosen or half of it is typed.
+    /// Called with the date as `YYYY-MM-DD`; empty while none is chosen; with a text that is no date while half of
+    /// one is typed, or one that is not in the calendar.
     #[prop(into)]
     on_input: Callback<String>,
     /// Hides label and description from sight but not from screen readers; false by default.
@@ -56,11 +63,51 @@ pub fn DateField(
     class: &'static str,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("date-field"));
+    let is_no_day = move || {
+        let input = node_ref.get_untracked();
+        input.is_some_and(|input| input.validity().bad_input())
+    };
+    let on_typed = move |typed: String| {
+        on_input.run(if is_no_day() {
+            NO_DAY.to_owned()
+        } else {
+            typed
+        });
+    };
+    // Browsers do not tell when an empty field becomes a half-typed one, or a half-typed one empty.
+    let on_blur = move |()| {
+        let is_known: bool = value.with_untracked(|value| value == NO_DAY);
+        if let Some(input) = node_ref.get_untracked()
+            && is_no_day() != is_known
+        {
+            on_typed(input.value());
+        }
+    };
+    // Setting the field to what is no date would wipe out what is being typed.
+    let shown = Live::memo_after(move |before: Option<&String>| {
+        let value: String = value.get();
+        if value == NO_DAY {
+            before.cloned().unwrap_or_default()
+        } else {
+            value
+        }
+    });
+    // A form that goes back to what it showed before wants what was half typed to go.
+    Effect::new(move |_| {
+        let value: String = value.get();
+        if let Some(input) = node_ref.get_untracked()
+            && value != NO_DAY
+            && is_no_day()
+        {
+            input.set_value(&value);
+        }
+    });
     view! {
         <TextField
             label=label
-            value=value
-            on_input=on_input
+            value=shown
+            on_input=on_typed
+            on_blur=Callback::new(on_blur)
             hide_label=hide_label
             description=description
             error=error

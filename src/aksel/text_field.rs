@@ -59,6 +59,9 @@ pub fn TextField(
     /// Called with the whole text at every change.
     #[prop(into)]
     on_input: Callback<String>,
+    /// Called when the field is left; nothing by default.
+    #[prop(into, optional)]
+    on_blur: Option<Callback<()>>,
     /// Hides label and description from sight but not from screen readers; false by default.
     #[prop(optional)]
     hide_label: bool,
@@ -132,6 +135,10 @@ pub fn TextField(
                 max=move || max.get()
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
+                on:blur=move |_| {
+                    // A field that goes while it has the focus is left too.
+                    on_blur.and_then(|on_blur| on_blur.try_run(()));
+                }
                 disabled=move || disabled.get()
                 readonly=move || read_only.get()
                 aria-describedby=move || described_by.get()

@@ -225,13 +225,13 @@ fn Dates(
             label=text::RELEASE_DATE
             description=Some(text::RELEASE_HELP.to_owned())
             value=release.text()
-            on_input=move |words| release.set(words)
+            on_input=move |words| release.set_day(words)
             error=date_error(bad_release)
         />
         <DateField
             label=text::BIRTH_DATE
             value=birth.text()
-            on_input=move |words| birth.set(words)
+            on_input=move |words| birth.set_day(words)
             error=date_error(bad_birth)
         />
     }

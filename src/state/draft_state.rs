@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
-use overgang_domain::PlanId;
+use overgang_domain::{PlanId, day};
 use uuid::Uuid;
 
 use super::journal_state::JournalState;
@@ -125,6 +125,16 @@ impl DraftField {
             drop(turn);
             state.saving.update(|saving| *saving -= 1);
         });
+    }
+
+    /// Takes what stands in a field for a day. What is no day is not kept: after a reload the field shows what was
+    /// there before somebody began to type.
+    pub fn set_day(self, text: String) {
+        if text.is_empty() || day::parse(&text).is_some() {
+            self.set(text);
+        } else {
+            self.text.set(text);
+        }
     }
 
     /// Begins with `text` where nothing was typed. It is not saved until somebody types.

@@ -1,7 +1,7 @@
 //! The open database: its shape, reading, and the one function that writes.
 //!
 //! A connection can be lost at any time (`WebKit` does so in the background): it is opened anew, at most
-//! twice in a row. When a newer app in another tab wants to change the database's shape, this
+//! twice in a row. When a newer app in another tab opens the database as its own version, this
 //! tab closes it and says so.
 
 use std::cell::{Cell, RefCell};
@@ -76,20 +76,28 @@ pub enum ReadError {
 /// An open database.
 pub(super) struct Connection {
     name: String,
+    version: u32,
     database: RefCell<Option<Database>>,
     is_closed_for_update: Rc<Cell<bool>>,
 }
 
 impl Connection {
-    /// Opens the database, and makes it if it is not there.
-    pub(super) async fn open(name: &str) -> Result<Self, OpenStoreError> {
+    /// Opens the database as `version` of it, and makes it if it is not there. Tabs that have it open as an older
+    /// version lose it.
+    pub(super) async fn open(name: &str, version: u32) -> Result<Self, OpenStoreError> {
         let connection = Self {
             name: name.to_owned(),
+            version,
             database: RefCell::new(None),
             is_closed_for_update: Rc::new(Cell::new(false)),
         };
         connection.reopen().await?;
         Ok(connection)
+    }
+
+    /// The version that it is open as.
+    pub(super) fn version(&self) -> u32 {
+        self.version
     }
 
     /// How often any tab has written to this database.
@@ -258,10 +266,10 @@ impl Connection {
 
     async fn reopen(&self) -> Result<(), OpenStoreError> {
         let database = Database::open(self.name.as_str())
-            .with_version(keys::VERSION)
+            .with_version(self.version)
             .with_on_blocked(|_| Ok(()))
             .with_on_upgrade_needed(|event, database| {
-                // One step a version: a database of version n runs all steps after n.
+                // One step for each version that changed the stores: a database of version n runs all steps after n.
                 if event.old_version() < 1.0 {
                     for store in keys::ALL {
                         database.create_object_store(store).build()?;

@@ -40,7 +40,6 @@ pub struct JournalStore {
     shared: Mutex<Shared>,
     shipped: Arc<Template>,
     templates: RefCell<Arc<Templates>>,
-    folded_by: u32,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
@@ -78,24 +77,23 @@ impl JournalStore {
         name: &str,
         shipped: Arc<Template>,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        Self::open_folded_by(name, shipped, refolding::FOLDED_BY).await
+        Self::open_as(name, shipped, keys::VERSION).await
     }
 
-    /// Opens it as an app would whose way of folding has another number.
-    pub async fn open_folded_by(
+    /// Opens it as an app would that has another version of the database.
+    pub async fn open_as(
         name: &str,
         shipped: Arc<Template>,
-        folded_by: u32,
+        version: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let connection = Connection::open(name).await?;
-        let templates = refolding::refold(&connection, &shipped, folded_by).await?;
+        let connection = Connection::open(name, version).await?;
+        let templates = refolding::refold(&connection, &shipped).await?;
         let store = Self {
             name: name.to_owned(),
             connection,
             shared: Mutex::new(Shared::default()),
             shipped,
             templates: RefCell::new(Arc::new(templates)),
-            folded_by,
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
@@ -129,7 +127,7 @@ impl JournalStore {
     /// Reads the template's versions again once the directory has changed, here or in another tab. Plans that went by
     /// a version before it came are folded anew. What cannot be done now is done at the next start.
     pub async fn reread_templates(&self) {
-        let read = refolding::refold(&self.connection, &self.shipped, self.folded_by).await;
+        let read = refolding::refold(&self.connection, &self.shipped).await;
         if let Ok(templates) = read {
             self.templates.replace(Arc::new(templates));
         }
@@ -282,7 +280,7 @@ impl JournalStore {
         name: &str,
         session: &impl Serialize,
     ) -> Result<(), RememberSessionError> {
-        let connection = Connection::open(name).await?;
+        let connection = Connection::open(name, keys::VERSION).await?;
         let key: String = keys::FACT_SESSION.to_owned();
         let session: Op = record::put(keys::FACTS, key, session).map_err(failed)?;
         connection.commit(&[session], None).await?;
@@ -293,7 +291,7 @@ impl JournalStore {
     pub async fn last_session<T: DeserializeOwned>(
         name: &str,
     ) -> Result<Option<T>, OpenStoreError> {
-        let connection = Connection::open(name).await?;
+        let connection = Connection::open(name, keys::VERSION).await?;
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let sealed = connection
             .get(keys::FACTS, keys::FACT_SESSION)

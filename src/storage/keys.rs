@@ -3,8 +3,11 @@
 
 use overgang_domain::{EntryId, PlanId};
 
-/// The version of the database's shape.
-pub(super) const VERSION: u32 = 1;
+/// The version of the database, and of the way in which entries are folded into what lies in it. It goes up with every
+/// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
+/// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
+/// snapshots without what it does not know.
+pub(super) const VERSION: u32 = 3;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
@@ -32,7 +35,7 @@ pub(super) const ALL: [&str; 8] = [
 pub(super) const FACT_WRITES: &str = "writes";
 /// Where the device has read up to.
 pub(super) const FACT_CURSOR: &str = "cursor";
-/// Which way of folding made the snapshots and summaries.
+/// Which version made the snapshots and summaries.
 pub(super) const FACT_FOLDED_BY: &str = "folded-by";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";

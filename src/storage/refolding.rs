@@ -15,28 +15,24 @@ use super::summaries::Summaries;
 use super::taking_in::read_snapshot;
 use super::{Connection, keys, outbox, record};
 
-/// The number of the way in which entries are folded. It goes up with every new kind of entry and with every change
-/// to what a plan or a summary looks like on disk.
-pub(super) const FOLDED_BY: u32 = 3;
-
 /// How often it is tried while another tab writes.
 const TRIES: usize = 5;
 
 /// What made the snapshots and summaries that lie here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct FoldedBy {
-    /// The way of folding.
-    number: u32,
+    /// The version of the database.
+    version: u32,
     /// The newest version of the template that was known.
     newest: TemplateVersion,
 }
 
-/// Folds all entries anew if they were last folded in another way than `number`, or without the newest version of the
-/// template. Answers with the versions that are here.
+/// Folds all entries anew if another version of the database than this one did it last, or one that did not have the
+/// newest version of the template. The database says the first only in the moment in which it gets its version, and
+/// the battery may die in the next. Answers with the versions of the template that are here.
 pub(super) async fn refold(
     connection: &Connection,
     shipped: &Arc<Template>,
-    number: u32,
 ) -> Result<Templates, OpenStoreError> {
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
@@ -45,7 +41,7 @@ pub(super) async fn refold(
         None => None,
     };
     // What was folded in another way can perhaps not be read.
-    if let Some(known) = known.filter(|known| known.number == number) {
+    if let Some(known) = known.filter(|known| known.version == connection.version()) {
         let directory = plan(connection, PlanId::DIRECTORY).await;
         let directory: Plan = directory.map_err(|error| failed(&error))?;
         let templates = Templates::of(Arc::clone(shipped), &directory);
@@ -55,7 +51,7 @@ pub(super) async fn refold(
     }
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-        let (ops, templates) = anew(connection, shipped, number)
+        let (ops, templates) = anew(connection, shipped)
             .await
             .map_err(|error| failed(&*error))?;
         match connection.commit(&ops, Some(writes)).await {
@@ -82,7 +78,6 @@ pub(super) async fn plan(connection: &Connection, id: PlanId) -> Result<Plan, Re
 async fn anew(
     connection: &Connection,
     shipped: &Arc<Template>,
-    number: u32,
 ) -> Result<(Vec<Op>, Templates), Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
@@ -108,7 +103,7 @@ async fn anew(
         .collect();
     ops.extend(Summaries::default().put(summaries)?);
     let folded_by = FoldedBy {
-        number,
+        version: connection.version(),
         newest: templates.newest().version(),
     };
     let key: String = keys::FACT_FOLDED_BY.to_owned();

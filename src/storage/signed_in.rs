@@ -12,7 +12,7 @@ const DATABASE: &str = "overgang";
 
 /// The name of the open journal; `None` where nobody is signed in.
 pub async fn signed_in() -> Result<Option<String>, OpenStoreError> {
-    let connection = Connection::open(DATABASE).await?;
+    let connection = Connection::open(DATABASE, keys::VERSION).await?;
     let record = connection.get(keys::FACTS, keys::FACT_SIGNED_IN).await;
     let sealed = record.map_err(|error| OpenStoreError::Failed(error.to_string()))?;
     let Some(sealed) = sealed else {
@@ -25,7 +25,7 @@ pub async fn signed_in() -> Result<Option<String>, OpenStoreError> {
 
 /// Sets the name of the open journal, or takes it away. When this returns, it is on disk.
 pub async fn set_signed_in(name: Option<&str>) -> Result<(), CommitError> {
-    let opened = Connection::open(DATABASE).await;
+    let opened = Connection::open(DATABASE, keys::VERSION).await;
     let connection = opened.map_err(|error| CommitError::Failed(error.to_string()))?;
     let key: String = keys::FACT_SIGNED_IN.to_owned();
     let op: Op = match name {

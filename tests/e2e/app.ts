@@ -186,3 +186,39 @@ export async function readPlan(page: Page, at: Address, plan: string): Promise<s
     return lines;
   });
 }
+
+/** The day so many days from today, as a date field takes it. */
+export function inDays(days: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** Opens a part of the plan that is on the screen. */
+export async function openPart(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole("navigation", { name: "Deler av planen" });
+  await menu.getByRole("link", { name }).click();
+  await expect(menu.getByRole("link", { name })).toHaveAttribute("aria-current", "page");
+}
+
+/** Ticks a box by the keyboard: a forced click goes to whatever lies at that place while the page still moves. */
+export async function tick(box: Locator): Promise<void> {
+  await box.press("Space");
+  await expect(box).toBeChecked();
+}
+
+/** One sheet of the part that is open. */
+export function sheet(page: Page, id: string): Locator {
+  return page.locator(`[data-sheet="${id}"]`);
+}
+
+/** Opens a plan for a new person, on the screen as well. */
+export async function newPerson(page: Page, name: string, stay: string, release?: string): Promise<void> {
+  await page.getByRole("link", { name: "Planer" }).first().click();
+  await page.getByRole("button", { name: "Ny person" }).or(page.getByRole("link", { name: "Ny person" })).click();
+  await page.getByLabel("Navn", { exact: true }).fill(name);
+  await tick(page.getByLabel(stay, { exact: true }));
+  if (release !== undefined) await page.getByLabel(/^Løslatelsesdato/).fill(release);
+  await page.getByRole("button", { name: "Opprett plan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+}

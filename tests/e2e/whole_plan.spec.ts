@@ -1,44 +1,22 @@
 // Preparing one release, from the first question to the sheet for the gate, without network; then a second device
 // shows all of it.
-import { type Locator, type Page } from "@playwright/test";
-import { fields, itemRow, showAllItems, signIn, tapStatus, VILDE, waitUntilSent } from "./app";
+import {
+  fields,
+  inDays,
+  itemRow,
+  newPerson,
+  openPart,
+  sheet,
+  showAllItems,
+  signIn,
+  tapStatus,
+  tick,
+  VILDE,
+  waitUntilSent,
+} from "./app";
 import { expect, test } from "./fixtures";
 
 const GOAL = "Jeg vil ta fagbrev og bo for meg selv.";
-
-/** The day so many days from today, as a date field takes it. */
-function inDays(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-async function openPart(page: Page, name: string): Promise<void> {
-  const menu = page.getByRole("navigation", { name: "Deler av planen" });
-  await menu.getByRole("link", { name }).click();
-  await expect(menu.getByRole("link", { name })).toHaveAttribute("aria-current", "page");
-}
-
-/** Ticks a box by the keyboard: a forced click goes to whatever lies at that place while the page still moves. */
-async function tick(box: Locator): Promise<void> {
-  await box.press("Space");
-  await expect(box).toBeChecked();
-}
-
-/** One sheet of the part that is open. */
-function sheet(page: Page, id: string) {
-  return page.locator(`[data-sheet="${id}"]`);
-}
-
-async function newPerson(page: Page, name: string, stay: string, release?: string): Promise<void> {
-  await page.getByRole("link", { name: "Planer" }).first().click();
-  await page.getByRole("button", { name: "Ny person" }).or(page.getByRole("link", { name: "Ny person" })).click();
-  await page.getByLabel("Navn", { exact: true }).fill(name);
-  await tick(page.getByLabel(stay, { exact: true }));
-  if (release !== undefined) await page.getByLabel(/^Løslatelsesdato/).fill(release);
-  await page.getByRole("button", { name: "Opprett plan" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-}
 
 test("a release prepared offline from the first question to the gate, and shown on a second device", async ({
   centre,

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use overgang::storage::{Draft, JournalStore, Loaded, SetAside, set_mark};
+use overgang::storage::{
+    CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
+};
 use overgang_domain::{
     Change, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, Status, Stored, TemplateVersion,
     commands,
@@ -157,17 +159,17 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
     );
 }
 
-/// Opens as an app does whose way of folding has this number.
-async fn open_folded_by(name: &str, folded_by: u32) -> (JournalStore, Loaded) {
+/// Opens as an app does that has this version of the database.
+async fn open_as(name: &str, version: u32) -> (JournalStore, Loaded) {
     let name = format!("test-{name}");
-    JournalStore::open_folded_by(&name, Arc::new(full_plan::template()), folded_by)
+    JournalStore::open_as(&name, Arc::new(full_plan::template()), version)
         .await
         .expect("the browser has a database")
 }
 
 #[wasm_bindgen_test]
 async fn an_app_that_folds_otherwise_folds_all_entries_anew_and_loses_none() {
-    let (store, _) = open_folded_by("refolded", 1).await;
+    let (store, _) = open_as("refolded", 1).await;
     let mut writer = Writer::new(8);
     let (plan, opened) = writer.open_plan("ullersmo");
     save(&store, &plan, &opened).await;
@@ -185,9 +187,9 @@ async fn an_app_that_folds_otherwise_folds_all_entries_anew_and_loses_none() {
     save(&store, &with(&after, &waiting), &waiting).await;
     let before: Plan = store.plan(plan.id).await.expect("readable");
     let known: Loaded = store.load().await.expect("readable");
-    // The number that the app had before, and a later one whose pages are written anew.
-    for folded_by in [1, 2, 3] {
-        let (store, loaded) = open_folded_by("refolded", folded_by).await;
+    // The version that the app had before, and later ones whose pages are written anew.
+    for version in [1, 2, 3] {
+        let (store, loaded) = open_as("refolded", version).await;
         assert_eq!(store.plan(plan.id).await.expect("readable"), before);
         assert_eq!(loaded.summaries, known.summaries);
         assert_eq!((loaded.unsent, loaded.lost), (1, 0));
@@ -236,6 +238,28 @@ async fn a_version_of_the_template_that_comes_after_the_plans_that_go_by_it_chan
     let (store, _) = open("late-version").await;
     assert_eq!(store.templates().newest().version(), version);
     assert_eq!(open_items(&store).await, before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_of_an_older_app_writes_nothing_once_a_newer_one_has_opened() {
+    let (older, _) = open_as("older-tab", 1).await;
+    let mut writer = Writer::new(9);
+    let (plan, opened) = writer.open_plan("ullersmo");
+    save(&older, &plan, &opened).await;
+    let (newer, _) = open_as("older-tab", 2).await;
+    let set: Vec<Entry> = sets(&mut writer, &plan, "id-check", Status::Done);
+    let saved = older.save(&set, &with(&plan, &set), &[]).await;
+    assert_eq!(saved, Err(CommitError::ClosedForUpdate));
+    let intake = Intake {
+        receipts: receipts(&opened),
+        ..Intake::default()
+    };
+    assert!(older.take_in(&intake, 9).await.is_err());
+    let shipped = Arc::new(full_plan::template());
+    let again = JournalStore::open_as("test-older-tab", shipped, 1).await;
+    assert_eq!(again.err(), Some(OpenStoreError::NewerVersion));
+    assert_eq!(newer.plan(plan.id).await.expect("readable"), plan);
+    assert_eq!(newer.load().await.expect("readable").unsent, 1);
 }
 
 #[wasm_bindgen_test]

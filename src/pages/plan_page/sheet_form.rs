@@ -271,6 +271,7 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
         }
         .into_any(),
         FieldKind::Day => {
+            let on_input = move |words: String| draft.set_day(words);
             view! { <DateField label=label value=draft.text() on_input=on_input description=description error=error /> }.into_any()
         }
         FieldKind::Line => view! {
