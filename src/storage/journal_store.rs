@@ -2,6 +2,7 @@
 //! and opening plans.
 
 use futures_util::lock::{Mutex, MutexGuard};
+use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
 use overgang_sync::Cursor;
@@ -32,7 +33,7 @@ pub enum RememberSessionError {
 /// The journal of one user on this device.
 pub struct JournalStore {
     name: String,
-    connection: Connection,
+    pub(super) connection: Connection,
     shared: Mutex<Shared>,
 }
 
@@ -58,6 +59,8 @@ pub struct Loaded {
     pub lost: usize,
     /// Text that was being written.
     pub drafts: Vec<Draft>,
+    /// What the list of plans was narrowed to, and filters that are kept.
+    pub filters: Vec<KeptFilter>,
     /// Entries that the centre did not take.
     pub set_aside: Vec<SetAside>,
     /// What past exchanges brought, oldest first.
@@ -318,6 +321,7 @@ impl JournalStore {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,
             cursor: self.cursor().await?,
+            filters: self.filters().await?,
             ..Loaded::default()
         };
         for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
