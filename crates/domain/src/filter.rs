@@ -1,11 +1,13 @@
-//! What the list of plans is narrowed to, and the names under which people keep such filters.
+//! What the list of plans is narrowed to, and the names under which people keep such filters; and what the rows of a
+//! sheet are narrowed to.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::PrisonId;
+use crate::sheet::{FieldKind, Sheet, SheetField};
 use crate::summary::PlanSummary;
+use crate::{Plan, PrisonId, RowId};
 
 /// The longest name of a kept filter, in characters.
 pub const NAME_LENGTH: usize = 60;
@@ -94,6 +96,43 @@ impl PlanFilter {
     }
 }
 
+/// What the rows of a sheet are narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowFilter {
+    /// An area's id; empty for all.
+    pub area: String,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Until this day.
+    pub to: Option<NaiveDate>,
+}
+
+impl RowFilter {
+    /// Whether the rows of a sheet can be narrowed: they have a day and an area.
+    pub fn suits(sheet: &Sheet) -> bool {
+        sheet.day.is_some() && area_of(sheet).is_some()
+    }
+
+    /// Whether it leaves a row in. A row without a day lies in no span of days.
+    pub fn shows(&self, plan: &Plan, sheet: &Sheet, row: RowId) -> bool {
+        let held = |field: Option<&SheetField>| field.map(|field| plan.row_value(row, &field.id));
+        let is_of_area: bool =
+            self.area.is_empty() || held(area_of(sheet)).is_some_and(|area| area.has(&self.area));
+        let day = held(sheet.day.as_ref().and_then(|day| sheet.field(day)));
+        let day: Option<NaiveDate> = day.and_then(|day| day.day());
+        let is_after: bool = self
+            .from
+            .is_none_or(|from| day.is_some_and(|day| day >= from));
+        let is_before: bool = self.to.is_none_or(|to| day.is_some_and(|day| day <= to));
+        is_of_area && is_after && is_before
+    }
+}
+
+fn area_of(sheet: &Sheet) -> Option<&SheetField> {
+    let mut fields = sheet.fields.iter();
+    fields.find(|field| field.kind == FieldKind::Area)
+}
+
 /// The name to keep a filter under, without what surrounds it: `known` are those that are kept, `id` is the one that
 /// is named.
 pub fn name(text: &str, id: Uuid, known: &[KeptFilter]) -> Result<String, NameFilterError> {
@@ -111,8 +150,8 @@ pub fn name(text: &str, id: Uuid, known: &[KeptFilter]) -> Result<String, NameFi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::story::{Story, TODAY, day, template};
-    use crate::{UserId, commands};
+    use crate::story::{self, Story, TODAY, day, on, reference, template};
+    use crate::{Change, FieldValue, SheetId, UserId, commands};
 
     fn plan(release: Option<&str>, worker: Option<UserId>) -> PlanSummary {
         let mut story = Story::opened_with("Prøve Ansen", release, &[]);
@@ -189,5 +228,49 @@ mod tests {
             named("MINE på ullersmo", 1),
             Ok("MINE på ullersmo".to_owned())
         );
+    }
+
+    #[test]
+    fn rows_are_narrowed_by_area_and_by_their_first_and_last_day() {
+        let reference = reference();
+        let sheet = reference
+            .sheets
+            .get(&SheetId::from("conversation"))
+            .unwrap();
+        assert!(RowFilter::suits(sheet));
+        assert!(!RowFilter::suits(
+            reference.sheets.get(&SheetId::from("contact")).unwrap()
+        ));
+        let mut story = Story::opened();
+        for (number, area, date) in [
+            (1, "housing", Some("2027-01-02")),
+            (2, "health", Some("2027-01-03")),
+            (3, "housing", None),
+        ] {
+            let mut values = vec![("area", FieldValue::one(area))];
+            values.extend(date.map(|date| ("day", on(date))));
+            let values = story::values(&values);
+            let (row, sheet) = (RowId(Uuid::from_u128(number)), sheet.id.clone());
+            story.alice(|pen, plan| vec![pen.write(plan, Change::RowAdded { row, sheet, values })]);
+        }
+        let shown = |area: &str, from: Option<&str>, to: Option<&str>| {
+            let filter = RowFilter {
+                area: area.to_owned(),
+                from: from.map(day),
+                to: to.map(day),
+            };
+            let rows = story.plan.rows(&sheet.id).into_iter();
+            let shown = rows.filter(|row| filter.shows(&story.plan, sheet, *row));
+            shown.map(|row| row.0.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("", None, None), [1, 2, 3]);
+        assert_eq!(shown("housing", None, None), [1, 3]);
+        assert_eq!(shown("", Some("2027-01-03"), None), [2]);
+        assert_eq!(shown("", None, Some("2027-01-02")), [1]);
+        assert_eq!(
+            shown("housing", Some("2027-01-02"), Some("2027-01-03")),
+            [1]
+        );
+        assert!(shown("health", None, Some("2027-01-02")).is_empty());
     }
 }
