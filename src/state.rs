@@ -3,6 +3,7 @@
 
 mod acting;
 mod draft_state;
+mod filter_state;
 mod journal_state;
 mod reference_state;
 mod route_state;
@@ -12,11 +13,12 @@ mod template_state;
 mod update_state;
 mod view_state;
 
-pub use crate::storage::{CommitError, Draft, OpenStoreError, SetAside, SyncRecord};
+pub use crate::storage::{CommitError, Loaded, OpenStoreError, SetAside, SyncRecord};
 pub use acting::{ActError, done};
 pub use draft_state::{
     DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,
 };
+pub use filter_state::{provide_filter_state, use_filter_state};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};

@@ -6,6 +6,7 @@
 
 mod connection;
 mod drafts;
+mod filters;
 mod journal_store;
 mod keys;
 mod marks;

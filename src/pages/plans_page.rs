@@ -1,34 +1,29 @@
 //! All plans that the user may see: search as one types, order, readiness at a glance.
 
 mod assign_dialog;
+mod kept_filters;
+mod narrowing;
 mod plan_row;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::PrisonId;
+use overgang_domain::filter::PlanFilter;
 use overgang_domain::summary::PlanSummary;
 
 use self::assign_dialog::AssignDialog;
+use self::kept_filters::KeptFilters;
+use self::narrowing::Narrowing;
 use self::plan_row::PlanRow;
 use crate::aksel::{
-    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName, Search,
-    SearchVariant, Select, TextColor,
+    BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName,
+    Search, SearchVariant, TextColor,
 };
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
-use crate::state::{
-    ViewState, use_journal_state, use_reference_state, use_route_state, use_view_state,
-};
+use crate::state::{use_filter_state, use_journal_state, use_route_state, use_view_state};
 use crate::text::plans as text;
-
-/// The list without a worker.
-const NOBODY: &str = "nobody";
-/// Closed plans.
-const CLOSED: &str = "closed";
-/// Open and closed plans.
-const ALL: &str = "all";
 
 /// How many plans are drawn at first; the rest on demand.
 const FIRST: usize = 60;
@@ -62,15 +57,17 @@ pub fn PlansPage() -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let today: NaiveDate = view_state.today();
-    let query = LiveCell::new(String::new());
+    let filters = use_filter_state();
+    let is_narrowing = LiveCell::new(false);
     let limit = LiveCell::new(FIRST);
     let order = view_state.plan_order();
     let found = Live::memo(move || {
-        let query: String = query.get();
-        let narrowed = Narrowed::now(view_state);
+        let filter: PlanFilter = filters.in_use().get();
         let mut found: Vec<PlanSummary> = journal.summaries().with(|summaries| {
-            let all = summaries.values().filter(|plan| narrowed.shows(plan));
-            all.filter(|plan| plan.matches(&query)).cloned().collect()
+            let all = summaries.values();
+            all.filter(|plan| filter.shows(plan, today))
+                .cloned()
+                .collect()
         });
         sort(&mut found, Order::read(&order.get()), today);
         found
@@ -101,16 +98,27 @@ pub fn PlansPage() -> impl IntoView {
         <div class="ov-toolbar">
             <Search
                 label=text::SEARCH
-                value=query
-                on_input=move |text| query.set(text)
+                value=filters.field(|filter| &filter.query)
+                on_input=move |query| filters.narrow(|filter| filter.query = query)
                 hide_label=false
                 variant=SearchVariant::Simple
             />
-            <Narrowing />
+            <Button
+                variant=ButtonVariant::Secondary
+                expanded=Live::derive(move || Some(is_narrowing.get()))
+                on_click=Callback::new(move |_| is_narrowing.update(|is_open| *is_open = !*is_open))
+            >
+                {move || text::filters(filters.in_use().with(PlanFilter::count))}
+            </Button>
         </div>
+        <Show when=move || is_narrowing.get()>
+            <Narrowing />
+        </Show>
+        <KeptFilters />
         <div class="ov-page-header">
             <BodyShort text_color=TextColor::Subtle>{count}</BodyShort>
             <Button
+                size=ButtonSize::Small
                 variant=ButtonVariant::Tertiary
                 on_click=Callback::new(move |_| is_assigning.set(true))
             >
@@ -119,7 +127,7 @@ pub fn PlansPage() -> impl IntoView {
         </div>
         <AssignDialog
             plans=Live::derive(move || found.with(|found| found.iter().map(|plan| plan.id).collect()))
-            from=Live::derive(move || view_state.plan_worker().get().parse().ok())
+            from=Live::derive(move || filters.in_use().with(|filter| filter.worker.parse().ok()))
             is_open=is_assigning
         />
         <Show when=move || journal.summaries().with(BTreeMap::is_empty)>
@@ -139,113 +147,6 @@ pub fn PlansPage() -> impl IntoView {
                 {text::MORE}
             </Button>
         </Show>
-    }
-}
-
-/// What the list is narrowed to.
-struct Narrowed {
-    prison: String,
-    worker: String,
-    life: String,
-}
-
-impl Narrowed {
-    fn now(view_state: ViewState) -> Self {
-        Self {
-            prison: view_state.plan_prison().get(),
-            worker: view_state.plan_worker().get(),
-            life: view_state.plan_life().get(),
-        }
-    }
-
-    fn shows(&self, plan: &PlanSummary) -> bool {
-        let prison: &str = plan.prison.as_ref().map_or("", PrisonId::as_str);
-        let is_workers: bool = match self.worker.as_str() {
-            "" => true,
-            NOBODY => plan.workers.is_empty(),
-            worker => worker
-                .parse()
-                .is_ok_and(|worker| plan.workers.contains(&worker)),
-        };
-        let is_alive: bool = match self.life.as_str() {
-            CLOSED => plan.is_closed,
-            ALL => true,
-            _ => !plan.is_closed,
-        };
-        (self.prison.is_empty() || prison == self.prison) && is_workers && is_alive
-    }
-}
-
-/// The order, the prison, by whom the plans are worked with and how many each has, and whether closed ones are shown.
-#[component]
-fn Narrowing() -> impl IntoView {
-    let journal = use_journal_state();
-    let reference = use_reference_state();
-    let view_state = use_view_state();
-    let orders: Vec<(String, String)> = Order::ALL
-        .iter()
-        .map(|(_, id, words)| ((*id).to_owned(), (*words).to_owned()))
-        .collect();
-    let prisons = Live::derive(move || {
-        let known = journal.session().user.prisons;
-        let named = known
-            .iter()
-            .map(|id: &PrisonId| (id.to_string(), reference.prison_name(id)));
-        std::iter::once((String::new(), text::ALL_PRISONS.to_owned()))
-            .chain(named)
-            .collect()
-    });
-    let workers = Live::derive(move || {
-        let (loads, without) = journal.summaries().with(|summaries| {
-            let open = || summaries.values().filter(|plan| !plan.is_closed);
-            let mut loads: BTreeMap<String, usize> = BTreeMap::new();
-            for worker in open().flat_map(|plan| &plan.workers) {
-                *loads.entry(worker.to_string()).or_default() += 1;
-            }
-            (loads, open().filter(|plan| plan.workers.is_empty()).count())
-        });
-        let named = journal.user_names().into_iter().map(|(id, name)| {
-            let load: usize = loads.get(&id).copied().unwrap_or_default();
-            (id, text::load(&name, load))
-        });
-        let first = [
-            (String::new(), text::EVERYBODY.to_owned()),
-            (NOBODY.to_owned(), text::load(text::NOBODY, without)),
-        ];
-        first.into_iter().chain(named).collect::<Vec<_>>()
-    });
-    let lives: Vec<(String, String)> = [
-        ("", text::OPEN_PLANS),
-        (CLOSED, text::CLOSED_PLANS),
-        (ALL, text::ALL_PLANS),
-    ]
-    .map(|(id, words)| (id.to_owned(), words.to_owned()))
-    .to_vec();
-    view! {
-        <Select
-            label=text::SORT
-            value=view_state.plan_order()
-            on_change=move |order: String| view_state.set_plan_order(&order)
-            options=Live::constant(orders)
-        />
-        <Select
-            label=text::PRISON
-            value=view_state.plan_prison()
-            on_change=move |prison: String| view_state.set_plan_prison(&prison)
-            options=prisons
-        />
-        <Select
-            label=text::WORKER
-            value=view_state.plan_worker()
-            on_change=move |worker: String| view_state.set_plan_worker(&worker)
-            options=workers
-        />
-        <Select
-            label=text::LIFE
-            value=view_state.plan_life()
-            on_change=move |life: String| view_state.set_plan_life(&life)
-            options=Live::constant(lives)
-        />
     }
 }
 

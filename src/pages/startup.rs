@@ -13,10 +13,10 @@ use crate::aksel::{
 };
 use crate::live::{LiveCell, drawn};
 use crate::state::{
-    Draft, JournalState, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
-    provide_draft_state, provide_journal_state, provide_reference_state, provide_session_state,
-    provide_sync_state, provide_update_state, provide_view_state, use_reference_state,
-    use_session_state,
+    JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
+    provide_draft_state, provide_filter_state, provide_journal_state, provide_reference_state,
+    provide_session_state, provide_sync_state, provide_update_state, provide_view_state,
+    use_reference_state, use_session_state,
 };
 use crate::text::frame as text;
 
@@ -63,7 +63,7 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
 #[derive(Clone)]
 struct Opened {
     journal: JournalState,
-    drafts: Vec<Draft>,
+    loaded: Loaded,
     tab: Uuid,
     open_tabs: BTreeSet<Uuid>,
 }
@@ -78,7 +78,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
         let result = JournalState::open(session, reference).await;
         opened.set(Some(result.map(|(journal, loaded)| Opened {
             journal,
-            drafts: loaded.drafts,
+            loaded,
             tab,
             open_tabs,
         })));
@@ -89,7 +89,13 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
         Some(Err(error)) => view! { <CannotOpen error /> }.into_any(),
         Some(Ok(opened)) => {
             provide_journal_state(opened.journal);
-            provide_draft_state(opened.journal, opened.tab, &opened.open_tabs, opened.drafts);
+            provide_filter_state(opened.journal, opened.loaded.filters);
+            provide_draft_state(
+                opened.journal,
+                opened.tab,
+                &opened.open_tabs,
+                opened.loaded.drafts,
+            );
             provide_sync_state(opened.journal);
             children.with_value(|children| children()).into_any()
         }

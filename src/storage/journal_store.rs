@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use futures_util::lock::{Mutex, MutexGuard};
+use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::template::Templates;
 use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
@@ -36,7 +37,7 @@ pub enum RememberSessionError {
 /// The journal of one user on this device.
 pub struct JournalStore {
     name: String,
-    connection: Connection,
+    pub(super) connection: Connection,
     shared: Mutex<Shared>,
     shipped: Arc<Template>,
     templates: RefCell<Arc<Templates>>,
@@ -64,6 +65,8 @@ pub struct Loaded {
     pub lost: usize,
     /// Text that was being written.
     pub drafts: Vec<Draft>,
+    /// What the list of plans was narrowed to, and filters that are kept.
+    pub filters: Vec<KeptFilter>,
     /// Entries that the centre did not take.
     pub set_aside: Vec<SetAside>,
     /// What past exchanges brought, oldest first.
@@ -325,6 +328,7 @@ impl JournalStore {
             summaries: shared.summaries.all().cloned().collect(),
             unsent: shared.unsent,
             cursor: self.cursor().await?,
+            filters: self.filters().await?,
             ..Loaded::default()
         };
         for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {

@@ -2,6 +2,7 @@
 //! and fixed words only: they lie in clear on disk.
 
 use overgang_domain::{EntryId, PlanId};
+use uuid::Uuid;
 
 /// The version of the database, and of the way in which entries are folded into what lies in it. It goes up with every
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
@@ -37,6 +38,8 @@ pub(super) const FACT_WRITES: &str = "writes";
 pub(super) const FACT_CURSOR: &str = "cursor";
 /// Which version made the snapshots and summaries.
 pub(super) const FACT_FOLDED_BY: &str = "folded-by";
+/// What the list of plans is narrowed to, and filters that are kept: `filter/id` → one filter with its name.
+pub(super) const FACT_FILTERS: &str = "filter/";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
 /// Which journal of this browser is open.
@@ -50,6 +53,11 @@ pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {
 /// The name of a segment. The first entry in it makes it unique.
 pub(super) fn segment_key(plan: PlanId, first: EntryId) -> String {
     format!("{plan}/{first}")
+}
+
+/// The name of a filter.
+pub(super) fn filter_key(id: Uuid) -> String {
+    format!("{FACT_FILTERS}{id}")
 }
 
 /// The name of a page of summaries.

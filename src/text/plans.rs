@@ -1,5 +1,7 @@
 //! The list of plans.
 
+use overgang_domain::filter::NameFilterError;
+
 /// The page.
 pub const TITLE: &str = "Planer";
 /// Opens a plan.
@@ -32,6 +34,48 @@ pub const OPEN_PLANS: &str = "Åpne planer";
 pub const CLOSED_PLANS: &str = "Avsluttede";
 /// Both.
 pub const ALL_PLANS: &str = "Åpne og avsluttede";
+/// When the release is.
+pub const RELEASE: &str = "Løslates";
+/// Whenever it is.
+pub const ANY_RELEASE: &str = "Når som helst";
+/// Soon.
+pub const WITHIN_14: &str = "Innen 14 dager";
+/// Soon.
+pub const WITHIN_30: &str = "Innen 30 dager";
+/// Soon.
+pub const WITHIN_90: &str = "Innen 90 dager";
+/// Leaves nothing out.
+pub const SHOW_ALL: &str = "Nullstill";
+/// The filters that somebody keeps.
+pub const KEPT: &str = "Mine filtre";
+/// Keeps the filter in use.
+pub const KEEP: &str = "Lagre filteret";
+/// Does it.
+pub const DO_KEEP: &str = "Lagre";
+/// Gives it another name.
+pub const RENAME: &str = "Gi nytt navn";
+/// Keeps it no longer.
+pub const REMOVE: &str = "Fjern filteret";
+/// What it is called.
+pub const FILTER_NAME: &str = "Navn på filteret";
+
+/// The button to the fields that narrow the list, with how many do.
+pub fn filters(narrowing: usize) -> String {
+    match narrowing {
+        0 => "Filtre".to_owned(),
+        _ => format!("Filtre ({narrowing})"),
+    }
+}
+
+/// Why a filter is not kept under a name.
+pub fn name_refused(refusal: NameFilterError) -> &'static str {
+    match refusal {
+        NameFilterError::Missing => "Skriv et navn på filteret.",
+        NameFilterError::TooLong => "Navnet er for langt. Bruk høyst 60 tegn.",
+        NameFilterError::Taken => "Et annet filter har dette navnet. Velg et annet navn.",
+    }
+}
+
 /// Gives plans to somebody.
 pub const ASSIGN: &str = "Fordel planene som vises";
 /// Does it.

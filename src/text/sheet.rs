@@ -39,6 +39,22 @@ pub const TWO_VALUES: &str = "to svar er gitt hver for seg";
 /// What does not fit in what is stored.
 pub const DOES_NOT_FIT: &str = "Noe stemmer ikke";
 
+/// Narrows rows to an area.
+pub const OF_AREA: &str = "Vis område";
+/// All areas.
+pub const ALL_AREAS: &str = "Alle områder";
+/// Narrows rows to days.
+pub const FROM: &str = "Fra og med";
+/// Narrows rows to days.
+pub const TO: &str = "Til og med";
+/// No row fits.
+pub const NO_MATCH: &str = "Ingenting passer. Velg et annet område eller andre dager.";
+
+/// How many rows are shown.
+pub fn shown(shown: usize, all: usize) -> String {
+    format!("Viser {shown} av {all}")
+}
+
 /// Adds a row.
 pub fn add(one: &str) -> String {
     format!("Legg til {one}")
@@ -86,6 +102,9 @@ pub fn fault(fault: &FieldFault, bound: &str) -> String {
         FieldFault::Overlaps(_) => {
             "Overlapper en annen permisjon. Sjekk dagene på begge.".to_owned()
         }
+        FieldFault::AfterRelease => "Dagen ligger etter løslatelsen. Stemmer det?".to_owned(),
+        FieldFault::BeforeRelease => "Dagen ligger før løslatelsen. Stemmer det?".to_owned(),
+        FieldFault::ClosedDay => "Søndag eller helligdag. Sjekk at det er åpent.".to_owned(),
     }
 }
 

@@ -52,8 +52,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
       - main:
         - heading "Planer" [level=1]
         - searchbox "Søk etter navn eller fengsel"
-        - combobox "Rekkefølge"
-        - combobox "Fengsel"
+        - button "Filtre"
         - paragraph: 39 planer
         - list "Planene":
           - listitem:

@@ -1,10 +1,12 @@
 //! What contradicts in a plan. A command refuses to write a contradiction, but entries of two devices can make
-//! one together: they fold all the same, and the screen shows what does not fit (D2).
+//! one together: they fold all the same, and the screen shows what does not fit (D2). Hints are said the same way, and
+//! refused by nobody.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::holiday::is_holiday;
 use crate::register::Record;
 use crate::sentence::{Length, Sentence};
 use crate::sheet::{FieldFault, Holder, Sheet, Sheets};
@@ -13,6 +15,9 @@ use crate::{FieldId, FieldValue, ItemId, Plan, RowId, SheetId, Template, chain};
 
 /// The sheet of leaves, whose days may not overlap.
 const LEAVE: &str = "leave";
+
+/// The sheet of appointments, before the release or after it.
+const APPOINTMENT: &str = "appointment";
 
 /// What fields are judged by.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +53,7 @@ pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding>
     found.extend(in_dates(plan));
     found.extend(circles(plan, forms.template));
     found.extend(overlaps(plan));
+    found.extend(odd_appointments(plan, today));
     if let Some(answered) = forms.answered {
         found.extend(draft::dropped_though_answered(
             plan,
@@ -175,6 +181,36 @@ fn overlaps(plan: &Plan) -> Vec<Finding> {
         }
         if longest.is_none_or(|(last, _)| to > last) {
             longest = Some((to, row));
+        }
+    }
+    found
+}
+
+/// Hints at appointments to come: on the wrong side of the release, or on a day when most offices are closed.
+fn odd_appointments(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
+    let release: Option<NaiveDate> = plan.release_date().value;
+    let mut found: Vec<Finding> = Vec::new();
+    for row in plan.standing_rows(&SheetId::from(APPOINTMENT)) {
+        let day = plan.row_value(row, &FieldId::from("day")).day();
+        let Some(day) = day.filter(|day| *day >= today) else {
+            continue;
+        };
+        let side = plan.row_value(row, &FieldId::from("release-side"));
+        let mut hint = |field: &str, fault: FieldFault| {
+            found.push(Finding {
+                record: Record::Row(row),
+                field: FieldId::from(field),
+                fault,
+            });
+        };
+        if side.has("before") && release.is_some_and(|release| day > release) {
+            hint("release-side", FieldFault::AfterRelease);
+        }
+        if side.has("after") && release.is_some_and(|release| day < release) {
+            hint("release-side", FieldFault::BeforeRelease);
+        }
+        if day.weekday() == Weekday::Sun || is_holiday(day) {
+            hint("day", FieldFault::ClosedDay);
         }
     }
     found

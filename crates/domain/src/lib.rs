@@ -33,6 +33,7 @@ pub mod condition;
 pub mod day_one;
 pub mod deadline;
 pub mod directory;
+pub mod filter;
 pub mod finding;
 pub mod history;
 pub mod need;

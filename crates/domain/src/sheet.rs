@@ -138,6 +138,9 @@ pub struct SheetField {
     /// Phrases that can be put in.
     #[serde(default)]
     pub phrases: Vec<Text3>,
+    /// What can be chosen are the rows of this sheet.
+    #[serde(default)]
+    pub rows_of: Option<SheetId>,
 }
 
 /// One thing that can be chosen.

@@ -26,12 +26,12 @@ pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
     })
 }
 
-/// All that does not fit in the plan.
+/// All that does not fit in the plan. Hints stand at their records only.
 #[component]
 pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
     drawn(move || {
-        let said: BTreeSet<String> = said(context, |_| true);
+        let said: BTreeSet<String> = said(context, |finding| !finding.fault.is_hint());
         (!said.is_empty()).then(|| {
             view! {
                 <section class="ov-section" aria-label=text::DOES_NOT_FIT data-testid="findings">

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use overgang_domain::commands::choose_field;
+use overgang_domain::filter::RowFilter;
 use overgang_domain::register::Record;
 use overgang_domain::sentence;
 use overgang_domain::sheet::{Holder, Part, Sheet};
@@ -15,6 +16,8 @@ use super::findings_list::FindingsOf;
 use super::history_list::HistoryList;
 use super::item_detail::StrikeActions;
 use super::item_words::{answers, who_and_when};
+use super::named_by::NamedBy;
+use super::row_narrowing::RowNarrowing;
 use super::sheet_form::{SheetForm, is_left};
 use super::value_words::{About, Subject, WordsContext};
 use crate::aksel::{BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, ReadMore};
@@ -245,7 +248,7 @@ pub(in crate::pages) fn Rows(
     let is_adding: LiveCell<bool> =
         LiveCell::new(sheet.with_value(|sheet| is_left(drafts, open, sheet, &subject)));
     let subject = StoredValue::new(subject);
-    let rows = Live::memo(move || {
+    let all = Live::memo(move || {
         let mut rows: Vec<RowId> =
             sheet.with_value(|sheet| open.plan.with(|plan| in_order(plan, sheet)));
         if let Some(About { field, id }) = &about {
@@ -254,14 +257,28 @@ pub(in crate::pages) fn Rows(
         }
         rows
     });
+    let filter: LiveCell<RowFilter> = LiveCell::new(RowFilter::default());
+    let rows = Live::memo(move || {
+        let filter: RowFilter = filter.get();
+        let mut rows: Vec<RowId> = all.get();
+        sheet.with_value(|sheet| {
+            open.plan
+                .with(|plan| rows.retain(|row| filter.shows(plan, sheet, *row)));
+        });
+        rows
+    });
+    let is_narrowed: bool = sheet.with_value(RowFilter::suits);
     let add: String = sheet.with_value(|sheet| text::add(&sheet.one.nb));
     view! {
+        <Show when=move || is_narrowed && all.with(|all| all.len() > 1)>
+            <RowNarrowing open filter shown=Live::derive(move || rows.with(Vec::len)) all=Live::derive(move || all.with(Vec::len)) />
+        </Show>
         <ul class="ov-rows">
             <For each=move || rows.get() key=|row| *row let:row>
                 <Row open sheet row />
             </For>
         </ul>
-        <Show when=move || rows.with(Vec::is_empty) && !is_adding.get()>
+        <Show when=move || all.with(Vec::is_empty) && !is_adding.get()>
             <p class="ov-empty">{text::NO_ROWS}</p>
         </Show>
         {open
@@ -319,6 +336,7 @@ fn Row(open: OpenPlan, sheet: StoredValue<Sheet>, row: RowId) -> impl IntoView {
             {drawn(move || struck.get().map(|struck| view! { <p class="ov-struck ov-text">{struck}</p> }))}
             <Show when=move || struck.with(Option::is_none)>
                 <FilledIn open sheet record=kept.get_value() />
+                <NamedBy open sheet row />
             </Show>
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=kept.get_value() />

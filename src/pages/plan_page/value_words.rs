@@ -87,8 +87,22 @@ impl WordsContext {
         }
     }
 
+    /// A row's heading, whatever its sheet; its id where nothing knows the sheet any longer.
+    pub(super) fn row(self, plan: &Plan, row: RowId) -> String {
+        let sheets = self.reference().sheets();
+        let sheet = plan.sheet_of(row).and_then(|id| sheets.get(&id));
+        sheet.map_or_else(|| row.to_string(), |sheet| self.heading(plan, sheet, row))
+    }
+
     /// What can be chosen in a field: ids and words.
     pub(super) fn options(self, field: &SheetField) -> Vec<(String, String)> {
+        if let Some(sheet) = &field.rows_of {
+            return self.open().plan.with_untracked(|plan| {
+                let rows = plan.standing_rows(sheet).into_iter().rev();
+                rows.map(|row| (row.to_string(), self.row(plan, row)))
+                    .collect()
+            });
+        }
         match field.kind {
             FieldKind::YesNo => vec![
                 ("yes".to_owned(), text::YES.to_owned()),
@@ -148,6 +162,11 @@ impl WordsContext {
 
     /// One chosen option in words; its id where nothing knows it any longer.
     fn option(self, field: &SheetField, id: &str) -> String {
+        if field.rows_of.is_some()
+            && let Ok(row) = id.parse()
+        {
+            return self.open().plan.with(|plan| self.row(plan, row));
+        }
         match field.kind {
             FieldKind::Agency | FieldKind::Agencies => {
                 self.reference().agency_name(&AgencyId::from(id))

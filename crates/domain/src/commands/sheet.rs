@@ -131,6 +131,7 @@ fn refuse_new_faults(
     let before: Vec<Finding> = findings(plan, forms, today);
     let faults: Vec<(FieldId, FieldFault)> = findings(&after, forms, today)
         .into_iter()
+        .filter(|finding| !finding.fault.is_hint())
         .filter(|finding| !before.contains(finding) || written.contains(&finding.field))
         // A leave can fall into an earlier one, or a later one into it.
         .filter(|finding| {

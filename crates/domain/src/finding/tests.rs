@@ -124,3 +124,42 @@ fn a_row_without_what_it_must_have_is_found() {
     });
     assert_eq!(found(&story), [], "what is struck out does not count");
 }
+
+#[test]
+fn an_appointment_on_the_wrong_side_of_the_release_or_on_a_closed_day_is_hinted_at() {
+    // The release of an opened plan is Monday 1 March 2027.
+    let cases = [
+        ("before", "2027-02-26", vec![]),
+        ("before", "2027-03-01", vec![]),
+        ("before", "2027-03-02", vec![FieldFault::AfterRelease]),
+        ("after", "2027-02-26", vec![FieldFault::BeforeRelease]),
+        ("after", "2027-03-01", vec![]),
+        ("", "2027-03-02", vec![]),
+        ("after", "2027-03-25", vec![FieldFault::ClosedDay]),
+        (
+            "before",
+            "2027-03-07",
+            vec![FieldFault::AfterRelease, FieldFault::ClosedDay],
+        ),
+        // Past Sundays are nobody's concern.
+        ("before", "2027-01-03", vec![]),
+    ];
+    for (side, date, expected) in cases {
+        let mut story = Story::opened();
+        let mut values = vec![("day", on(date))];
+        if !side.is_empty() {
+            values.push(("release-side", FieldValue::one(side)));
+        }
+        let reference = reference();
+        let sheet = reference.sheets.get(&SheetId::from("appointment")).unwrap();
+        let values = story::values(&values);
+        // It is written all the same.
+        story.alice(|pen, plan| {
+            let forms = reference.forms();
+            let added = crate::commands::add_row(pen, plan, forms, sheet, values, day(TODAY));
+            added.unwrap().1
+        });
+        assert_eq!(found(&story), expected, "{side} {date}");
+        assert!(expected.iter().all(FieldFault::is_hint));
+    }
+}

@@ -61,9 +61,26 @@ pub enum FieldFault {
     /// It falls into another leave.
     #[error("the leave overlaps another; check the days of both")]
     Overlaps(RowId),
+    /// Meant for before the release, and after it.
+    #[error("the day lies after the release; check both")]
+    AfterRelease,
+    /// Meant for after the release, and before it.
+    #[error("the day lies before the release; check both")]
+    BeforeRelease,
+    /// A Sunday or a public holiday: most offices are closed.
+    #[error("the day is a Sunday or a public holiday; check whether they are open")]
+    ClosedDay,
 }
 
 impl FieldFault {
+    /// Whether it may well be meant so: it is said, and keeps nobody from writing.
+    pub fn is_hint(&self) -> bool {
+        matches!(
+            self,
+            Self::AfterRelease | Self::BeforeRelease | Self::ClosedDay
+        )
+    }
+
     /// The field that it names beside its own.
     pub fn bound(&self) -> Option<&FieldId> {
         if let Self::Before(bound) | Self::LessThan(bound) = self {

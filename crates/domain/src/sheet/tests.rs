@@ -18,6 +18,7 @@ fn field(kind: FieldKind) -> SheetField {
         max: None,
         shown_when: None,
         phrases: Vec::new(),
+        rows_of: None,
     }
 }
 
@@ -193,7 +194,15 @@ fn the_sheets_that_ship_hold_together() {
             );
             assert!(field.phrases.iter().all(Text3::is_whole), "{shown}");
             let has_options = matches!(field.kind, FieldKind::Choice | FieldKind::Choices);
-            assert_eq!(!field.options.is_empty(), has_options, "{shown}");
+            let has_rows: bool = field.rows_of.is_some();
+            assert_eq!(
+                !field.options.is_empty() || has_rows,
+                has_options,
+                "{shown}"
+            );
+            if let Some(rows) = &field.rows_of {
+                assert_eq!(sheets.get(rows).unwrap().of, Holder::Rows, "{shown}");
+            }
             if let Some(when) = &field.shown_when {
                 let decides = sheet.field(&when.field).unwrap();
                 let known = |option: &String| {
