@@ -6,6 +6,7 @@ pub mod dates;
 pub mod frame;
 pub mod inside;
 pub mod item;
+pub mod life;
 pub mod need;
 pub mod new_plan;
 pub mod plan;

@@ -20,6 +20,7 @@ mod part_tabs;
 mod person_part;
 mod plan_answers;
 mod plan_header;
+mod plan_life;
 mod plan_notes;
 mod plan_timeline;
 mod questions_card;
@@ -57,6 +58,7 @@ use self::part_tabs::PartTabs;
 use self::person_part::PersonPart;
 use self::plan_answers::PlanAnswers;
 use self::plan_header::PlanHeader;
+use self::plan_life::Released;
 use self::plan_notes::PlanNotes;
 use self::release_sheet::ReleaseSheet;
 use self::sentence_part::SentencePart;
@@ -121,6 +123,7 @@ fn WholePlan(id: PlanId, template: Arc<Template>, part: PlanPart) -> impl IntoVi
     view! {
         <PlanHeader open />
         <PartTabs plan=id part />
+        <Released open />
         <NewTemplate open />
         <AllFindings open />
         {match part {

@@ -37,6 +37,9 @@ pub struct Round {
     pub areas: Vec<AreaId>,
 }
 
+/// The anchor of rounds that count from the release.
+pub const RELEASE_ANCHOR: &str = "release";
+
 /// When a round is held, in weeks from a day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RoundWhen {
@@ -46,6 +49,9 @@ pub struct RoundWhen {
     pub from_weeks: i32,
     /// Until so many weeks; `None`: no end.
     pub to_weeks: Option<i32>,
+    /// After how many weeks it is asked how things went.
+    #[serde(default)]
+    pub checks_at_weeks: Vec<u32>,
 }
 
 /// Needs that belong together.

@@ -9,6 +9,7 @@ use overgang_domain::{EntryId, Plan, day};
 
 use super::OpenPlan;
 use super::history_list::HistoryList;
+use super::plan_life::GoOnElsewhere;
 use super::item_words::answers;
 use super::sheet_section::SheetSections;
 use crate::aksel::{
@@ -33,6 +34,7 @@ pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
             <Rename open />
             <BirthDate open />
         </section>
+        <GoOnElsewhere open />
         <ReturnAgain open />
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>

@@ -1,0 +1,160 @@
+//! A plan's life (D14): released, and continued in another plan where two were opened for one person. Closing and
+//! opening again are fields of the plan like others.
+
+use std::collections::BTreeMap;
+
+use super::pen::Pen;
+use super::return_again::EARLIER_PLAN;
+use crate::need::{Needs, RELEASE_ANCHOR};
+use crate::register::{Record, Register};
+use crate::{
+    AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId,
+};
+
+/// The field with how far the plan has come.
+pub const LIFE: &str = "life";
+
+/// Who follows up: the office that receives the person.
+const RECEIVING: &str = "nav-office";
+
+/// Where the checks stand.
+const AREA: &str = "coordination";
+
+/// Marks a plan as released and adds the checks that follow after so many weeks, as items of the receiving office.
+/// Their ids are the same on every device, so releasing apart adds each of them once. `title` says what to do after
+/// so many weeks.
+pub fn mark_released(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    needs: &Needs,
+    title: impl Fn(u32) -> String,
+) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = vec![life(pen, plan, "released", BTreeMap::new())];
+    for weeks in checks_after_release(needs) {
+        let item = ItemId(format!("follow-up-{weeks}"));
+        // What a person has written on it since an earlier release stays.
+        if !plan.to_replace(&Register::ItemTitle(item.clone())).is_empty() {
+            continue;
+        }
+        let days = i32::try_from(weeks * 7).unwrap_or(i32::MAX);
+        let changes = [
+            Change::ItemAdded {
+                item: item.clone(),
+                area: AreaId::from(AREA),
+                title: title(weeks),
+            },
+            Change::OwnerSet {
+                item: item.clone(),
+                agency: Some(AgencyId::from(RECEIVING)),
+                person: String::new(),
+            },
+            Change::DueSet {
+                item,
+                due: Due::DaysBeforeRelease(-days),
+            },
+        ];
+        entries.extend(changes.map(|change| pen.write(plan, change)));
+    }
+    entries
+}
+
+/// After how many weeks it is asked how things went.
+fn checks_after_release(needs: &Needs) -> impl Iterator<Item = u32> {
+    let rounds = needs.rounds.iter();
+    let after = rounds.filter(|round| round.when.anchor == RELEASE_ANCHOR);
+    after.flat_map(|round| round.when.checks_at_weeks.iter().copied())
+}
+
+/// Closes `plan` because it goes on in `other`.
+pub fn continue_in(pen: &mut Pen<'_>, plan: &Plan, other: PlanId, reason: String) -> Vec<Entry> {
+    let values = BTreeMap::from([
+        (
+            FieldId::from("continued-in"),
+            FieldValue::one(&other.to_string()),
+        ),
+        (FieldId::from("closed-reason"), FieldValue::Text(reason)),
+    ]);
+    vec![life(pen, plan, "continued", values)]
+}
+
+/// Lets `plan` lead to `earlier`, which goes on in it.
+pub fn lead_to_earlier(pen: &mut Pen<'_>, plan: &Plan, earlier: PlanId) -> Vec<Entry> {
+    let values = BTreeMap::from([(
+        FieldId::from(EARLIER_PLAN),
+        FieldValue::one(&earlier.to_string()),
+    )]);
+    let record = Record::Header;
+    vec![pen.write(plan, Change::FieldsSet { record, values })]
+}
+
+fn life(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    life: &str,
+    mut values: BTreeMap<FieldId, FieldValue>,
+) -> Entry {
+    values.insert(FieldId::from(LIFE), FieldValue::one(life));
+    let record = Record::Header;
+    pen.write(plan, Change::FieldsSet { record, values })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::Checklist;
+    use crate::story::{Story, day, reference, template};
+
+    fn words(weeks: u32) -> String {
+        format!("Følg opp etter {weeks} uker")
+    }
+
+    fn released(story: &mut Story) {
+        let needs = reference().template.needs;
+        story.alice(|pen, plan| mark_released(pen, plan, &needs, words));
+    }
+
+    #[test]
+    fn a_released_person_is_followed_up_by_the_receiving_office_after_2_8_and_26_weeks() {
+        let mut story = Story::opened();
+        released(&mut story);
+        assert!(story.plan.held(LIFE).has("released"));
+        let checklist = Checklist::of(&story.plan, &template());
+        // The release is on 1 March 2027.
+        for (weeks, on) in [(2, "2027-03-15"), (8, "2027-04-26"), (26, "2027-08-30")] {
+            let item = checklist.item(&ItemId(format!("follow-up-{weeks}"))).unwrap();
+            assert_eq!(item.added_title, Some(words(weeks)));
+            assert_eq!(item.agency, Some(AgencyId::from(RECEIVING)));
+            assert_eq!(item.window.done_by, Some(day(on)));
+        }
+    }
+
+    #[test]
+    fn releasing_apart_adds_each_check_once_and_again_changes_none() {
+        let mut story = Story::opened();
+        let before = story.plan.clone();
+        released(&mut story);
+        let alices = story.entries.clone();
+        story.plan = before;
+        let needs = reference().template.needs;
+        story.bob(|pen, plan| mark_released(pen, plan, &needs, words));
+        story.take(&alices);
+        let checklist = Checklist::of(&story.plan, &template());
+        let checks = checklist.items.iter();
+        let checks = checks.filter(|item| item.id.as_str().starts_with("follow-up-"));
+        assert_eq!(checks.filter(|item| !item.is_contested()).count(), 3);
+        assert!(!story.plan.value(&Record::Header, &FieldId::from(LIFE)).is_contested());
+        let again = story.try_alice(|pen, plan| mark_released(pen, plan, &needs, words));
+        assert_eq!(again.len(), 1);
+    }
+
+    #[test]
+    fn a_plan_that_goes_on_in_another_is_closed_and_leads_there_and_back() {
+        let mut story = Story::opened();
+        let other = PlanId(uuid::Uuid::from_u128(7));
+        story.alice(|pen, plan| continue_in(pen, plan, other, "To planer".to_owned()));
+        assert!(story.plan.held(LIFE).has("continued"));
+        assert!(story.plan.held("continued-in").has(&other.to_string()));
+        story.alice(|pen, plan| lead_to_earlier(pen, plan, other));
+        assert!(story.plan.held(EARLIER_PLAN).has(&other.to_string()));
+    }
+}

@@ -1,0 +1,113 @@
+//! A plan's life: saying that the person was released, and letting the plan go on in another one of the same person.
+
+use leptos::prelude::*;
+use overgang_domain::commands::{LIFE, continue_in, lead_to_earlier, mark_released};
+use overgang_domain::summary::PlanSummary;
+use overgang_domain::{PlanId, Template};
+
+use super::OpenPlan;
+use crate::aksel::{
+    BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage,
+    MessageStatus, Size,
+};
+use crate::live::{Live, drawn};
+use crate::page::{Page, PlanPart};
+use crate::state::{use_journal_state, use_route_state, use_view_state};
+use crate::text::life as text;
+
+/// Asks whether the person was released, once the day is there and nobody has said so.
+#[component]
+pub(super) fn Released(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let view_state = use_view_state();
+    let is_asked = Live::memo(move || {
+        let today = view_state.today();
+        open.plan.with(|plan| {
+            let life = plan.held(LIFE);
+            let is_open: bool = life.is_empty() || life.has("open");
+            let release = plan.release_date().value;
+            is_open && release.is_some_and(|release| release <= today)
+        })
+    });
+    let on_released = Callback::new(move |_| {
+        let template = open.template.get_value();
+        journal.act_at_once(
+            open.id,
+            move |pen, plan| {
+                let template: &Template = &template;
+                mark_released(pen, plan, &template.needs, text::follow_up)
+            },
+            move || journal.announce(text::MARKED),
+        );
+    });
+    view! {
+        <Show when=move || is_asked.get()>
+            <section class="ov-section" data-testid="release-passed">
+                <InlineMessage status=MessageStatus::Warning size=Size::Small>
+                    {text::PASSED}
+                </InlineMessage>
+                <div class="ov-actions">
+                    <Button variant=ButtonVariant::Secondary on_click=on_released>
+                        {text::RELEASED}
+                    </Button>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// Other open plans that are likely of the same person: this one can go on there.
+#[component]
+pub(super) fn GoOnElsewhere(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let route = use_route_state();
+    let others = Live::memo(move || {
+        journal.summaries().with(|summaries| {
+            let own = summaries.get(&open.id).filter(|own| !own.is_closed);
+            let is_same = |other: &&PlanSummary| {
+                !other.is_closed && own.is_some_and(|own| own.is_likely_same_person(other))
+            };
+            let others = summaries.values().filter(is_same);
+            others
+                .map(|other| (other.id, other.name.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let go_on = move |other: PlanId| {
+        // The one that goes on first: should the second not be saved, both still stand open and lead to each other.
+        journal.act_at_once(
+            other,
+            move |pen, plan| lead_to_earlier(pen, plan, open.id),
+            move || {
+                journal.act_at_once(
+                    open.id,
+                    move |pen, plan| continue_in(pen, plan, other, text::TWO_PLANS.to_owned()),
+                    move || route.go(Page::Plan(other, PlanPart::default())),
+                );
+            },
+        );
+    };
+    drawn(move || {
+        let others = others.get();
+        (!others.is_empty()).then(|| {
+            let buttons = others
+                .into_iter()
+                .map(|(other, name)| {
+                    let on_click = Callback::new(move |_| go_on(other));
+                    view! {
+                        <Button variant=ButtonVariant::Secondary on_click=on_click>
+                            {text::go_on_in(&name)}
+                        </Button>
+                    }
+                })
+                .collect_view();
+            view! {
+                <section class="ov-section ov-sheet" data-testid="go-on-elsewhere">
+                    <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::TWO_PLANS}</Heading>
+                    <BodyLong>{text::TWO_PLANS_HELP}</BodyLong>
+                    <div class="ov-actions">{buttons}</div>
+                </section>
+            }
+        })
+    })
+}

@@ -1,0 +1,22 @@
+//! A plan's life.
+
+/// The release date is there.
+pub const PASSED: &str = "Løslatelsesdatoen er kommet. Ble personen løslatt? Hvis ikke: endre datoen.";
+/// Says so.
+pub const RELEASED: &str = "Ja, personen er løslatt";
+/// It was said.
+pub const MARKED: &str = "Planen er merket som løslatt, og oppfølgingen er lagt til.";
+/// Two plans of one person.
+pub const TWO_PLANS: &str = "To planer for samme person";
+/// What going on elsewhere does.
+pub const TWO_PLANS_HELP: &str = "Denne planen avsluttes og kan fortsatt leses. Arbeidet fortsetter i den andre, som viser hit.";
+
+/// What to do so many weeks after the release.
+pub fn follow_up(weeks: u32) -> String {
+    format!("Følg opp {weeks} uker etter løslatelsen: tak, penger, helse og avtaler")
+}
+
+/// Goes on in another plan.
+pub fn go_on_in(name: &str) -> String {
+    format!("Fortsett i planen til {name}")
+}
