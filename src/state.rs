@@ -13,7 +13,7 @@ mod template_state;
 mod update_state;
 mod view_state;
 
-pub use crate::storage::{CommitError, Loaded, OpenStoreError, SetAside, SyncRecord};
+pub use crate::storage::{Began, CommitError, Loaded, OpenStoreError, SetAside, SyncRecord};
 pub use acting::{ActError, done};
 pub use draft_state::{
     DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,

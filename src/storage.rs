@@ -18,7 +18,7 @@ mod summaries;
 mod taking_in;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
-pub use drafts::Draft;
+pub use drafts::{Began, Draft};
 pub use journal_store::{JournalStore, Loaded, RememberSessionError};
 pub use marks::{mark, set_mark};
 pub use signed_in::{set_signed_in, signed_in};

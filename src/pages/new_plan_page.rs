@@ -17,7 +17,7 @@ use crate::aksel::{
 use crate::live::{Live, LiveCell};
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    ActError, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
+    ActError, Began, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
     use_reference_state, use_route_state, use_view_state,
 };
 use crate::text::new_plan as text;
@@ -44,7 +44,7 @@ struct Form {
 
 impl Form {
     fn new(drafts: DraftState) -> Self {
-        let field = |place: &str| drafts.field(None, &format!("new/{place}"));
+        let field = |place: &str| drafts.field(None, &format!("new/{place}"), Began::default());
         Self {
             name: field("name"),
             birth: field("birth"),

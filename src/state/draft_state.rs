@@ -13,7 +13,7 @@ use super::journal_state::JournalState;
 use super::reference_state::ExpectOrName;
 use crate::device;
 use crate::live::{Live, LiveCell};
-use crate::storage::Draft;
+use crate::storage::{Began, Draft};
 
 /// The drafts of this tab, and those that closed tabs have left.
 #[derive(Clone, Copy)]
@@ -28,10 +28,16 @@ pub struct DraftState {
 #[derive(Clone, Copy)]
 pub struct DraftField {
     state: DraftState,
-    plan: Option<PlanId>,
-    place: StoredValue<String>,
+    place: StoredValue<Place>,
     text: LiveCell<String>,
     pen: StoredValue<Rc<DraftPen>, LocalStorage>,
+}
+
+/// Which field it is, and what stood there when somebody began to type.
+struct Place {
+    plan: Option<PlanId>,
+    name: String,
+    began: Began,
 }
 
 /// What writes a field's text to the disk. It outlives the field, so that the last letters are saved though the
@@ -58,19 +64,24 @@ impl DraftState {
         self.saving.into()
     }
 
-    /// A field for the text at `place` in `plan`: with what was typed there before a reload or a crash.
-    pub fn field(self, plan: Option<PlanId>, place: &str) -> DraftField {
-        let left: Option<Draft> = self.take_left(plan, place);
-        let (id, text) =
-            left.map_or_else(|| (fresh_id(), String::new()), |left| (left.id, left.text));
+    /// A field for the text at `place` in `plan`: with what was typed there before a reload or a crash and what that
+    /// began from, else with `began`.
+    pub fn field(self, plan: Option<PlanId>, place: &str, began: Began) -> DraftField {
+        let (id, began, text) = match self.take_left(plan, place) {
+            Some(left) => (left.id, left.began, left.text),
+            None => (fresh_id(), began.clone(), began.text),
+        };
         let pen = DraftPen {
             id: Cell::new(id),
             ..DraftPen::default()
         };
         DraftField {
             state: self,
-            plan,
-            place: StoredValue::new(place.to_owned()),
+            place: StoredValue::new(Place {
+                plan,
+                name: place.to_owned(),
+                began,
+            }),
             text: LiveCell::new(text),
             pen: StoredValue::new_local(Rc::new(pen)),
         }
@@ -107,6 +118,11 @@ impl DraftField {
     /// The text so far.
     pub fn text(self) -> Live<String> {
         self.text.into()
+    }
+
+    /// What the text began from.
+    pub fn began(self) -> Began {
+        self.place.with_value(|place| place.began.clone())
     }
 
     /// Takes a new text and saves it.
@@ -155,7 +171,7 @@ impl DraftField {
     /// The writer does not want the text.
     pub fn discard(self) {
         if self.is_typed() {
-            self.set(String::new());
+            self.set(self.began().text);
         }
     }
 
@@ -170,14 +186,15 @@ impl DraftField {
     }
 
     fn draft(self) -> Draft {
-        Draft {
+        self.place.with_value(|place| Draft {
             id: self.pen.with_value(|pen| pen.id.get()),
-            place: self.place.get_value(),
-            plan: self.plan,
+            place: place.name.clone(),
+            plan: place.plan,
             tab: self.state.tab,
             at: device::now_millis(),
+            began: place.began.clone(),
             text: self.text.get_untracked(),
-        }
+        })
     }
 }
 
@@ -211,7 +228,7 @@ impl Settled {
             field.state.keep(None, draft.id);
             pen.id.set(fresh_id());
             match field.text.try_get_untracked() {
-                Some(text) if text == draft.text => field.text.set(String::new()),
+                Some(text) if text == draft.text => field.text.set(draft.began.text),
                 // What was typed since lies on disk under the draft that is gone now: save it again.
                 Some(text) => field.set(text),
                 None => {}
@@ -223,7 +240,7 @@ impl Settled {
 impl DraftState {
     async fn save(self, draft: Draft) {
         let store = self.journal.store();
-        let done = if draft.text.is_empty() {
+        let done = if draft.text == draft.began.text {
             self.keep(None, draft.id);
             store.drop_draft(&draft).await
         } else {
@@ -267,7 +284,7 @@ pub fn use_draft_state() -> DraftState {
     use_context().expect_or_name("provide_draft_state")
 }
 
-/// A field of a plan that keeps what is typed.
+/// A field for something new in a plan, which keeps what is typed.
 pub fn use_draft(plan: PlanId, place: &str) -> DraftField {
-    use_draft_state().field(Some(plan), place)
+    use_draft_state().field(Some(plan), place, Began::default())
 }

@@ -1,8 +1,10 @@
 //! Text that is being written. It is saved at every input event, so that a crash loses nothing; each tab
 //! writes its own, so that two tabs never overwrite each other's text.
 
-use overgang_domain::PlanId;
+use std::collections::BTreeSet;
+
 use overgang_domain::form::WriteFormError;
+use overgang_domain::{EntryId, PlanId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -22,8 +24,20 @@ pub struct Draft {
     pub tab: Uuid,
     /// When it was last written, milliseconds since 1970.
     pub at: u64,
+    /// What it began from.
+    pub began: Began,
     /// The text so far.
     pub text: String,
+}
+
+/// What stood in a field when somebody began to write in it: what comes from elsewhere meanwhile is not theirs to
+/// change, however long the draft lies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// The text; empty where the field is for something new.
+    pub text: String,
+    /// The entries that say so, and what they replace: see `Plan::to_replace`.
+    pub seen: BTreeSet<EntryId>,
 }
 
 impl Draft {

@@ -332,7 +332,8 @@ impl JournalStore {
             ..Loaded::default()
         };
         for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
-            loaded.drafts.push(record::read(&sealed).await?);
+            // A draft that cannot be read, another version's perhaps, stays where it is and keeps nobody out.
+            loaded.drafts.extend(record::read(&sealed).await.ok());
         }
         for (_, sealed) in self.connection.get_all(keys::SET_ASIDE, None).await? {
             loaded.set_aside.push(record::read(&sealed).await?);

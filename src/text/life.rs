@@ -1,7 +1,8 @@
 //! A plan's life.
 
 /// The release date is there.
-pub const PASSED: &str = "Løslatelsesdatoen er kommet. Ble personen løslatt? Hvis ikke: endre datoen.";
+pub const PASSED: &str =
+    "Løslatelsesdatoen er kommet. Ble personen løslatt? Hvis ikke: endre datoen.";
 /// Says so.
 pub const RELEASED: &str = "Ja, personen er løslatt";
 /// It was said.
@@ -9,7 +10,8 @@ pub const MARKED: &str = "Planen er merket som løslatt, og oppfølgingen er lag
 /// Two plans of one person.
 pub const TWO_PLANS: &str = "To planer for samme person";
 /// What going on elsewhere does.
-pub const TWO_PLANS_HELP: &str = "Denne planen avsluttes og kan fortsatt leses. Arbeidet fortsetter i den andre, som viser hit.";
+pub const TWO_PLANS_HELP: &str =
+    "Denne planen avsluttes og kan fortsatt leses. Arbeidet fortsetter i den andre, som viser hit.";
 
 /// What to do so many weeks after the release.
 pub fn follow_up(weeks: u32) -> String {

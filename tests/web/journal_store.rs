@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use overgang::storage::{
-    CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
+    Began, CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
 };
 use overgang_domain::{
     Change, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, Status, Stored, TemplateVersion,
@@ -294,6 +294,10 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
         plan: Some(plan.id),
         tab: Uuid::from_u128(2),
         at: 3,
+        began: Began {
+            text: "Halv".to_owned(),
+            seen: opened.iter().map(|entry| entry.id).collect(),
+        },
         text: "Halvferdig setn".to_owned(),
     };
     store.save_draft(&draft).await.expect("there is room");

@@ -9,8 +9,8 @@ use overgang_domain::{EntryId, Plan, day};
 
 use super::OpenPlan;
 use super::history_list::HistoryList;
-use super::plan_life::GoOnElsewhere;
 use super::item_words::answers;
+use super::plan_life::GoOnElsewhere;
 use super::sheet_section::SheetSections;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,

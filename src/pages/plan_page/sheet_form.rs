@@ -1,10 +1,10 @@
 //! A sheet being filled in. Every field keeps what is typed; all faults are said at once, each at its field.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use overgang_domain::commands::{FillInError, add_row, add_template_item, read_typed, set_fields};
-use overgang_domain::register::Record;
+use overgang_domain::register::{Record, Register};
 use overgang_domain::sheet::{FieldFault, FieldKind, Holder, Sheet, SheetField};
 use overgang_domain::{Entry, EntryId, FieldId, FieldValue, national_id};
 
@@ -15,17 +15,16 @@ use crate::aksel::{
     InlineMessage, MessageStatus, Select, Size, TextField, Textarea,
 };
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{ActError, DraftField, DraftState, Settled, use_draft_state};
+use crate::state::{ActError, Began, DraftField, DraftState, Settled, use_draft_state};
 use crate::text::{item, new_plan, sheet as text};
 
 /// One field of the form.
 #[derive(Clone, Copy)]
 struct FormField {
     field: StoredValue<SheetField>,
+    /// Only what differs from what it began from is written, and only that is replaced: what another device wrote
+    /// meanwhile stays.
     draft: DraftField,
-    /// What stood there when the form was opened. Only what differs from it is written, so that what another
-    /// device wrote meanwhile stays.
-    initial: StoredValue<String>,
 }
 
 impl FormField {
@@ -66,17 +65,12 @@ pub(in crate::pages) fn SheetForm(
         sheet.with_value(|sheet| form_fields(open, sheet, &subject, use_draft_state()));
     let fields = StoredValue::new(fields);
     let faults: LiveCell<Vec<(FieldId, FieldFault)>> = LiveCell::new(Vec::new());
-    // What stands in the record now. What comes while the form is open is not replaced.
-    let seen: BTreeSet<EntryId> = match &subject {
-        Subject::New(_) => BTreeSet::new(),
-        Subject::Known(record) => open.plan.with_untracked(|plan| plan.heads_of(record)),
-    };
-    let begun = StoredValue::new((subject, seen));
+    let subject = StoredValue::new(subject);
     let on_save = Callback::new(move |_| {
         save(
             context,
             sheet,
-            begun.get_value(),
+            subject.get_value(),
             fields.get_value(),
             faults,
             is_open,
@@ -120,23 +114,23 @@ fn form_fields(
 ) -> Vec<FormField> {
     let place: String = subject.draft_place(sheet);
     let fields = sheet.fields.iter().map(|field| {
-        let draft = drafts.field(Some(open.id), &format!("{place}{}", field.id));
-        let initial: String = match subject {
-            Subject::New(_) => String::new(),
-            Subject::Known(record) => open
-                .plan
-                .with_untracked(|plan| text::typed(&plan.value(record, &field.id).value)),
+        let began: Began = match subject {
+            Subject::New(_) => Began::default(),
+            Subject::Known(record) => open.plan.with_untracked(|plan| Began {
+                text: text::typed(&plan.value(record, &field.id).value),
+                seen: plan.to_replace(&Register::Field(record.clone(), field.id.clone())),
+            }),
         };
-        if draft.text().with_untracked(String::is_empty) {
-            match subject {
-                Subject::New(Some(about)) if field.id == about.field => draft.preset(&about.id),
-                Subject::New(_) | Subject::Known(_) => draft.preset(&initial),
-            }
+        let draft = drafts.field(Some(open.id), &format!("{place}{}", field.id), began);
+        if let Subject::New(Some(about)) = subject
+            && field.id == about.field
+            && draft.text().with_untracked(String::is_empty)
+        {
+            draft.preset(&about.id);
         }
         FormField {
             field: StoredValue::new(field.clone()),
             draft,
-            initial: StoredValue::new(initial),
         }
     });
     fields.collect()
@@ -146,7 +140,7 @@ fn form_fields(
 fn save(
     context: WordsContext,
     sheet: StoredValue<Sheet>,
-    (subject, seen): (Subject, BTreeSet<EntryId>),
+    subject: Subject,
     fields: Vec<FormField>,
     faults: LiveCell<Vec<(FieldId, FieldFault)>>,
     is_open: LiveCell<bool>,
@@ -159,8 +153,17 @@ fn save(
         })
         .zip(&fields)
         // What is not asked is not written: nobody would see what is wrong with it.
-        .filter(|((_, text), field)| *text != field.initial.get_value() && field.is_asked(&fields))
+        .filter(|((_, text), field)| *text != field.draft.began().text && field.is_asked(&fields))
         .map(|(typed, _)| typed)
+        .collect();
+    let seen: BTreeMap<FieldId, BTreeSet<EntryId>> = fields
+        .iter()
+        .map(|field| {
+            (
+                field.field.with_value(|field| field.id.clone()),
+                field.draft.began().seen,
+            )
+        })
         .collect();
     let sheet: Sheet = sheet.get_value();
     let read = read_typed(&sheet, typed.iter().map(|(id, text)| (id, text.as_str())));

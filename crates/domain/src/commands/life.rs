@@ -7,9 +7,7 @@ use super::pen::Pen;
 use super::return_again::EARLIER_PLAN;
 use crate::need::{Needs, RELEASE_ANCHOR};
 use crate::register::{Record, Register};
-use crate::{
-    AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId,
-};
+use crate::{AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId};
 
 /// The field with how far the plan has come.
 pub const LIFE: &str = "life";
@@ -33,7 +31,10 @@ pub fn mark_released(
     for weeks in checks_after_release(needs) {
         let item = ItemId(format!("follow-up-{weeks}"));
         // What a person has written on it since an earlier release stays.
-        if !plan.to_replace(&Register::ItemTitle(item.clone())).is_empty() {
+        if !plan
+            .to_replace(&Register::ItemTitle(item.clone()))
+            .is_empty()
+        {
             continue;
         }
         let days = i32::try_from(weeks * 7).unwrap_or(i32::MAX);
@@ -121,7 +122,9 @@ mod tests {
         let checklist = Checklist::of(&story.plan, &template());
         // The release is on 1 March 2027.
         for (weeks, on) in [(2, "2027-03-15"), (8, "2027-04-26"), (26, "2027-08-30")] {
-            let item = checklist.item(&ItemId(format!("follow-up-{weeks}"))).unwrap();
+            let item = checklist
+                .item(&ItemId(format!("follow-up-{weeks}")))
+                .unwrap();
             assert_eq!(item.added_title, Some(words(weeks)));
             assert_eq!(item.agency, Some(AgencyId::from(RECEIVING)));
             assert_eq!(item.window.done_by, Some(day(on)));
@@ -142,7 +145,12 @@ mod tests {
         let checks = checklist.items.iter();
         let checks = checks.filter(|item| item.id.as_str().starts_with("follow-up-"));
         assert_eq!(checks.filter(|item| !item.is_contested()).count(), 3);
-        assert!(!story.plan.value(&Record::Header, &FieldId::from(LIFE)).is_contested());
+        assert!(
+            !story
+                .plan
+                .value(&Record::Header, &FieldId::from(LIFE))
+                .is_contested()
+        );
         let again = story.try_alice(|pen, plan| mark_released(pen, plan, &needs, words));
         assert_eq!(again.len(), 1);
     }

@@ -16,7 +16,8 @@ const LIFE: &str = "life";
 const ROWS: [&str; 1] = ["contact"];
 
 /// Opens a new plan for the person of `earlier`: name, date of birth, prison, what is known about the person, and
-/// their contacts. Sentence, dates, needs and items begin anew. Answers with the new plan's id.
+/// their contacts. Where two answers stand, both come along. Sentence, dates, needs and items begin anew. Answers with
+/// the new plan's id.
 pub fn return_again(
     pen: &mut Pen<'_>,
     earlier: &Plan,
@@ -24,39 +25,46 @@ pub fn return_again(
     template: TemplateVersion,
 ) -> Option<(PlanId, Vec<Entry>)> {
     let plan = PlanId((pen.fresh_id)());
-    let opened = Change::PlanOpened {
-        name: earlier.name().value,
-        birth_date: earlier.birth_date().value,
+    let (name, birth_date) = (earlier.name(), earlier.birth_date());
+    let mut changes: Vec<Change> = vec![Change::PlanOpened {
+        name: name.value.clone(),
+        birth_date: birth_date.value,
         prison: earlier.prison()?,
         release_date: None,
         template: template.0,
         answers: BTreeMap::new(),
-    };
-    let mut entries: Vec<Entry> = vec![pen.begin(plan, opened)];
-    let mut values: BTreeMap<FieldId, FieldValue> = about_person(sheets)
-        .map(|field| (field.id.clone(), earlier.held(field.id.as_str())))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    }];
+    let named = name.others().map(|name| Change::PersonNamed { name });
+    changes.extend(named);
+    let born = birth_date.others();
+    changes.extend(born.map(|birth_date| Change::BirthDateSet { birth_date }));
+
+    let mut person = Standing::of(earlier, &Record::Header, about_person(sheets));
     let earlier_id: String = earlier.id.to_string();
-    values.insert(FieldId::from(EARLIER_PLAN), FieldValue::one(&earlier_id));
-    let record = Record::Header;
-    entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
-    entries.extend(other_answers(pen, plan, earlier, sheets));
+    let earlier_plan = FieldId::from(EARLIER_PLAN);
+    person
+        .counting
+        .insert(earlier_plan, FieldValue::one(&earlier_id));
+    changes.push(Change::FieldsSet {
+        record: Record::Header,
+        values: person.counting,
+    });
+    changes.extend(apart(&Record::Header, person.others));
+
     for sheet in ROWS.iter().filter_map(|id| sheets.get(&SheetId::from(*id))) {
-        for row in earlier.standing_rows(&sheet.id) {
-            let values = sheet.fields.iter().map(|field| {
-                let value: FieldValue = earlier.row_value(row, &field.id);
-                (field.id.clone(), value)
-            });
-            let change = Change::RowAdded {
-                row: RowId((pen.fresh_id)()),
+        for known in earlier.standing_rows(&sheet.id) {
+            let standing = Standing::of(earlier, &Record::Row(known), sheet.fields.iter());
+            let row = RowId((pen.fresh_id)());
+            changes.push(Change::RowAdded {
+                row,
                 sheet: sheet.id.clone(),
-                values: values.filter(|(_, value)| !value.is_empty()).collect(),
-            };
-            entries.push(pen.begin(plan, change));
+                values: standing.counting,
+            });
+            changes.extend(apart(&Record::Row(row), standing.others));
         }
     }
-    Some((plan, entries))
+    let entries = changes.into_iter().map(|change| pen.begin(plan, change));
+    Some((plan, entries.collect()))
 }
 
 /// The fields about the person.
@@ -67,26 +75,46 @@ fn about_person(sheets: &Sheets) -> impl Iterator<Item = &SheetField> {
     about_person.flat_map(|sheet| &sheet.fields)
 }
 
-/// Where two answers stand, both come along: an entry apart for each but the one that counts.
-fn other_answers(pen: &mut Pen<'_>, plan: PlanId, earlier: &Plan, sheets: &Sheets) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for field in about_person(sheets) {
-        let known = earlier.value(&Record::Header, &field.id);
-        let others = known
-            .answers
-            .into_iter()
-            .filter(|answer| answer.value != known.value);
-        for answer in others {
-            let values = BTreeMap::from([(field.id.clone(), answer.value)]);
-            let record = Record::Header;
-            entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+/// What stands in the fields of a record.
+#[derive(Default)]
+struct Standing {
+    /// What counts. Nothing is left out, unless another answer stands beside it.
+    counting: BTreeMap<FieldId, FieldValue>,
+    /// The answers beside it.
+    others: Vec<(FieldId, FieldValue)>,
+}
+
+impl Standing {
+    fn of<'a>(
+        earlier: &Plan,
+        record: &Record,
+        fields: impl Iterator<Item = &'a SheetField>,
+    ) -> Self {
+        let mut standing = Self::default();
+        for field in fields {
+            let known = earlier.value(record, &field.id);
+            let others = known.others().map(|value| (field.id.clone(), value));
+            standing.others.extend(others);
+            if known.is_contested() || !known.value.is_empty() {
+                standing.counting.insert(field.id.clone(), known.value);
+            }
         }
+        standing
     }
-    entries
+}
+
+/// An entry apart for each answer, so that it stands beside the one that counts.
+fn apart(record: &Record, others: Vec<(FieldId, FieldValue)>) -> impl Iterator<Item = Change> {
+    others.into_iter().map(|(field, value)| Change::FieldsSet {
+        record: record.clone(),
+        values: BTreeMap::from([(field, value)]),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::Stored;
     use crate::story::{Story, reference};
@@ -142,5 +170,89 @@ mod tests {
             plan.row_value(contacts[0], &FieldId::from("name")),
             text("Søster")
         );
+    }
+
+    /// Everything that two people said apart, of the plan's name, date of birth, a field and a contact's fields.
+    #[test]
+    fn where_two_answers_stand_both_come_along() {
+        let reference = reference();
+        let mut story = Story::opened();
+        let text = |words: &str| FieldValue::Text(words.to_owned());
+        let row = RowId(uuid::Uuid::from_u64_pair(0xC0, 1));
+        let sheet = SheetId::from("contact");
+        let fields = |fields: &[(&str, FieldValue)]| -> BTreeMap<FieldId, FieldValue> {
+            let fields = fields.iter();
+            fields
+                .map(|(id, value)| (FieldId::from(*id), value.clone()))
+                .collect()
+        };
+        let set = |record: &Record, typed: &[(&str, FieldValue)]| Change::FieldsSet {
+            record: record.clone(),
+            values: fields(typed),
+        };
+        let said = [
+            Change::PersonNamed {
+                name: "Ola Annen".to_owned(),
+            },
+            Change::BirthDateSet {
+                birth_date: crate::day::parse("1990-02-01"),
+            },
+            set(&Record::Header, &[("goal", text("Fagbrev"))]),
+            set(&Record::Header, &[("goal", FieldValue::Empty)]),
+            Change::RowAdded {
+                row,
+                sheet: sheet.clone(),
+                values: fields(&[("name", text("Søster"))]),
+            },
+            set(&Record::Row(row), &[("phone", text("22 22 22 22"))]),
+            set(&Record::Row(row), &[("phone", text("33 33 33 33"))]),
+            set(&Record::Row(row), &[("name", text("Tante"))]),
+        ];
+        for change in said {
+            story.bob(|pen, plan| vec![pen.begin(plan.id, change)]);
+        }
+        let earlier: &Plan = &story.plan;
+        let version = reference.template.version();
+        let again = story
+            .alice
+            .write(|pen| return_again(pen, earlier, &reference.sheets, version));
+        let (id, entries) = again.unwrap();
+        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
+        let plan = Plan::fold(id, &stored);
+        let answers = |plan: &Plan, row: RowId| {
+            let set = |record: &Record, field: &str| -> BTreeSet<FieldValue> {
+                let answers = plan.value(record, &FieldId::from(field)).answers;
+                answers.into_iter().map(|answer| answer.value).collect()
+            };
+            let names: BTreeSet<String> =
+                plan.name().answers.into_iter().map(|a| a.value).collect();
+            let births: BTreeSet<_> = plan
+                .birth_date()
+                .answers
+                .into_iter()
+                .map(|a| a.value)
+                .collect();
+            let row = Record::Row(row);
+            (
+                names,
+                births,
+                set(&Record::Header, "goal"),
+                set(&row, "name"),
+                set(&row, "phone"),
+            )
+        };
+        let [there] = plan.standing_rows(&sheet)[..] else {
+            panic!("one contact comes along");
+        };
+        let (before, after) = (answers(earlier, row), answers(&plan, there));
+        assert_eq!(after, before);
+        let counts = [
+            before.0.len(),
+            before.1.len(),
+            before.2.len(),
+            before.3.len(),
+            before.4.len(),
+        ];
+        assert_eq!(counts, [2; 5]);
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::pen::Pen;
 use crate::finding::{Finding, Forms, findings};
-use crate::register::Record;
+use crate::register::{Record, Register};
 use crate::sheet::{FieldFault, Sheet};
 use crate::template::draft;
 use crate::{Change, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, RowId, Stored};
@@ -65,15 +65,15 @@ pub fn add_row(
 }
 
 /// Fills in fields of a record: those whose value differs from what stands, or that have several answers.
-/// Without any, nothing is written. `seen` are the entries that stood when the writer began: what came since is not
-/// replaced, so both answers stand (D2). `None`: all that stands was seen.
+/// Without any, nothing is written. `seen` has by field what [`Plan::to_replace`] said when the writer began: what came
+/// since is not replaced, so both answers stand (D2). `None`: all that stands was seen.
 pub fn set_fields(
     pen: &mut Pen<'_>,
     plan: &Plan,
     forms: Forms<'_>,
     record: &Record,
     mut values: BTreeMap<FieldId, FieldValue>,
-    seen: Option<&BTreeSet<EntryId>>,
+    seen: Option<&BTreeMap<FieldId, BTreeSet<EntryId>>>,
     today: NaiveDate,
 ) -> Result<Vec<Entry>, FillInError> {
     // In the directory an item's fields are those of the template until somebody writes others.
@@ -93,9 +93,15 @@ pub fn set_fields(
         values,
     };
     let mut entry: Entry = pen.write(plan, change);
-    if let Some(seen) = seen {
-        let unseen: BTreeSet<EntryId> = plan.heads_of(record).difference(seen).copied().collect();
-        entry.replaces.retain(|id| !unseen.contains(id));
+    let of_written = seen
+        .into_iter()
+        .flatten()
+        .filter(|(field, _)| written.contains(*field));
+    for (field, seen) in of_written {
+        let register = Register::Field(record.clone(), field.clone());
+        let standing: BTreeSet<EntryId> = plan.to_replace(&register);
+        let is_unseen = |id: &EntryId| standing.contains(id) && !seen.contains(id);
+        entry.replaces.retain(|id| !is_unseen(id));
     }
     refuse_new_faults(plan, forms, &entry, record, &written, today)?;
     Ok(vec![entry])

@@ -67,6 +67,12 @@ impl<T: Clone + Default + PartialEq> Field<T> {
         self
     }
 
+    /// The answers that stand beside the one that counts.
+    pub fn others(&self) -> impl Iterator<Item = T> {
+        let answers = self.answers.iter().map(|answer| &answer.value);
+        answers.filter(|value| **value != self.value).cloned()
+    }
+
     /// Whether two different answers stand.
     pub fn is_contested(&self) -> bool {
         self.answers.len() > 1

@@ -125,7 +125,7 @@ fn what_came_while_the_form_was_open_is_not_replaced() {
     story
         .fill(&record, &[("goal", FieldValue::Text("Jobb".to_owned()))])
         .unwrap();
-    let seen: BTreeSet<EntryId> = story.plan.heads_of(&record);
+    let seen = BTreeMap::from([(goal.clone(), to_replace(&story, &goal))]);
     story
         .fill(&record, &[("goal", FieldValue::Text("Skole".to_owned()))])
         .unwrap();
@@ -148,6 +148,48 @@ fn what_came_while_the_form_was_open_is_not_replaced() {
     assert!(both.is_contested());
     story.bob(|pen, plan| choose_field(pen, plan, &record, &goal, both.answers[1].value.clone()));
     assert!(!story.plan.value(&record, &goal).is_contested());
+}
+
+/// What somebody who begins now has seen of a field of the plan.
+fn to_replace(story: &Story, field: &FieldId) -> BTreeSet<EntryId> {
+    let register = Register::Field(Record::Header, field.clone());
+    story.plan.to_replace(&register)
+}
+
+#[test]
+fn an_entry_that_was_seen_in_one_field_only_stands() {
+    let mut story = Story::opened();
+    let [goal, meaning] = ["goal", "meaning"].map(FieldId::from);
+    let typed =
+        |words: &str| ["goal", "meaning"].map(|id| (id, FieldValue::Text(words.to_owned())));
+    story.fill(&Record::Header, &typed("Jobb")).unwrap();
+    let before = to_replace(&story, &goal);
+    story.fill(&Record::Header, &typed("Skole")).unwrap();
+    let seen = BTreeMap::from([
+        (goal.clone(), before),
+        (meaning.clone(), to_replace(&story, &meaning)),
+    ]);
+    let (reference, values) = (reference(), values(&typed("Fagbrev")));
+    story.bob(|pen, plan| {
+        let forms = reference.forms();
+        let today = day(TODAY);
+        set_fields(
+            pen,
+            plan,
+            forms,
+            &Record::Header,
+            values,
+            Some(&seen),
+            today,
+        )
+        .unwrap()
+    });
+    let answers = story.plan.value(&Record::Header, &goal).answers;
+    let answers: BTreeSet<String> = answers
+        .iter()
+        .map(|one| one.value.text().to_owned())
+        .collect();
+    assert_eq!(answers, ["Skole", "Fagbrev"].map(str::to_owned).into());
 }
 
 #[test]
