@@ -13,7 +13,7 @@ use super::{Connection, keys, outbox, record};
 
 /// The number of the way in which entries are folded. It goes up with every new kind of entry and with every change
 /// to what a plan or a summary looks like on disk.
-pub(super) const FOLDED_BY: u32 = 2;
+pub(super) const FOLDED_BY: u32 = 3;
 
 /// How often it is tried while another tab writes.
 const TRIES: usize = 5;
