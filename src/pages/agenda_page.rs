@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use overgang_domain::summary::{Deadline, PlanSummary};
-use overgang_domain::{PlanId, Template};
+use overgang_domain::{PlanId, Template, UserId};
 
 use crate::aksel::{
     AkselColor, BodyShort, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
@@ -50,8 +50,24 @@ pub fn AgendaPage() -> impl IntoView {
         }
     });
     let length = Live::memo(move || if span.get() == "day" { 1 } else { 7 });
-    let lines = Live::memo(move || journal.summaries().with(by_day));
-    let late = Live::memo(move || journal.summaries().with(|all| late(all, today)));
+    let whose = LiveCell::new("all".to_owned());
+    let me: UserId = journal.session().user.user;
+    // The plans with those deadlines that are asked for.
+    let plans = Live::memo(move || {
+        let mut plans: BTreeMap<PlanId, PlanSummary> = journal.summaries().get();
+        if whose.get() == "mine" {
+            journal.directory().with(|directory| {
+                for plan in plans.values_mut() {
+                    let mut due: Vec<Deadline> = std::mem::take(&mut plan.deadlines);
+                    due.retain(|due| plan.is_for(due, me, directory, today));
+                    plan.deadlines = due;
+                }
+            });
+        }
+        plans
+    });
+    let lines = Live::memo(move || plans.with(by_day));
+    let late = Live::memo(move || plans.with(|all| late(all, today)));
     let step = move |days: i64| {
         from.update(|from| {
             let moved = if days < 0 {
@@ -77,6 +93,15 @@ pub fn AgendaPage() -> impl IntoView {
         </header>
         <Late plans=late />
         <div class="ov-toolbar">
+            <ToggleGroup
+                label=text::WHOSE
+                hide_label=true
+                value=whose
+                on_change=move |chosen: String| whose.set(chosen)
+            >
+                <ToggleGroupItem value="all" label=text::ALL />
+                <ToggleGroupItem value="mine" label=text::MINE />
+            </ToggleGroup>
             <ToggleGroup
                 label=text::SPAN
                 hide_label=true

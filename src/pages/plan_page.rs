@@ -1,6 +1,7 @@
 //! One person's plan: header with countdown, the first day, areas with items, notes.
 
 mod add_item;
+mod answer_words;
 mod area_section;
 mod findings_list;
 mod history_list;

@@ -63,11 +63,13 @@ pub fn PlansPage() -> impl IntoView {
     let order = view_state.plan_order();
     let found = Live::memo(move || {
         let filter: PlanFilter = filters.in_use().get();
-        let mut found: Vec<PlanSummary> = journal.summaries().with(|summaries| {
-            let all = summaries.values();
-            all.filter(|plan| filter.shows(plan, today))
-                .cloned()
-                .collect()
+        let mut found: Vec<PlanSummary> = journal.directory().with(|directory| {
+            journal.summaries().with(|summaries| {
+                let all = summaries.values();
+                all.filter(|plan| filter.shows(plan, directory, today))
+                    .cloned()
+                    .collect()
+            })
         });
         sort(&mut found, Order::read(&order.get()), today);
         found

@@ -146,6 +146,11 @@ impl JournalState {
         self.session.get_value()
     }
 
+    /// Who is behind which user id.
+    pub fn directory(self) -> Live<Directory> {
+        self.directory.into()
+    }
+
     /// A user's name as the directory has it; empty where it does not.
     pub fn user_name(self, user: UserId) -> String {
         self.directory

@@ -1,5 +1,11 @@
 //! Deadlines over all plans.
 
+/// Whose deadlines are shown.
+pub const WHOSE: &str = "Hvem sine";
+/// Everybody's.
+pub const ALL: &str = "Alle";
+/// The user's own, and what has passed to them.
+pub const MINE: &str = "Mine";
 /// The page.
 pub const TITLE: &str = "Frister";
 /// The span.

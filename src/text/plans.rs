@@ -1,6 +1,7 @@
 //! The list of plans.
 
 use overgang_domain::filter::NameFilterError;
+use overgang_domain::summary::Urgency;
 
 /// The page.
 pub const TITLE: &str = "Planer";
@@ -135,13 +136,22 @@ pub fn days_left(days: i64) -> String {
 }
 
 /// Why it is urgent.
-pub fn reasons(red_lights: usize, overdue: usize, open: usize) -> String {
+pub fn reasons(urgency: Urgency, open: usize) -> String {
+    let Urgency {
+        red_lights,
+        overdue,
+        passed_on,
+        ..
+    } = urgency;
     let mut parts: Vec<String> = Vec::new();
     if red_lights > 0 {
         parts.push(format!("{red_lights} av 7 mangler til første dag"));
     }
     if overdue > 0 {
         parts.push(format!("{overdue} over fristen"));
+    }
+    if passed_on > 0 {
+        parts.push(format!("{passed_on} gått videre til den som tar over"));
     }
     parts.push(if open == 1 {
         "1 åpent punkt".to_owned()

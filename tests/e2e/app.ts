@@ -203,6 +203,7 @@ export async function openPart(page: Page, name: string): Promise<void> {
 
 /** Ticks a box by the keyboard: a forced click goes to whatever lies at that place while the page still moves. */
 export async function tick(box: Locator): Promise<void> {
+  await expect(box).toBeVisible();
   await box.press("Space");
   await expect(box).toBeChecked();
 }

@@ -41,6 +41,11 @@ test("a release prepared offline from the first question to the gate, and shown 
     await expect(roof.getByText("Gjelder: Har ikke bolig å komme til")).toBeVisible();
     await roof.getByRole("button", { name: "Legg inn i planen" }).click();
     await expect(roof.getByText("Svaret foreslår")).toHaveCount(0);
+    await roof.getByLabel("Med egne ord").fill("Kanskje hos onkelen.");
+    await roof.getByRole("button", { name: "Lagre ordene" }).click();
+    await expect(roof.locator(".ov-text", { hasText: "Kanskje hos onkelen." })).toBeVisible();
+    const wish = page.locator(".ov-question").last();
+    await expect(wish.getByLabel("Med egne ord")).toBeVisible();
     const papers = page.locator(".ov-question", { hasText: "papirer, kort og innlogginger" });
     await tick(papers.getByLabel("Vil ikke svare"));
     await expect(papers.getByText("Svaret foreslår")).toHaveCount(0);
@@ -49,6 +54,7 @@ test("a release prepared offline from the first question to the gate, and shown 
   await test.step("needs: one tap each, none and skipped kept apart", async () => {
     const area = (name: string) => page.locator(".ov-area", { has: page.getByRole("button", { name, exact: true }) });
     await area("Bolig").getByRole("button", { name: "Bolig", exact: true }).click();
+    await expect(area("Bolig").getByRole("heading", { name: "Et sted å bo" })).toBeVisible();
     const bed = page.locator(".ov-need", { hasText: "Mangler seng den første natten" });
     await expect(bed.getByRole("button", { name: "Behov", exact: true })).toHaveAttribute("aria-pressed", "true");
     await area("Arbeid").getByRole("button", { name: "Arbeid", exact: true }).click();

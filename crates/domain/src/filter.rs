@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::directory::Directory;
 use crate::sheet::{FieldKind, Sheet, SheetField};
 use crate::summary::PlanSummary;
 use crate::{Plan, PrisonId, RowId};
@@ -28,7 +29,7 @@ pub struct PlanFilter {
     pub query: String,
     /// The prison's id.
     pub prison: String,
-    /// The id of a user who works with the person, or [`NOBODY`].
+    /// The id of a user whose list the plan is in, or [`NOBODY`].
     pub worker: String,
     /// [`CLOSED`] or [`ALL`]; empty for open plans.
     pub life: String,
@@ -63,14 +64,14 @@ pub enum NameFilterError {
 
 impl PlanFilter {
     /// Whether it leaves a plan in.
-    pub fn shows(&self, plan: &PlanSummary, today: NaiveDate) -> bool {
+    pub fn shows(&self, plan: &PlanSummary, directory: &Directory, today: NaiveDate) -> bool {
         let prison: &str = plan.prison.as_ref().map_or("", PrisonId::as_str);
         let is_workers: bool = match self.worker.as_str() {
             "" => true,
             NOBODY => plan.workers.is_empty(),
             worker => worker
                 .parse()
-                .is_ok_and(|worker| plan.workers.contains(&worker)),
+                .is_ok_and(|worker| plan.concerns(worker, directory, today)),
         };
         let is_alive: bool = match self.life.as_str() {
             CLOSED => plan.is_closed,
@@ -162,7 +163,7 @@ mod tests {
     fn shows(plan: &PlanSummary, change: impl FnOnce(&mut PlanFilter)) -> bool {
         let mut filter = PlanFilter::default();
         change(&mut filter);
-        filter.shows(plan, day(TODAY))
+        filter.shows(plan, &Directory::default(), day(TODAY))
     }
 
     #[test]

@@ -240,7 +240,7 @@ pub fn skip_field(area: &AreaId) -> FieldId {
     FieldId(format!("skip/{area}"))
 }
 
-/// The field of a round with words beside an answer.
+/// The field of a round with words beside the answer to a need or a question.
 pub fn words_field(need: &FieldId) -> FieldId {
     FieldId(format!("{need}/words"))
 }

@@ -9,8 +9,10 @@ use crate::checklist::{Checklist, Item};
 use crate::commands::WORKERS;
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
+use crate::directory::Directory;
+use crate::register::Listing;
 use crate::template::LightId;
-use crate::{ItemId, Plan, PlanId, PrisonId, Status, Template, UserId};
+use crate::{ItemId, Owner, Plan, PlanId, PrisonId, Status, Template, UserId};
 
 /// One plan in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +60,8 @@ pub struct Deadline {
     pub status: Status,
     /// Its days.
     pub window: Window,
+    /// Who takes it over once its last day is past.
+    pub fallback: Option<Owner>,
 }
 
 /// How urgent a plan is on a given day, and why.
@@ -71,6 +75,8 @@ pub struct Urgency {
     pub red_lights: usize,
     /// Deadlines that are past.
     pub overdue: usize,
+    /// Of these, how many have passed to whoever takes them over.
+    pub passed_on: usize,
 }
 
 impl PlanSummary {
@@ -142,6 +148,8 @@ impl PlanSummary {
             .iter()
             .filter(|due| due.is_late(today))
             .count();
+        let passed_on = self.deadlines.iter();
+        let passed_on: usize = passed_on.filter(|due| due.has_passed_on(today)).count();
         let soon: i64 = days_left.map_or(if self.is_remand { 90 } else { 0 }, |days| {
             if days < 0 { 0 } else { 90 - days.min(90) }
         });
@@ -151,7 +159,41 @@ impl PlanSummary {
             days_left,
             red_lights,
             overdue,
+            passed_on,
         }
+    }
+
+    /// Whether one of its deadlines is a user's to see to: the user works with the person, or takes over what is past
+    /// its last day. That is whoever was named, or without a name all of the administration at this prison.
+    pub fn is_for(
+        &self,
+        due: &Deadline,
+        user: UserId,
+        directory: &Directory,
+        today: NaiveDate,
+    ) -> bool {
+        let takes_over = |owner: &Owner, listing: &Listing| {
+            let name: String = owner.person.trim().to_lowercase();
+            let is_there = |prison: &PrisonId| listing.prisons.contains(prison);
+            if name.is_empty() {
+                owner.agency.as_ref() == Some(&listing.agency)
+                    && self.prison.as_ref().is_some_and(is_there)
+            } else {
+                name == listing.name.to_lowercase()
+            }
+        };
+        let owner = due.fallback.as_ref().filter(|_| due.is_late(today));
+        self.workers.contains(&user)
+            || owner
+                .zip(directory.get(user))
+                .is_some_and(|(owner, listing)| takes_over(owner, listing))
+    }
+
+    /// Whether the plan is in a user's list: the user works with the person, or takes over one of its items.
+    pub fn concerns(&self, user: UserId, directory: &Directory, today: NaiveDate) -> bool {
+        let mut deadlines = self.deadlines.iter();
+        self.workers.contains(&user)
+            || deadlines.any(|due| self.is_for(due, user, directory, today))
     }
 
     /// Whether another plan is likely of the same person: the same name, in any order and case, and no other date
@@ -185,12 +227,13 @@ impl PlanSummary {
 
 impl Deadline {
     fn of(item: &Item) -> Option<Self> {
-        let has_date: bool = item.window.done_by.is_some();
+        let has_date: bool = item.window.done_by.is_some() || item.fallback.is_some();
         (item.is_open() && has_date).then(|| Self {
             item: item.id.clone(),
             added_title: item.added_title.clone(),
             status: item.status.value.status,
             window: item.window,
+            fallback: item.fallback.clone(),
         })
     }
 
@@ -200,6 +243,11 @@ impl Deadline {
             self.window.timing(self.status, today),
             Timing::Overdue | Timing::TooLate
         )
+    }
+
+    /// Whether it has passed to whoever takes it over.
+    pub fn has_passed_on(&self, today: NaiveDate) -> bool {
+        self.fallback.is_some() && self.is_late(today)
     }
 }
 

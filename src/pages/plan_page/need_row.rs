@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{answer_need, word_need};
-use overgang_domain::need::{Need, NeedKind, NeedState, state, words_field};
-use overgang_domain::{EntryId, FieldValue, RoundId, Template};
+use overgang_domain::commands::answer_need;
+use overgang_domain::need::{Need, NeedKind, NeedState, state};
+use overgang_domain::{EntryId, RoundId, Template};
 
 use super::OpenPlan;
+use super::answer_words::AnswerWords;
 use super::item_words::answers;
-use super::sheet_form::NumberWarning;
-use crate::aksel::{Button, ButtonVariant, TextField};
 use crate::components::Answers;
 use crate::live::{Live, drawn};
-use crate::state::{DraftField, done, use_draft, use_journal_state, use_view_state};
+use crate::state::{use_journal_state, use_view_state};
 use crate::text::{item, need as text, sheet};
 
 /// The row.
@@ -59,6 +58,9 @@ pub(super) fn NeedRow(
             set(chosen);
         }
     });
+    let is_answered = Live::derive(move || now.get() != NeedState::NotAsked);
+    let words =
+        StoredValue::new(place.with_value(|(round, need)| (round.clone(), need.id.clone())));
     let title: String = place.with_value(|(_, need)| need.title.nb.clone());
     let message: String = format!("{title}: {}", sheet::TWO_VALUES);
     view! {
@@ -69,9 +71,7 @@ pub(super) fn NeedRow(
             </div>
             <Choices open place now on_answer=Callback::new(set) />
             <Answers message answers=shown_answers on_choose />
-            <Show when=move || now.get().calls()>
-                <Words open place />
-            </Show>
+            <AnswerWords open place=words is_answered />
         </li>
     }
 }
@@ -148,50 +148,4 @@ fn Choices(
         }
     };
     view! { <div class="ov-statuses">{NeedState::ANSWERS.map(button).collect_view()}</div> }
-}
-
-/// Words beside an answer.
-#[component]
-fn Words(open: OpenPlan, place: StoredValue<(RoundId, Need)>) -> impl IntoView {
-    let journal = use_journal_state();
-    let (round, need) = place.get_value();
-    let draft: DraftField = use_draft(open.id, &format!("round/{round}/{}", need.id));
-    let words = Live::memo(move || {
-        let (round, need) = place.get_value();
-        let value: FieldValue = open
-            .plan
-            .with(|plan| state(plan, &round, &words_field(&need.id)).value);
-        value.text().to_owned()
-    });
-    let on_save = Callback::new(move |_| {
-        let (round, need) = place.get_value();
-        let typed: String = draft.text().get_untracked();
-        journal.act(
-            open.id,
-            draft.settle(),
-            move |pen, plan| done(word_need(pen, plan, &round, &need.id, typed)),
-            move |saved| {
-                if saved.is_ok() {
-                    journal.announce(item::SAVED);
-                }
-            },
-        );
-    });
-    view! {
-        {drawn(move || {
-            let words: String = words.get();
-            (!words.is_empty()).then(|| view! { <p class="ov-item__why ov-text">{words}</p> })
-        })}
-        <div class="ov-form ov-form--line">
-            <TextField
-                label=text::WORDS
-                value=draft.text()
-                on_input=move |words| draft.set(words)
-            />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Tertiary on_click=on_save>{text::SAVE_WORDS}</Button>
-            </div>
-            <NumberWarning draft />
-        </div>
-    }
 }

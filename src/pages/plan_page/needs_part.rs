@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use overgang_domain::commands::{AnswerNeedError, skip_area, take_over_area};
-use overgang_domain::need::{NeedState, Round, skip_field, state};
+use overgang_domain::need::{Group, Need, NeedState, Round, skip_field, state};
 use overgang_domain::template::Area;
 use overgang_domain::{AreaId, Plan, RoundId, Template};
 
@@ -14,8 +14,8 @@ use super::need_row::NeedRow;
 use super::questions_card::QuestionsCard;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
-    ExpansionCardHeader, ExpansionCardTitle, HeadingLevel, InlineMessage, MessageStatus, Size,
-    TextField, ToggleGroup, ToggleGroupItem,
+    ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, InlineMessage,
+    MessageStatus, Size, TextField, ToggleGroup, ToggleGroupItem,
 };
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
@@ -159,7 +159,10 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
         let of_area = template.needs.of_area(&area.id);
         of_area.cloned().collect::<Vec<_>>()
     });
-    let needs = StoredValue::new(needs);
+    let groups = open
+        .template
+        .with_value(|template| grouped(needs, &template.needs.groups));
+    let groups = StoredValue::new(groups);
     let count = move || {
         let (asked, all, calling) = counted.get();
         if skipped.with(String::is_empty) {
@@ -183,20 +186,51 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
                             </Button>
                         </div>
                     </Show>
-                    <ul class="ov-needs">
-                        {needs
-                            .get_value()
-                            .into_iter()
-                            .map(|need| {
-                                let place = StoredValue::new((round.get_value(), need));
-                                view! { <NeedRow open place /> }
-                            })
-                            .collect_view()}
-                    </ul>
+                    {groups
+                        .get_value()
+                        .into_iter()
+                        .map(|(name, needs)| view! { <NeedGroup open round=round.get_value() name needs /> })
+                        .collect_view()}
                 </Show>
                 <Skip open round=round.get_value() area=id.get_value() skipped />
             </ExpansionCardContent>
         </ExpansionCard>
+    }
+}
+
+/// Needs that belong together, in the order of the catalogue, each with the heading of their group.
+fn grouped(needs: Vec<Need>, groups: &[Group]) -> Vec<(Option<String>, Vec<Need>)> {
+    let mut grouped: Vec<(Option<String>, Vec<Need>)> = Vec::new();
+    for need in needs {
+        let mut groups = groups.iter();
+        let group = groups.find(|group| need.group.as_ref() == Some(&group.id));
+        let name: Option<String> = group.map(|group| group.name.nb.clone());
+        match grouped.last_mut() {
+            Some((last, together)) if *last == name => together.push(need),
+            _ => grouped.push((name, vec![need])),
+        }
+    }
+    grouped
+}
+
+#[component]
+fn NeedGroup(
+    open: OpenPlan,
+    round: RoundId,
+    /// Its heading; none for "other" and "none".
+    name: Option<String>,
+    needs: Vec<Need>,
+) -> impl IntoView {
+    let row = move |need: Need| {
+        let place = StoredValue::new((round.clone(), need));
+        view! { <NeedRow open place /> }
+    };
+    view! {
+        {name
+            .map(|name| {
+                view! { <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading> }
+            })}
+        <ul class="ov-needs">{needs.into_iter().map(row).collect_view()}</ul>
     }
 }
 

@@ -9,6 +9,7 @@ use overgang_domain::need::{Question, state};
 use overgang_domain::{FieldValue, RoundId, Template};
 
 use super::OpenPlan;
+use super::answer_words::AnswerWords;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, Checkbox, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Fieldset, HeadingLevel, ReadMore, Size,
@@ -61,6 +62,9 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
                 .with(|plan| state(plan, round, &question.id).value)
         })
     });
+    let words = StoredValue::new(place.with_value(|(round, one)| (round.clone(), one.id.clone())));
+    let asks_words: bool = question.free_text;
+    let is_answered = Live::derive(move || asks_words || answer.with(|answer| !answer.is_empty()));
     let toggle = move |option: String, is_on: bool| {
         let (round, question) = place.get_value();
         let before: FieldValue = answer.get_untracked();
@@ -108,6 +112,7 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <ReadMore header=text::WHY>
                 <BodyLong>{why.get_value()}</BodyLong>
             </ReadMore>
+            <AnswerWords open place=words is_answered />
             <Proposed open place />
         </li>
     }

@@ -52,7 +52,7 @@ pub fn PlanRow(
             </div>
             <div class="ov-plan-row__meta">{prison}</div>
             <div class="ov-plan-row__meta">
-                {text::reasons(urgency.red_lights, urgency.overdue, summary.open_items)}
+                {text::reasons(urgency, summary.open_items)}
             </div>
             <div class="ov-plan-row__marks">
                 <Lights lights=Live::constant(lights) compact=true />

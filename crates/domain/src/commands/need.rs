@@ -44,7 +44,7 @@ pub fn answer_need(
     set_in_round(pen, plan, round, values)
 }
 
-/// Writes words beside a need.
+/// Writes words beside a need or a question.
 pub fn word_need(
     pen: &mut Pen<'_>,
     plan: &Plan,

@@ -150,3 +150,53 @@ fn what_is_overdue_makes_a_plan_more_urgent() {
     assert_eq!(after.overdue, before.overdue + 1);
     assert!(after > before);
 }
+
+#[test]
+fn what_is_past_its_last_day_is_in_the_list_of_whoever_takes_it_over() {
+    let mut listed = Story::of_directory();
+    let (alice, bob) = (listed.alice.author, listed.bob.author);
+    for (user, name, agency) in [(alice, "Kari Prøve", "nav-in-prison"), (bob, "Bo", "nav")] {
+        listed.alice_says(crate::Change::UserListed {
+            user,
+            name: name.to_owned(),
+            agency: agency.into(),
+            role: crate::change::Role::NavCaseworker,
+            prisons: [PrisonId::from("ullersmo")].into(),
+        });
+    }
+    let directory = Directory::of(&listed.plan);
+    let of = |fallback: &[(&str, crate::FieldValue)]| {
+        let mut story = Story::opened();
+        let record = crate::register::Record::Item(item("release-travel"));
+        let values = crate::story::values(fallback);
+        story.alice(|pen, plan| vec![pen.write(plan, crate::Change::FieldsSet { record, values })]);
+        summary(&story)
+    };
+    let agency = |id| ("fallback-agency", crate::FieldValue::one(id));
+    let person = |name: &str| ("fallback-person", crate::FieldValue::Text(name.to_owned()));
+    let late = day("2027-06-01");
+    let whose =
+        |plan: &PlanSummary, today| [alice, bob].map(|user| plan.concerns(user, &directory, today));
+    let to_nav = of(&[agency("nav-in-prison")]);
+    assert_eq!(whose(&to_nav, day(TODAY)), [false, false], "not late yet");
+    assert_eq!(whose(&to_nav, late), [true, false]);
+    assert_eq!(to_nav.urgency(late).passed_on, 1);
+    assert_eq!(to_nav.urgency(day(TODAY)).passed_on, 0);
+    let elsewhere = PlanSummary {
+        prison: Some(PrisonId::from("halden")),
+        ..to_nav
+    };
+    assert_eq!(whose(&elsewhere, late), [false, false], "another prison's");
+    let to_kari = of(&[agency("nav"), person(" kari prøve ")]);
+    assert_eq!(whose(&to_kari, late), [true, false], "the name decides");
+    assert_eq!(whose(&of(&[]), late), [false, false]);
+    // Of its deadlines only the one that has passed on is hers.
+    let hers = |due: &&Deadline| to_kari.is_for(due, alice, &directory, late);
+    let hers: Vec<&ItemId> = to_kari
+        .deadlines
+        .iter()
+        .filter(hers)
+        .map(|due| &due.item)
+        .collect();
+    assert_eq!(hers, [&item("release-travel")]);
+}
