@@ -21,6 +21,7 @@ pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
 pub use journal_store::{JournalStore, Loaded, RememberSessionError};
 pub use marks::{mark, set_mark};
+pub use refolding::FromDirectory;
 pub use signed_in::{set_signed_in, signed_in};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 

@@ -50,16 +50,9 @@ pub fn Frame(children: Children) -> impl IntoView {
                         icon=IconName::PersonGroup
                         words=text::PLANS
                         is_current=Live::derive(move || {
-                            !matches!(
+                            matches!(
                                 page.get(),
-                                Some(
-                                    Page::Agenda
-                                    | Page::Sync
-                                    | Page::Prisons
-                                    | Page::Prison(_)
-                                    | Page::Template
-                                    | Page::About
-                                )
+                                None | Some(Page::Plans | Page::NewPlan | Page::Plan(..))
                             )
                         })
                     />

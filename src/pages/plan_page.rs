@@ -51,10 +51,12 @@ use self::area_section::AreaSection;
 use self::findings_list::AllFindings;
 use self::inside_part::InsidePart;
 pub(super) use self::item_detail::StrikeActions;
+pub(super) use self::item_words::template_title;
 use self::item_words::title;
 use self::needs_part::NeedsPart;
 use self::new_template::NewTemplate;
-pub(super) use self::open_plan::{Answered, OpenPlan, OwnForms};
+use self::open_plan::begin_to_open;
+pub(super) use self::open_plan::{Answered, InDirectory, OpenPlan, OwnForms};
 use self::part_tabs::PartTabs;
 use self::person_part::PersonPart;
 use self::plan_answers::PlanAnswers;
@@ -63,9 +65,7 @@ use self::plan_life::Released;
 use self::plan_notes::PlanNotes;
 use self::release_sheet::ReleaseSheet;
 use self::sentence_part::SentencePart;
-pub(super) use self::sheet_form::SheetForm;
-use self::sheet_section::SheetSections;
-pub(super) use self::sheet_section::{FilledIn, Rows};
+pub(super) use self::sheet_section::{AddRecord, FilledIn, SheetSections, adding};
 pub(super) use self::value_words::{About, Subject};
 use crate::aksel::{Heading, HeadingLevel, HeadingSize, Link, Loader};
 use crate::components::{Lights, ShownLight};
@@ -84,11 +84,7 @@ pub fn PlanPage(
 ) -> impl IntoView {
     let journal = use_journal_state();
     let wanted: PlanId = plan;
-    // Going from part to part reads nothing again.
-    let open = |plan: &Option<Plan>| plan.as_ref().is_some_and(|plan| plan.id == wanted);
-    if !journal.plan().with_untracked(open) {
-        leptos::task::spawn_local(journal.open_plan(wanted));
-    }
+    begin_to_open(wanted);
     // The page is built once for a plan and then follows it; only another plan, or another version of the template,
     // builds it anew.
     let shown = Live::memo(move || {

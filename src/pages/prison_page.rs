@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use overgang_domain::office_hours::{OfficeTime, PRISON, office_times};
 use overgang_domain::reference::Prison;
 use overgang_domain::sheet::Part;
-use overgang_domain::{FieldId, Plan, PlanId, PrisonId};
+use overgang_domain::{FieldId, PrisonId};
 
-use super::plan_page::{About, OpenPlan, Rows};
+use super::plan_page::{About, InDirectory, OpenPlan, SheetSections};
 use crate::aksel::{
-    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, Link, Loader, Tag, TagSize,
+    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, Link, Tag, TagSize,
 };
 use crate::live::{Live, drawn};
 use crate::page::Page;
@@ -72,6 +72,7 @@ pub fn PrisonPage(
     let name: String = prison.name.clone();
     let municipality = prison.municipality.clone();
     let is_verified: bool = prison.verified;
+    let prison = StoredValue::new(prison);
     view! {
         <Link href=Page::Prisons.path()>{text::BACK}</Link>
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{name}</Heading>
@@ -81,31 +82,11 @@ pub fn PrisonPage(
                 .map(|name| view! { <div><dt>{text::MUNICIPALITY}</dt><dd>{name}</dd></div> })}
         </dl>
         {(!is_verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
-        <InDirectory prison />
+        <InDirectory>
+            <Written prison=prison.get_value() />
+        </InDirectory>
     }
     .into_any()
-}
-
-/// What stands on the prison's page in the directory, once it is open.
-#[component]
-fn InDirectory(prison: Prison) -> impl IntoView {
-    let journal = use_journal_state();
-    let is_open = |plan: &Option<Plan>| {
-        plan.as_ref()
-            .is_some_and(|plan| plan.id == PlanId::DIRECTORY)
-    };
-    if !journal.plan().with_untracked(is_open) {
-        leptos::task::spawn_local(journal.open_plan(PlanId::DIRECTORY));
-    }
-    let is_read = Live::memo(move || journal.plan().with(is_open));
-    let prison = StoredValue::new(prison);
-    drawn(move || {
-        if is_read.get() {
-            view! { <Written prison=prison.get_value() /> }.into_any()
-        } else {
-            view! { <Loader title=text::READING.to_owned() /> }.into_any()
-        }
-    })
 }
 
 /// The next days on which somebody is there, and the sheets of the page.
@@ -116,30 +97,12 @@ fn Written(prison: Prison) -> impl IntoView {
         .user
         .prisons
         .contains(&prison.id);
-    let open = OpenPlan::of_directory(Live::constant(None), may_write);
-    let sheets = use_reference_state().sheets();
-    let of_page = sheets.sheets.iter();
-    let of_page = of_page.filter(|sheet| sheet.page == Part::Prison);
+    let open = OpenPlan::of_prisons(may_write);
     let id: PrisonId = prison.id.clone();
     let about = About {
         field: FieldId::from(PRISON),
         id: id.to_string(),
     };
-    let sections = of_page
-        .map(|sheet| {
-            let (name, help) = (sheet.name.nb.clone(), sheet.help.nb.clone());
-            let sheet_id: String = sheet.id.to_string();
-            let sheet = StoredValue::new(sheet.clone());
-            let about: About = about.clone();
-            view! {
-                <section class="ov-section ov-sheet" data-sheet=sheet_id>
-                    <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name}</Heading>
-                    {may_write.then(|| view! { <BodyLong>{help}</BodyLong> })}
-                    <Rows open sheet about />
-                </section>
-            }
-        })
-        .collect_view();
     view! {
         <section class="ov-section" data-testid="office-times">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::NEXT_DAYS}</Heading>
@@ -150,7 +113,7 @@ fn Written(prison: Prison) -> impl IntoView {
             <Facilities prison />
         </section>
         {(!may_write).then(|| view! { <BodyLong>{text::READ_ONLY}</BodyLong> })}
-        {sections}
+        <SheetSections open part=Part::Prison about />
     }
 }
 

@@ -6,13 +6,13 @@ mod item_list;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use overgang_domain::Template;
 use overgang_domain::change::Role;
 use overgang_domain::template::{Templates, draft};
-use overgang_domain::{Plan, PlanId, Template};
 
 use self::draft_card::Draft;
 use self::item_list::Areas;
-use super::plan_page::{Answered, OpenPlan};
+use super::plan_page::{Answered, InDirectory, OpenPlan};
 use crate::aksel::{BodyLong, Heading, HeadingLevel, HeadingSize, Loader};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::use_journal_state;
@@ -22,26 +22,18 @@ use crate::text::template as text;
 #[component]
 pub fn TemplatePage() -> impl IntoView {
     let journal = use_journal_state();
-    let is_open = |plan: &Option<Plan>| {
-        plan.as_ref()
-            .is_some_and(|plan| plan.id == PlanId::DIRECTORY)
-    };
-    if !journal.plan().with_untracked(is_open) {
-        leptos::task::spawn_local(journal.open_plan(PlanId::DIRECTORY));
-    }
     let newest = Live::memo(move || {
-        let version = journal
-            .templates()
-            .with(|templates| templates.newest().version());
-        journal.plan().with(is_open).then_some(version)
+        let templates = journal.templates();
+        templates.with(|templates| templates.newest().version())
     });
-    drawn(move || {
-        if newest.get().is_some() {
-            view! { <WholeTemplate /> }.into_any()
-        } else {
-            view! { <Loader title=text::WORKING.to_owned() /> }.into_any()
-        }
-    })
+    view! {
+        <InDirectory>
+            {drawn(move || {
+                newest.get();
+                view! { <WholeTemplate /> }
+            })}
+        </InDirectory>
+    }
 }
 
 #[component]
@@ -54,7 +46,7 @@ fn WholeTemplate() -> impl IntoView {
             answered.set(journal.answered_items().await.map(Arc::new));
         });
     }
-    let open = OpenPlan::of_directory(answered.into(), may_write);
+    let open = OpenPlan::of_template(answered.into(), may_write);
     let next: Live<NextVersion> = Live::memo(move || {
         open.plan.with(|directory| {
             let next = open

@@ -15,7 +15,7 @@ use super::reference_state::{ExpectOrName, ReferenceState};
 use super::session_state::Session;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
-    CommitError, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
+    CommitError, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
 };
 
 /// What went wrong on this device, loud enough to be seen.
@@ -38,7 +38,7 @@ pub struct JournalState {
     templates: LiveCell<Arc<Templates>>,
     pub(super) session: StoredValue<Session>,
     pub(super) summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
-    directory: LiveCell<Directory>,
+    directory: LiveCell<Arc<Directory>>,
     pub(super) plan: LiveCell<Option<Plan>>,
     pub(super) unsent: LiveCell<usize>,
     set_aside: LiveCell<Vec<SetAside>>,
@@ -54,7 +54,7 @@ impl JournalState {
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let (store, loaded) = JournalStore::open(&session.database(), reference.template()).await?;
-        let templates: Arc<Templates> = store.templates();
+        let FromDirectory { users, templates } = store.directory();
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),
@@ -62,7 +62,7 @@ impl JournalState {
             templates: LiveCell::new(templates),
             session: StoredValue::new(session),
             summaries: LiveCell::new(BTreeMap::new()),
-            directory: LiveCell::new(Directory::default()),
+            directory: LiveCell::new(users),
             plan: LiveCell::new(None),
             unsent: LiveCell::new(0),
             set_aside: LiveCell::new(Vec::new()),
@@ -71,7 +71,6 @@ impl JournalState {
             announcement: LiveCell::new(String::new()),
         };
         state.show(loaded.clone());
-        state.load_directory().await;
         Ok((state, loaded))
     }
 
@@ -147,7 +146,7 @@ impl JournalState {
     }
 
     /// Who is behind which user id.
-    pub fn directory(self) -> Live<Directory> {
+    pub fn directory(self) -> Live<Arc<Directory>> {
         self.directory.into()
     }
 
@@ -265,21 +264,14 @@ impl JournalState {
     /// Shows what has changed in the directory: users' names, and the versions of the template, by which summaries
     /// are made.
     pub(super) async fn follow_directory(self) {
-        self.load_directory().await;
-        self.store().reread_templates().await;
-        let templates: Arc<Templates> = self.store().templates();
+        let FromDirectory { users, templates } = self.store().reread_directory().await;
+        self.directory.set(users);
         let newest = |templates: &Arc<Templates>| templates.newest().version();
         if self.templates.with_untracked(newest) != newest(&templates) {
             self.templates.set(templates);
             if let Ok(loaded) = self.store().load().await {
                 self.show(loaded);
             }
-        }
-    }
-
-    async fn load_directory(self) {
-        if let Ok(plan) = self.store().plan(PlanId::DIRECTORY).await {
-            self.directory.set(Directory::of(&plan));
         }
     }
 }

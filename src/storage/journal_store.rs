@@ -7,7 +7,6 @@ use std::sync::Arc;
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::template::Templates;
 use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
 use overgang_sync::Cursor;
 use overgang_sync::machine::{Intake, Limits};
@@ -16,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker};
+use super::refolding::FromDirectory;
 use super::summaries::Summaries;
 use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn};
 use super::{Connection, Draft, keys, outbox, record, refolding};
@@ -40,7 +40,7 @@ pub struct JournalStore {
     pub(super) connection: Connection,
     shared: Mutex<Shared>,
     shipped: Arc<Template>,
-    templates: RefCell<Arc<Templates>>,
+    directory: RefCell<FromDirectory>,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
@@ -90,13 +90,13 @@ impl JournalStore {
         version: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let connection = Connection::open(name, version).await?;
-        let templates = refolding::refold(&connection, &shipped).await?;
+        let directory = refolding::refold(&connection, &shipped).await?;
         let store = Self {
             name: name.to_owned(),
             connection,
             shared: Mutex::new(Shared::default()),
             shipped,
-            templates: RefCell::new(Arc::new(templates)),
+            directory: RefCell::new(directory),
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
@@ -116,24 +116,25 @@ impl JournalStore {
         refolding::plan(&self.connection, id).await
     }
 
-    /// The versions of the template that are here.
-    pub fn templates(&self) -> Arc<Templates> {
-        Arc::clone(&self.templates.borrow())
+    /// What the directory says, as it was read last.
+    pub fn directory(&self) -> FromDirectory {
+        self.directory.borrow().clone()
     }
 
     /// What lists show of a plan; nothing of the directory.
     fn summary(&self, plan: &Plan) -> Option<PlanSummary> {
-        (plan.id != PlanId::DIRECTORY)
-            .then(|| PlanSummary::of(plan, self.templates().of_plan(plan)))
+        let templates = self.directory().templates;
+        (plan.id != PlanId::DIRECTORY).then(|| PlanSummary::of(plan, templates.of_plan(plan)))
     }
 
-    /// Reads the template's versions again once the directory has changed, here or in another tab. Plans that went by
-    /// a version before it came are folded anew. What cannot be done now is done at the next start.
-    pub async fn reread_templates(&self) {
+    /// Reads the directory again once it has changed, here or in another tab. Plans that went by a version of the
+    /// template before it came are folded anew. What cannot be done now is done at the next start.
+    pub async fn reread_directory(&self) -> FromDirectory {
         let read = refolding::refold(&self.connection, &self.shipped).await;
-        if let Ok(templates) = read {
-            self.templates.replace(Arc::new(templates));
+        if let Ok(directory) = read {
+            self.directory.replace(directory);
         }
+        self.directory()
     }
 
     /// Saves entries of one plan and takes the drafts away that they came from, in one transaction.

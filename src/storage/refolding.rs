@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use overgang_domain::directory::Directory;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::template::Templates;
 use overgang_domain::{Plan, PlanId, Stored, Template, TemplateVersion};
@@ -27,13 +28,31 @@ struct FoldedBy {
     newest: TemplateVersion,
 }
 
+/// What the directory says that is needed everywhere.
+#[derive(Clone, Debug)]
+pub struct FromDirectory {
+    /// Who is behind which user id.
+    pub users: Arc<Directory>,
+    /// The versions of the template.
+    pub templates: Arc<Templates>,
+}
+
+impl FromDirectory {
+    fn of(directory: &Plan, shipped: &Arc<Template>) -> Self {
+        Self {
+            users: Arc::new(Directory::of(directory)),
+            templates: Arc::new(Templates::of(Arc::clone(shipped), directory)),
+        }
+    }
+}
+
 /// Folds all entries anew if another version of the database than this one did it last, or one that did not have the
 /// newest version of the template. The database says the first only in the moment in which it gets its version, and
-/// the battery may die in the next. Answers with the versions of the template that are here.
+/// the battery may die in the next. Answers with what the directory says.
 pub(super) async fn refold(
     connection: &Connection,
     shipped: &Arc<Template>,
-) -> Result<Templates, OpenStoreError> {
+) -> Result<FromDirectory, OpenStoreError> {
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
     let known: Option<FoldedBy> = match read.map_err(|error| failed(&error))? {
@@ -44,18 +63,18 @@ pub(super) async fn refold(
     if let Some(known) = known.filter(|known| known.version == connection.version()) {
         let directory = plan(connection, PlanId::DIRECTORY).await;
         let directory: Plan = directory.map_err(|error| failed(&error))?;
-        let templates = Templates::of(Arc::clone(shipped), &directory);
-        if known.newest == templates.newest().version() {
-            return Ok(templates);
+        let read = FromDirectory::of(&directory, shipped);
+        if known.newest == read.templates.newest().version() {
+            return Ok(read);
         }
     }
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-        let (ops, templates) = anew(connection, shipped)
+        let (ops, read) = anew(connection, shipped)
             .await
             .map_err(|error| failed(&*error))?;
         match connection.commit(&ops, Some(writes)).await {
-            Ok(_) => return Ok(templates),
+            Ok(_) => return Ok(read),
             // Another tab has written meanwhile.
             Err(CommitError::Stale) => {}
             Err(error) => return Err(failed(&error)),
@@ -78,7 +97,7 @@ pub(super) async fn plan(connection: &Connection, id: PlanId) -> Result<Plan, Re
 async fn anew(
     connection: &Connection,
     shipped: &Arc<Template>,
-) -> Result<(Vec<Op>, Templates), Box<dyn std::error::Error>> {
+) -> Result<(Vec<Op>, FromDirectory), Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
     for (_, sealed) in connection.get_all(keys::SEGMENTS, None).await? {
@@ -96,19 +115,19 @@ async fn anew(
     }
     let directory = plans.remove(&PlanId::DIRECTORY);
     let directory: Plan = directory.unwrap_or_else(|| Plan::empty(PlanId::DIRECTORY));
-    let templates = Templates::of(Arc::clone(shipped), &directory);
+    let read = FromDirectory::of(&directory, shipped);
     let summaries = plans
         .values()
-        .map(|plan| PlanSummary::of(plan, templates.of_plan(plan)))
+        .map(|plan| PlanSummary::of(plan, read.templates.of_plan(plan)))
         .collect();
     ops.extend(Summaries::default().put(summaries)?);
     let folded_by = FoldedBy {
         version: connection.version(),
-        newest: templates.newest().version(),
+        newest: read.templates.newest().version(),
     };
     let key: String = keys::FACT_FOLDED_BY.to_owned();
     ops.push(record::put(keys::FACTS, key, &folded_by)?);
-    Ok((ops, templates))
+    Ok((ops, read))
 }
 
 fn apply(plans: &mut BTreeMap<PlanId, Plan>, entries: Vec<Stored>) {

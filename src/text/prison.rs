@@ -18,8 +18,6 @@ pub const MUNICIPALITY: &str = "Kommune";
 pub const FACILITIES: &str = "Dette finnes i fengselet";
 /// Who is there on the next days.
 pub const NEXT_DAYS: &str = "De neste fire ukene";
-/// While the page is read.
-pub const READING: &str = "Åpner siden …";
 /// Only those who work there write.
 pub const READ_ONLY: &str = "Bare de som jobber i fengselet, kan endre siden.";
 /// No hours.

@@ -1,5 +1,6 @@
 //! The checklist template: its draft, its versions, and what a version does to a plan.
 
+use overgang_domain::ItemId;
 use overgang_domain::commands::PublishError;
 use overgang_domain::template::draft::Impact;
 
@@ -87,38 +88,35 @@ pub fn refused(refusal: &PublishError) -> &'static str {
     }
 }
 
-/// What happens to a plan: a heading for each list of items, and the items.
-pub fn lists<Item>(
-    impact: Impact,
-    name: impl Fn(overgang_domain::ItemId) -> Item,
-) -> Vec<(&'static str, Vec<Item>)> {
-    let lists = [
-        ("Nye punkter", impact.added),
-        ("Får nytt navn", impact.renamed),
-        ("Får nye dager", impact.moved),
-        ("Får ny ansvarlig etat", impact.handed_over),
-        ("Går ut", impact.gone),
-        ("Tatt ut av malen, men blir stående", impact.kept),
+/// What happens to a plan, as a heading and in short, and to which items.
+fn parts(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str, &[ItemId])> {
+    let parts: [(&str, &str, &[ItemId]); 6] = [
+        ("Nye punkter", "nye", &impact.added),
+        ("Får nytt navn", "nytt navn", &impact.renamed),
+        ("Får nye dager", "nye dager", &impact.moved),
+        ("Får ny ansvarlig etat", "ny etat", &impact.handed_over),
+        ("Går ut", "går ut", &impact.gone),
+        (
+            "Tatt ut av malen, men blir stående",
+            "blir stående",
+            &impact.kept,
+        ),
     ];
-    let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
-    lists
-        .map(|(heading, items)| (heading, items.into_iter().map(&name).collect()))
+    parts.into_iter().filter(|(_, _, items)| !items.is_empty())
+}
+
+/// What happens to a plan: a heading for each list of items, and the items.
+pub fn lists(
+    impact: &Impact,
+    name: impl Fn(&ItemId) -> String,
+) -> Vec<(&'static str, Vec<String>)> {
+    parts(impact)
+        .map(|(heading, _, items)| (heading, items.iter().map(&name).collect()))
         .collect()
 }
 
 /// The same in one line of numbers.
 pub fn in_short(impact: &Impact) -> String {
-    let counts = [
-        (impact.added.len(), "nye"),
-        (impact.renamed.len(), "nytt navn"),
-        (impact.moved.len(), "nye dager"),
-        (impact.handed_over.len(), "ny etat"),
-        (impact.gone.len(), "går ut"),
-        (impact.kept.len(), "blir stående"),
-    ];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let words: Vec<String> = counts
-        .map(|(count, words)| format!("{count} {words}"))
-        .collect();
-    words.join(", ")
+    let counts = parts(impact).map(|(_, words, items)| format!("{} {words}", items.len()));
+    counts.collect::<Vec<String>>().join(", ")
 }

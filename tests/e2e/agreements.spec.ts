@@ -1,18 +1,7 @@
 // What was talked about and agreed: bound together, found again by area and day, and appointments on odd days.
 import { type Page } from "@playwright/test";
-import { planIds, signIn, VILDE } from "./app";
+import { inDays, planIds, signIn, VILDE, written } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
-
-/** A day as a date field takes it. */
-function written(day: Date): string {
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-function inDays(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  return written(day);
-}
 
 /** The first Sunday so many days from now or later. */
 function sunday(days: number): string {

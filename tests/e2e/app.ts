@@ -191,6 +191,11 @@ export async function readPlan(page: Page, at: Address, plan: string): Promise<s
 export function inDays(days: number): string {
   const day = new Date();
   day.setDate(day.getDate() + days);
+  return written(day);
+}
+
+/** A day as a date field takes it. */
+export function written(day: Date): string {
   return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 

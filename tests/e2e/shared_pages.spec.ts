@@ -1,7 +1,7 @@
 // What all share: the page of a prison, and the checklist template with its versions. Written without network, read
 // on other devices.
 import { type Page } from "@playwright/test";
-import { itemRow, openPlan, planIds, signIn, syncNow, tapStatus, VILDE, waitUntilSent, type Address } from "./app";
+import { inDays, itemRow, openPlan, planIds, sheet, signIn, syncNow, tapStatus, TORSTEIN, VILDE, waitUntilSent, type Address } from "./app";
 import { expect, test } from "./fixtures";
 
 /** Who writes the template: the plans of all prisons are on the device. */
@@ -11,16 +11,6 @@ const ADMINISTRATOR = { name: "Øyvor Malstad", plans: 60 };
 const ULLERSMO = 2;
 
 const ITEM = "id-check";
-
-function day(ahead: number): Date {
-  const day = new Date();
-  day.setDate(day.getDate() + ahead);
-  return day;
-}
-
-function typed(day: Date): string {
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
 
 /** The row of one item on the template's page, with its fields open. */
 async function templateItem(page: Page, words: string) {
@@ -50,14 +40,14 @@ test("office hours and a closed day are written offline, refused where they cont
   const wednesdays = times.filter({ hasText: "13:00–14:15" });
   await expect(wednesdays).toHaveCount(0);
 
-  const hours = page.locator('[data-sheet="office-hours"]');
+  const hours = sheet(page, "office-hours");
   await hours.getByRole("button", { name: "Legg til kontortid" }).click();
   await hours.getByLabel("Etat").selectOption({ label: "Friomsorgskontoret" });
   await hours.getByLabel("Hvor ofte").selectOption({ label: "Hver uke" });
   await hours.getByLabel("Onsdag").press("Space");
   await hours.getByLabel("Fra klokka").fill("14:15");
   await hours.getByLabel("Til klokka").fill("13:00");
-  await hours.getByLabel(/^Fra og med/).fill(typed(day(-30)));
+  await hours.getByLabel(/^Fra og med/).fill(inDays(-30));
   await hours.getByRole("button", { name: "Lagre" }).click();
   await expect(hours.getByText("Ligger før «Fra klokka»")).toBeVisible();
   await expect(wednesdays).toHaveCount(0);
@@ -66,11 +56,11 @@ test("office hours and a closed day are written offline, refused where they cont
   await hours.getByRole("button", { name: "Lagre" }).click();
   await expect(wednesdays).toHaveCount(4);
 
-  const changes = page.locator('[data-sheet="hours-change"]');
+  const changes = sheet(page, "hours-change");
   await changes.getByRole("button", { name: "Legg til stengt dag eller endret tid" }).click();
   await changes.getByLabel("Hva er annerledes").selectOption({ label: "Stengt" });
-  await changes.getByLabel("Første dag", { exact: true }).fill(typed(day(0)));
-  await changes.getByLabel(/^Siste dag/).fill(typed(day(6)));
+  await changes.getByLabel("Første dag", { exact: true }).fill(inDays(0));
+  await changes.getByLabel(/^Siste dag/).fill(inDays(6));
   await changes.getByLabel("Grunn").fill("Brannøvelse");
   await changes.getByRole("button", { name: "Lagre" }).click();
   await expect(times.filter({ hasText: "Stengt: Brannøvelse" }).first()).toBeVisible();
@@ -82,7 +72,7 @@ test("office hours and a closed day are written offline, refused where they cont
   await waitUntilSent(page, centre);
 
   const other = await newDevice();
-  await signIn(other, centre, { name: "Torstein Prøvedal", plans: 30 });
+  await signIn(other, centre, TORSTEIN);
   await other.goOffline();
   await other.page.goto(`${centre.url}/prisons/${ULLERSMO}`);
   const read = other.page.getByTestId("office-times").locator("li");

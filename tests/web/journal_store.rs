@@ -230,13 +230,13 @@ async fn a_version_of_the_template_that_comes_after_the_plans_that_go_by_it_chan
         ..Intake::default()
     };
     store.take_in(&intake, 9).await.expect("there is room");
-    store.reread_templates().await;
-    assert_eq!(store.templates().newest().version(), version);
+    let reread = store.reread_directory().await;
+    assert_eq!(reread.templates.newest().version(), version);
     assert_eq!(open_items(&store).await, before + 1);
     drop(store);
     // A tab that died between the two finds it at the next start.
     let (store, _) = open("late-version").await;
-    assert_eq!(store.templates().newest().version(), version);
+    assert_eq!(store.directory().templates.newest().version(), version);
     assert_eq!(open_items(&store).await, before + 1);
 }
 

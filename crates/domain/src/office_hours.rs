@@ -64,7 +64,7 @@ enum Kind {
 }
 
 /// One exception.
-struct Change {
+struct Exception {
     row: RowId,
     kind: Kind,
     first: NaiveDate,
@@ -81,8 +81,8 @@ pub fn office_times(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Vec<OfficeTime> {
-    let changes: Vec<Change> = rows_of(directory, HOURS_CHANGE, prison)
-        .filter_map(|row| Change::read(directory, row))
+    let changes: Vec<Exception> = rows_of(directory, HOURS_CHANGE, prison)
+        .filter_map(|row| Exception::read(directory, row))
         .collect();
     let mut times: Vec<OfficeTime> = rows_of(directory, OFFICE_HOURS, prison)
         .flat_map(|row| by_rule(directory, row, first, last))
@@ -184,7 +184,7 @@ fn unrolled(
 }
 
 /// A day's hours with what an exception makes of them.
-fn changed(mut time: OfficeTime, change: &Change) -> OfficeTime {
+fn changed(mut time: OfficeTime, change: &Exception) -> OfficeTime {
     let is_theirs: bool = change.agency.is_none() || change.agency == time.agency;
     if !is_theirs || time.day < change.first || time.day > change.last {
         return time;
@@ -244,7 +244,7 @@ fn at(day: NaiveDate, minutes: u16) -> Option<chrono::DateTime<Tz>> {
     on(minutes).or_else(|| on(minutes.checked_add(60)?))
 }
 
-impl Change {
+impl Exception {
     fn read(directory: &Plan, row: RowId) -> Option<Self> {
         let value = |field: &str| directory.row_value(row, &FieldId::from(field));
         let kind: Kind = match value("kind").chosen().next()? {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
-use crate::commands::WORKERS;
+use crate::commands::{LIFE, WORKERS};
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
 use crate::directory::Directory;
@@ -111,7 +111,7 @@ impl PlanSummary {
                 .filter_map(|user| user.parse().ok())
                 .collect(),
             is_closed: plan
-                .held("life")
+                .held(LIFE)
                 .chosen()
                 .any(|life| matches!(life, "closed" | "continued")),
             is_remand: day_one::is_remand(plan),

@@ -1,6 +1,7 @@
 //! What is done once a sync has been answered for: plans are folded into projections, devices are
 //! written down. It can always be done again from the ledger, so nobody waits for it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use overgang_domain::day_one::LightState;
@@ -9,6 +10,8 @@ use overgang_domain::template::Templates;
 use overgang_domain::{Plan, PlanId, Stored, Template};
 use tokio::sync::{Notify, mpsc};
 
+use crate::cursor::Positions;
+use crate::partition::Partition;
 use crate::storage::{Heartbeat, LedgerStore, Projection, Unprojected, UseStoreError};
 
 /// How many heartbeats wait at most; more are dropped, for the device comes again.
@@ -27,9 +30,16 @@ pub struct AfterCommit {
 /// Does it, beside the requests.
 pub struct AfterCommitTask {
     store: Arc<dyn LedgerStore>,
-    shipped: Arc<Template>,
+    projector: Projector,
     changed: Arc<Notify>,
     heartbeats: mpsc::Receiver<Heartbeat>,
+}
+
+/// Folds plans into projections, each by the version of the template that it goes by.
+pub struct Projector {
+    shipped: Arc<Template>,
+    /// The versions, and up to where the shared log was read for them.
+    known: Option<(Positions, Templates)>,
 }
 
 /// The projections were not brought up to date.
@@ -50,7 +60,7 @@ impl AfterCommit {
         let (sender, heartbeats) = mpsc::channel(HEARTBEATS);
         let task = AfterCommitTask {
             store,
-            shipped: Arc::new(shipped),
+            projector: Projector::new(shipped),
             changed: Arc::clone(&changed),
             heartbeats,
         };
@@ -95,31 +105,50 @@ impl AfterCommitTask {
         }
     }
 
-    async fn project(&self) {
-        if let Err(error) = bring_up_to_date(self.store.as_ref(), &self.shipped).await {
+    async fn project(&mut self) {
+        if let Err(error) = self.projector.bring_up_to_date(self.store.as_ref()).await {
             tracing::error!(%error, "the projections are not up to date");
         }
     }
 }
 
-/// Folds every plan that has changed since it was projected. Answers how many there were.
-pub async fn bring_up_to_date(
-    store: &dyn LedgerStore,
-    shipped: &Arc<Template>,
-) -> Result<usize, ProjectError> {
-    let logs: Vec<Unprojected> = store.unprojected().await?;
-    if logs.is_empty() {
-        return Ok(0);
+impl Projector {
+    /// One that has read nothing yet.
+    pub fn new(shipped: Template) -> Self {
+        Self {
+            shipped: Arc::new(shipped),
+            known: None,
+        }
     }
-    // A plan can only take a version that the centre has: whoever took it had read it here, or handed it in before.
-    let directory: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
-    let directory = Plan::fold(PlanId::DIRECTORY, &directory);
-    let templates = Templates::of(Arc::clone(shipped), &directory);
-    let mut count: usize = 0;
-    for log in logs {
-        count += project_log(store, &templates, &log).await?;
+
+    /// Folds every plan that has changed since it was projected. Answers how many there were.
+    pub async fn bring_up_to_date(
+        &mut self,
+        store: &dyn LedgerStore,
+    ) -> Result<usize, ProjectError> {
+        let logs: Vec<Unprojected> = store.unprojected().await?;
+        let mut count: usize = 0;
+        for log in logs {
+            let templates: &Templates = self.templates(store).await?;
+            count += project_log(store, templates, &log).await?;
+        }
+        Ok(count)
     }
-    Ok(count)
+
+    /// The versions of the template as the directory has them now. A plan can only take one that the centre has:
+    /// whoever took it had read it here, or handed it in before.
+    async fn templates(&mut self, store: &dyn LedgerStore) -> Result<&Templates, ProjectError> {
+        let head: Positions = store.heads(&BTreeSet::from([Partition::common()])).await?;
+        let known = self.known.take().filter(|(read, _)| *read == head);
+        let known = if let Some(known) = known {
+            known
+        } else {
+            let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
+            let directory = Plan::fold(PlanId::DIRECTORY, &entries);
+            (head, Templates::of(Arc::clone(&self.shipped), &directory))
+        };
+        Ok(&self.known.insert(known).1)
+    }
 }
 
 async fn project_log(

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use overgang_server::after_commit::{self, AfterCommit, ProjectError};
+use overgang_server::after_commit::{AfterCommit, ProjectError, Projector};
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::founding::{FoundError, found_or_check};
@@ -199,8 +199,8 @@ async fn rebuild_projections(arguments: &Arguments) -> Result<(), RunError> {
     let store = SqliteStore::open(&arguments.database, false).await?;
     store.identity().await?.ok_or(RunError::NothingThere)?;
     store.forget_projections().await?;
-    let count: usize =
-        after_commit::bring_up_to_date(&store, &Arc::new(reference_data::template()?)).await?;
+    let mut projector = Projector::new(reference_data::template()?);
+    let count: usize = projector.bring_up_to_date(&store).await?;
     store.close().await;
     println!("{count} plans projected anew");
     Ok(())

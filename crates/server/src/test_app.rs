@@ -18,7 +18,7 @@ use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use crate::after_commit::{self, AfterCommit};
+use crate::after_commit::{AfterCommit, Projector};
 use crate::centre::Centre;
 use crate::clock::Clock;
 use crate::cursor::Positions;
@@ -121,8 +121,9 @@ impl TestApp {
 
     /// Brings the projections up to date.
     pub(crate) async fn project(&self) {
-        let shipped = Arc::new(reference_data::template().unwrap());
-        after_commit::bring_up_to_date(self.store.as_ref(), &shipped)
+        let mut projector = Projector::new(reference_data::template().unwrap());
+        projector
+            .bring_up_to_date(self.store.as_ref())
             .await
             .unwrap();
     }

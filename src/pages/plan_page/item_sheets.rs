@@ -48,7 +48,7 @@ pub(super) fn ItemSheets(open: OpenPlan, id: ItemId) -> impl IntoView {
                     view! {
                         <div class="ov-form">
                             <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading>
-                            <Rows open sheet about />
+                            <Rows open sheet about=Some(about) />
                         </div>
                     }
                 };

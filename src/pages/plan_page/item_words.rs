@@ -28,7 +28,7 @@ pub(super) fn title_of(open: OpenPlan, id: &ItemId) -> String {
 }
 
 /// The words of an item of the template; its id where a newer template has it.
-pub(super) fn template_title(item: &ItemId, template: &Template) -> String {
+pub(in crate::pages) fn template_title(item: &ItemId, template: &Template) -> String {
     template
         .item(item)
         .map_or_else(|| item.to_string(), |known| known.title.nb.clone())

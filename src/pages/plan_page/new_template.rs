@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use overgang_domain::Template;
 use overgang_domain::commands::take_template;
 use overgang_domain::template::draft::Impact;
-use overgang_domain::{ItemId, Template};
 
 use super::OpenPlan;
 use super::item_words::template_title;
@@ -66,11 +66,10 @@ fn Changes(open: OpenPlan, newest: Arc<Template>) -> impl IntoView {
             open.template
                 .with_value(|own| Impact::of(plan, own, &newest))
         });
-        let is_empty: bool = impact.is_empty();
-        let lists = text::lists(impact, |item: ItemId| template_title(&item, &newest));
+        let lists = text::lists(&impact, |item| template_title(item, &newest));
         view! {
             <div class="ov-form">
-                {is_empty.then(|| view! { <BodyLong>{text::NOTHING_HERE}</BodyLong> })}
+                {impact.is_empty().then(|| view! { <BodyLong>{text::NOTHING_HERE}</BodyLong> })}
                 <ImpactLists lists />
                 <BodyLong>{text::ANSWERS_STAY}</BodyLong>
             </div>

@@ -11,8 +11,10 @@ use overgang_domain::sheet::Sheets;
 use overgang_domain::template::draft;
 use overgang_domain::{ItemId, Plan, PlanId, Template};
 
+use crate::aksel::Loader;
 use crate::live::Live;
 use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::text::frame as text;
 
 /// How many running plans have answers on each item.
 pub(in crate::pages) type Answered = Arc<BTreeMap<ItemId, usize>>;
@@ -30,8 +32,8 @@ pub(in crate::pages) struct OpenPlan {
     pub(in crate::pages) template: StoredValue<Arc<Template>>,
     /// What does not fit in it.
     pub(in crate::pages) findings: Live<Vec<Finding>>,
-    /// Where the directory is edited: the items that running plans have answers on.
-    pub(in crate::pages) answered: Live<Option<Answered>>,
+    /// What its fields are judged by.
+    pub(in crate::pages) forms: Live<OwnForms>,
     /// Whether the user may write in it. The centre decides; the screen only does not offer what it would refuse.
     pub(in crate::pages) may_write: bool,
     /// The local day.
@@ -71,27 +73,31 @@ impl OpenPlan {
         Self::new(id, plan, checklist, template, Live::constant(None), true)
     }
 
-    /// The directory: the pages of prisons, and the template with its draft.
-    pub(in crate::pages) fn of_directory(
+    /// The pages of prisons, in the directory.
+    pub(in crate::pages) fn of_prisons(may_write: bool) -> Self {
+        let written = followed(PlanId::DIRECTORY);
+        Self::of_directory(written, newest(), Live::constant(None), may_write)
+    }
+
+    /// The template with its draft, in the directory.
+    pub(in crate::pages) fn of_template(answered: Live<Option<Answered>>, may_write: bool) -> Self {
+        let written = followed(PlanId::DIRECTORY);
+        let template = newest();
+        let drafted = Live::memo(move || {
+            written.with(|plan| template.with_value(|template| draft::drafted(plan, template)))
+        });
+        Self::of_directory(drafted, template, answered, may_write)
+    }
+
+    fn of_directory(
+        plan: Live<Plan>,
+        template: StoredValue<Arc<Template>>,
         answered: Live<Option<Answered>>,
         may_write: bool,
     ) -> Self {
-        let newest = use_journal_state().templates();
-        let newest = newest.with_untracked(|templates| Arc::clone(templates.newest()));
-        let template = StoredValue::new(newest);
-        let written = followed(PlanId::DIRECTORY);
-        let plan = Live::memo(move || {
-            written.with(|plan| template.with_value(|template| draft::drafted(plan, template)))
-        });
         let checklist = Live::constant(Checklist::default());
-        Self::new(
-            PlanId::DIRECTORY,
-            plan,
-            checklist,
-            template,
-            answered,
-            may_write,
-        )
+        let id = PlanId::DIRECTORY;
+        Self::new(id, plan, checklist, template, answered, may_write)
     }
 
     fn new(
@@ -104,34 +110,61 @@ impl OpenPlan {
     ) -> Self {
         let today: NaiveDate = use_view_state().today();
         let sheets: Arc<Sheets> = use_reference_state().sheets();
-        let found = Live::memo(move || {
-            let own = OwnForms {
-                template: template.get_value(),
-                sheets: Arc::clone(&sheets),
-                answered: answered.get(),
-            };
-            plan.with(|plan| findings(plan, own.forms(), today))
+        let forms = Live::derive(move || OwnForms {
+            template: template.get_value(),
+            sheets: Arc::clone(&sheets),
+            answered: answered.get(),
         });
+        let findings =
+            Live::memo(move || plan.with(|plan| findings(plan, forms.get().forms(), today)));
         Self {
             id,
             plan,
             checklist,
             template,
-            findings: found,
-            answered,
+            findings,
+            forms,
             may_write,
             today,
         }
     }
+}
 
-    /// What its fields are judged by now.
-    pub(in crate::pages) fn own_forms(self, sheets: Arc<Sheets>) -> OwnForms {
-        OwnForms {
-            template: self.template.get_value(),
-            sheets,
-            answered: self.answered.get_untracked(),
-        }
+/// The newest version of the template.
+fn newest() -> StoredValue<Arc<Template>> {
+    let templates = use_journal_state().templates();
+    StoredValue::new(templates.with_untracked(|templates| Arc::clone(templates.newest())))
+}
+
+/// Begins to read a plan, unless it is open: going from part to part reads nothing again.
+pub(super) fn begin_to_open(id: PlanId) {
+    let journal = use_journal_state();
+    if !journal.plan().with_untracked(|plan| is(plan.as_ref(), id)) {
+        leptos::task::spawn_local(journal.open_plan(id));
     }
+}
+
+/// What is drawn once the directory is open.
+#[component]
+pub(in crate::pages) fn InDirectory(children: ChildrenFn) -> impl IntoView {
+    let journal = use_journal_state();
+    begin_to_open(PlanId::DIRECTORY);
+    let is_open = Live::memo(move || {
+        let plan = journal.plan();
+        plan.with(|plan| is(plan.as_ref(), PlanId::DIRECTORY))
+    });
+    view! {
+        <Show
+            when=move || is_open.get()
+            fallback=|| view! { <Loader title=text::OPENING_SCREEN.to_owned() /> }
+        >
+            {children()}
+        </Show>
+    }
+}
+
+fn is(plan: Option<&Plan>, id: PlanId) -> bool {
+    plan.is_some_and(|plan| plan.id == id)
 }
 
 /// The open plan as it changes; as it was last while another is open.

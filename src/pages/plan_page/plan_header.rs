@@ -9,6 +9,7 @@ use overgang_domain::{EntryId, Plan, day_one};
 
 use super::OpenPlan;
 use super::item_words::answers;
+use super::plan_life::likely_same_person;
 use super::release_dialog::ReleaseDialog;
 use crate::aksel::{
     AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage, Link,
@@ -140,20 +141,10 @@ fn EarlierPlan(open: OpenPlan) -> impl IntoView {
 /// Other plans that are likely of the same person.
 #[component]
 fn Duplicates(open: OpenPlan) -> impl IntoView {
-    let journal = use_journal_state();
-    let others = Live::memo(move || {
-        journal.summaries().with(|summaries| {
-            let own = summaries.get(&open.id);
-            let earlier = open.plan.with(|plan| plan.held(EARLIER_PLAN));
-            // The earlier plan of the same person has a link of its own.
-            let others = summaries.values().filter(|other| {
-                !earlier.has(&other.id.to_string())
-                    && own.is_some_and(|own| own.is_likely_same_person(other))
-            });
-            others
-                .map(|other| (other.id, other.name.clone()))
-                .collect::<Vec<_>>()
-        })
+    // The earlier plan of the same person has a link of its own.
+    let others = likely_same_person(open, move |_, other| {
+        let earlier = open.plan.with(|plan| plan.held(EARLIER_PLAN));
+        !earlier.has(&other.id.to_string())
     });
     drawn(move || {
         let others = others.get();

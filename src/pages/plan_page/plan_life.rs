@@ -56,23 +56,32 @@ pub(super) fn Released(open: OpenPlan) -> impl IntoView {
     }
 }
 
+/// Other plans that are likely of the same person, as far as `is_wanted` says of this one's summary and theirs: ids and
+/// names.
+pub(super) fn likely_same_person(
+    open: OpenPlan,
+    is_wanted: impl Fn(&PlanSummary, &PlanSummary) -> bool + Send + Sync + 'static,
+) -> Live<Vec<(PlanId, String)>> {
+    let journal = use_journal_state();
+    Live::memo(move || {
+        journal.summaries().with(|summaries| {
+            let Some(own) = summaries.get(&open.id) else {
+                return Vec::new();
+            };
+            let others = summaries.values();
+            let others =
+                others.filter(|other| own.is_likely_same_person(other) && is_wanted(own, other));
+            others.map(|other| (other.id, other.name.clone())).collect()
+        })
+    })
+}
+
 /// Other open plans that are likely of the same person: this one can go on there.
 #[component]
 pub(super) fn GoOnElsewhere(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let route = use_route_state();
-    let others = Live::memo(move || {
-        journal.summaries().with(|summaries| {
-            let own = summaries.get(&open.id).filter(|own| !own.is_closed);
-            let is_same = |other: &&PlanSummary| {
-                !other.is_closed && own.is_some_and(|own| own.is_likely_same_person(other))
-            };
-            let others = summaries.values().filter(is_same);
-            others
-                .map(|other| (other.id, other.name.clone()))
-                .collect::<Vec<_>>()
-        })
-    });
+    let others = likely_same_person(open, |own, other| !own.is_closed && !other.is_closed);
     let go_on = move |other: PlanId| {
         // The one that goes on first: should the second not be saved, both still stand open and lead to each other.
         journal.act_at_once(

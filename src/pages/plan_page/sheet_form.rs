@@ -174,7 +174,7 @@ fn save(
     let settled = fields.iter().fold(Settled::default(), |settled, field| {
         settled.and(field.draft.settle())
     });
-    let own = context.open().own_forms(context.reference().sheets());
+    let own = context.open().forms.get_untracked();
     let today = context.today();
     let journal = context.journal();
     journal.act(

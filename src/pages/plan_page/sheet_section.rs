@@ -28,7 +28,14 @@ use crate::text::{item, sheet as text};
 
 /// All sheets of a part, in their order.
 #[component]
-pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
+pub(in crate::pages) fn SheetSections(
+    open: OpenPlan,
+    part: Part,
+    /// Only what is about this.
+    #[prop(optional)]
+    about: Option<About>,
+) -> impl IntoView {
+    let about = StoredValue::new(about);
     let sheets = use_reference_state().sheets();
     let of_part = sheets.sheets.iter().filter(|sheet| sheet.page == part);
     let of_part: Vec<Sheet> = of_part.cloned().collect();
@@ -56,7 +63,7 @@ pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
         let sheet = StoredValue::new(sheet);
         view! {
             <Show when=move || is_shown.get()>
-                <SheetSection open sheet />
+                <SheetSection open sheet about=about.get_value() />
             </Show>
         }
     };
@@ -65,7 +72,7 @@ pub(super) fn SheetSections(open: OpenPlan, part: Part) -> impl IntoView {
 
 /// One sheet of the plan itself, or one with rows.
 #[component]
-fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>) -> impl IntoView {
+fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>, about: Option<About>) -> impl IntoView {
     let Sheet {
         id, name, help, of, ..
     } = sheet.get_value();
@@ -73,9 +80,9 @@ fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>) -> impl IntoView {
     view! {
         <section class="ov-section ov-sheet" data-sheet=id>
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name}</Heading>
-            {(!help.is_empty()).then(|| view! { <BodyLong>{help}</BodyLong> })}
+            {(open.may_write && !help.is_empty()).then(|| view! { <BodyLong>{help}</BodyLong> })}
             {match of {
-                Holder::Rows => view! { <Rows open sheet /> }.into_any(),
+                Holder::Rows => view! { <Rows open sheet about /> }.into_any(),
                 Holder::Plan | Holder::Item => {
                     view! { <FilledIn open sheet record=Record::Header /> }.into_any()
                 }
@@ -236,18 +243,14 @@ fn TwoValues(
 
 /// The rows of a sheet, and the way to add one.
 #[component]
-pub(in crate::pages) fn Rows(
+pub(super) fn Rows(
     open: OpenPlan,
     sheet: StoredValue<Sheet>,
     /// Only the rows that are about this; a new one begins with it.
-    #[prop(optional)]
     about: Option<About>,
 ) -> impl IntoView {
-    let drafts = use_draft_state();
     let subject = Subject::New(about.clone());
-    let is_adding: LiveCell<bool> =
-        LiveCell::new(sheet.with_value(|sheet| is_left(drafts, open, sheet, &subject)));
-    let subject = StoredValue::new(subject);
+    let is_adding: LiveCell<bool> = adding(open, sheet, &subject);
     let all = Live::memo(move || {
         let mut rows: Vec<RowId> =
             sheet.with_value(|sheet| open.plan.with(|plan| in_order(plan, sheet)));
@@ -281,16 +284,38 @@ pub(in crate::pages) fn Rows(
         <Show when=move || all.with(Vec::is_empty) && !is_adding.get()>
             <p class="ov-empty">{text::NO_ROWS}</p>
         </Show>
-        {open
-            .may_write
-            .then(|| {
-                view! {
-                    <BehindButton words=add is_open=is_adding>
-                        <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
-                    </BehindButton>
-                }
-            })}
+        <AddRecord open sheet subject is_adding words=add />
     }
+}
+
+/// Whether a form for something new is open: it was left unfinished.
+pub(in crate::pages) fn adding(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    subject: &Subject,
+) -> LiveCell<bool> {
+    let drafts = use_draft_state();
+    LiveCell::new(sheet.with_value(|sheet| is_left(drafts, open, sheet, subject)))
+}
+
+/// The button that adds something, and the form behind it; nothing for those who may not write.
+#[component]
+pub(in crate::pages) fn AddRecord(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    subject: Subject,
+    is_adding: LiveCell<bool>,
+    /// What the button says.
+    words: String,
+) -> impl IntoView {
+    let subject = StoredValue::new(subject);
+    open.may_write.then(|| {
+        view! {
+            <BehindButton words=words is_open=is_adding>
+                <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
+            </BehindButton>
+        }
+    })
 }
 
 /// By day where the sheet has one, else as they were added; struck out ones last.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use overgang_domain::commands::{PublishError, publish_template};
 use overgang_domain::template::Templates;
 use overgang_domain::template::draft::Impact;
-use overgang_domain::{ItemId, PlanId, Template};
+use overgang_domain::{PlanId, Template};
 
 use super::NextVersion;
 use crate::aksel::{
@@ -15,8 +15,8 @@ use crate::aksel::{
 use crate::components::ImpactLists;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
-use crate::pages::plan_page::{OpenPlan, OwnForms};
-use crate::state::{ActError, use_draft, use_journal_state, use_reference_state};
+use crate::pages::plan_page::{OpenPlan, OwnForms, template_title};
+use crate::state::{ActError, use_draft, use_journal_state};
 use crate::text::template as text;
 
 /// What the draft changes, what that does to plans, and giving it out.
@@ -99,10 +99,6 @@ fn Impacts(next: Live<NextVersion>) -> impl IntoView {
 fn ImpactList(impacts: Vec<(PlanId, String, Impact)>, next: Live<NextVersion>) -> impl IntoView {
     let all: usize = impacts.len();
     let next: Arc<Template> = Arc::clone(&next.get_untracked().0);
-    let title = move |item: ItemId| {
-        let known = next.item(&item).map(|item| item.title.nb.clone());
-        known.unwrap_or_else(|| item.to_string())
-    };
     let changed: Vec<_> = impacts
         .into_iter()
         .filter(|(_, _, impact)| !impact.is_empty())
@@ -116,7 +112,12 @@ fn ImpactList(impacts: Vec<(PlanId, String, Impact)>, next: Live<NextVersion>) -
         .map(|(plan, name, impact)| {
             let header = format!("{name}: {}", text::in_short(&impact));
             let href: String = Page::Plan(plan, PlanPart::default()).path();
-            (header, name, href, text::lists(impact, &title))
+            (
+                header,
+                name,
+                href,
+                text::lists(&impact, |item| template_title(item, &next)),
+            )
         })
         .collect();
     let row = |(header, name, href, lists): (String, String, String, Lists)| {
@@ -148,15 +149,13 @@ type Lists = Vec<(&'static str, Vec<String>)>;
 #[component]
 fn Publish(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
-    let reference = use_reference_state();
     let words = use_draft(open.id, "template/words");
     let refusal: LiveCell<Option<PublishError>> = LiveCell::new(None);
     let number: u32 = open.template.with_value(|newest| newest.version().0);
     let on_publish = Callback::new(move |_| {
         let typed: String = words.text().get_untracked();
         let settled = words.settle();
-        let sheets = reference.sheets();
-        let own = open.own_forms(sheets);
+        let own: OwnForms = open.forms.get_untracked();
         leptos::task::spawn_local(async move {
             // What has come since the page was opened counts too.
             let Some(answered) = journal.answered_items().await else {

@@ -8,9 +8,10 @@ use overgang_domain::{FieldId, ItemId};
 
 use super::NextVersion;
 use crate::aksel::{AkselColor, Heading, HeadingLevel, HeadingSize, ReadMore, Tag, TagSize};
-use crate::components::BehindButton;
 use crate::live::{Live, LiveCell, drawn};
-use crate::pages::plan_page::{About, FilledIn, OpenPlan, SheetForm, StrikeActions, Subject};
+use crate::pages::plan_page::{
+    About, AddRecord, FilledIn, OpenPlan, StrikeActions, Subject, adding,
+};
 use crate::state::use_reference_state;
 use crate::text::{sheet as sheet_text, template as text};
 
@@ -103,16 +104,10 @@ fn TemplateItemRow(
 /// A form for an item that the template does not have.
 #[component]
 fn NewItem(open: OpenPlan, sheet: StoredValue<Sheet>, area: String) -> impl IntoView {
-    let is_open = LiveCell::new(false);
-    let subject = StoredValue::new(Subject::New(Some(About {
+    let subject = Subject::New(Some(About {
         field: FieldId::from("area"),
         id: area,
-    })));
-    open.may_write.then(|| {
-        view! {
-            <BehindButton words=text::NEW_ITEM is_open=is_open>
-                <SheetForm open sheet subject=subject.get_value() is_open=is_open />
-            </BehindButton>
-        }
-    })
+    }));
+    let is_adding = adding(open, sheet, &subject);
+    view! { <AddRecord open sheet subject is_adding words=text::NEW_ITEM.to_owned() /> }
 }

@@ -77,8 +77,8 @@ pub fn set_fields(
     today: NaiveDate,
 ) -> Result<Vec<Entry>, FillInError> {
     // In the directory an item's fields are those of the template until somebody writes others.
-    let drafted: Option<Plan> =
-        (plan.id == PlanId::DIRECTORY).then(|| draft::drafted(plan, forms.template));
+    let is_template: bool = plan.id == PlanId::DIRECTORY && matches!(record, Record::Item(_));
+    let drafted: Option<Plan> = is_template.then(|| draft::drafted(plan, forms.template));
     let plan: &Plan = drafted.as_ref().unwrap_or(plan);
     values.retain(|id, value| {
         let known = plan.value(record, id);

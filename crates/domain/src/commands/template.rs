@@ -51,7 +51,8 @@ pub fn publish_template(
     today: NaiveDate,
 ) -> Result<(TemplateVersion, Vec<Entry>), PublishError> {
     let newest: &Template = templates.newest();
-    let next: Template = draft::next_version(directory, newest);
+    let drafted: Plan = draft::drafted(directory, newest);
+    let next: Template = draft::next_version(&drafted, newest);
     if newest.changed_in(&next).is_empty() {
         return Err(PublishError::NothingChanged);
     }
@@ -61,7 +62,7 @@ pub fn publish_template(
     if !fits(words) {
         return Err(PublishError::WordsTooLong);
     }
-    let faults: Vec<Finding> = findings(&draft::drafted(directory, newest), forms, today)
+    let faults: Vec<Finding> = findings(&drafted, forms, today)
         .into_iter()
         .filter(|finding| matches!(finding.record, Record::Item(_)))
         .collect();

@@ -38,9 +38,8 @@ pub fn drafted(directory: &Plan, newest: &Template) -> Plan {
     plan
 }
 
-/// The next version as it would be published now.
-pub fn next_version(directory: &Plan, newest: &Template) -> Template {
-    let drafted: Plan = drafted(directory, newest);
+/// The next version as it would be published now, from the [`drafted`] directory.
+pub fn next_version(drafted: &Plan, newest: &Template) -> Template {
     let items: BTreeMap<ItemId, ItemFields> = drafted
         .records()
         .keys()
@@ -53,7 +52,7 @@ pub fn next_version(directory: &Plan, newest: &Template) -> Template {
             if is_new && drafted.struck_out(record).is_some() {
                 return None;
             }
-            Some((item.clone(), fields_of(&drafted, item)))
+            Some((item.clone(), fields_of(drafted, item)))
         })
         .collect();
     newest.with(TemplateVersion(newest.version().0 + 1), &items)

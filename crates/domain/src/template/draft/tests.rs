@@ -17,7 +17,10 @@ fn impact(story: &Story, after: &Template) -> Impact {
 
 #[test]
 fn an_untouched_draft_changes_no_plan() {
-    let next = next_version(&Story::of_directory().plan, &template());
+    let next = next_version(
+        &drafted(&Story::of_directory().plan, &template()),
+        &template(),
+    );
     assert_eq!(next.version(), TemplateVersion(3));
     assert!(impact(&Story::opened(), &next).is_empty());
 }
