@@ -16,6 +16,7 @@ const browser = await chromium.launch({
 });
 await onTablet();
 await onDesktop();
+await template();
 await browser.close();
 
 async function onTablet() {
@@ -57,7 +58,8 @@ async function onTablet() {
     Løslatelsesark: "19-plan-release-sheet",
   });
   await page.getByRole("link", { name: "Fengsler" }).click();
-  await page.locator(".ov-links a").first().click();
+  await page.getByRole("link", { name: "Ullersmo" }).click();
+  await page.getByTestId("office-times").locator("li").first().waitFor();
   await shot(page, "22-prison");
 
   await page.getByRole("link", { name: "Frister" }).click();
@@ -99,6 +101,24 @@ async function onDesktop() {
   await page.locator("[data-item]").first().waitFor();
   await shot(page, "21-desktop-plan");
   await parts(page, { Straff: "23-desktop-sentence", "Livet inne": "24-desktop-inside" });
+  await page.context().close();
+}
+
+async function template() {
+  const page = await open(DESKTOP);
+  await page.getByRole("button", { name: "Øyvor Malstad" }).click();
+  await page.locator("[data-plan]").first().waitFor();
+  await page.getByText("Alt er mottatt").waitFor();
+  await page.getByRole("link", { name: "Mal", exact: true }).click();
+  const item = page.locator(".ov-row").first();
+  await item.getByRole("button", { name: "Innhold" }).click();
+  await item.getByRole("button", { name: "Endre" }).click();
+  await item.getByLabel("Tittel (bokmål)").fill("Ta innkomstsamtalen og tilby kartlegging");
+  await item.getByRole("button", { name: "Lagre" }).click();
+  await page.getByRole("button", { name: "Vis hva som endres i planene" }).click();
+  await page.getByRole("button", { name: /av 60 planer/ }).waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+  await shot(page, "25-desktop-template");
   await page.context().close();
 }
 
