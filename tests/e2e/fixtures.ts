@@ -167,6 +167,8 @@ export class Device {
       headless: true,
       locale: "nb-NO",
       timezoneId: "Europe/Oslo",
+      // What slides open is a moving target: a click that lands between two frames would be lost.
+      reducedMotion: "reduce",
       viewport: { width: 820, height: 1180 },
     });
     return this.page;
