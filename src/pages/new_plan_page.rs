@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
 use overgang_domain::sentence::Stay;
-use overgang_domain::template::Fact;
-use overgang_domain::{ConditionId, PlanId, PrisonId, Template, TemplateVersion, condition, day};
+use overgang_domain::{ConditionId, PlanId, PrisonId, Template, TemplateVersion, day};
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
-    HeadingLevel, HeadingSize, Radio, RadioGroup, Select, TextField,
+    HeadingLevel, HeadingSize, InlineMessage, Link, MessageStatus, Radio, RadioGroup, Select, Size,
+    TextField,
 };
-use crate::live::{Live, LiveCell};
+use crate::components::NumberWarning;
+use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::state::{
     ActError, Began, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
@@ -131,53 +132,58 @@ pub fn NewPlanPage() -> impl IntoView {
         .iter()
         .map(|id| (id.to_string(), reference.prison_name(id)))
         .collect();
-    let failure: LiveCell<Option<ChangePersonError>> = LiveCell::new(None);
-    let bad_birth = LiveCell::new(false);
-    let bad_release = LiveCell::new(false);
+    let faults: LiveCell<Vec<Fault>> = LiveCell::new(Vec::new());
     let chosen = Live::derive(move || list(&answers.text().get()));
     let route = use_route_state();
     let on_save = Callback::new(move |_| {
         let (born, free) = (read_date(&birth), read_date(&release));
-        bad_birth.set(born.is_err());
-        bad_release.set(free.is_err());
+        let unread = [
+            (Place::Birth, born.is_err()),
+            (Place::Release, free.is_err()),
+        ];
+        let unread = unread.into_iter().filter(|(_, is_bad)| *is_bad);
+        faults.set(unread.map(|(place, _)| (place, text::BAD_DATE)).collect());
         let (Ok(birth_date), Ok(release_date)) = (born, free) else {
             return;
         };
         let new: NewPlan = form.read(birth_date, release_date, version);
+        // Release from remand comes without warning: the sheet for the day comes first.
+        let part: PlanPart = match new.stay {
+            Some(Stay::Remand) => PlanPart::ReleaseSheet,
+            _ => PlanPart::default(),
+        };
         journal.act(
             PlanId::DIRECTORY,
             form.settle(),
             move |pen, _| open_plan(pen, new, today),
             move |saved| match saved {
-                Ok(plan) => route.go(Page::Plan(plan, PlanPart::default())),
-                Err(ActError::Refused(refusal)) => failure.set(Some(refusal)),
+                Ok(plan) => route.go(Page::Plan(plan, part)),
+                Err(ActError::Refused(why)) => {
+                    faults.set(vec![(place(why), text::refused(why))]);
+                }
                 Err(ActError::NotSaved) => {}
             },
         );
     });
-    let name_error = Live::derive(move || {
-        let refusal: ChangePersonError = failure.get()?;
-        let is_name = matches!(
-            refusal,
-            ChangePersonError::NameMissing | ChangePersonError::NameTooLong
-        );
-        is_name.then(|| text::refused(refusal).to_owned())
-    });
+    let at = move |place: Place| {
+        Live::derive(move || {
+            faults.with(|faults| {
+                let fault = faults.iter().find(|(at, _)| *at == place);
+                fault.map(|(_, words)| (*words).to_owned())
+            })
+        })
+    };
     // Beside the button that was pressed: the field itself may lie far above.
     let refused = move || {
-        let refusal: ChangePersonError = failure.get()?;
-        Some(view! { <ErrorMessage>{text::refused(refusal)}</ErrorMessage> })
+        faults
+            .with(|faults| !faults.is_empty())
+            .then(|| view! { <ErrorMessage>{text::MEND}</ErrorMessage> })
     };
     view! {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
         <BodyLong>{text::LEAD}</BodyLong>
         <div class="ov-form">
-            <TextField
-                label=text::NAME
-                value=name.text()
-                on_input=move |words| name.set(words)
-                error=name_error
-            />
+            <Name name birth error=at(Place::Name) />
             <Select
                 label=text::PRISON
                 value=prison.text()
@@ -191,7 +197,7 @@ pub fn NewPlanPage() -> impl IntoView {
             >
                 {STAYS.map(|(stay, words)| view! { <Radio value=stay.as_str()>{words}</Radio> }).collect_view()}
             </RadioGroup>
-            <Dates birth release bad_birth bad_release />
+            <Dates birth release birth_error=at(Place::Birth) release_error=at(Place::Release) />
             <Questions boxes=questions(&template) chosen on_change=Callback::new(move |ids: Vec<String>| {
                 answers.set(ids.join(" "));
             }) />
@@ -209,30 +215,98 @@ pub fn NewPlanPage() -> impl IntoView {
     }
 }
 
+/// A field in which something can be wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Name,
+    Birth,
+    Release,
+}
+
+/// What is wrong, and at which field.
+type Fault = (Place, &'static str);
+
+/// The field at which a refusal is said.
+fn place(refusal: ChangePersonError) -> Place {
+    match refusal {
+        ChangePersonError::NameMissing | ChangePersonError::NameTooLong => Place::Name,
+        ChangePersonError::BornInFuture | ChangePersonError::AdmittedBeforeBirth => Place::Birth,
+        ChangePersonError::ReleasedBeforeAdmission | ChangePersonError::ReleasedBeforeBirth => {
+            Place::Release
+        }
+    }
+}
+
+/// The name, with who it may be.
+#[component]
+fn Name(name: DraftField, birth: DraftField, error: Live<Option<String>>) -> impl IntoView {
+    view! {
+        <TextField
+            label=text::NAME
+            value=name.text()
+            on_input=move |words| name.set(words)
+            error=error
+        />
+        <NumberWarning text=name.text() />
+        <Known name birth />
+    }
+}
+
+/// Plans that are likely of the same person, before another one is opened.
+#[component]
+fn Known(name: DraftField, birth: DraftField) -> impl IntoView {
+    let journal = use_journal_state();
+    let known = Live::memo(move || {
+        let born: Option<NaiveDate> = day::parse(birth.text().get().trim());
+        name.text().with(|name| {
+            journal.summaries().with(|summaries| {
+                let known = summaries
+                    .values()
+                    .filter(|one| one.is_likely_of(name, born));
+                known
+                    .map(|one| (one.id, one.name.clone()))
+                    .collect::<Vec<(PlanId, String)>>()
+            })
+        })
+    });
+    drawn(move || {
+        let known = known.get();
+        (!known.is_empty()).then(|| {
+            let links = known.into_iter().map(|(id, name)| {
+                let href: String = Page::Plan(id, PlanPart::default()).path();
+                view! { <Link href=href>{name}</Link> " " }
+            });
+            let links = links.collect_view();
+            view! {
+                <InlineMessage status=MessageStatus::Warning size=Size::Small>
+                    {text::KNOWN}" "{links}
+                </InlineMessage>
+            }
+        })
+    })
+}
+
 /// The dates, with what is wrong with them at the field.
 #[component]
 fn Dates(
     birth: DraftField,
     release: DraftField,
-    bad_birth: LiveCell<bool>,
-    bad_release: LiveCell<bool>,
+    birth_error: Live<Option<String>>,
+    release_error: Live<Option<String>>,
 ) -> impl IntoView {
-    let date_error = move |bad: LiveCell<bool>| {
-        Live::derive(move || bad.get().then(|| text::BAD_DATE.to_owned()))
-    };
     view! {
         <DateField
             label=text::RELEASE_DATE
             description=Some(text::RELEASE_HELP.to_owned())
             value=release.text()
             on_input=move |words| release.set_day(words)
-            error=date_error(bad_release)
+            error=release_error
         />
         <DateField
             label=text::BIRTH_DATE
             value=birth.text()
             on_input=move |words| birth.set_day(words)
-            error=date_error(bad_birth)
+            error=birth_error
         />
     }
 }
@@ -263,10 +337,7 @@ fn Questions(
 
 /// The conditions that somebody can answer, less the kinds of stay: ids and words.
 fn questions(template: &Template) -> Vec<(String, String)> {
-    let asked = template
-        .conditions
-        .iter()
-        .filter(|one| one.fact != Fact::Constant && !condition::is_stay(&one.id));
+    let asked = template.conditions.iter().filter(|one| one.is_asked());
     asked
         .map(|one| (one.id.to_string(), one.label.nb.clone()))
         .collect()

@@ -42,6 +42,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::day_one::{Colour, Light};
+use overgang_domain::life::Life;
 use overgang_domain::sheet::Part;
 use overgang_domain::template::Area;
 use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
@@ -63,7 +64,7 @@ use self::plan_answers::PlanAnswers;
 use self::plan_header::PlanHeader;
 use self::plan_life::Released;
 use self::plan_notes::PlanNotes;
-use self::release_sheet::ReleaseSheet;
+use self::release_sheet::{ReleaseSheet, question};
 use self::sentence_part::SentencePart;
 pub(super) use self::sheet_section::{AddRecord, FilledIn, SheetSections, adding};
 pub(super) use self::value_words::{About, Subject};
@@ -148,11 +149,14 @@ fn ChecklistPart(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> impl Int
                 .collect::<BTreeSet<ItemId>>()
         })
     });
+    let is_ahead = Live::memo(move || open.plan.with(Life::of).is_ahead());
     view! {
-        <section class="ov-section">
-            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
-            <Lights lights=Live::derive(move || shown_lights(open, lights)) />
-        </section>
+        <Show when=move || is_ahead.get()>
+            <section class="ov-section">
+                <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::DAY_ONE}</Heading>
+                <Lights lights=Live::derive(move || shown_lights(open, lights)) />
+            </section>
+        </Show>
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::AREAS}</Heading>
             {areas.into_iter().map(|area| view! { <AreaSection open area day_one=red /> }).collect_view()}
@@ -168,7 +172,8 @@ fn lights(open: OpenPlan) -> Vec<(Light, Colour)> {
     let (release, is_remand) = open
         .plan
         .with(|plan| (plan.release_date().value, day_one::is_remand(plan)));
-    let is_near: bool = day_one::is_near(release, is_remand, open.today);
+    let is_near: bool = open.plan.with(Life::of).is_ahead()
+        && day_one::is_near(release, is_remand, open.today.get());
     let lights = open.template.with_value(|template| {
         open.checklist
             .with(|checklist| day_one::lights(checklist, template))
@@ -189,7 +194,11 @@ fn shown_lights(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> Vec<Shown
                 .map(|(light, colour)| ShownLight {
                     id: light.id,
                     colour,
-                    reason: reason(&light.missing, checklist, template),
+                    reason: if colour == Colour::Grey {
+                        question(open, light.id)
+                    } else {
+                        reason(&light.missing, checklist, template)
+                    },
                 })
                 .collect()
         })

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use overgang_domain::register::Value;
+use overgang_domain::register::{Record, Value};
 use overgang_domain::summary::PlanSummary;
+use overgang_domain::{Entry, PlanId};
 use overgang_sync::Problem;
 
 use crate::aksel::{
@@ -173,15 +174,11 @@ fn Unsent() -> impl IntoView {
         })
     };
     let row = |plan: PlanSummary| {
-        view! {
-            <li class="ov-sync-entry" data-state="waiting">
-                <Icon name=IconName::MobileSmall />
-                <div class="ov-sync-entry__what">
-                    <a class="ov-text ov-clamp" href=Page::Plan(plan.id, PlanPart::default()).path()>{plan.name}</a>
-                    <div class="ov-sync-entry__when">{text::unsent(plan.unsent)}</div>
-                </div>
-            </li>
-        }
+        waiting_row(
+            Page::Plan(plan.id, PlanPart::default()),
+            plan.name,
+            plan.unsent,
+        )
     };
     view! {
         <section class="ov-section">
@@ -189,8 +186,28 @@ fn Unsent() -> impl IntoView {
             <Show when=move || journal.unsent().get() == 0>
                 <p class="ov-empty">{text::UNSENT_EMPTY}</p>
             </Show>
-            <ul class="ov-sync-list">{drawn(move || waiting().into_iter().map(row).collect_view())}</ul>
+            <ul class="ov-sync-list">
+                {drawn(move || waiting().into_iter().map(row).collect_view())}
+                {drawn(move || {
+                    let of_plans: usize = waiting().iter().map(|plan| plan.unsent).sum();
+                    let shared: usize = journal.unsent().get().saturating_sub(of_plans);
+                    (shared > 0).then(|| waiting_row(Page::Prisons, text::SHARED.to_owned(), shared))
+                })}
+            </ul>
         </section>
+    }
+}
+
+/// What waits in one place.
+fn waiting_row(page: Page, name: String, unsent: usize) -> impl IntoView {
+    view! {
+        <li class="ov-sync-entry" data-state="waiting">
+            <Icon name=IconName::MobileSmall />
+            <div class="ov-sync-entry__what">
+                <a class="ov-text ov-clamp" href=page.path()>{name}</a>
+                <div class="ov-sync-entry__when">{text::unsent(unsent)}</div>
+            </div>
+        </li>
     }
 }
 
@@ -206,16 +223,18 @@ fn SetAsideList() -> impl IntoView {
             leptos::task::spawn_local(async move { journal.send_again(again).await });
         });
         let plan = one.entry.plan;
-        let name = move || {
-            journal
+        let (page, shared) = place(&one.entry);
+        let name = move || match shared {
+            Some(name) => Some(name.to_owned()),
+            None => journal
                 .summaries()
-                .with(|all| all.get(&plan).map(|plan| plan.name.clone()))
+                .with(|all| all.get(&plan).map(|plan| plan.name.clone())),
         };
         view! {
             <li class="ov-sync-entry" data-state="set-aside">
                 <Icon name=IconName::ExclamationmarkTriangle />
                 <div class="ov-sync-entry__what">
-                    <a class="ov-text ov-clamp" href=Page::Plan(plan, PlanPart::default()).path()>{drawn(name)}</a>
+                    <a class="ov-text ov-clamp" href=page.path()>{drawn(name)}</a>
                     <p class="ov-text">{typed(&one)}</p>
                     <p>{words::reject_reason(one.reason)}</p>
                     <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
@@ -289,6 +308,20 @@ fn Log() -> impl IntoView {
                 {drawn(move || lines().into_iter().map(row).collect_view())}
             </ul>
         </section>
+    }
+}
+
+/// Where what an entry says is shown, with the name of the place unless it is a person's plan.
+fn place(entry: &Entry) -> (Page, Option<&'static str>) {
+    if entry.plan != PlanId::DIRECTORY {
+        return (Page::Plan(entry.plan, PlanPart::default()), None);
+    }
+    let writes = entry.change.writes();
+    let mut records = writes.iter().map(|(register, _)| register.record());
+    if records.any(|record| matches!(record, Record::Item(_) | Record::Template(_))) {
+        (Page::Template, Some(frame::TEMPLATE))
+    } else {
+        (Page::Prisons, Some(frame::PRISONS))
     }
 }
 

@@ -86,6 +86,13 @@ impl ReferenceState {
             .with_value(|prisons| Some(prisons.get(id)?.name.clone()));
         known.unwrap_or_else(|| id.to_string())
     }
+
+    /// A prison's name without what stands in brackets after it, such as the prison that it is a part of.
+    pub fn prison_short_name(self, id: &PrisonId) -> String {
+        let name: String = self.prison_name(id);
+        let short: Option<&str> = name.split(" (").next();
+        short.unwrap_or(&name).to_owned()
+    }
 }
 
 /// Makes the data known to the screens below.

@@ -1,6 +1,7 @@
 //! How the user likes to see lists, remembered on this device; and the local day.
 
 use chrono::NaiveDate;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::reference_state::ExpectOrName;
@@ -10,14 +11,24 @@ use crate::storage::{mark, set_mark};
 
 const ORDER_KEY: &str = "overgang.plans.order";
 
-/// The user's likings.
+/// How often it is looked whether a new day has begun, in milliseconds. A timer set for midnight would stand still while
+/// the tablet sleeps.
+const LOOK_MILLIS: u32 = 30_000;
+
+/// The user's likings, and the day.
 #[derive(Clone, Copy)]
 pub struct ViewState {
+    day: LiveCell<NaiveDate>,
     order: LiveCell<String>,
 }
 
 impl ViewState {
-    /// The local day.
+    /// The local day, for screens: they may stand open over midnight.
+    pub fn day(self) -> Live<NaiveDate> {
+        self.day.into()
+    }
+
+    /// The local day at this moment.
     #[expect(
         clippy::unused_self,
         reason = "screens reach the clock through the state only"
@@ -58,7 +69,18 @@ impl ViewState {
 
 /// Makes the likings known to the screens below.
 pub fn provide_view_state() -> ViewState {
+    let day = LiveCell::new(device::today());
+    leptos::task::spawn_local(async move {
+        loop {
+            TimeoutFuture::new(LOOK_MILLIS).await;
+            let today: NaiveDate = device::today();
+            if day.get_untracked() != today {
+                day.set(today);
+            }
+        }
+    });
     let state = ViewState {
+        day,
         order: LiveCell::new(mark(ORDER_KEY).unwrap_or_default()),
     };
     provide_context(state);

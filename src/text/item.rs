@@ -45,7 +45,9 @@ pub const SHEETS: &str = "Steg, søknader, saker og egne dager";
 pub const WAITS_FOR: &str = "Venter på";
 /// The item whose day asks for an earlier one.
 pub const ASKED_BY: &str = "Fristen er satt av";
-/// Items that would help.
+/// What does not belong into a free text.
+pub const NOT_TO_WRITE: &str = "Ikke skriv om lovbruddet, offeret eller diagnoser.";
+/// What makes it easier.
 pub const HELPED_BY: &str = "Blir lettere med";
 /// The history.
 pub const HISTORY: &str = "Historikk";

@@ -1,5 +1,7 @@
 //! A plan's life.
 
+use overgang_domain::life::Life;
+
 /// The release date is there.
 pub const PASSED: &str =
     "Løslatelsesdatoen er kommet. Ble personen løslatt? Hvis ikke: endre datoen.";
@@ -21,4 +23,15 @@ pub fn follow_up(weeks: u32) -> String {
 /// Goes on in another plan.
 pub fn go_on_in(name: &str) -> String {
     format!("Fortsett i planen til {name}")
+}
+
+/// How far a plan has come; nothing while the release is being prepared.
+pub fn tag(life: Life) -> Option<&'static str> {
+    match life {
+        Life::Open => None,
+        Life::Released => Some("Løslatt"),
+        Life::FollowedUp => Some("Løslatt og fulgt opp"),
+        Life::Closed => Some("Avsluttet"),
+        Life::Continued => Some("Fortsetter i en annen plan"),
+    }
 }

@@ -33,6 +33,10 @@ pub const QUESTIONS: &str = "Hva gjelder for personen?";
 /// How they are used.
 pub const QUESTIONS_HELP: &str =
     "Kryss av for det du vet. Svarene bestemmer hvilke punkter planen får.";
+/// Plans that are likely of the same person.
+pub const KNOWN: &str = "Det finnes alt en plan for noen med dette navnet. Er det samme person?";
+/// Some field is not as it must be.
+pub const MEND: &str = "Planen er ikke opprettet. Rett feltet som er merket over.";
 /// Saves.
 pub const SAVE: &str = "Opprett plan";
 /// Leaves.
@@ -46,6 +50,9 @@ pub fn refused(error: ChangePersonError) -> &'static str {
         ChangePersonError::NameMissing => "Navnet mangler. Skriv navnet som personen bruker.",
         ChangePersonError::NameTooLong => "Navnet er for langt. Kort det ned.",
         ChangePersonError::BornInFuture => "Fødselsdatoen ligger fram i tid. Sjekk årstallet.",
+        ChangePersonError::AdmittedBeforeBirth => {
+            "Innsettelsen ligger før fødselsdatoen. Sjekk begge datoene."
+        }
         ChangePersonError::ReleasedBeforeAdmission => {
             "Løslatelsen ligger før innsettelsen. Sjekk begge datoene."
         }

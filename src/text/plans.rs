@@ -31,6 +31,8 @@ pub const NOBODY: &str = "Ingen";
 pub const LIFE: &str = "Vis";
 /// Open plans.
 pub const OPEN_PLANS: &str = "Åpne planer";
+/// Plans of people who are out.
+pub const RELEASED_PLANS: &str = "Løslatte";
 /// Closed plans.
 pub const CLOSED_PLANS: &str = "Avsluttede";
 /// Both.

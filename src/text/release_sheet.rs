@@ -5,6 +5,9 @@ pub const TITLE: &str = "Løslatelsesark";
 /// What it is for.
 pub const LEAD: &str =
     "Det som må være på plass når porten åpner. Det som mangler, står først, med hvem som tar det.";
+/// Under the question of a light that no item decides yet.
+pub const ASKS: &str =
+    "Kryss av det som gjelder, så kommer det som skal gjøres, med hvem som gjør det.";
 /// Prints it.
 pub const PRINT: &str = "Skriv ut";
 /// Nothing is known.

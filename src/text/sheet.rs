@@ -96,6 +96,17 @@ pub fn fault(fault: &FieldFault, bound: &str) -> String {
         FieldFault::AdmittedBeforeBirth => {
             "Innsettelsen ligger før fødselsdatoen. Sjekk begge datoene.".to_owned()
         }
+        FieldFault::BornInFuture => "Fødselsdatoen ligger fram i tid. Sjekk årstallet.".to_owned(),
+        FieldFault::ReleasedBeforeBirth => {
+            "Løslatelsen ligger før fødselsdatoen. Sjekk begge datoene.".to_owned()
+        }
+        FieldFault::ReleasedAfterEnd => {
+            "Løslatelsesdatoen ligger etter at straffen er slutt. Stemmer det?".to_owned()
+        }
+        FieldFault::OtherBirth => "Nummeret passer ikke til fødselsdatoen. Sjekk begge.".to_owned(),
+        FieldFault::NoneAndSome => {
+            "Både «ingen» og et behov i samme område er svart. Ta bort det ene.".to_owned()
+        }
         FieldFault::NoLength => {
             "Dommen er på 0 dager. Skriv lengden, eller la feltene stå tomme.".to_owned()
         }

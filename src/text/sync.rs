@@ -34,6 +34,8 @@ pub const SET_ASIDE_HELP: &str =
 pub const SEND_AGAIN: &str = "Send på nytt";
 /// What waits.
 pub const UNSENT: &str = "Venter";
+/// What waits that belongs to no plan.
+pub const SHARED: &str = "Fengselssidene og malen";
 /// Nothing waits.
 pub const UNSENT_EMPTY: &str = "Ingenting venter.";
 /// Sign in again.

@@ -481,7 +481,8 @@ test("S29 no help to get ready @seed", async () => {
   await expect(gate.locator("[data-colour]")).toHaveCount(7);
   await expect(gate.locator('[data-colour="ordnet"]')).toHaveCount(0);
   const roof = gate.locator("[data-colour]", { hasText: "Tak over hodet – gjenstår" });
-  await expect(roof.locator("li", { hasText: "Sikre en seng den første natten" })).toContainText("Ikke vurdert");
+  const bed = roof.locator('[data-item="housing-first-night"]');
+  await expect(bed.locator('[aria-pressed="true"]')).toHaveText("Ikke vurdert");
   await items("Løslatelsesdagen", { "release-72-hours": "Skriv plan for de første 72 timene" });
   await expect(itemRow(page, "release-72-hours")).toContainText("Første dag");
   await items("Samarbeid og samtykke", { "coordination-handover": "Overfør planen når personen flyttes" });

@@ -1,13 +1,15 @@
 //! The seven lights of the first day: roof, money, medicine, papers, keys and phone, who meets at the
 //! gate, first appointment. The rule is `day_one_lights_note` in the template's data.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
 use crate::sentence::{self, Stay};
-use crate::template::{LightId, LightRule};
-use crate::{ItemId, Plan, Status, Template};
+use crate::template::{Condition, LightId, LightRule};
+use crate::{ConditionId, ItemId, Plan, Status, Template};
 
 /// From how many days before the release on something missing is red.
 pub const NEAR_DAYS: i64 = 28;
@@ -44,7 +46,9 @@ pub struct Light {
     pub id: LightId,
     /// How it stands.
     pub state: LightState,
-    /// The items that keep it from being arranged.
+    /// The items that decide it, in the order of the template.
+    pub deciding: Vec<ItemId>,
+    /// Those of them that keep it from being arranged.
     pub missing: Vec<ItemId>,
 }
 
@@ -55,6 +59,19 @@ pub fn lights(checklist: &Checklist, template: &Template) -> Vec<Light> {
         .iter()
         .map(|rule| light(checklist, rule))
         .collect()
+}
+
+/// What somebody can answer so that items come for a light that has none: the conditions of all items that could
+/// decide it.
+pub fn asks(id: LightId, template: &Template) -> Vec<&Condition> {
+    let rule = template.light(id).into_iter();
+    let items = rule.flat_map(|rule| rule.any_of.iter().chain(&rule.all_of));
+    let wanted: BTreeSet<&ConditionId> = items
+        .filter_map(|item| template.item(item))
+        .flat_map(|item| &item.applies_when)
+        .collect();
+    let askable = template.conditions.iter().filter(|one| one.is_asked());
+    askable.filter(|one| wanted.contains(&one.id)).collect()
 }
 
 /// How near the release is, for the colour of what is missing.
@@ -95,6 +112,8 @@ fn light(checklist: &Checklist, rule: &LightRule) -> Light {
     };
     let any_of: Vec<&Item> = deciding(&rule.any_of);
     let all_of: Vec<&Item> = deciding(&rule.all_of);
+    let mut deciding: Vec<ItemId> = any_of.iter().map(|item| item.id.clone()).collect();
+    deciding.extend(all_of.iter().map(|item| item.id.clone()));
     let mut missing: Vec<&Item> = all_of
         .iter()
         .copied()
@@ -113,6 +132,7 @@ fn light(checklist: &Checklist, rule: &LightRule) -> Light {
     Light {
         id: rule.id,
         state,
+        deciding,
         missing: missing.into_iter().map(|item| item.id.clone()).collect(),
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::directory::Directory;
+use crate::life::Life;
 use crate::sheet::{FieldKind, Sheet, SheetField};
 use crate::summary::PlanSummary;
 use crate::{Plan, PrisonId, RowId};
@@ -15,6 +16,8 @@ pub const NAME_LENGTH: usize = 60;
 
 /// Worked with by nobody.
 pub const NOBODY: &str = "nobody";
+/// Plans of people who are out, to be followed up.
+pub const RELEASED: &str = "released";
 /// Closed plans.
 pub const CLOSED: &str = "closed";
 /// Open and closed plans.
@@ -31,7 +34,7 @@ pub struct PlanFilter {
     pub prison: String,
     /// The id of a user whose list the plan is in, or [`NOBODY`].
     pub worker: String,
-    /// [`CLOSED`] or [`ALL`]; empty for open plans.
+    /// [`RELEASED`], [`CLOSED`] or [`ALL`]; empty for all that are not closed.
     pub life: String,
     /// At most so many days to the release, or [`UNKNOWN`].
     pub release: String,
@@ -74,9 +77,10 @@ impl PlanFilter {
                 .is_ok_and(|worker| plan.concerns(worker, directory, today)),
         };
         let is_alive: bool = match self.life.as_str() {
-            CLOSED => plan.is_closed,
+            CLOSED => plan.life.is_closed(),
+            RELEASED => matches!(plan.life, Life::Released | Life::FollowedUp),
             ALL => true,
-            _ => !plan.is_closed,
+            _ => !plan.life.is_closed(),
         };
         let days_left = plan.release_date.map(|day| (day - today).num_days());
         let is_soon: bool = match self.release.as_str() {
@@ -179,7 +183,11 @@ mod tests {
         assert!(!shows(&plan, |f| f.worker = bob.to_string()));
         assert!(!shows(&plan, |f| f.worker = NOBODY.to_owned()));
         assert!(!shows(&plan, |f| f.life = CLOSED.to_owned()));
-        plan.is_closed = true;
+        assert!(!shows(&plan, |f| f.life = RELEASED.to_owned()));
+        plan.life = Life::FollowedUp;
+        assert!(shows(&plan, |_| ()));
+        assert!(shows(&plan, |f| f.life = RELEASED.to_owned()));
+        plan.life = Life::Closed;
         assert!(!shows(&plan, |_| ()));
         assert!(shows(&plan, |f| f.life = CLOSED.to_owned()));
         assert!(shows(&plan, |f| f.life = ALL.to_owned()));

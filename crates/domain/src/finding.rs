@@ -2,19 +2,21 @@
 //! one together: they fold all the same, and the screen shows what does not fit (D2). Hints are said the same way, and
 //! refused by nobody.
 
+mod dates;
+mod leaves;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::holiday::is_holiday;
+use crate::need::{self, Need, NeedKind, NeedState, Needs};
 use crate::register::Record;
-use crate::sentence::{Length, Sentence};
 use crate::sheet::{FieldFault, Holder, Sheet, Sheets};
 use crate::template::draft;
-use crate::{FieldId, FieldValue, ItemId, Plan, RowId, SheetId, Template, chain};
+use crate::{FieldId, ItemId, Plan, SheetId, Template, chain};
 
-/// The sheet of leaves, whose days may not overlap.
-const LEAVE: &str = "leave";
+pub use dates::{BIRTH_DATE, NAME, RELEASE_DATE};
 
 /// The sheet of appointments, before the release or after it.
 const APPOINTMENT: &str = "appointment";
@@ -50,9 +52,10 @@ pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding>
             found.extend(in_record(plan, sheet, &record, today));
         }
     }
-    found.extend(in_dates(plan));
+    found.extend(dates::in_dates(plan, today));
+    found.extend(none_and_some(plan, &forms.template.needs));
     found.extend(circles(plan, forms.template));
-    found.extend(overlaps(plan));
+    found.extend(leaves::odd_leaves(plan));
     found.extend(odd_appointments(plan, today));
     if let Some(answered) = forms.answered {
         found.extend(draft::dropped_though_answered(
@@ -116,72 +119,24 @@ fn in_record(plan: &Plan, sheet: &Sheet, record: &Record, today: NaiveDate) -> V
     faulty.collect()
 }
 
-/// What does not fit between birth, admission, length and release.
-fn in_dates(plan: &Plan) -> Vec<Finding> {
-    let sentence = Sentence::of(plan);
-    let at_admission = |fault: FieldFault| Finding {
-        record: Record::Header,
-        field: FieldId::from("admission"),
-        fault,
-    };
+/// "Nothing in this area" beside a need of the same area: of two devices, since a command takes the one back for the
+/// other.
+fn none_and_some(plan: &Plan, needs: &Needs) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    if let Some((admission, birth)) = sentence.admission.zip(sentence.birth)
-        && admission <= birth
-    {
-        found.push(at_admission(FieldFault::AdmittedBeforeBirth));
-    }
-    if let Some((admission, release)) = sentence.admission.zip(sentence.release)
-        && release < admission
-    {
-        found.push(at_admission(FieldFault::ReleasedBeforeAdmission));
-    }
-    if sentence.length == Some(Length::default()) {
-        found.push(Finding {
-            record: Record::Header,
-            field: FieldId::from("sentence-days"),
-            fault: FieldFault::NoLength,
+    for record in plan.records().keys() {
+        let Record::Round(round) = record else {
+            continue;
+        };
+        let says = |need: &&Need| NeedState::of(&need::state(plan, round, &need.id).value).calls();
+        let said: Vec<&Need> = needs.needs.iter().filter(says).collect();
+        let clashes = said.iter().filter(|one| {
+            one.kind == NeedKind::None && said.iter().any(|other| need::excludes(one, other))
         });
-    }
-    found
-}
-
-/// Leaves that fall into each other: each is named at the later one.
-fn overlaps(plan: &Plan) -> Vec<Finding> {
-    let (first, last) = (FieldId::from("from"), FieldId::from("to"));
-    let kind = FieldId::from("kind");
-    let days = |row: &RowId| {
-        let from: NaiveDate = plan.row_value(*row, &first).day()?;
-        let to: NaiveDate = plan.row_value(*row, &last).day().unwrap_or(from);
-        Some((from, to))
-    };
-    // Day-release goes on for months; what is only wished for, or refused, does not happen.
-    let counts = |row: &RowId| {
-        let status: FieldValue = plan.row_value(*row, &FieldId::from("status"));
-        !plan.row_value(*row, &kind).has("day-release")
-            && !status.has("refused")
-            && !status.has("wished")
-    };
-    let mut leaves: Vec<(NaiveDate, NaiveDate, RowId)> = plan
-        .standing_rows(&SheetId::from(LEAVE))
-        .into_iter()
-        .filter(counts)
-        .filter_map(|row| days(&row).map(|(from, to)| (from, to, row)))
-        .collect();
-    leaves.sort_unstable();
-    let mut found: Vec<Finding> = Vec::new();
-    // The leave that lasts longest of those that have begun.
-    let mut longest: Option<(NaiveDate, RowId)> = None;
-    for (from, to, row) in leaves {
-        if let Some((_, other)) = longest.filter(|(last, _)| from < *last) {
-            found.push(Finding {
-                record: Record::Row(row),
-                field: first.clone(),
-                fault: FieldFault::Overlaps(other),
-            });
-        }
-        if longest.is_none_or(|(last, _)| to > last) {
-            longest = Some((to, row));
-        }
+        found.extend(clashes.map(|none| Finding {
+            record: Record::Round(round.clone()),
+            field: none.id.clone(),
+            fault: FieldFault::NoneAndSome,
+        }));
     }
     found
 }

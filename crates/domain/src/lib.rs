@@ -36,6 +36,7 @@ pub mod directory;
 pub mod filter;
 pub mod finding;
 pub mod history;
+pub mod life;
 pub mod need;
 pub mod office_hours;
 pub mod summary;

@@ -150,6 +150,28 @@ impl Milestones {
     }
 }
 
+/// Whether a kind of stay has a milestone (3.2): remand has no date but the release, a sentence in default of a fine is
+/// served in full, and preventive detention has no fixed dates. What was entered for another kind of stay is kept, and
+/// says nothing while it does not hold.
+fn has_milestone(stay: Option<Stay>, id: MilestoneId) -> bool {
+    let is_of_fraction = matches!(
+        id,
+        MilestoneId::Third
+            | MilestoneId::Half
+            | MilestoneId::TwoThirds
+            | MilestoneId::ConditionalRelease
+            | MilestoneId::NextAssessment
+    );
+    match stay {
+        Some(Stay::Remand) => matches!(id, MilestoneId::Admission | MilestoneId::Release),
+        Some(Stay::FineDefault) => !is_of_fraction,
+        Some(Stay::PreventiveDetention) => {
+            !is_of_fraction && id != MilestoneId::End || id == MilestoneId::NextAssessment
+        }
+        Some(Stay::Convicted | Stay::ElectronicMonitoring) | None => true,
+    }
+}
+
 /// The days that were entered: from the prison's sheet, or decided. Each wins over its estimate.
 fn entered(sentence: &Sentence) -> Vec<Milestone> {
     let is_detained: bool = sentence.stay == Some(Stay::PreventiveDetention);
@@ -180,6 +202,7 @@ fn entered(sentence: &Sentence) -> Vec<Milestone> {
         ),
     ];
     days.into_iter()
+        .filter(|(id, _)| has_milestone(sentence.stay, *id))
         .filter_map(|(id, day)| {
             Some(Milestone {
                 id,

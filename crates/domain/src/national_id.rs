@@ -3,6 +3,8 @@
 //! Skatteetaten's description of the two control digits (weights, remainders by 11). Numbers with the second control
 //! digit's wider range, announced for 2032, are not read yet.
 
+use chrono::{Datelike, NaiveDate};
+
 /// What the first nine digits weigh in the first control digit.
 const FIRST: [u32; 9] = [3, 7, 6, 1, 8, 9, 4, 5, 2];
 /// What the first ten digits weigh in the second control digit.
@@ -26,14 +28,12 @@ pub fn masked(number: &str) -> String {
 /// Whether a text has such a number in it, which belongs into its own field and nowhere else.
 pub fn stands_in(text: &str) -> bool {
     let digits = |run: &str| -> Vec<u8> { run.bytes().filter(u8::is_ascii_digit).collect() };
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '\u{a0}');
+    let joins = |letter: char| letter.is_whitespace() || matches!(letter, '.' | '-' | '–' | '/');
+    let is_part = |letter: char| letter.is_ascii_digit() || joins(letter);
     text.split(|letter: char| !is_part(letter)).any(|run| {
-        let words: Vec<&str> = run
-            .split([' ', '\u{a0}'])
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = run.split(joins).filter(|word| !word.is_empty()).collect();
         let single = words.iter().any(|word| is_number(word.as_bytes()));
-        // Written as 010190 12345 or 01 01 90 12345.
+        // Written as 010190 12345, 01 01 90 12345 or 01.01.90-12345.
         single
             || (2..=words.len().min(4)).any(|count| {
                 words
@@ -49,8 +49,6 @@ fn is_number(digits: &[u8]) -> bool {
     }
     let value = |at: usize| u32::from(digits[at] - b'0');
     let pair = |at: usize| value(at) * 10 + value(at + 1);
-    // A D-number has 4 added to the first digit.
-    let day: u32 = if pair(0) > 40 { pair(0) - 40 } else { pair(0) };
     let fits = |weights: &[u32]| {
         let sum: u32 = weights
             .iter()
@@ -60,7 +58,30 @@ fn is_number(digits: &[u8]) -> bool {
         let control: u32 = (11 - sum % 11) % 11;
         control < 10 && control == value(weights.len())
     };
-    (1..=31).contains(&day) && (1..=12).contains(&pair(2)) && fits(&FIRST) && fits(&SECOND)
+    let (day, month, year) = (born_on(pair(0)), pair(2), pair(4));
+    // The century does not matter: 1900 alone was no leap year, and its 29 February does no harm.
+    let is_day: bool = NaiveDate::from_ymd_opt(2000, month, day)
+        .is_some_and(|_| (day, month) != (29, 2) || year % 4 == 0);
+    is_day && fits(&FIRST) && fits(&SECOND)
+}
+
+/// The day of birth in the first two digits: a D-number has 4 added to the first.
+fn born_on(first_two: u32) -> u32 {
+    if first_two > 40 {
+        first_two - 40
+    } else {
+        first_two
+    }
+}
+
+/// Whether a number, which must be one, can be that of somebody born on `birth`: day, month and the last two digits
+/// of the year.
+pub fn fits_birth(number: &str, birth: NaiveDate) -> bool {
+    let pair = |at: usize| -> Option<u32> { number.get(at..at + 2)?.parse().ok() };
+    let year: u32 = birth.year().rem_euclid(100).unsigned_abs();
+    pair(0).map(born_on) == Some(birth.day())
+        && pair(2) == Some(birth.month())
+        && pair(4) == Some(year)
 }
 
 #[cfg(test)]
@@ -94,6 +115,21 @@ mod tests {
         assert_eq!(number("720190123"), None);
         assert_eq!(number("011390123"), None);
         assert_eq!(number("000190123"), None);
+        assert_eq!(number("310290123"), None, "31 February");
+        assert_eq!(number("300290123"), None, "30 February");
+        assert_eq!(number("290290123"), None, "1990 was no leap year");
+        assert!(number("290292123").is_some() || number("290292124").is_some());
+    }
+
+    #[test]
+    fn a_number_fits_its_day_of_birth() {
+        let born = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        let whole: String = number("010190124").unwrap();
+        assert!(fits_birth(&whole, born(1990)));
+        assert!(fits_birth(&number("410190123").unwrap(), born(1990)));
+        assert!(!fits_birth(&whole, born(1991)));
+        assert!(!fits_birth(&whole, born(1990).succ_opt().unwrap()));
+        assert!(!fits_birth("", born(1990)));
     }
 
     #[test]
@@ -121,7 +157,16 @@ mod tests {
             &whole[4..6],
             &whole[6..]
         );
-        for text in [&whole, &spaced, &apart] {
+        let dotted = format!(
+            "{}.{}.{}-{}",
+            &whole[..2],
+            &whole[2..4],
+            &whole[4..6],
+            &whole[6..]
+        );
+        let hyphen = format!("{}-{}", &whole[..6], &whole[6..]);
+        let broken = format!("{}\n{}", &whole[..6], &whole[6..]);
+        for text in [&whole, &spaced, &apart, &dotted, &hyphen, &broken] {
             assert!(stands_in(&format!("Født {text}, bor i Oslo")), "{text}");
         }
         for text in [

@@ -15,6 +15,9 @@ use crate::{FieldId, FieldValue, Plan, PlanId, SheetId, day, national_id};
 
 pub use field_fault::FieldFault;
 
+/// The field of the plan with the kind of stay.
+pub(crate) const STAY: &str = "stay";
+
 /// All sheets.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sheets {
@@ -135,6 +138,9 @@ pub struct SheetField {
     /// It is asked only when another field of the sheet says so.
     #[serde(default)]
     pub shown_when: Option<ShownWhen>,
+    /// It is not asked of people with these kinds of stay.
+    #[serde(default)]
+    pub hidden_for: BTreeSet<String>,
     /// Phrases that can be put in.
     #[serde(default)]
     pub phrases: Vec<Text3>,
@@ -181,6 +187,8 @@ pub enum FieldKind {
     Choices,
     /// `yes` or `no`.
     YesNo,
+    /// `yes` or `no`, set with a switch that stands at no.
+    Switch,
     /// A national identity number or a D-number; shown masked.
     NationalId,
     /// An administration's id.
@@ -241,12 +249,17 @@ impl Sheet {
 }
 
 impl SheetField {
-    /// Whether it is asked, as `held` answers for the other fields.
+    /// Whether it is asked, as `held` answers for the other fields, of the same sheet or of the plan itself.
     pub fn is_shown(&self, held: impl Fn(&FieldId) -> FieldValue) -> bool {
-        self.shown_when.as_ref().is_none_or(|when| {
-            let decides: FieldValue = held(&when.field);
-            decides.chosen().any(|option| when.is.contains(option))
-        })
+        let is_hidden: bool = !self.hidden_for.is_empty()
+            && held(&FieldId::from(STAY))
+                .chosen()
+                .any(|stay| self.hidden_for.contains(stay));
+        !is_hidden
+            && self.shown_when.as_ref().is_none_or(|when| {
+                let decides: FieldValue = held(&when.field);
+                decides.chosen().any(|option| when.is.contains(option))
+            })
     }
 
     /// What was typed or chosen, as the field holds it: options by their ids with spaces between.
@@ -276,6 +289,7 @@ impl SheetField {
             FieldKind::Choice
             | FieldKind::Choices
             | FieldKind::YesNo
+            | FieldKind::Switch
             | FieldKind::Agency
             | FieldKind::Agencies
             | FieldKind::Prison
@@ -291,6 +305,36 @@ impl SheetField {
         }
     }
 
+    /// That the value is none that the field takes: another device's doing, or a damaged entry's.
+    fn other_kind(&self, value: &FieldValue) -> Option<FieldFault> {
+        let (is_one, fault) = match self.kind {
+            FieldKind::Day => (value.day().is_some(), FieldFault::NoDay),
+            FieldKind::Clock => (value.clock().is_some(), FieldFault::NoClock),
+            FieldKind::Number => (value.number().is_some(), FieldFault::NoNumber),
+            FieldKind::NationalId => {
+                let number: Option<String> = national_id::read(value.text());
+                (number.is_some(), FieldFault::WrongNationalId)
+            }
+            FieldKind::Line
+            | FieldKind::Text
+            | FieldKind::Choice
+            | FieldKind::Choices
+            | FieldKind::YesNo
+            | FieldKind::Switch
+            | FieldKind::Agency
+            | FieldKind::Agencies
+            | FieldKind::Prison
+            | FieldKind::Item
+            | FieldKind::Items
+            | FieldKind::Area
+            | FieldKind::Conditions
+            | FieldKind::User
+            | FieldKind::Users
+            | FieldKind::Plan => return None,
+        };
+        (!is_one).then_some(fault)
+    }
+
     /// What is wrong with `value` by itself or beside `other`, the values of other fields of the record.
     pub fn fault(
         &self,
@@ -304,6 +348,9 @@ impl SheetField {
         }
         if value.is_empty() {
             return self.is_required.then_some(FieldFault::Missing);
+        }
+        if let Some(fault) = self.other_kind(value) {
+            return Some(fault);
         }
         if let Some(number) = value.number()
             && (self.min.is_some_and(|min| number < min)

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
-use crate::commands::{LIFE, WORKERS};
+use crate::commands::WORKERS;
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
 use crate::directory::Directory;
-use crate::register::Listing;
+use crate::life::Life;
+use crate::register::{Listing, Record};
 use crate::template::LightId;
 use crate::{ItemId, Owner, Plan, PlanId, PrisonId, Status, Template, UserId};
 
@@ -31,8 +32,8 @@ pub struct PlanSummary {
     pub release_date: Option<NaiveDate>,
     /// Who works with the person.
     pub workers: BTreeSet<UserId>,
-    /// The plan is closed, or goes on in another.
-    pub is_closed: bool,
+    /// How far the plan has come.
+    pub life: Life,
     /// On remand: release can come on any day.
     pub is_remand: bool,
     /// Items with work left.
@@ -95,10 +96,6 @@ impl PlanSummary {
             .collect();
         unsent.sort_unstable();
         unsent.dedup();
-        let header = [
-            plan.name().is_contested(),
-            plan.release_date().is_contested(),
-        ];
         Self {
             id: plan.id,
             name: plan.name().value,
@@ -110,10 +107,7 @@ impl PlanSummary {
                 .chosen()
                 .filter_map(|user| user.parse().ok())
                 .collect(),
-            is_closed: plan
-                .held(LIFE)
-                .chosen()
-                .any(|life| matches!(life, "closed" | "continued")),
+            life: Life::of(plan),
             is_remand: day_one::is_remand(plan),
             open_items: checklist.items.iter().filter(|item| item.is_open()).count(),
             lights: day_one::lights(&checklist, template)
@@ -121,11 +115,7 @@ impl PlanSummary {
                 .map(|light| (light.id, light.state))
                 .collect(),
             deadlines: checklist.items.iter().filter_map(Deadline::of).collect(),
-            contested: checklist
-                .standing()
-                .filter(|item| item.is_contested())
-                .count()
-                + header.into_iter().filter(|contested| *contested).count(),
+            contested: contested(plan, &checklist),
             unsent: unsent.len(),
             changed: writes()
                 .map(|(_, write)| (write.effective_millis(), write.author))
@@ -137,7 +127,7 @@ impl PlanSummary {
     /// counts most once the release is near, then what is overdue, then how soon the release is.
     pub fn urgency(&self, today: NaiveDate) -> Urgency {
         let days_left: Option<i64> = self.release_date.map(|day| (day - today).num_days());
-        let is_near: bool = day_one::is_near(self.release_date, self.is_remand, today);
+        let is_near: bool = self.is_near(today);
         let missing = self
             .lights
             .iter()
@@ -161,6 +151,11 @@ impl PlanSummary {
             overdue,
             passed_on,
         }
+    }
+
+    /// Whether the release is near, for the colour of what is missing; it no longer is once the person is out.
+    pub fn is_near(&self, today: NaiveDate) -> bool {
+        self.life.is_ahead() && day_one::is_near(self.release_date, self.is_remand, today)
     }
 
     /// Whether one of its deadlines is a user's to see to: the user works with the person, or takes over what is past
@@ -196,20 +191,24 @@ impl PlanSummary {
             || deadlines.any(|due| self.is_for(due, user, directory, today))
     }
 
-    /// Whether another plan is likely of the same person: the same name, in any order and case, and no other date
-    /// of birth.
+    /// Whether another plan is likely of the same person.
     pub fn is_likely_same_person(&self, other: &Self) -> bool {
+        self.id != other.id && self.is_likely_of(&other.name, other.birth_date)
+    }
+
+    /// Whether it is likely the plan of somebody with this name: the same words, in any order and case, and no other
+    /// date of birth.
+    pub fn is_likely_of(&self, name: &str, birth_date: Option<NaiveDate>) -> bool {
         let words = |name: &str| {
             let name: String = name.to_lowercase();
             let mut words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
             words.sort_unstable();
             words
         };
-        let born = self.birth_date.zip(other.birth_date);
-        self.id != other.id
-            && born.is_none_or(|(own, other)| own == other)
-            && !self.name.trim().is_empty()
-            && words(&self.name) == words(&other.name)
+        let born = self.birth_date.zip(birth_date);
+        born.is_none_or(|(own, other)| own == other)
+            && !name.trim().is_empty()
+            && words(&self.name) == words(name)
     }
 
     /// Whether every word of `query` begins a word of the name, or stands in the prison's id.
@@ -223,6 +222,18 @@ impl PlanSummary {
                 || (word.chars().count() > 2 && name.contains(word))
         })
     }
+}
+
+/// How many fields have two answers. Of what is struck out nobody has to choose.
+fn contested(plan: &Plan, checklist: &Checklist) -> usize {
+    let items = checklist.standing().filter(|item| item.is_contested());
+    let others = plan.records().iter().filter(|(record, _)| match record {
+        Record::Header | Record::Round(_) => true,
+        Record::Row(_) => plan.struck_out(record).is_none(),
+        Record::Item(_) | Record::Note(_) | Record::User(_) | Record::Template(_) => false,
+    });
+    let fields = others.flat_map(|(_, fields)| fields);
+    items.count() + fields.filter(|(_, values)| values.is_contested()).count()
 }
 
 impl Deadline {

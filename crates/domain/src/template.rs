@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::Chain;
 use crate::need::{Needs, Question};
-use crate::{AgencyId, AreaId, ConditionId, ItemId};
+use crate::{AgencyId, AreaId, ConditionId, ItemId, condition};
 
 pub use item_fields::{IS_RETIRED, ItemFields};
 pub use templates::{Published, Templates};
@@ -80,6 +80,13 @@ pub struct Condition {
     pub area: AreaId,
     /// Who may know it.
     pub sensitivity: Sensitivity,
+}
+
+impl Condition {
+    /// Whether somebody answers it on the plan; the kind of stay has a field of its own.
+    pub fn is_asked(&self) -> bool {
+        self.fact != Fact::Constant && !condition::is_stay(&self.id)
+    }
 }
 
 /// Where the answer on a condition comes from.

@@ -6,7 +6,7 @@ use overgang_domain::commands::add_item;
 
 use super::OpenPlan;
 use crate::aksel::{Select, TextField};
-use crate::components::{BehindButton, DoOrCancel};
+use crate::components::{BehindButton, DoOrCancel, NumberWarning};
 use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, use_draft, use_journal_state};
 use crate::text::{item, plan as text};
@@ -60,8 +60,10 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
                 label=text::ITEM_TITLE
                 value=draft.text()
                 on_input=move |words| draft.set(words)
+                description=Some(item::NOT_TO_WRITE.to_owned())
                 error=error
             />
+            <NumberWarning text=draft.text() />
             <Select
                 label=text::ITEM_AREA
                 value=area

@@ -6,8 +6,8 @@ use overgang_domain::need::{state, words_field};
 use overgang_domain::{FieldId, FieldValue, RoundId};
 
 use super::OpenPlan;
-use super::sheet_form::NumberWarning;
 use crate::aksel::{Button, ButtonVariant, TextField};
+use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item, need as text};
@@ -73,12 +73,13 @@ fn WordsField(
                 label=text::WORDS
                 value=draft.text()
                 on_input=move |words| draft.set(words)
+                description=Some(item::NOT_TO_WRITE.to_owned())
                 error=Live::derive(move || error.get().map(str::to_owned))
             />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Tertiary on_click=on_save>{text::SAVE_WORDS}</Button>
             </div>
-            <NumberWarning draft />
+            <NumberWarning text=draft.text() />
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::deadline::Timing;
 use overgang_domain::template::Area;
@@ -52,7 +53,10 @@ pub(super) fn AreaSection(
     // With little time left, or on remand, the first day comes first (`milestones.md` 3, "short or remand").
     let shown = Live::memo(move || {
         let mut shown: Vec<(bool, ItemId)> = shown.get();
-        if open.plan.with(|plan| day_one::is_short(plan, open.today)) {
+        if open
+            .plan
+            .with(|plan| day_one::is_short(plan, open.today.get()))
+        {
             shown.sort_by_key(|(is_critical, _)| !is_critical);
         }
         let ids = shown.into_iter().map(|(_, item)| item);
@@ -133,10 +137,11 @@ struct Counts {
 fn counts(open: OpenPlan, area: &AreaId, day_one: &BTreeSet<ItemId>) -> Counts {
     open.checklist.with(|checklist| {
         let mut counts = Counts::default();
+        let today: NaiveDate = open.today.get();
         for item in checklist.standing().filter(|item| item.area == *area) {
             counts.all += 1;
             counts.day_one += usize::from(day_one.contains(&item.id));
-            let timing: Timing = item.window.timing(item.status.value.status, open.today);
+            let timing: Timing = item.window.timing(item.status.value.status, today);
             match timing {
                 Timing::Settled => counts.settled += 1,
                 Timing::TooLate | Timing::Overdue => counts.late += 1,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use overgang_domain::finding::Finding;
+use overgang_domain::finding::{self, Finding};
 use overgang_domain::register::Record;
 use overgang_domain::{FieldId, Plan};
 
@@ -12,14 +12,14 @@ use super::item_words::title_of;
 use super::value_words::WordsContext;
 use crate::aksel::{InlineMessage, MessageStatus, Size};
 use crate::live::drawn;
-use crate::text::sheet as text;
+use crate::text::{new_plan, plan as plan_text, sheet as text};
 
 /// What does not fit in one record.
 #[component]
 pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
     let context = WordsContext::new(open);
     drawn(move || {
-        said(context, |finding| finding.record == record)
+        said(context, Place::Known, |finding| finding.record == record)
             .into_iter()
             .map(message)
             .collect_view()
@@ -31,7 +31,7 @@ pub(super) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
 pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
     drawn(move || {
-        let said: BTreeSet<String> = said(context, |finding| !finding.fault.is_hint());
+        let said: BTreeSet<String> = said(context, Place::Said, |finding| !finding.fault.is_hint());
         (!said.is_empty()).then(|| {
             view! {
                 <section class="ov-section" aria-label=text::DOES_NOT_FIT data-testid="findings">
@@ -43,11 +43,26 @@ pub(super) fn AllFindings(open: OpenPlan) -> impl IntoView {
 }
 
 /// What does not fit, in words, where `concerns` says so.
-fn said(context: WordsContext, concerns: impl Fn(&Finding) -> bool) -> BTreeSet<String> {
+fn said(
+    context: WordsContext,
+    place: Place,
+    concerns: impl Fn(&Finding) -> bool,
+) -> BTreeSet<String> {
     context.open().findings.with(|found| {
         let found = found.iter().filter(|finding| concerns(finding));
-        found.map(|finding| words(context, finding)).collect()
+        found
+            .map(|finding| words(context, place, finding))
+            .collect()
     })
+}
+
+/// Whether a finding says in which record it lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It stands at the record.
+    Known,
+    /// It stands elsewhere.
+    Said,
 }
 
 fn message(words: String) -> impl IntoView {
@@ -58,22 +73,46 @@ fn message(words: String) -> impl IntoView {
     }
 }
 
-/// The record, the field and what is wrong: "Permisjon, fra: overlapper en annen permisjon".
-fn words(context: WordsContext, finding: &Finding) -> String {
+/// The record, the field and what is wrong: "Permisjon – Fra: overlapper en annen permisjon".
+fn words(context: WordsContext, place: Place, finding: &Finding) -> String {
     let sheets = context.reference().sheets();
     context.open().plan.with(|plan| {
         let label = |field: &FieldId| {
             let known = sheets.field_of(plan, &finding.record, field);
-            known.map_or_else(|| field.to_string(), |field| field.label.nb.clone())
+            known.map_or_else(
+                || other_label(context, field),
+                |field| field.label.nb.clone(),
+            )
         };
         let bound: String = finding.fault.bound().map(label).unwrap_or_default();
-        let place: String = place(context, plan, &finding.record);
+        let place: String = match place {
+            Place::Known => String::new(),
+            Place::Said => heading(context, plan, &finding.record),
+        };
         let fault: String = text::fault(&finding.fault, &bound);
         format!("{place}{}: {fault}", label(&finding.field))
     })
 }
 
-fn place(context: WordsContext, plan: &Plan, record: &Record) -> String {
+/// The label of a field that stands in no sheet.
+fn other_label(context: WordsContext, field: &FieldId) -> String {
+    let known = match field.as_str() {
+        finding::NAME => new_plan::NAME,
+        finding::BIRTH_DATE => plan_text::BORN,
+        finding::RELEASE_DATE => plan_text::RELEASE,
+        id => {
+            let of_need = context.open().template.with_value(|template| {
+                let mut needs = template.needs.needs.iter();
+                let need = needs.find(|need| need.id.as_str() == id)?;
+                Some(need.title.nb.clone())
+            });
+            return of_need.unwrap_or_else(|| id.to_owned());
+        }
+    };
+    known.to_owned()
+}
+
+fn heading(context: WordsContext, plan: &Plan, record: &Record) -> String {
     match record {
         Record::Row(row) => {
             let sheets = context.reference().sheets();

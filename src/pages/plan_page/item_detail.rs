@@ -12,9 +12,9 @@ use super::item_due::ItemDue;
 use super::item_owner::ItemOwner;
 use super::item_sheets::ItemSheets;
 use super::plan_notes::NoteEditor;
-use super::sheet_form::NumberWarning;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
+use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
@@ -108,6 +108,7 @@ fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                 label=text::WHY
                 value=why.text()
                 on_input=move |words| why.set(words)
+                description=Some(text::NOT_TO_WRITE.to_owned())
                 error=error
             />
             <div class="ov-actions">
@@ -115,7 +116,7 @@ fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                     {text::SAVE_WHY}
                 </Button>
             </div>
-            <NumberWarning draft=why />
+            <NumberWarning text=why.text() />
         </div>
     }
 }

@@ -8,7 +8,7 @@ use overgang_domain::{AgencyId, EntryId, ItemId, Owner};
 use super::OpenPlan;
 use super::item_words::answers;
 use crate::aksel::{Button, ButtonVariant, Select, TextField};
-use crate::components::Answers;
+use crate::components::{Answers, NumberWarning};
 use crate::live::{Live, LiveCell};
 use crate::state::{
     ActError, DraftField, ReferenceState, Settled, done, use_draft, use_journal_state,
@@ -101,6 +101,7 @@ pub(super) fn ItemOwner(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                 on_input=move |words| person.set(words)
                 error=error
             />
+            <NumberWarning text=person.text() />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_save>
                     {text::SAVE_OWNER}

@@ -79,7 +79,10 @@ pub(super) fn ItemRow(open: OpenPlan, id: ItemId) -> impl IntoView {
     };
     let status = Live::derive(move || item.with(|item| item.status.value.status));
     let timing = Live::memo(move || {
-        item.with(|item| item.window.timing(item.status.value.status, open.today))
+        item.with(|item| {
+            item.window
+                .timing(item.status.value.status, open.today.get())
+        })
     });
     let is_late = move || matches!(timing.get(), Timing::TooLate | Timing::Overdue);
     view! {
@@ -178,7 +181,7 @@ fn ItemMeta(open: OpenPlan, item: Live<Item>, timing: Live<Timing>) -> impl Into
     // Past its last day an item passes to whoever was named for that.
     let owner = move || {
         item.with(|item| match &item.fallback {
-            Some(fallback) if item.has_passed_on(open.today) => {
+            Some(fallback) if item.has_passed_on(open.today.get()) => {
                 let who: String = named(fallback.agency.clone(), fallback.person.clone());
                 text::taken_over(&who)
             }

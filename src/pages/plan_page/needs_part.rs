@@ -17,6 +17,7 @@ use crate::aksel::{
     ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, InlineMessage,
     MessageStatus, Size, TextField, ToggleGroup, ToggleGroupItem,
 };
+use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
 use crate::text::{dates, item, need as text, new_plan};
@@ -61,7 +62,7 @@ fn round_now(plan: &Plan, rounds: &[Round], open: OpenPlan) -> RoundId {
     let (admission, release) = (plan.held("admission").day(), plan.release_date().value);
     let has_come = |round: &&Round| {
         let (from, _) = round.days(admission, release);
-        from.is_some_and(|from| from <= open.today)
+        from.is_some_and(|from| from <= open.today.get_untracked())
     };
     rounds
         .iter()
@@ -81,7 +82,7 @@ fn RoundView(open: OpenPlan, round: Round) -> impl IntoView {
     };
     let too_early = move || {
         let (from, _) = days.get();
-        let from = from.filter(|from| *from > open.today)?;
+        let from = from.filter(|from| *from > open.today.get())?;
         let words: String = format!("{} {}.", text::TOO_EARLY, dates::day(from));
         Some(view! { <InlineMessage status=MessageStatus::Info>{words}</InlineMessage> })
     };
@@ -295,8 +296,10 @@ fn Skip(open: OpenPlan, round: RoundId, area: AreaId, skipped: Live<String>) -> 
                     label=text::SKIP_REASON
                     value=reason.text()
                     on_input=move |words| reason.set(words)
+                    description=Some(item::NOT_TO_WRITE.to_owned())
                     error=error
                 />
+                <NumberWarning text=reason.text() />
                 <div class="ov-actions">
                     <Button variant=ButtonVariant::Secondary on_click=on_skip>{text::DO_SKIP}</Button>
                     <Button

@@ -37,7 +37,7 @@ pub(in crate::pages) struct OpenPlan {
     /// Whether the user may write in it. The centre decides; the screen only does not offer what it would refuse.
     pub(in crate::pages) may_write: bool,
     /// The local day.
-    pub(in crate::pages) today: NaiveDate,
+    pub(in crate::pages) today: Live<NaiveDate>,
 }
 
 /// What fields are judged by, to be taken along into a command.
@@ -108,7 +108,7 @@ impl OpenPlan {
         answered: Live<Option<Answered>>,
         may_write: bool,
     ) -> Self {
-        let today: NaiveDate = use_view_state().today();
+        let today: Live<NaiveDate> = use_view_state().day();
         let sheets: Arc<Sheets> = use_reference_state().sheets();
         let forms = Live::derive(move || OwnForms {
             template: template.get_value(),
@@ -116,7 +116,7 @@ impl OpenPlan {
             answered: answered.get(),
         });
         let findings =
-            Live::memo(move || plan.with(|plan| findings(plan, forms.get().forms(), today)));
+            Live::memo(move || plan.with(|plan| findings(plan, forms.get().forms(), today.get())));
         Self {
             id,
             plan,

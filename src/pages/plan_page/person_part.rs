@@ -16,7 +16,7 @@ use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size, TextField,
 };
-use crate::components::Answers;
+use crate::components::{Answers, NumberWarning};
 use crate::live::{Live, LiveCell};
 use crate::page::{Page, PlanPart};
 use crate::state::{
@@ -92,10 +92,11 @@ fn BirthDate(open: OpenPlan) -> impl IntoView {
         typed.get().unwrap_or_else(|| known().unwrap_or_default())
     });
     let save = move |birth_date: Option<NaiveDate>| {
+        let today: NaiveDate = open.today.get_untracked();
         journal.act(
             open.id,
             Settled::default(),
-            move |pen, plan| done(set_birth_date(pen, plan, birth_date, open.today)),
+            move |pen, plan| done(set_birth_date(pen, plan, birth_date, today)),
             move |saved| match saved {
                 Ok(()) => {
                     typed.set(None);
@@ -176,6 +177,7 @@ fn Rename(open: OpenPlan) -> impl IntoView {
                 on_input=move |words| name.set(words)
                 error=error
             />
+            <NumberWarning text=name.text() />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NAME}</Button>
             </div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use overgang_domain::commands::answer_condition;
-use overgang_domain::template::Fact;
+use overgang_domain::template::Condition;
 use overgang_domain::{ConditionId, condition};
 
 use super::OpenPlan;
@@ -17,6 +17,12 @@ use crate::text::plan as text;
 /// All conditions that somebody can answer.
 #[component]
 pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
+    let asked = move || -> Vec<Condition> {
+        open.template.with_value(|template| {
+            let conditions = template.conditions.iter();
+            conditions.filter(|one| one.is_asked()).cloned().collect()
+        })
+    };
     view! {
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
@@ -24,24 +30,16 @@ pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
             </ExpansionCardHeader>
             <ExpansionCardContent>
                 <BodyLong spacing=true>{text::ANSWERS_HELP}</BodyLong>
-                <Conditions open />
+                <Conditions open asked=asked() />
             </ExpansionCardContent>
         </ExpansionCard>
     }
 }
 
+/// A box for each, ticked where it holds.
 #[component]
-fn Conditions(open: OpenPlan) -> impl IntoView {
+pub(super) fn Conditions(open: OpenPlan, asked: Vec<Condition>) -> impl IntoView {
     let journal = use_journal_state();
-    let asked: Vec<(ConditionId, String)> = open.template.with_value(|template| {
-        let asked = template
-            .conditions
-            .iter()
-            .filter(|one| one.fact != Fact::Constant && !condition::is_stay(&one.id));
-        asked
-            .map(|one| (one.id.clone(), one.label.nb.clone()))
-            .collect()
-    });
     let answer = move |condition: ConditionId, applies: bool| {
         journal.act_at_once(
             open.id,
@@ -49,7 +47,8 @@ fn Conditions(open: OpenPlan) -> impl IntoView {
             || {},
         );
     };
-    let row = move |(id, label): (ConditionId, String)| {
+    let row = move |asked: Condition| {
+        let (id, label) = (asked.id, asked.label.nb);
         let key: ConditionId = id.clone();
         let checked = Live::derive(move || {
             open.plan

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{EARLIER_PLAN, name_person};
+use overgang_domain::life::Life;
 use overgang_domain::register::Record;
 use overgang_domain::sentence::release_day;
-use overgang_domain::{EntryId, Plan, day_one};
+use overgang_domain::{EntryId, Plan, PlanId, day_one};
 
 use super::OpenPlan;
 use super::item_words::answers;
 use super::plan_life::likely_same_person;
 use super::release_dialog::ReleaseDialog;
 use crate::aksel::{
-    AkselColor, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage, Link,
-    MessageStatus, ReadMore, Size, Tag, TagSize,
+    AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
+    InlineMessage, Link, MessageStatus, ReadMore, Size, Tag, TagSize,
 };
-use crate::components::{Answers, SavedMark};
+use crate::components::{Answers, LifeTag, SavedMark};
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::state::{Settled, done, use_journal_state, use_reference_state, use_view_state};
@@ -30,11 +31,12 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     let is_moving = LiveCell::new(false);
     let release = Live::memo(move || open.plan.with(|plan| plan.release_date().value));
     let is_remand = Live::memo(move || open.plan.with(day_one::is_remand));
+    let life = Live::memo(move || open.plan.with(Life::of));
     let name = move || open.plan.with(|plan| plan.name().value);
     let prison = move || {
         let prison = open.plan.with(Plan::prison);
         prison
-            .map(|prison| reference.prison_name(&prison))
+            .map(|prison| reference.prison_short_name(&prison))
             .unwrap_or_default()
     };
     let born = move || {
@@ -84,12 +86,14 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
             <SafetyWarning open />
             <Duplicates open />
             <EarlierPlan open />
+            <LifeTag life />
             <Show when=move || is_remand.get()>
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
             </Show>
             <div class="ov-actions">
                 <Button
                     variant=ButtonVariant::Secondary
+                    size=ButtonSize::Small
                     on_click=Callback::new(move |_| is_moving.set(true))
                 >
                     {text::MOVE_RELEASE}
@@ -125,16 +129,20 @@ fn SafetyWarning(open: OpenPlan) -> impl IntoView {
     })
 }
 
-/// The plan of an earlier sentence, to be read.
+/// The plans of earlier sentences, and those that go on in this one, to be read.
 #[component]
 fn EarlierPlan(open: OpenPlan) -> impl IntoView {
     let earlier = Live::memo(move || {
         let named = open.plan.with(|plan| plan.held(EARLIER_PLAN));
-        named.chosen().next().and_then(|id| id.parse().ok())
+        let ids = named.chosen().filter_map(|id| id.parse().ok());
+        ids.collect::<Vec<PlanId>>()
     });
     drawn(move || {
-        let href: String = Page::Plan(earlier.get()?, PlanPart::default()).path();
-        Some(view! { <Link href=href>{text::EARLIER}</Link> })
+        let links = earlier.get().into_iter().map(|id| {
+            let href: String = Page::Plan(id, PlanPart::default()).path();
+            view! { <Link href=href>{text::EARLIER}</Link> }
+        });
+        links.collect_view()
     })
 }
 
@@ -167,9 +175,9 @@ fn Duplicates(open: OpenPlan) -> impl IntoView {
 
 /// The days that are left.
 #[component]
-fn Countdown(release: Live<Option<NaiveDate>>, today: NaiveDate) -> impl IntoView {
+fn Countdown(release: Live<Option<NaiveDate>>, today: Live<NaiveDate>) -> impl IntoView {
     drawn(move || {
-        let days: i64 = (release.get()? - today).num_days();
+        let days: i64 = (release.get()? - today.get()).num_days();
         let urgency: &str = match days {
             ..0 => "late",
             0..=28 => "soon",

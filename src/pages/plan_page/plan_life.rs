@@ -1,7 +1,8 @@
 //! A plan's life: saying that the person was released, and letting the plan go on in another one of the same person.
 
 use leptos::prelude::*;
-use overgang_domain::commands::{LIFE, continue_in, lead_to_earlier, mark_released};
+use overgang_domain::commands::{continue_in, lead_to_earlier, mark_released};
+use overgang_domain::life::Life;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, Template};
 
@@ -12,21 +13,18 @@ use crate::aksel::{
 };
 use crate::live::{Live, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{use_journal_state, use_route_state, use_view_state};
+use crate::state::{use_journal_state, use_route_state};
 use crate::text::life as text;
 
 /// Asks whether the person was released, once the day is there and nobody has said so.
 #[component]
 pub(super) fn Released(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
-    let view_state = use_view_state();
     let is_asked = Live::memo(move || {
-        let today = view_state.today();
+        let today = open.today.get();
         open.plan.with(|plan| {
-            let life = plan.held(LIFE);
-            let is_open: bool = life.is_empty() || life.has("open");
             let release = plan.release_date().value;
-            is_open && release.is_some_and(|release| release <= today)
+            Life::of(plan).is_ahead() && release.is_some_and(|release| release <= today)
         })
     });
     let on_released = Callback::new(move |_| {
@@ -81,7 +79,9 @@ pub(super) fn likely_same_person(
 pub(super) fn GoOnElsewhere(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let route = use_route_state();
-    let others = likely_same_person(open, |own, other| !own.is_closed && !other.is_closed);
+    let others = likely_same_person(open, |own, other| {
+        !own.life.is_closed() && !other.life.is_closed()
+    });
     let go_on = move |other: PlanId| {
         // The one that goes on first: should the second not be saved, both still stand open and lead to each other.
         journal.act_at_once(

@@ -7,10 +7,9 @@ use overgang_domain::{ItemId, NoteId, Plan};
 
 use super::OpenPlan;
 use super::item_words::who_and_when;
-use super::sheet_form::NumberWarning;
 use super::strike_dialog::StrikeDialog;
 use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
-use crate::components::{Notes, ShownNote};
+use crate::components::{Notes, NumberWarning, ShownNote};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
     ActError, DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
@@ -79,7 +78,7 @@ pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView 
                 on_input=move |words| draft.set(words)
                 error=error
             />
-            <NumberWarning draft />
+            <NumberWarning text=draft.text() />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NOTE}</Button>
                 <Show when=move || !draft.text().with(String::is_empty)>

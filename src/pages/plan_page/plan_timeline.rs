@@ -32,7 +32,7 @@ pub(super) fn PlanTimeline(open: OpenPlan, milestones: Live<Milestones>) -> impl
     view! {
         <section class="ov-section" data-testid="timeline">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::TIMELINE}</Heading>
-            {drawn(move || found.with(|marks| drawing(&marks.0, open.today)))}
+            {drawn(move || found.with(|marks| drawing(&marks.0, open.today.get())))}
             <ReadMore header=text::ALL_MARKS>
                 <Events context found today=open.today />
             </ReadMore>
@@ -42,13 +42,14 @@ pub(super) fn PlanTimeline(open: OpenPlan, milestones: Live<Milestones>) -> impl
 
 /// What the marks are, in words.
 #[component]
-fn Events(context: WordsContext, found: Live<Marks>, today: NaiveDate) -> impl IntoView {
+fn Events(context: WordsContext, found: Live<Marks>, today: Live<NaiveDate>) -> impl IntoView {
     let event = move |mark: Mark, status: ProcessStatus| {
         let title: String = words(context, &mark);
         let when: String = text::days(mark.day, mark.until);
         view! { <ProcessEvent title=Some(title) timestamp=Some(when) status /> }
     };
     drawn(move || {
+        let today: NaiveDate = today.get();
         let marks: Vec<Mark> = found.get().0;
         let (past, ahead): (Vec<Mark>, Vec<Mark>) =
             marks.into_iter().partition(|mark| mark.day < today);

@@ -1,10 +1,13 @@
 //! Moving the release date, two dates that were set apart, and what moved with it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::commands::set_release_date;
 use overgang_domain::deadline::{Moved, what_moved};
+use overgang_domain::register::Register;
 use overgang_domain::{EntryId, Plan, day};
 
 use super::OpenPlan;
@@ -25,26 +28,36 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
     let typed = LiveCell::new(String::new());
     let error: LiveCell<Option<&'static str>> = LiveCell::new(None);
     let moved: LiveCell<Option<Vec<Moved>>> = LiveCell::new(None);
+    // What stood when the dialog opened: a date that comes meanwhile is not replaced unseen.
+    let seen: LiveCell<BTreeSet<EntryId>> = LiveCell::new(BTreeSet::new());
+    let see = move || {
+        seen.set(
+            open.plan
+                .with_untracked(|plan| plan.to_replace(&Register::ReleaseDate)),
+        );
+    };
     Effect::new(move |_| {
         if is_open.get() {
-            let date: Option<NaiveDate> =
-                open.plan.with_untracked(|plan| plan.release_date().value);
+            let date = open.plan.with_untracked(|plan| plan.release_date().value);
             typed.set(date.map(|date| date.to_string()).unwrap_or_default());
+            see();
             error.set(None);
             moved.set(None);
         }
     });
     let save = move |date: Option<NaiveDate>| {
         let before: Checklist = open.checklist.get_untracked();
+        let today: NaiveDate = open.today.get_untracked();
+        let seen: BTreeSet<EntryId> = seen.get_untracked();
         journal.act(
             open.id,
             Settled::default(),
-            move |pen, plan| done(set_release_date(pen, plan, date, open.today)),
+            move |pen, plan| done(set_release_date(pen, plan, date, Some(&seen), today)),
             move |saved| match saved {
                 Ok(()) => {
                     // Whoever has left the page does not see the list.
                     if let Some(after) = open.checklist.try_get_untracked() {
-                        moved.set(Some(what_moved(&before, &after, open.today)));
+                        moved.set(Some(what_moved(&before, &after, today)));
                     }
                 }
                 Err(ActError::Refused(refusal)) => error.set(Some(new_plan::refused(refusal))),
@@ -71,6 +84,7 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
         let field = open.plan.with_untracked(Plan::release_date);
         if let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) {
             is_open.set(true);
+            see();
             save(chosen.value);
         }
     });

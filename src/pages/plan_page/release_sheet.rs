@@ -1,16 +1,17 @@
 //! One sheet for the day the gate opens, at once: release from remand can come without warning. What is red stands
-//! first, with who takes it and whom to call.
+//! first, with who takes it and whom to call, and is settled here in one tap.
 
 use leptos::prelude::*;
-use overgang_domain::checklist::Item;
-use overgang_domain::day_one::{Colour, Light};
-use overgang_domain::{ItemId, SheetId};
+use overgang_domain::SheetId;
+use overgang_domain::day_one::{self, Colour, Light};
+use overgang_domain::template::{Condition, LightId};
 
 use super::OpenPlan;
-use super::item_words::title;
+use super::item_row::ItemRow;
+use super::plan_answers::Conditions;
 use super::value_words::WordsContext;
 use crate::aksel::{
-    BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage,
+    BodyLong, Button, ButtonVariant, Fieldset, Heading, HeadingLevel, HeadingSize, InlineMessage,
     MessageStatus,
 };
 use crate::live::{Live, drawn};
@@ -25,7 +26,13 @@ const LISTS: [&str; 3] = ["appointment", "contact", "condition"];
 pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> impl IntoView {
     let context = WordsContext::new(open);
     let view_state = use_view_state();
-    let is_remand = Live::memo(move || open.plan.with(overgang_domain::day_one::is_remand));
+    let is_remand = Live::memo(move || open.plan.with(day_one::is_remand));
+    // In the order of the opening: what one has just settled stays under the hand.
+    let mut order: Vec<(Colour, LightId)> = lights.with_untracked(|lights| {
+        let lights = lights.iter();
+        lights.map(|(light, colour)| (*colour, light.id)).collect()
+    });
+    order.sort_by_key(|(colour, _)| *colour);
     view! {
         <section class="ov-section ov-release-sheet" data-testid="release-sheet">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::TITLE}</Heading>
@@ -34,11 +41,10 @@ pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -
                 <InlineMessage status=MessageStatus::Warning>{plan::REMAND}</InlineMessage>
             </Show>
             <ul class="ov-release-sheet__lights">
-                {drawn(move || {
-                    let mut lights: Vec<(Light, Colour)> = lights.get();
-                    lights.sort_by_key(|(_, colour)| *colour);
-                    lights.into_iter().map(|(light, colour)| light_view(context, light, colour)).collect_view()
-                })}
+                {order
+                    .into_iter()
+                    .map(|(_, id)| view! { <SheetLight open lights id /> })
+                    .collect_view()}
             </ul>
             {LISTS.map(|sheet| view! { <List context sheet=SheetId::from(sheet) /> }).collect_view()}
             <div class="ov-actions">
@@ -53,39 +59,57 @@ pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -
     }
 }
 
-/// One light: how it stands, and what is missing with who takes it.
-fn light_view(context: WordsContext, light: Light, colour: Colour) -> impl IntoView {
-    let open: OpenPlan = context.open();
-    let missing = light.missing.into_iter().filter_map(|id: ItemId| {
-        let item: Item = open.checklist.with(|checklist| checklist.item(&id).cloned())?;
-        let words: String = open.template.with_value(|template| title(&item, template));
-        let agency = item.agency.as_ref().map(|id| context.reference().agency_name(id));
-        let who = [item.owner.value.person.clone(), agency.unwrap_or_default()];
-        let who: Vec<String> = who.into_iter().filter(|who| !who.is_empty()).collect();
-        let status: &str = words::status(item.status.value.status);
-        Some(view! {
-            <li>
-                <span class="ov-text">{words}</span>
-                <span class="ov-text ov-release-sheet__who">{format!("{status}. {}", who.join(", "))}</span>
-            </li>
+/// One light: how it stands, the items that decide it with who takes them, to be settled here. Where no item applies,
+/// its question with what can be answered.
+#[component]
+fn SheetLight(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>, id: LightId) -> impl IntoView {
+    let shown = Live::memo(move || {
+        lights.with(|lights| {
+            let found = lights.iter().find(|(light, _)| light.id == id);
+            found.map_or((Colour::Grey, Vec::new()), |(light, colour)| {
+                (*colour, light.deciding.clone())
+            })
         })
     });
-    let missing = missing.collect_view();
-    let question = (colour == Colour::Grey).then(|| {
-        let question = open.template.with_value(|template| {
-            let rule = template.light(light.id);
-            rule.map(|rule| rule.question.nb.clone())
-                .unwrap_or_default()
-        });
-        view! { <p>{question}</p> }
+    let colour = Live::memo(move || shown.with(|(colour, _)| *colour));
+    // Whoever has begun to answer goes on to answer, though the first answer brought an item.
+    let asks = Live::memo_after(move |asked: Option<&bool>| {
+        asked == Some(&true) || colour.get() == Colour::Grey
     });
+    let question: String = question(open, id);
     view! {
-        <li class="ov-release-sheet__light" data-colour=words::light_state(colour)>
-            <strong>{words::light(light.id)}" – "{words::light_state(colour)}</strong>
-            {question}
-            <ul>{missing}</ul>
+        <li class="ov-release-sheet__light" data-colour=move || words::light_state(colour.get())>
+            <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>
+                {words::light(id)} " – " {drawn(move || words::light_state(colour.get()))}
+            </Heading>
+            <Show when=move || asks.get()>
+                <Fieldset legend=question.clone() description=Some(text::ASKS.to_owned())>
+                    <Conditions open asked=asked(open, id) />
+                </Fieldset>
+            </Show>
+            <ul class="ov-items">
+                <For each=move || shown.get().1 key=Clone::clone let:item>
+                    <ItemRow open id=item />
+                </For>
+            </ul>
         </li>
     }
+}
+
+/// What a light asks where no item applies.
+pub(super) fn question(open: OpenPlan, id: LightId) -> String {
+    open.template.with_value(|template| {
+        let rule = template.light(id);
+        rule.map(|rule| rule.question.nb.clone())
+            .unwrap_or_default()
+    })
+}
+
+fn asked(open: OpenPlan, id: LightId) -> Vec<Condition> {
+    open.template.with_value(|template| {
+        let asked = day_one::asks(id, template).into_iter();
+        asked.cloned().collect()
+    })
 }
 
 /// The rows of a sheet, one line each.
@@ -99,7 +123,7 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
         .unwrap_or_default();
     let lines = move || {
         let sheet = sheet.as_ref()?;
-        let today = context.open().today;
+        let today = context.open().today.get();
         let lines: Vec<String> = context.open().plan.with(|plan| {
             let rows = plan.standing_rows(&sheet.id).into_iter();
             let ahead = rows.filter(|row| {

@@ -16,7 +16,7 @@ use crate::text::{dates, sentence as text};
 /// The milestones of the open plan.
 pub(super) fn milestones(open: OpenPlan) -> Live<Milestones> {
     let sentence = Live::memo(move || open.plan.with(Sentence::of));
-    Live::memo(move || sentence.with(|sentence| Milestones::of(sentence, open.today)))
+    Live::memo(move || sentence.with(|sentence| Milestones::of(sentence, open.today.get())))
 }
 
 /// The list.
@@ -42,7 +42,7 @@ pub(super) fn SentenceDates(open: OpenPlan, milestones: Live<Milestones>) -> imp
             <ul class="ov-dates">
                 {drawn(move || {
                     let found: Milestones = milestones.get();
-                    found.milestones.into_iter().map(|one| line(&one, open.today)).collect_view()
+                    found.milestones.into_iter().map(|one| line(&one, open.today.get())).collect_view()
                 })}
             </ul>
             <ReadMore header=text::HOW>

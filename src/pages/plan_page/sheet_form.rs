@@ -6,17 +6,22 @@ use leptos::prelude::*;
 use overgang_domain::commands::{FillInError, add_row, add_template_item, read_typed, set_fields};
 use overgang_domain::register::{Record, Register};
 use overgang_domain::sheet::{FieldFault, FieldKind, Holder, Sheet, SheetField};
-use overgang_domain::{Entry, EntryId, FieldId, FieldValue, national_id};
+use overgang_domain::{Entry, EntryId, FieldId, FieldValue};
 
 use super::OpenPlan;
 use super::value_words::{Subject, WordsContext};
 use crate::aksel::{
-    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage,
-    InlineMessage, MessageStatus, Select, Size, TextField, Textarea,
+    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Select,
+    Switch, TextField, Textarea,
 };
+use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{ActError, Began, DraftField, DraftState, Settled, use_draft_state};
 use crate::text::{item, new_plan, sheet as text};
+
+/// What a switch says when it is on, and when it is off.
+const YES: &str = "yes";
+const NO: &str = "no";
 
 /// One field of the form.
 #[derive(Clone, Copy)]
@@ -28,15 +33,17 @@ struct FormField {
 }
 
 impl FormField {
-    /// Whether it is asked, as the form's other fields stand.
-    fn is_asked(self, fields: &[Self]) -> bool {
+    /// Whether it is asked, as the form's other fields and those of the plan itself stand.
+    fn is_asked(self, open: OpenPlan, fields: &[Self]) -> bool {
         self.field.with_value(|field| {
             field.is_shown(|decides| {
                 let mut fields = fields.iter();
                 let decider = fields.find(|one| one.field.with_value(|one| one.id == *decides));
-                let chosen = decider.map(|one| one.draft.text().get());
-                let ids = chosen.iter().flat_map(|ids| ids.split_whitespace());
-                FieldValue::Chosen(ids.map(str::to_owned).collect())
+                let Some(decider) = decider else {
+                    return open.plan.with(|plan| plan.held(decides.as_str()));
+                };
+                let chosen: String = decider.draft.text().get();
+                FieldValue::Chosen(chosen.split_whitespace().map(str::to_owned).collect())
             })
         })
     }
@@ -153,7 +160,9 @@ fn save(
         })
         .zip(&fields)
         // What is not asked is not written: nobody would see what is wrong with it.
-        .filter(|((_, text), field)| *text != field.draft.began().text && field.is_asked(&fields))
+        .filter(|((_, text), field)| {
+            *text != field.draft.began().text && field.is_asked(context.open(), &fields)
+        })
         .map(|(typed, _)| typed)
         .collect();
     let seen: BTreeMap<FieldId, BTreeSet<EntryId>> = fields
@@ -218,8 +227,9 @@ fn Field(
 ) -> impl IntoView {
     let id: FieldId = field.field.with_value(|field| field.id.clone());
     let is_fixed: bool = field.field.with_value(|field| field.is_fixed);
-    let is_shown =
-        Live::memo(move || !is_fixed && fields.with_value(|fields| field.is_asked(fields)));
+    let is_shown = Live::memo(move || {
+        !is_fixed && fields.with_value(|fields| field.is_asked(context.open(), fields))
+    });
     let error: Live<Option<String>> = Live::derive(move || {
         faults.with(|faults| {
             let (_, fault) = faults.iter().find(|(at, _)| *at == id)?;
@@ -269,7 +279,7 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
             <div class="ov-form">
                 <Textarea label=label value=draft.text() on_input=on_input description=description error=error />
                 <Phrases phrases draft />
-                <NumberWarning draft />
+                <NumberWarning text=draft.text() />
             </div>
         }
         .into_any(),
@@ -279,7 +289,7 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
         }
         FieldKind::Line => view! {
             <TextField label=label value=draft.text() on_input=on_input description=description error=error />
-            <NumberWarning draft />
+            <NumberWarning text=draft.text() />
         }
         .into_any(),
         FieldKind::Clock | FieldKind::Number | FieldKind::NationalId => view! {
@@ -321,6 +331,16 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
             }
             .into_any()
         }
+        FieldKind::Switch => view! {
+            <Switch
+                checked=Live::derive(move || draft.text().with(|text| text == YES))
+                on_change=move |is_on: bool| draft.set(if is_on { YES } else { NO }.to_owned())
+                description=description
+            >
+                {label}
+            </Switch>
+        }
+        .into_any(),
         FieldKind::Choice
         | FieldKind::YesNo
         | FieldKind::Agency
@@ -373,20 +393,5 @@ fn Phrases(phrases: Vec<String>, draft: DraftField) -> impl IntoView {
                 {phrases.into_iter().map(phrase).collect_view()}
             </div>
         }
-    })
-}
-
-/// Warns of a national identity number in a free text.
-#[component]
-pub(super) fn NumberWarning(draft: DraftField) -> impl IntoView {
-    let has_number = Live::memo(move || draft.text().with(|text| national_id::stands_in(text)));
-    drawn(move || {
-        has_number.get().then(|| {
-            view! {
-                <InlineMessage status=MessageStatus::Warning size=Size::Small>
-                    {text::NUMBER_IN_TEXT}
-                </InlineMessage>
-            }
-        })
     })
 }

@@ -6,7 +6,7 @@ use overgang_domain::register::Record;
 
 use super::OpenPlan;
 use crate::aksel::{BodyLong, Modal, ModalBody, ModalFooter, TextField};
-use crate::components::DoOrCancel;
+use crate::components::{DoOrCancel, NumberWarning};
 use crate::live::LiveCell;
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
@@ -60,8 +60,10 @@ pub(super) fn StrikeDialog(
                     label=text::REASON
                     value=reason.text()
                     on_input=move |words| reason.set(words)
+                    description=Some(text::NOT_TO_WRITE.to_owned())
                     error=error
                 />
+                <NumberWarning text=reason.text() />
             </ModalBody>
             <ModalFooter>
                 <DoOrCancel words=text::DO_STRIKE on_do=on_strike is_open />

@@ -104,7 +104,7 @@ impl WordsContext {
             });
         }
         match field.kind {
-            FieldKind::YesNo => vec![
+            FieldKind::YesNo | FieldKind::Switch => vec![
                 ("yes".to_owned(), text::YES.to_owned()),
                 ("no".to_owned(), text::NO.to_owned()),
             ],
@@ -178,6 +178,7 @@ impl WordsContext {
                 .map(|user| self.journal().user_name(user))
                 .unwrap_or_default(),
             FieldKind::YesNo
+            | FieldKind::Switch
             | FieldKind::Area
             | FieldKind::Conditions
             | FieldKind::Plan

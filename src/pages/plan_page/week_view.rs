@@ -17,7 +17,7 @@ pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
     let slots = Live::memo(move || {
         let sheets = context.reference().sheets();
-        Slots(open.plan.with(|plan| week(plan, &sheets, open.today)))
+        Slots(open.plan.with(|plan| week(plan, &sheets, open.today.get())))
     });
     view! {
         <section class="ov-section" data-testid="week">

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use overgang_domain::PrisonId;
-use overgang_domain::filter::{ALL, CLOSED, NOBODY, UNKNOWN};
+use overgang_domain::filter::{ALL, CLOSED, NOBODY, RELEASED, UNKNOWN};
 
 use super::Order;
 use crate::aksel::Select;
@@ -64,6 +64,7 @@ pub(super) fn Narrowing() -> impl IntoView {
                 options=Live::constant(
                     options([
                         ("", text::OPEN_PLANS),
+                        (RELEASED, text::RELEASED_PLANS),
                         (CLOSED, text::CLOSED_PLANS),
                         (ALL, text::ALL_PLANS),
                     ]),
@@ -97,7 +98,7 @@ fn workers() -> Live<Options> {
     let journal = use_journal_state();
     Live::derive(move || {
         let (loads, without) = journal.summaries().with(|summaries| {
-            let open = || summaries.values().filter(|plan| !plan.is_closed);
+            let open = || summaries.values().filter(|plan| !plan.life.is_closed());
             let mut loads: BTreeMap<String, usize> = BTreeMap::new();
             for worker in open().flat_map(|plan| &plan.workers) {
                 *loads.entry(worker.to_string()).or_default() += 1;

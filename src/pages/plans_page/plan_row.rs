@@ -2,11 +2,10 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::day_one;
 use overgang_domain::summary::{PlanSummary, Urgency};
 
 use crate::aksel::{AkselColor, Tag, TagSize};
-use crate::components::{Lights, SavedMark, ShownLight};
+use crate::components::{LifeTag, Lights, SavedMark, ShownLight};
 use crate::live::Live;
 use crate::page::{Page, PlanPart};
 use crate::state::use_reference_state;
@@ -26,7 +25,7 @@ pub fn PlanRow(
         .as_ref()
         .map(|prison| use_reference_state().prison_name(prison))
         .unwrap_or_default();
-    let is_near: bool = day_one::is_near(summary.release_date, summary.is_remand, today);
+    let is_near: bool = summary.is_near(today);
     let lights: Vec<ShownLight> = summary
         .lights
         .iter()
@@ -55,7 +54,11 @@ pub fn PlanRow(
                 {text::reasons(urgency, summary.open_items)}
             </div>
             <div class="ov-plan-row__marks">
-                <Lights lights=Live::constant(lights) compact=true />
+                {summary
+                    .life
+                    .is_ahead()
+                    .then(|| view! { <Lights lights=Live::constant(lights) compact=true /> })}
+                <LifeTag life=Live::constant(summary.life) />
                 {summary
                     .is_remand
                     .then(|| {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::commands::{PublishError, publish_template};
 use overgang_domain::template::Templates;
@@ -156,6 +157,7 @@ fn Publish(open: OpenPlan) -> impl IntoView {
         let typed: String = words.text().get_untracked();
         let settled = words.settle();
         let own: OwnForms = open.forms.get_untracked();
+        let today: NaiveDate = open.today.get_untracked();
         leptos::task::spawn_local(async move {
             // What has come since the page was opened counts too.
             let Some(answered) = journal.answered_items().await else {
@@ -170,7 +172,7 @@ fn Publish(open: OpenPlan) -> impl IntoView {
                 open.id,
                 settled,
                 move |pen, directory| {
-                    publish_template(pen, directory, &templates, own.forms(), &typed, open.today)
+                    publish_template(pen, directory, &templates, own.forms(), &typed, today)
                 },
                 move |saved| match saved {
                     Ok(_) => journal.announce(text::PUBLISHED),

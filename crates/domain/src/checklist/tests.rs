@@ -109,7 +109,8 @@ fn the_window_follows_release_date_and_agreed_day() {
     let window = |story: &Story| Item::of(&story.plan, &template(), item("release-money")).window;
     let before = window(&story);
     story.alice(|pen, plan| {
-        commands::set_release_date(pen, plan, Some(day("2027-03-22")), day("2027-01-04")).unwrap()
+        commands::set_release_date(pen, plan, Some(day("2027-03-22")), None, day("2027-01-04"))
+            .unwrap()
     });
     let weeks = window(&story).done_by.unwrap() - before.done_by.unwrap();
     assert_eq!(weeks.num_days(), 21);

@@ -1,16 +1,14 @@
 //! A plan's life (D14): released, and continued in another plan where two were opened for one person. Closing and
 //! opening again are fields of the plan like others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pen::Pen;
 use super::return_again::EARLIER_PLAN;
+use crate::life::LIFE;
 use crate::need::{Needs, RELEASE_ANCHOR};
 use crate::register::{Record, Register};
 use crate::{AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId};
-
-/// The field with how far the plan has come.
-pub const LIFE: &str = "life";
 
 /// Who follows up: the office that receives the person.
 const RECEIVING: &str = "nav-office";
@@ -78,12 +76,12 @@ pub fn continue_in(pen: &mut Pen<'_>, plan: &Plan, other: PlanId, reason: String
     vec![life(pen, plan, "continued", values)]
 }
 
-/// Lets `plan` lead to `earlier`, which goes on in it.
+/// Lets `plan` lead to `earlier`, which goes on in it, beside what it leads to already.
 pub fn lead_to_earlier(pen: &mut Pen<'_>, plan: &Plan, earlier: PlanId) -> Vec<Entry> {
-    let values = BTreeMap::from([(
-        FieldId::from(EARLIER_PLAN),
-        FieldValue::one(&earlier.to_string()),
-    )]);
+    let known = plan.held(EARLIER_PLAN);
+    let mut all: BTreeSet<String> = known.chosen().map(str::to_owned).collect();
+    all.insert(earlier.to_string());
+    let values = BTreeMap::from([(FieldId::from(EARLIER_PLAN), FieldValue::Chosen(all))]);
     let record = Record::Header;
     vec![pen.write(plan, Change::FieldsSet { record, values })]
 }
@@ -163,6 +161,9 @@ mod tests {
         assert!(story.plan.held(LIFE).has("continued"));
         assert!(story.plan.held("continued-in").has(&other.to_string()));
         story.alice(|pen, plan| lead_to_earlier(pen, plan, other));
-        assert!(story.plan.held(EARLIER_PLAN).has(&other.to_string()));
+        let third = PlanId(uuid::Uuid::from_u128(8));
+        story.alice(|pen, plan| lead_to_earlier(pen, plan, third));
+        let earlier = story.plan.held(EARLIER_PLAN);
+        assert!([other, third].iter().all(|id| earlier.has(&id.to_string())));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use crate::register::Register;
 use crate::{Change, DeviceId, Entry, EntryId, HybridClock, Plan, PlanId, UserId};
 
 /// A writer: the signed-in user on one device, with that device's clock and its source of fresh ids.
@@ -36,6 +37,20 @@ impl Pen<'_> {
         self.entry(plan, BTreeSet::new(), change)
     }
 
+    /// Like [`Pen::write`], by somebody who saw `seen` in `register` when they began: what came since is not replaced, so
+    /// both answers stand (D2).
+    pub(crate) fn write_over(
+        &mut self,
+        plan: &Plan,
+        change: Change,
+        register: &Register,
+        seen: &BTreeSet<EntryId>,
+    ) -> Entry {
+        let mut entry: Entry = self.write(plan, change);
+        keep_unseen(&mut entry, plan, register, seen);
+        entry
+    }
+
     fn entry(&mut self, plan: PlanId, replaces: BTreeSet<EntryId>, change: Change) -> Entry {
         Entry {
             id: EntryId((self.fresh_id)()),
@@ -47,6 +62,18 @@ impl Pen<'_> {
             change,
         }
     }
+}
+
+/// Takes out of what `entry` replaces in `register` all that its writer had not seen.
+pub(super) fn keep_unseen(
+    entry: &mut Entry,
+    plan: &Plan,
+    register: &Register,
+    seen: &BTreeSet<EntryId>,
+) {
+    let standing: BTreeSet<EntryId> = plan.to_replace(register);
+    let is_unseen = |id: &EntryId| standing.contains(id) && !seen.contains(id);
+    entry.replaces.retain(|id| !is_unseen(id));
 }
 
 /// Whether a field takes this text.

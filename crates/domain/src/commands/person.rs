@@ -1,14 +1,15 @@
 //! Opening a plan for a person, and the fields of its header.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::pen::{Pen, fits};
-use crate::register::Record;
+use crate::register::{Record, Register};
 use crate::sentence::Stay;
 use crate::{
-    Change, ConditionId, Entry, FieldId, FieldValue, Plan, PlanId, PrisonId, TemplateVersion,
+    Change, ConditionId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId,
+    TemplateVersion,
 };
 
 /// What is asked when a plan is opened.
@@ -42,6 +43,9 @@ pub enum ChangePersonError {
     /// A birth date that has not come yet.
     #[error("the date of birth lies in the future; check the year")]
     BornInFuture,
+    /// An admission before the birth.
+    #[error("the admission lies before the date of birth; check both dates")]
+    AdmittedBeforeBirth,
     /// A release before the admission.
     #[error("the release lies before the admission; check both dates")]
     ReleasedBeforeAdmission,
@@ -94,14 +98,23 @@ pub fn set_birth_date(
     today: NaiveDate,
 ) -> Result<Vec<Entry>, ChangePersonError> {
     check_dates(birth_date, plan.release_date().value, today)?;
+    let admission: Option<NaiveDate> = plan.held("admission").day();
+    if let (Some(birth), Some(admission)) = (birth_date, admission)
+        && admission <= birth
+    {
+        return Err(ChangePersonError::AdmittedBeforeBirth);
+    }
     Ok(vec![pen.write(plan, Change::BirthDateSet { birth_date })])
 }
 
-/// Sets the release date, or takes it away. All deadlines follow; see [`crate::deadline::what_moved`].
+/// Sets the release date, or takes it away. All deadlines follow; see [`crate::deadline::what_moved`]. `seen` is what
+/// [`Plan::to_replace`] said when the writer began: a date that came since stays beside this one. `None`: all that
+/// stands was seen.
 pub fn set_release_date(
     pen: &mut Pen<'_>,
     plan: &Plan,
     release_date: Option<NaiveDate>,
+    seen: Option<&BTreeSet<EntryId>>,
     today: NaiveDate,
 ) -> Result<Vec<Entry>, ChangePersonError> {
     check_dates(plan.birth_date().value, release_date, today)?;
@@ -111,9 +124,11 @@ pub fn set_release_date(
     {
         return Err(ChangePersonError::ReleasedBeforeAdmission);
     }
-    Ok(vec![
-        pen.write(plan, Change::ReleaseDateSet { release_date }),
-    ])
+    let change = Change::ReleaseDateSet { release_date };
+    Ok(vec![match seen {
+        Some(seen) => pen.write_over(plan, change, &Register::ReleaseDate, seen),
+        None => pen.write(plan, change),
+    }])
 }
 
 /// Answers whether a condition holds. Its items come, or stay marked where they have work on them.

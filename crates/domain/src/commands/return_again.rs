@@ -11,7 +11,7 @@ use crate::{Change, Entry, FieldId, FieldValue, Plan, PlanId, RowId, SheetId, Te
 /// The field of the plan that names the earlier one.
 pub const EARLIER_PLAN: &str = "earlier-plan";
 /// The sheet whose fields are about the plan and not about the person.
-const LIFE: &str = "life";
+const ABOUT_PLAN: &str = "life";
 /// The sheets whose rows still hold.
 const ROWS: [&str; 1] = ["contact"];
 
@@ -70,7 +70,7 @@ pub fn return_again(
 /// The fields about the person.
 fn about_person(sheets: &Sheets) -> impl Iterator<Item = &SheetField> {
     let about_person = sheets.sheets.iter().filter(|sheet| {
-        sheet.of == Holder::Plan && sheet.page == Part::Person && sheet.id.as_str() != LIFE
+        sheet.of == Holder::Plan && sheet.page == Part::Person && sheet.id.as_str() != ABOUT_PLAN
     });
     about_person.flat_map(|sheet| &sheet.fields)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::pen::Pen;
+use super::pen::{Pen, keep_unseen};
 use crate::finding::{Finding, Forms, findings};
 use crate::register::{Record, Register};
 use crate::sheet::{FieldFault, Sheet};
@@ -99,9 +99,7 @@ pub fn set_fields(
         .filter(|(field, _)| written.contains(*field));
     for (field, seen) in of_written {
         let register = Register::Field(record.clone(), field.clone());
-        let standing: BTreeSet<EntryId> = plan.to_replace(&register);
-        let is_unseen = |id: &EntryId| standing.contains(id) && !seen.contains(id);
-        entry.replaces.retain(|id| !is_unseen(id));
+        keep_unseen(&mut entry, plan, &register, seen);
     }
     refuse_new_faults(plan, forms, &entry, record, &written, today)?;
     Ok(vec![entry])

@@ -161,3 +161,35 @@ fn under_twelve_weeks_or_on_remand_the_first_day_comes_first() {
     assert!(!of(Some("2027-03-29"), &[]), "twelve weeks exactly");
     assert!(of(Some("2027-03-28"), &[]));
 }
+
+#[test]
+fn a_light_asks_what_brings_its_items_and_never_the_kind_of_stay() {
+    let template = template();
+    let ids = |light| -> Vec<String> {
+        let asked = asks(light, &template).into_iter();
+        asked.map(|one| one.id.to_string()).collect()
+    };
+    assert_eq!(ids(LightId::Roof), ["was-renting", "no-home", "new-rental"]);
+    assert_eq!(
+        ids(LightId::Medicine),
+        [
+            "opioid-treatment",
+            "substance-use",
+            "prescription-medication"
+        ]
+    );
+    assert!(
+        ids(LightId::MetAtGate).is_empty(),
+        "its item always applies"
+    );
+    for rule in &template.day_one_lights {
+        let mut story = Story::opened();
+        for condition in asks(rule.id, &template) {
+            let id = condition.id.clone();
+            story.alice(|pen, plan| commands::answer_condition(pen, plan, id, true));
+        }
+        let light = light_of(&story, rule.id);
+        assert_eq!(light.state, LightState::Missing, "{:?}", rule.id);
+        assert!(light.missing.iter().all(|id| light.deciding.contains(id)));
+    }
+}

@@ -84,7 +84,8 @@ fn dates_beyond_the_calendar_are_no_date() {
 fn moved_to(story: &mut Story, release: Option<NaiveDate>) -> Vec<Moved> {
     let template = template();
     let before = Checklist::of(&story.plan, &template);
-    story.bob(|pen, plan| commands::set_release_date(pen, plan, release, day(TODAY)).unwrap());
+    story
+        .bob(|pen, plan| commands::set_release_date(pen, plan, release, None, day(TODAY)).unwrap());
     what_moved(&before, &Checklist::of(&story.plan, &template), day(TODAY))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::story::{self, Story, TODAY, day, on, reference};
-use crate::{Change, Stored};
+use crate::{Change, FieldValue, RoundId, RowId, Stored};
 
 fn found(story: &Story) -> Vec<FieldFault> {
     let reference = reference();
@@ -162,4 +162,197 @@ fn an_appointment_on_the_wrong_side_of_the_release_or_on_a_closed_day_is_hinted_
         assert_eq!(found(&story), expected, "{side} {date}");
         assert!(expected.iter().all(FieldFault::is_hint));
     }
+}
+
+/// What another device wrote without seeing the rest, or a faulty one wrote.
+fn comes(story: &mut Story, change: Change) {
+    let entry = story.bob.write(|pen| pen.begin(story.plan.id, change));
+    story.plan.apply(&Stored::unsent(entry));
+}
+
+#[test]
+fn a_birth_that_cannot_be_is_found_whoever_wrote_it() {
+    let cases = [
+        (
+            "2099-01-01",
+            vec![FieldFault::BornInFuture, FieldFault::ReleasedBeforeBirth],
+        ),
+        ("2027-01-04", vec![]),
+        (
+            "2027-03-01",
+            vec![FieldFault::BornInFuture, FieldFault::ReleasedBeforeBirth],
+        ),
+        ("1990-01-01", vec![]),
+    ];
+    for (born, expected) in cases {
+        let mut story = Story::opened();
+        let birth_date = Some(day(born));
+        comes(&mut story, Change::BirthDateSet { birth_date });
+        assert_eq!(found(&story), expected, "{born}");
+    }
+}
+
+#[test]
+fn a_number_of_another_birth_is_hinted_at_and_one_that_is_none_is_found() {
+    let mut story = Story::opened();
+    let number = |digits: &str| Change::FieldsSet {
+        record: Record::Header,
+        values: story::values(&[("national-id", FieldValue::Text(digits.to_owned()))]),
+    };
+    comes(&mut story, number("31029012493"));
+    assert_eq!(found(&story), [FieldFault::WrongNationalId], "31 February");
+    let mut story = Story::opened();
+    comes(&mut story, number("01019012480"));
+    assert_eq!(found(&story), []);
+    let birth_date = Some(day("1990-01-02"));
+    comes(&mut story, Change::BirthDateSet { birth_date });
+    assert_eq!(found(&story), [FieldFault::OtherBirth]);
+    assert!(FieldFault::OtherBirth.is_hint());
+}
+
+#[test]
+fn values_of_another_kind_are_found() {
+    for (field, fault) in [
+        ("admission", FieldFault::NoDay),
+        ("remand-days", FieldFault::NoNumber),
+        ("first-report-clock", FieldFault::NoClock),
+    ] {
+        let mut story = Story::opened();
+        let values = story::values(&[
+            ("stay", FieldValue::one("convicted")),
+            (field, FieldValue::Text("i fjor".to_owned())),
+        ]);
+        let record = Record::Header;
+        comes(&mut story, Change::FieldsSet { record, values });
+        assert_eq!(found(&story), [fault], "{field}");
+    }
+}
+
+#[test]
+fn the_prisons_dates_are_held_against_the_admission_and_against_each_other() {
+    let before = |bound: &str| FieldFault::Before(FieldId::from(bound));
+    let cases: [(&[(&str, &str)], Vec<FieldFault>); 6] = [
+        (
+            &[("end-date", "2020-01-01")],
+            vec![FieldFault::ReleasedAfterEnd, before("admission")],
+        ),
+        (
+            &[
+                ("third-date", "2026-10-01"),
+                ("two-thirds-date", "2026-09-01"),
+            ],
+            vec![before("third-date")],
+        ),
+        (
+            &[("third-date", "2026-10-01"), ("end-date", "2027-06-01")],
+            vec![],
+        ),
+        (
+            &[("end-date", "2027-02-01")],
+            vec![FieldFault::ReleasedAfterEnd],
+        ),
+        (&[("leave-from", "2026-01-01")], vec![before("admission")]),
+        (&[("third-date", "2026-06-01")], vec![]),
+    ];
+    for (entered, expected) in cases {
+        let mut story = Story::opened();
+        let mut values = vec![
+            ("stay", FieldValue::one("convicted")),
+            ("admission", on("2026-06-01")),
+        ];
+        values.extend(entered.iter().map(|(field, day)| (*field, on(day))));
+        write(&mut story, Record::Header, &values);
+        let mut found = found(&story);
+        found.sort_by_key(|fault| !fault.is_hint());
+        assert_eq!(found, expected, "{entered:?}");
+    }
+}
+
+#[test]
+fn a_length_that_is_hidden_says_nothing() {
+    let mut story = Story::opened();
+    let values = [
+        ("stay", FieldValue::one("remand")),
+        ("sentence-days", FieldValue::Number(0)),
+    ];
+    write(&mut story, Record::Header, &values);
+    assert_eq!(found(&story), []);
+}
+
+#[test]
+fn leaves_of_one_day_are_told_apart_by_their_hours() {
+    type Hours = (Option<u16>, Option<u16>);
+    let leave = |number: u64, days: (&str, &str), hours: Hours| {
+        let row = RowId(uuid::Uuid::from_u64_pair(0xC0, number));
+        let mut values = vec![("from", on(days.0)), ("to", on(days.1))];
+        values.extend(hours.0.map(|at| ("from-clock", FieldValue::Clock(at))));
+        values.extend(hours.1.map(|at| ("to-clock", FieldValue::Clock(at))));
+        let values = story::values(&values);
+        let sheet = SheetId::from("leave");
+        Change::RowAdded { row, sheet, values }
+    };
+    let day = ("2027-02-10", "2027-02-10");
+    let (morning, noon_on) = ((Some(540), Some(720)), (Some(720), Some(900)));
+    let none = (None, None);
+    let long = ("2027-02-08", "2027-02-10");
+    let overlaps = vec![FieldFault::Overlaps(RowId(uuid::Uuid::from_u64_pair(
+        0xC0, 1,
+    )))];
+    let cases = [
+        ((day, none), (day, none), overlaps.clone()),
+        ((day, morning), (day, noon_on), vec![]),
+        (
+            (day, morning),
+            (day, (Some(700), Some(800))),
+            overlaps.clone(),
+        ),
+        (
+            (long, none),
+            (day, (Some(600), Some(900))),
+            overlaps.clone(),
+        ),
+        (
+            (long, (None, Some(540))),
+            (day, (Some(600), Some(900))),
+            vec![],
+        ),
+        (
+            (("2027-01-10", "2027-01-10"), (Some(900), Some(540))),
+            (day, none),
+            vec![FieldFault::Before(FieldId::from("from-clock"))],
+        ),
+        (
+            (day, none),
+            (("2027-03-05", "2027-03-06"), none),
+            vec![FieldFault::AfterRelease],
+        ),
+    ];
+    for (number, (one, other, expected)) in cases.into_iter().enumerate() {
+        let mut story = Story::opened();
+        comes(&mut story, leave(1, one.0, one.1));
+        comes(&mut story, leave(2, other.0, other.1));
+        assert_eq!(found(&story), expected, "case {number}");
+    }
+}
+
+#[test]
+fn none_and_a_need_of_the_same_area_said_apart_are_found() {
+    let reference = reference();
+    let needs = &reference.template.needs.needs;
+    let none = needs
+        .iter()
+        .find(|need| need.kind == NeedKind::None)
+        .unwrap();
+    let need = needs
+        .iter()
+        .find(|need| need.kind == NeedKind::Need && need.area == none.area)
+        .unwrap();
+    let mut story = Story::opened();
+    let round = RoundId::from("reception");
+    for said in [none, need] {
+        let values = BTreeMap::from([(said.id.clone(), FieldValue::one("identified"))]);
+        let record = Record::Round(round.clone());
+        comes(&mut story, Change::FieldsSet { record, values });
+    }
+    assert_eq!(found(&story), [FieldFault::NoneAndSome]);
 }

@@ -88,6 +88,14 @@ impl MultiValue {
         heads
     }
 
+    /// Whether two different values stand.
+    pub fn is_contested(&self) -> bool {
+        let heads = self.heads();
+        let mut values = heads.iter().map(|(_, write)| &write.value);
+        let first = values.next();
+        values.any(|value| Some(value) != first)
+    }
+
     /// What a new entry of this register has to name: all heads, and for heads that the centre has not
     /// confirmed also what they replace in turn, so that nothing old comes back to life if one of
     /// them is set aside (D2).

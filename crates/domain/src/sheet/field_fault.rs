@@ -55,6 +55,21 @@ pub enum FieldFault {
     /// The admission lies before the birth.
     #[error("the admission lies before the date of birth; check both dates")]
     AdmittedBeforeBirth,
+    /// A date of birth that has not come.
+    #[error("the date of birth lies ahead; check the year")]
+    BornInFuture,
+    /// The release lies before the birth.
+    #[error("the release lies before the date of birth; check both dates")]
+    ReleasedBeforeBirth,
+    /// The release lies after the end of the sentence.
+    #[error("the release lies after the end of the sentence; check both dates")]
+    ReleasedAfterEnd,
+    /// The national identity number is of another date of birth.
+    #[error("the number is of another date of birth; check both")]
+    OtherBirth,
+    /// "Nothing in this area", and a need of the area.
+    #[error("\"none\" and a need of the same area both stand; take one of them back")]
+    NoneAndSome,
     /// A sentence of no days.
     #[error("the sentence is of no days; write its length, or leave it empty")]
     NoLength,
@@ -77,7 +92,11 @@ impl FieldFault {
     pub fn is_hint(&self) -> bool {
         matches!(
             self,
-            Self::AfterRelease | Self::BeforeRelease | Self::ClosedDay
+            Self::AfterRelease
+                | Self::BeforeRelease
+                | Self::ClosedDay
+                | Self::ReleasedAfterEnd
+                | Self::OtherBirth
         )
     }
 

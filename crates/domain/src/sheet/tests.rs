@@ -5,6 +5,7 @@ use crate::story::{day, reference};
 
 fn field(kind: FieldKind) -> SheetField {
     SheetField {
+        hidden_for: BTreeSet::new(),
         id: FieldId::from("field"),
         kind,
         label: Text3::default(),
@@ -62,6 +63,7 @@ fn what_is_typed_is_read_as_the_field_takes_it_or_refused() {
             Err(FieldFault::WrongNationalId),
         ),
         (FieldKind::YesNo, "yes", Ok(FieldValue::one("yes"))),
+        (FieldKind::Switch, "no", Ok(FieldValue::one("no"))),
         (
             FieldKind::Choices,
             "nb en",

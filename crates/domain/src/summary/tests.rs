@@ -1,8 +1,11 @@
 //! What lists show, find and sort by.
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::register::Record;
 use crate::story::{Story, TODAY, day, item, template};
-use crate::{Due, commands, form};
+use crate::{Due, FieldId, FieldValue, commands, form};
 
 fn summary(story: &Story) -> PlanSummary {
     PlanSummary::of(&story.plan, &template())
@@ -165,15 +168,15 @@ fn what_is_past_its_last_day_is_in_the_list_of_whoever_takes_it_over() {
         });
     }
     let directory = Directory::of(&listed.plan);
-    let of = |fallback: &[(&str, crate::FieldValue)]| {
+    let of = |fallback: &[(&str, FieldValue)]| {
         let mut story = Story::opened();
-        let record = crate::register::Record::Item(item("release-travel"));
+        let record = Record::Item(item("release-travel"));
         let values = crate::story::values(fallback);
         story.alice(|pen, plan| vec![pen.write(plan, crate::Change::FieldsSet { record, values })]);
         summary(&story)
     };
-    let agency = |id| ("fallback-agency", crate::FieldValue::one(id));
-    let person = |name: &str| ("fallback-person", crate::FieldValue::Text(name.to_owned()));
+    let agency = |id| ("fallback-agency", FieldValue::one(id));
+    let person = |name: &str| ("fallback-person", FieldValue::Text(name.to_owned()));
     let late = day("2027-06-01");
     let whose =
         |plan: &PlanSummary, today| [alice, bob].map(|user| plan.concerns(user, &directory, today));
@@ -199,4 +202,34 @@ fn what_is_past_its_last_day_is_in_the_list_of_whoever_takes_it_over() {
         .map(|due| &due.item)
         .collect();
     assert_eq!(hers, [&item("release-travel")]);
+}
+
+#[test]
+fn once_the_person_is_out_nothing_of_the_first_day_is_red() {
+    let mut story = Story::opened_with("Prøve", Some("2027-01-10"), &["no-home"]);
+    let before = summary(&story).urgency(day(TODAY));
+    assert!(before.red_lights > 0);
+    let life = [("life", FieldValue::one("released"))];
+    story.fill(&Record::Header, &life).unwrap();
+    let after = summary(&story);
+    assert_eq!(after.life, Life::Released);
+    assert_eq!(after.urgency(day(TODAY)).red_lights, 0);
+    assert!(after.urgency(day(TODAY)).score < before.score);
+}
+
+#[test]
+fn of_two_answers_on_how_far_a_plan_has_come_the_one_that_hides_less_counts() {
+    let mut story = Story::opened();
+    let says = |life: &str| crate::Change::FieldsSet {
+        record: Record::Header,
+        values: BTreeMap::from([(FieldId::from("life"), FieldValue::one(life))]),
+    };
+    let plan = story.plan.clone();
+    let apart = [
+        story.alice.write(|pen| pen.write(&plan, says("closed"))),
+        story.bob.write(|pen| pen.write(&plan, says("released"))),
+    ];
+    story.take(&apart);
+    assert_eq!(Life::of(&story.plan), Life::Released);
+    assert_eq!(summary(&story).contested, 1);
 }

@@ -75,7 +75,7 @@ impl Clash {
             Self::ReleaseDate => [release_in - 1, release_in + 6].map(|days| -> Act<'a> {
                 let day: Option<NaiveDate> = today.checked_add_signed(TimeDelta::days(days));
                 Box::new(move |pen, plan| {
-                    set_release_date(pen, plan, day, today).unwrap_or_default()
+                    set_release_date(pen, plan, day, None, today).unwrap_or_default()
                 })
             }),
             Self::Travel => [

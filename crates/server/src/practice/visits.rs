@@ -135,7 +135,7 @@ fn open(
     if was_moved {
         let by: &Colleague = dice.pick::<&Colleague>(here);
         writing.act(by, |pen, plan| {
-            set_release_date(pen, plan, release, day).unwrap_or_default()
+            set_release_date(pen, plan, release, None, day).unwrap_or_default()
         });
     }
     Ok(())

@@ -214,7 +214,7 @@ fn edit(tablet: &mut Tablet, plan: &Plan, now: u64, dice: &mut Dice) -> Vec<Entr
             0..40 => commands::set_status(pen, plan, &item, status, words).ok(),
             40..48 => commands::set_owner(pen, plan, &item, None, words).ok(),
             48..56 => Some(commands::set_due(pen, plan, &item, Due::On(day))),
-            56..64 => commands::set_release_date(pen, plan, Some(day), START_DAY).ok(),
+            56..64 => commands::set_release_date(pen, plan, Some(day), None, START_DAY).ok(),
             64..70 => {
                 let condition = ConditionId::from("no-home");
                 Some(commands::answer_condition(pen, plan, condition, applies))

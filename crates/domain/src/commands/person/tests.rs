@@ -69,7 +69,7 @@ fn each_field_of_the_header_replaces_the_opening_and_only_in_its_field() {
     let name = story.alice(|pen, plan| name_person(pen, plan, "Ny".to_owned()).unwrap());
     let born = Some(day("1980-01-01"));
     let birth = story.alice(|pen, plan| set_birth_date(pen, plan, born, day(TODAY)).unwrap());
-    let date = story.bob(|pen, plan| set_release_date(pen, plan, None, day(TODAY)).unwrap());
+    let date = story.bob(|pen, plan| set_release_date(pen, plan, None, None, day(TODAY)).unwrap());
     let first = story.alice(|pen, plan| answer_condition(pen, plan, "no-home".into(), true));
     assert_eq!(name[0].replaces, opened);
     assert_eq!(birth[0].replaces, opened);
@@ -95,6 +95,25 @@ fn a_changed_field_is_checked_like_a_new_one() {
     assert_eq!(future.unwrap_err(), ChangePersonError::BornInFuture);
     let born = Some(day("1980-01-01"));
     story.alice(|pen, plan| set_birth_date(pen, plan, born, day(TODAY)).unwrap());
-    let before = story.try_alice(|pen, plan| set_release_date(pen, plan, born, day(TODAY)));
+    let before = story.try_alice(|pen, plan| set_release_date(pen, plan, born, None, day(TODAY)));
     assert_eq!(before.unwrap_err(), ChangePersonError::ReleasedBeforeBirth);
+}
+
+#[test]
+fn a_release_date_that_came_while_another_was_typed_stays_beside_it() {
+    let mut story = Story::opened();
+    let seen: BTreeSet<EntryId> = story.plan.to_replace(&Register::ReleaseDate);
+    let [ours, theirs] = [Some(day("2027-04-01")), Some(day("2027-05-01"))];
+    let came =
+        story.bob(|pen, plan| set_release_date(pen, plan, theirs, None, day(TODAY)).unwrap());
+    let typed = |pen: &mut Pen<'_>, plan: &Plan| {
+        set_release_date(pen, plan, ours, Some(&seen), day(TODAY)).unwrap()
+    };
+    let written = story.alice(typed);
+    assert!(!written[0].replaces.contains(&came[0].id));
+    assert!(story.plan.release_date().is_contested());
+    let again = story.plan.to_replace(&Register::ReleaseDate);
+    story.alice(|pen, plan| set_release_date(pen, plan, ours, Some(&again), day(TODAY)).unwrap());
+    assert_eq!(story.plan.release_date().value, ours);
+    assert!(!story.plan.release_date().is_contested());
 }

@@ -1,0 +1,19 @@
+// A page that stands open over midnight counts by the new day.
+import { inDays, newPerson, signIn, VILDE } from "./app";
+import { expect, test } from "./fixtures";
+
+test("a plan that stands open over midnight counts the days anew", async ({ centre, newDevice }) => {
+  const tablet = await newDevice();
+  const { page } = tablet;
+  await signIn(tablet, centre, VILDE);
+  await tablet.goOffline();
+  const noon = new Date();
+  noon.setHours(12, 0, 0, 0);
+  await page.clock.install({ time: noon });
+  await page.goto(centre.url);
+  await newPerson(page, "Over Midnatt", "Domfelt", inDays(40));
+  const countdown = page.locator(".ov-countdown strong");
+  await expect(countdown).toHaveText("40");
+  await page.clock.fastForward("24:00:00");
+  await expect(countdown).toHaveText("39");
+});
