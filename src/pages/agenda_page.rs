@@ -1,11 +1,14 @@
-//! Deadlines over all plans, by day or by week. Reads summaries only, so it opens no plan.
+//! Deadlines, appointments, leaves and what was agreed, over all plans, by day or by week. Reads summaries only, so it opens no plan.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
+use overgang_domain::dated::DatedRow;
+use overgang_domain::directory::Directory;
+use overgang_domain::sheet::FieldKind;
 use overgang_domain::summary::{Deadline, PlanSummary};
-use overgang_domain::{PlanId, Template, UserId};
+use overgang_domain::{PlanId, PrisonId, Template, UserId};
 
 use crate::aksel::{
     AkselColor, BodyShort, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
@@ -15,15 +18,27 @@ use crate::aksel::{
 use crate::components::StatusTag;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{use_journal_state, use_view_state};
-use crate::text::{agenda as text, dates};
+use crate::state::{ReferenceState, use_journal_state, use_reference_state, use_view_state};
+use crate::text::{agenda as text, dates, sheet};
 
-/// One deadline of one plan.
+/// The most days of one row that are shown.
+const LONGEST: usize = 366;
+
+/// One thing of one plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     plan: PlanId,
     name: String,
-    due: Deadline,
+    what: What,
+}
+
+/// What it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// An item to be done.
+    Due(Deadline),
+    /// An appointment, a leave, what was agreed, …
+    Row(DatedRow),
 }
 
 /// One plan with late deadlines.
@@ -54,17 +69,12 @@ pub fn AgendaPage() -> impl IntoView {
     let me: UserId = journal.session().user.user;
     // The plans with those deadlines that are asked for.
     let plans = Live::memo(move || {
-        let mut plans: BTreeMap<PlanId, PlanSummary> = journal.summaries().get();
-        if whose.get() == "mine" {
-            journal.directory().with(|directory| {
-                for plan in plans.values_mut() {
-                    let mut due: Vec<Deadline> = std::mem::take(&mut plan.deadlines);
-                    due.retain(|due| plan.is_for(due, me, directory, today));
-                    plan.deadlines = due;
-                }
-            });
-        }
-        plans
+        let all: BTreeMap<PlanId, PlanSummary> = journal.summaries().get();
+        let is_mine: bool = whose.get() == "mine";
+        let of = is_mine.then_some(me);
+        journal
+            .directory()
+            .with(|directory| of_user(all, of, directory, today))
     });
     let lines = Live::memo(move || plans.with(by_day));
     let late = Live::memo(move || plans.with(|all| late(all, today)));
@@ -138,6 +148,28 @@ pub fn AgendaPage() -> impl IntoView {
     }
 }
 
+/// The plans that somebody works in, with what is a user's to see to, or with all of it.
+fn of_user(
+    mut plans: BTreeMap<PlanId, PlanSummary>,
+    user: Option<UserId>,
+    directory: &Directory,
+    today: NaiveDate,
+) -> BTreeMap<PlanId, PlanSummary> {
+    plans.retain(|_, plan| !plan.life.is_closed());
+    let Some(user) = user else {
+        return plans;
+    };
+    for plan in plans.values_mut() {
+        if !plan.workers.contains(&user) {
+            plan.dated.clear();
+        }
+        let mut due: Vec<Deadline> = std::mem::take(&mut plan.deadlines);
+        due.retain(|due| plan.is_for(due, user, directory, today));
+        plan.deadlines = due;
+    }
+    plans
+}
+
 /// One day.
 #[component]
 fn Day(day: NaiveDate, today: NaiveDate, lines: Vec<Line>) -> impl IntoView {
@@ -188,20 +220,30 @@ fn Late(plans: Live<Vec<LatePlan>>) -> impl IntoView {
     }
 }
 
-/// One deadline.
+/// One thing.
 #[component]
 fn Row(line: Line) -> impl IntoView {
-    let templates = use_journal_state().templates().get_untracked();
+    let journal = use_journal_state();
+    let templates = journal.templates().get_untracked();
     // The newest has the items of all versions.
     let template = templates.newest();
-    let words: String = words(&line.due, template);
+    let (part, words, status) = match line.what {
+        What::Due(due) => {
+            let words: String = words(&due, template);
+            (PlanPart::default(), words, Some(due.status))
+        }
+        What::Row(row) => {
+            let words: String = row_words(&row, use_reference_state());
+            (part_of(&row), words, None)
+        }
+    };
     view! {
         <li class="ov-day__row">
             <div class="ov-day__what">
-                <a class="ov-text ov-clamp" href=Page::Plan(line.plan, PlanPart::default()).path()>{line.name}</a>
+                <a class="ov-text ov-clamp" href=Page::Plan(line.plan, part).path()>{line.name}</a>
                 <BodyShort class="ov-text ov-clamp">{words}</BodyShort>
             </div>
-            <StatusTag status=line.due.status />
+            {status.map(|status| view! { <StatusTag status /> })}
         </li>
     }
 }
@@ -214,14 +256,84 @@ fn words(due: &Deadline, template: &Template) -> String {
         .unwrap_or_else(|| due.item.to_string())
 }
 
+/// The hour, what kind of thing it is, and what says more.
+fn row_words(row: &DatedRow, reference: ReferenceState) -> String {
+    let hour = row.from.map(|from| format!("{}: ", sheet::clock(from)));
+    let sheets = reference.sheets();
+    let Some(sheet) = sheets.get(&row.sheet) else {
+        return String::new();
+    };
+    let kind: &str = match row.sheet.as_str() {
+        "application" => text::APPEAL,
+        _ => &sheet.one.nb,
+    };
+    let named = row.title.iter().map(|(id, value)| {
+        let field = sheet.field(id);
+        let chosen = value.chosen().map(|option| match field {
+            Some(field) if field.kind == FieldKind::Prison => {
+                reference.prison_name(&PrisonId::from(option))
+            }
+            Some(field) => {
+                let known = field.options.iter().find(|one| one.id == option);
+                known.map_or_else(|| option.to_owned(), |one| one.label.nb.clone())
+            }
+            None => option.to_owned(),
+        });
+        let chosen: Vec<String> = chosen.collect();
+        format!("{}{}", value.text(), chosen.join(", "))
+    });
+    let named: Vec<String> = named.collect();
+    let hour: String = hour.unwrap_or_default();
+    let said: String = format!("{hour}{kind} – {}", named.join(", "));
+    sentence_case(&said)
+}
+
+fn sentence_case(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// Where the row stands in its plan.
+fn part_of(row: &DatedRow) -> PlanPart {
+    match row.sheet.as_str() {
+        "leave" | "transfer" => PlanPart::Sentence,
+        "digital-session" | "visit" => PlanPart::Inside,
+        "step" => PlanPart::default(),
+        _ => PlanPart::Agreements,
+    }
+}
+
 fn by_day(all: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<NaiveDate, Vec<Line>> {
     let mut days: BTreeMap<NaiveDate, Vec<Line>> = BTreeMap::new();
+    let mut add = |day: NaiveDate, plan: &PlanSummary, what: What| {
+        days.entry(day).or_default().push(Line {
+            plan: plan.id,
+            name: plan.name.clone(),
+            what,
+        });
+    };
     for plan in all.values() {
         for due in &plan.deadlines {
             if let Some(day) = due.window.done_by {
-                days.entry(day).or_default().push(line(plan, due));
+                add(day, plan, What::Due(due.clone()));
             }
         }
+        for row in &plan.dated {
+            // A leave stands on each of its days; nobody is away for a year.
+            let its_days = row.day.iter_days().take_while(|day| *day <= row.until);
+            for day in its_days.take(LONGEST) {
+                add(day, plan, What::Row(row.clone()));
+            }
+        }
+    }
+    // What has an hour comes first, by the hour.
+    let hour = |line: &Line| match &line.what {
+        What::Row(row) => row.from.unwrap_or(u16::MAX - 1),
+        What::Due(_) => u16::MAX,
+    };
+    for lines in days.values_mut() {
+        lines.sort_by_key(hour);
     }
     days
 }
@@ -240,14 +352,6 @@ fn late(all: &BTreeMap<PlanId, PlanSummary>, today: NaiveDate) -> Vec<LatePlan> 
             .count(),
     });
     counted.filter(|plan| plan.count > 0).collect()
-}
-
-fn line(plan: &PlanSummary, due: &Deadline) -> Line {
-    Line {
-        plan: plan.id,
-        name: plan.name.clone(),
-        due: due.clone(),
-    }
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {

@@ -86,6 +86,18 @@ impl Form {
         })
     }
 
+    /// Birth and release; where one of them cannot be read, what is wrong.
+    fn dates(self) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Vec<Fault>> {
+        let (birth, release) = (read_date(&self.birth), read_date(&self.release));
+        let unread = [
+            (Place::Birth, birth.is_err()),
+            (Place::Release, release.is_err()),
+        ];
+        let unread = unread.into_iter().filter(|(_, is_bad)| *is_bad);
+        let faults: Vec<Fault> = unread.map(|(place, _)| (place, text::BAD_DATE)).collect();
+        birth.ok().zip(release.ok()).ok_or(faults)
+    }
+
     fn read(
         self,
         birth_date: Option<NaiveDate>,
@@ -136,16 +148,11 @@ pub fn NewPlanPage() -> impl IntoView {
     let chosen = Live::derive(move || list(&answers.text().get()));
     let route = use_route_state();
     let on_save = Callback::new(move |_| {
-        let (born, free) = (read_date(&birth), read_date(&release));
-        let unread = [
-            (Place::Birth, born.is_err()),
-            (Place::Release, free.is_err()),
-        ];
-        let unread = unread.into_iter().filter(|(_, is_bad)| *is_bad);
-        faults.set(unread.map(|(place, _)| (place, text::BAD_DATE)).collect());
-        let (Ok(birth_date), Ok(release_date)) = (born, free) else {
-            return;
+        let (birth_date, release_date) = match form.dates() {
+            Ok(dates) => dates,
+            Err(unread) => return faults.set(unread),
         };
+        faults.set(Vec::new());
         let new: NewPlan = form.read(birth_date, release_date, version);
         // Release from remand comes without warning: the sheet for the day comes first.
         let part: PlanPart = match new.stay {

@@ -5,12 +5,14 @@ mod kept_filters;
 mod narrowing;
 mod plan_row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use overgang_domain::PlanId;
 use overgang_domain::filter::PlanFilter;
-use overgang_domain::summary::PlanSummary;
+use overgang_domain::life::Life;
+use overgang_domain::summary::{PlanSummary, in_circle};
 
 use self::assign_dialog::AssignDialog;
 use self::kept_filters::KeptFilters;
@@ -65,9 +67,8 @@ pub fn PlansPage() -> impl IntoView {
         let filter: PlanFilter = filters.in_use().get();
         let mut found: Vec<PlanSummary> = journal.directory().with(|directory| {
             journal.summaries().with(|summaries| {
-                let all = summaries.values();
+                let all = none_hidden(summaries);
                 all.filter(|plan| filter.shows(plan, directory, today))
-                    .cloned()
                     .collect()
             })
         });
@@ -128,7 +129,7 @@ pub fn PlansPage() -> impl IntoView {
             </Button>
         </div>
         <AssignDialog
-            plans=Live::derive(move || found.with(|found| found.iter().map(|plan| plan.id).collect()))
+            shown=found
             from=Live::derive(move || filters.in_use().with(|filter| filter.worker.parse().ok()))
             is_open=is_assigning
         />
@@ -150,6 +151,19 @@ pub fn PlansPage() -> impl IntoView {
             </Button>
         </Show>
     }
+}
+
+/// All plans; those that go on in each other in a circle as open ones, so that the person is in the list.
+fn none_hidden(
+    summaries: &BTreeMap<PlanId, PlanSummary>,
+) -> impl Iterator<Item = PlanSummary> + use<'_> {
+    let circle: BTreeSet<PlanId> = in_circle(summaries);
+    summaries.values().cloned().map(move |mut plan| {
+        if circle.contains(&plan.id) {
+            plan.life = Life::Open;
+        }
+        plan
+    })
 }
 
 fn sort(plans: &mut [PlanSummary], order: Order, today: NaiveDate) {

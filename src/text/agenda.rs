@@ -7,7 +7,7 @@ pub const ALL: &str = "Alle";
 /// The user's own, and what has passed to them.
 pub const MINE: &str = "Mine";
 /// The page.
-pub const TITLE: &str = "Frister";
+pub const TITLE: &str = "Frister og avtaler";
 /// The span.
 pub const SPAN: &str = "Vis";
 /// A week.
@@ -20,8 +20,10 @@ pub const EARLIER: &str = "Tidligere";
 pub const LATER: &str = "Senere";
 /// Back to today.
 pub const TODAY: &str = "I dag";
-/// No deadline that day.
-pub const NOTHING: &str = "Ingen frister.";
+/// The last day to appeal.
+pub const APPEAL: &str = "klagefrist";
+/// Nothing that day.
+pub const NOTHING: &str = "Ingen frister eller avtaler.";
 
 /// How many are late.
 pub fn late(count: usize) -> String {

@@ -7,6 +7,12 @@ pub const PASSED: &str =
     "Løslatelsesdatoen er kommet. Ble personen løslatt? Hvis ikke: endre datoen.";
 /// Says so.
 pub const RELEASED: &str = "Ja, personen er løslatt";
+/// Says so on the day itself.
+pub const RELEASED_TODAY: &str = "Personen er løslatt i dag";
+/// Somebody only chose the word.
+pub const NO_FOLLOW_UP: &str = "Personen er løslatt, men oppfølgingen etterpå er ikke lagt til.";
+/// Adds it.
+pub const ADD_FOLLOW_UP: &str = "Legg til oppfølgingen";
 /// It was said.
 pub const MARKED: &str = "Planen er merket som løslatt, og oppfølgingen er lagt til.";
 /// Two plans of one person.

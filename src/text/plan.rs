@@ -137,6 +137,8 @@ pub const WARNING: &str = "Sikkerhetsvarsel: les før samtalen";
 pub const SHOW_WARNING: &str = "Vis varselet";
 /// The plan of an earlier sentence.
 pub const EARLIER: &str = "Tidligere plan";
+/// The plan in which this one goes on.
+pub const LATER: &str = "Fortsetter i denne planen";
 /// Somebody comes back.
 pub const RETURN: &str = "Ny dom eller nytt opphold";
 /// What happens then.

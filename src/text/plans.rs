@@ -81,6 +81,14 @@ pub fn name_refused(refusal: NameFilterError) -> &'static str {
 
 /// Gives plans to somebody.
 pub const ASSIGN: &str = "Fordel planene som vises";
+/// To whom.
+pub const ASSIGN_TO: &str = "Hvem skal jobbe med personene?";
+/// Nobody is chosen yet.
+pub const NOT_CHOSEN: &str = "Velg";
+/// Which of them.
+pub const ASSIGNED: &str = "Planer";
+/// Nobody or nothing was chosen.
+pub const ASSIGN_MISSING: &str = "Velg hvem planene skal fordeles til, og minst én plan.";
 /// Does it.
 pub const DO_ASSIGN: &str = "Fordel";
 
@@ -92,9 +100,9 @@ pub fn load(name: &str, plans: usize) -> String {
 /// What is about to happen.
 pub fn assign_lead(plans: usize, is_moved: bool) -> String {
     let plans = if plans == 1 {
-        "1 plan vises".to_owned()
+        "1 plan er valgt".to_owned()
     } else {
-        format!("{plans} planer vises")
+        format!("{plans} planer er valgt")
     };
     if is_moved {
         format!("{plans}. Den du velger, tar over etter den som planene er avgrenset til.")

@@ -30,6 +30,7 @@ pub mod sentence;
 pub mod chain;
 pub mod checklist;
 pub mod condition;
+pub mod dated;
 pub mod day_one;
 pub mod deadline;
 pub mod directory;

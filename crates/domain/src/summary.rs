@@ -1,12 +1,13 @@
 //! What lists, search and the agenda need of a plan, so that none of them opens plans (D13).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
-use crate::commands::WORKERS;
+use crate::commands::{CONTINUED_IN, WORKERS};
+use crate::dated::{DatedRow, dated_rows};
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
 use crate::directory::Directory;
@@ -42,6 +43,10 @@ pub struct PlanSummary {
     pub lights: Vec<(LightId, LightState)>,
     /// Open items with a day to be done by.
     pub deadlines: Vec<Deadline>,
+    /// Rows with a day to keep.
+    pub dated: Vec<DatedRow>,
+    /// The plan that it goes on in, where it does.
+    pub continued_in: Option<PlanId>,
     /// Fields with two answers.
     pub contested: usize,
     /// Entries that the centre has not received.
@@ -115,6 +120,11 @@ impl PlanSummary {
                 .map(|light| (light.id, light.state))
                 .collect(),
             deadlines: checklist.items.iter().filter_map(Deadline::of).collect(),
+            dated: dated_rows(plan),
+            continued_in: plan
+                .held(CONTINUED_IN)
+                .chosen()
+                .find_map(|id| id.parse().ok()),
             contested: contested(plan, &checklist),
             unsent: unsent.len(),
             changed: writes()
@@ -222,6 +232,29 @@ impl PlanSummary {
                 || (word.chars().count() > 2 && name.contains(word))
         })
     }
+}
+
+/// Plans that go on in each other in a circle: two devices closed each of them for the other. No list may hide them,
+/// since nobody would work with the person any more.
+pub fn in_circle(plans: &BTreeMap<PlanId, PlanSummary>) -> BTreeSet<PlanId> {
+    let next = |plan: &PlanSummary| {
+        let next = plan.continued_in.filter(|_| plan.life == Life::Continued);
+        next.and_then(|next| plans.get(&next))
+    };
+    let comes_back = |plan: &&PlanSummary| {
+        let mut at: Option<&PlanSummary> = next(plan);
+        // No circle is longer than there are plans.
+        for _ in 0..plans.len() {
+            match at {
+                Some(one) if one.id == plan.id => return true,
+                Some(one) => at = next(one),
+                None => return false,
+            }
+        }
+        false
+    };
+    let continued = plans.values().filter(|plan| plan.life == Life::Continued);
+    continued.filter(comes_back).map(|plan| plan.id).collect()
 }
 
 /// How many fields have two answers. Of what is struck out nobody has to choose.

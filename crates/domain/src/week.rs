@@ -1,8 +1,9 @@
 //! The week inside: what goes on when, so that a clash is seen (gym, library and time outdoors at the same hour).
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::sheet::{Part, Sheets};
+use crate::dated::dated_rows;
+use crate::sheet::{Part, Sheet, Sheets};
 use crate::{FieldId, Plan, RowId, SheetId};
 
 /// The ids of weekdays in the sheets, Monday first.
@@ -16,15 +17,16 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sun),
 ];
 
-/// One thing on one weekday.
+/// Sheets of other parts of the plan whose rows take the person away from what goes on inside.
+const AWAY: [&str; 2] = ["leave", "appointment"];
+
+/// One thing on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// On which day.
-    pub weekday: Weekday,
-    /// From when, in minutes since midnight.
-    pub from: u16,
-    /// Until when.
-    pub to: u16,
+    pub day: NaiveDate,
+    /// From when until when, in minutes since midnight; `None`: nobody has said, or the whole day.
+    pub hours: Option<(u16, u16)>,
     /// The sheet of the row.
     pub sheet: SheetId,
     /// What it is.
@@ -33,60 +35,82 @@ pub struct Slot {
     pub clashes: bool,
 }
 
-/// What goes on in a week around `today`, by day and time. Rows that have ended or not begun are left out, and
-/// those without a weekday or a time.
-pub fn week(plan: &Plan, sheets: &Sheets, today: NaiveDate) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Vec::new();
-    for sheet in sheets
+/// What goes on in the week that begins on `monday`, by day and time: what comes every week while it lasts, and what has
+/// its day in this one.
+pub fn week(plan: &Plan, sheets: &Sheets, monday: NaiveDate) -> Vec<Slot> {
+    let days: Vec<NaiveDate> = monday.iter_days().take(7).collect();
+    let inside: Vec<&Sheet> = sheets
         .sheets
         .iter()
         .filter(|sheet| sheet.page == Part::Inside)
-    {
+        .collect();
+    let mut slots: Vec<Slot> = Vec::new();
+    for sheet in &inside {
         for row in plan.standing_rows(&sheet.id) {
-            slots.extend(slots_of(plan, &sheet.id, row, today));
+            slots.extend(every_week(plan, &sheet.id, row, &days));
         }
     }
-    slots.sort_by_key(|slot| {
-        (
-            slot.weekday.num_days_from_monday(),
-            slot.from,
-            slot.to,
-            slot.row,
-        )
-    });
+    for row in dated_rows(plan) {
+        let counts =
+            inside.iter().any(|sheet| sheet.id == row.sheet) || AWAY.contains(&row.sheet.as_str());
+        if !counts {
+            continue;
+        }
+        let is_long: bool = row.until > row.day;
+        let its_days = days
+            .iter()
+            .filter(|day| (row.day..=row.until).contains(*day));
+        slots.extend(its_days.map(|day| Slot {
+            day: *day,
+            hours: row.from.zip(row.to).filter(|_| !is_long),
+            sheet: row.sheet.clone(),
+            row: row.row,
+            clashes: false,
+        }));
+    }
+    slots.sort_by_key(|slot| (slot.day, slot.hours, slot.row));
     for at in 0..slots.len() {
         let one: &Slot = &slots[at];
         let clashes: bool = slots.iter().enumerate().any(|(other_at, other)| {
             other_at != at
-                && other.weekday == one.weekday
-                && other.from < one.to
-                && one.from < other.to
+                && other.day == one.day
+                && one
+                    .hours
+                    .zip(other.hours)
+                    .is_some_and(|(one, other)| other.0 < one.1 && one.0 < other.1)
         });
         slots[at].clashes = clashes;
     }
     slots
 }
 
-fn slots_of(plan: &Plan, sheet: &SheetId, row: RowId, today: NaiveDate) -> Vec<Slot> {
+/// The days of the week on which a row comes that comes every week.
+fn every_week(plan: &Plan, sheet: &SheetId, row: RowId, days: &[NaiveDate]) -> Vec<Slot> {
     let value = |field: &str| plan.row_value(row, &FieldId::from(field));
-    let has_begun: bool = value("first-day").day().is_none_or(|day| day <= today);
-    let goes_on: bool = value("last-day").day().is_none_or(|day| day >= today);
+    let (first, last) = (value("first-day").day(), value("last-day").day());
     let is_stopped: bool = value("status").chosen().any(|status| status != "working");
     let times = value("from").clock().zip(value("to").clock());
-    let Some((from, to)) = times.filter(|_| has_begun && goes_on && !is_stopped) else {
+    let Some(hours) = times.filter(|_| !is_stopped) else {
         return Vec::new();
     };
     let weekdays = value("weekdays");
-    let days = WEEKDAYS.into_iter().filter(|(id, _)| weekdays.has(id));
-    days.map(|(_, weekday)| Slot {
-        weekday,
-        from,
-        to,
-        sheet: sheet.clone(),
-        row,
-        clashes: false,
-    })
-    .collect()
+    let comes = |day: &NaiveDate| {
+        first.is_none_or(|first| first <= *day)
+            && last.is_none_or(|last| *day <= last)
+            && WEEKDAYS
+                .iter()
+                .any(|(id, weekday)| *weekday == day.weekday() && weekdays.has(id))
+    };
+    let its_days = days.iter().copied().filter(comes);
+    its_days
+        .map(|day| Slot {
+            day,
+            hours: Some(hours),
+            sheet: sheet.clone(),
+            row,
+            clashes: false,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -125,7 +149,7 @@ mod tests {
         let slots = week(&story.plan, &reference().sheets, day("2027-01-04"));
         slots
             .into_iter()
-            .map(|slot| (slot.weekday, slot.from, slot.clashes))
+            .filter_map(|slot| Some((slot.day.weekday(), slot.hours?.0, slot.clashes)))
             .collect()
     }
 
@@ -183,9 +207,61 @@ mod tests {
             &["friday"],
             480,
             540,
-            &[("first-day", FieldValue::Day(day("2027-01-05")))],
+            &[("first-day", FieldValue::Day(day("2027-01-09")))],
         );
         add(&mut story, 4, "activity", &[], 480, 540, &[]);
         assert_eq!(seen(&story), []);
+    }
+
+    #[test]
+    fn what_has_its_day_in_the_week_clashes_with_what_comes_every_week() {
+        let mut story = Story::opened();
+        add(&mut story, 1, "activity", &["tuesday"], 600, 660, &[]);
+        let at = |date: &str| [("day", FieldValue::Day(day(date)))];
+        add(
+            &mut story,
+            2,
+            "digital-session",
+            &[],
+            630,
+            690,
+            &at("2027-01-05"),
+        );
+        add(&mut story, 3, "visit", &[], 630, 690, &at("2027-01-12"));
+        add(
+            &mut story,
+            4,
+            "appointment",
+            &[],
+            480,
+            540,
+            &at("2027-01-10"),
+        );
+        assert_eq!(
+            seen(&story),
+            [
+                (Weekday::Tue, 600, true),
+                (Weekday::Tue, 630, true),
+                (Weekday::Sun, 480, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_leave_of_several_days_stands_on_each_of_them_without_hours() {
+        let mut story = Story::opened();
+        let days = [
+            ("from", FieldValue::Day(day("2027-01-08"))),
+            ("to", FieldValue::Day(day("2027-01-12"))),
+        ];
+        add(&mut story, 1, "leave", &[], 0, 0, &days);
+        let slots = week(&story.plan, &reference().sheets, day("2027-01-04"));
+        let days: Vec<Weekday> = slots.iter().map(|slot| slot.day.weekday()).collect();
+        assert_eq!(days, [Weekday::Fri, Weekday::Sat, Weekday::Sun]);
+        assert!(
+            slots
+                .iter()
+                .all(|slot| slot.hours.is_none() && !slot.clashes)
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::commands::{EARLIER_PLAN, name_person};
+use overgang_domain::commands::{CONTINUED_IN, EARLIER_PLAN, name_person};
 use overgang_domain::life::Life;
 use overgang_domain::register::Record;
 use overgang_domain::sentence::release_day;
@@ -85,7 +85,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
             })}
             <SafetyWarning open />
             <Duplicates open />
-            <EarlierPlan open />
+            <OtherPlans open />
             <LifeTag life />
             <Show when=move || is_remand.get()>
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
@@ -129,21 +129,24 @@ fn SafetyWarning(open: OpenPlan) -> impl IntoView {
     })
 }
 
-/// The plans of earlier sentences, and those that go on in this one, to be read.
+/// The plans of earlier sentences, those that go on in this one, and the one in which this one goes on.
 #[component]
-fn EarlierPlan(open: OpenPlan) -> impl IntoView {
-    let earlier = Live::memo(move || {
-        let named = open.plan.with(|plan| plan.held(EARLIER_PLAN));
-        let ids = named.chosen().filter_map(|id| id.parse().ok());
-        ids.collect::<Vec<PlanId>>()
-    });
-    drawn(move || {
-        let links = earlier.get().into_iter().map(|id| {
-            let href: String = Page::Plan(id, PlanPart::default()).path();
-            view! { <Link href=href>{text::EARLIER}</Link> }
+fn OtherPlans(open: OpenPlan) -> impl IntoView {
+    let link = move |field: &'static str, words: &'static str| {
+        let named = Live::memo(move || {
+            let named = open.plan.with(|plan| plan.held(field));
+            let ids = named.chosen().filter_map(|id| id.parse().ok());
+            ids.collect::<Vec<PlanId>>()
         });
-        links.collect_view()
-    })
+        drawn(move || {
+            let links = named.get().into_iter().map(|id| {
+                let href: String = Page::Plan(id, PlanPart::default()).path();
+                view! { <Link href=href>{words}</Link> }
+            });
+            links.collect_view()
+        })
+    };
+    view! { {link(EARLIER_PLAN, text::EARLIER)} {link(CONTINUED_IN, text::LATER)} }
 }
 
 /// Other plans that are likely of the same person.

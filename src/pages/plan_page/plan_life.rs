@@ -1,7 +1,8 @@
 //! A plan's life: saying that the person was released, and letting the plan go on in another one of the same person.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::commands::{continue_in, lead_to_earlier, mark_released};
+use overgang_domain::commands::{continue_in, lacks_follow_up, lead_to_earlier, mark_released};
 use overgang_domain::life::Life;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, Template};
@@ -13,45 +14,79 @@ use crate::aksel::{
 };
 use crate::live::{Live, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{use_journal_state, use_route_state};
+use crate::state::{JournalState, use_journal_state, use_route_state};
 use crate::text::life as text;
 
-/// Asks whether the person was released, once the day is there and nobody has said so.
+/// Asks whether the person was released, once the day is there and nobody has said so; and offers the follow-up where
+/// somebody only chose the word.
 #[component]
 pub(super) fn Released(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
-    let is_asked = Live::memo(move || {
+    let asks = Live::memo(move || {
         let today = open.today.get();
+        let needs = open.template.with_value(|template| template.needs.clone());
         open.plan.with(|plan| {
             let release = plan.release_date().value;
-            Life::of(plan).is_ahead() && release.is_some_and(|release| release <= today)
+            let has_come = release.is_some_and(|release| release <= today);
+            if Life::of(plan).is_ahead() && has_come {
+                Some((text::PASSED, text::RELEASED))
+            } else if lacks_follow_up(plan, &needs) {
+                Some((text::NO_FOLLOW_UP, text::ADD_FOLLOW_UP))
+            } else {
+                None
+            }
         })
     });
-    let on_released = Callback::new(move |_| {
-        let template = open.template.get_value();
-        journal.act_at_once(
-            open.id,
-            move |pen, plan| {
-                let template: &Template = &template;
-                mark_released(pen, plan, &template.needs, text::follow_up)
-            },
-            move || journal.announce(text::MARKED),
-        );
-    });
-    view! {
-        <Show when=move || is_asked.get()>
+    let on_released = Callback::new(move |_| release(journal, open, None));
+    drawn(move || {
+        let (message, button) = asks.get()?;
+        Some(view! {
             <section class="ov-section" data-testid="release-passed">
                 <InlineMessage status=MessageStatus::Warning size=Size::Small>
-                    {text::PASSED}
+                    {message}
                 </InlineMessage>
                 <div class="ov-actions">
                     <Button variant=ButtonVariant::Secondary on_click=on_released>
-                        {text::RELEASED}
+                        {button}
                     </Button>
                 </div>
             </section>
+        })
+    })
+}
+
+/// Says that the person was released today, before the day or without one: from remand it comes without warning.
+#[component]
+pub(super) fn ReleasedToday(open: OpenPlan) -> impl IntoView {
+    let journal = use_journal_state();
+    let is_ahead = Live::memo(move || {
+        let today = open.today.get();
+        open.plan.with(|plan| {
+            let release = plan.release_date().value;
+            Life::of(plan).is_ahead() && release.is_none_or(|release| release > today)
+        })
+    });
+    let on_released =
+        Callback::new(move |_| release(journal, open, Some(open.today.get_untracked())));
+    view! {
+        <Show when=move || is_ahead.get()>
+            <Button variant=ButtonVariant::Secondary on_click=on_released>
+                {text::RELEASED_TODAY}
+            </Button>
         </Show>
     }
+}
+
+fn release(journal: JournalState, open: OpenPlan, on: Option<NaiveDate>) {
+    let template = open.template.get_value();
+    journal.act_at_once(
+        open.id,
+        move |pen, plan| {
+            let template: &Template = &template;
+            mark_released(pen, plan, &template.needs, on, text::follow_up)
+        },
+        move || journal.announce(text::MARKED),
+    );
 }
 
 /// Other plans that are likely of the same person, as far as `is_wanted` says of this one's summary and theirs: ids and

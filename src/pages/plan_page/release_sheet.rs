@@ -9,6 +9,7 @@ use overgang_domain::template::{Condition, LightId};
 use super::OpenPlan;
 use super::item_row::ItemRow;
 use super::plan_answers::Conditions;
+use super::plan_life::ReleasedToday;
 use super::value_words::WordsContext;
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Fieldset, Heading, HeadingLevel, HeadingSize, InlineMessage,
@@ -48,6 +49,7 @@ pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -
             </ul>
             {LISTS.map(|sheet| view! { <List context sheet=SheetId::from(sheet) /> }).collect_view()}
             <div class="ov-actions">
+                <ReleasedToday open />
                 <Button
                     variant=ButtonVariant::Secondary
                     on_click=Callback::new(move |_| view_state.print())

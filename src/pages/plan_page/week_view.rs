@@ -1,27 +1,55 @@
 //! The week inside, with what clashes.
 
+use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
-use overgang_domain::week::{Slot, WEEKDAYS, week};
+use overgang_domain::week::{Slot, week};
 
 use super::OpenPlan;
 use super::value_words::WordsContext;
 use crate::aksel::{
-    AkselColor, Heading, HeadingLevel, HeadingSize, InlineMessage, MessageStatus, Tag, TagSize,
+    AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
+    InlineMessage, MessageStatus, Tag, TagSize,
 };
-use crate::live::{Live, drawn};
-use crate::text::{dates, inside as text, sheet};
+use crate::live::{Live, LiveCell, drawn};
+use crate::text::{agenda, dates, inside as text, sheet};
 
 /// Seven days with what goes on.
 #[component]
 pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
+    let ahead: LiveCell<u64> = LiveCell::new(0);
+    let monday = Live::memo(move || {
+        let today: NaiveDate = open.today.get();
+        let since = u64::from(today.weekday().num_days_from_monday());
+        let monday = today.checked_sub_days(Days::new(since));
+        let monday = monday.and_then(|day| day.checked_add_days(Days::new(7 * ahead.get())));
+        monday.unwrap_or(today)
+    });
     let slots = Live::memo(move || {
         let sheets = context.reference().sheets();
-        Slots(open.plan.with(|plan| week(plan, &sheets, open.today.get())))
+        Slots(open.plan.with(|plan| week(plan, &sheets, monday.get())))
     });
     view! {
         <section class="ov-section" data-testid="week">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::WEEK}</Heading>
+            <div class="ov-toolbar">
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    size=ButtonSize::Small
+                    disabled=Live::derive(move || ahead.get() == 0)
+                    on_click=Callback::new(move |_| ahead.update(|week| *week = week.saturating_sub(1)))
+                >
+                    {agenda::EARLIER}
+                </Button>
+                <span>{drawn(move || dates::week(monday.get()))}</span>
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    size=ButtonSize::Small
+                    on_click=Callback::new(move |_| ahead.update(|week| *week += 1))
+                >
+                    {agenda::LATER}
+                </Button>
+            </div>
             {drawn(move || {
                 let clashes: bool = slots.with(|slots| slots.0.iter().any(|slot| slot.clashes));
                 clashes.then(|| {
@@ -35,17 +63,19 @@ pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
                 if slots.0.is_empty() {
                     return view! { <p class="ov-empty">{text::NO_WEEK}</p> }.into_any();
                 }
-                let day = |(_, weekday): (&str, chrono::Weekday)| {
-                    let of_day = slots.0.iter().filter(|slot| slot.weekday == weekday);
+                let day = |day: NaiveDate| {
+                    let of_day = slots.0.iter().filter(|slot| slot.day == day);
                     let shown = of_day.map(|slot| slot_view(context, slot)).collect_view();
                     view! {
                         <li class="ov-week__day">
-                            <strong>{dates::weekday(weekday)}</strong>
+                            <strong>{dates::weekday(day.weekday())}</strong>
+                            <span class="ov-week__date">{dates::short_day(day)}</span>
                             <ul class="ov-week__slots">{shown}</ul>
                         </li>
                     }
                 };
-                view! { <ul class="ov-week">{WEEKDAYS.map(day).collect_view()}</ul> }.into_any()
+                let days = monday.get().iter_days().take(7).map(day).collect_view();
+                view! { <ul class="ov-week">{days}</ul> }.into_any()
             })}
         </section>
     }
@@ -65,7 +95,10 @@ fn slot_view(context: WordsContext, slot: &Slot) -> impl IntoView + use<> {
                 .with_untracked(|plan| context.heading(plan, sheet, slot.row))
         })
         .unwrap_or_default();
-    let times: String = format!("{}–{}", sheet::clock(slot.from), sheet::clock(slot.to));
+    let times: String = match slot.hours {
+        Some((from, to)) => format!("{}–{}", sheet::clock(from), sheet::clock(to)),
+        None => text::NO_HOURS.to_owned(),
+    };
     view! {
         <li>
             <span class="ov-week__time">{times}</span>

@@ -1,35 +1,69 @@
 //! Giving the plans that are shown to somebody, one or many at once; where they are narrowed to one worker, in place of
 //! that one.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use overgang_domain::commands::assign;
+use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, UserId};
 
-use crate::aksel::{BodyLong, Modal, ModalBody, ModalFooter, Select};
+use crate::aksel::{
+    BodyLong, Checkbox, CheckboxGroup, ErrorMessage, Modal, ModalBody, ModalFooter, Select,
+};
 use crate::components::DoOrCancel;
-use crate::live::{Live, LiveCell};
-use crate::state::use_journal_state;
+use crate::live::{Live, LiveCell, drawn};
+use crate::state::{JournalState, use_journal_state};
 use crate::text::{item, plans as text};
+
+/// The choice that takes the one off to whom the plans are narrowed.
+const NOBODY: &str = "nobody";
 
 /// The dialog.
 #[component]
 pub(super) fn AssignDialog(
     /// The plans that are shown.
-    plans: Live<Vec<PlanId>>,
+    shown: Live<Vec<PlanSummary>>,
     /// Who has them now, where they are narrowed to one.
     from: Live<Option<UserId>>,
     is_open: LiveCell<bool>,
 ) -> impl IntoView {
     let journal = use_journal_state();
     let chosen = LiveCell::new(String::new());
-    let options = Live::derive(move || {
-        let nobody = std::iter::once((String::new(), text::NOBODY.to_owned()));
-        nobody.chain(journal.user_names()).collect::<Vec<_>>()
+    let is_missing = LiveCell::new(false);
+    // Whoever only takes over an item does not work with the person: those plans stay as they are.
+    let plans = Live::memo(move || {
+        let from: Option<UserId> = from.get();
+        shown.with(|shown| {
+            let shown = shown.iter();
+            let theirs = shown.filter(|plan| from.is_none_or(|from| plan.workers.contains(&from)));
+            theirs
+                .map(|plan| (plan.id.to_string(), plan.name.clone()))
+                .collect::<Vec<(String, String)>>()
+        })
     });
+    let picked: LiveCell<Vec<String>> = LiveCell::new(Vec::new());
+    Effect::new(move |_| {
+        if is_open.get() {
+            picked
+                .set(plans.with_untracked(|plans| plans.iter().map(|one| one.0.clone()).collect()));
+            chosen.set(String::new());
+            is_missing.set(false);
+        }
+    });
+    let options = Live::derive(move || options(journal, from.get().is_some()));
     let on_assign = Callback::new(move |_| {
-        let on: Option<UserId> = chosen.get_untracked().parse().ok();
+        let to: String = chosen.get_untracked();
+        let picked: Vec<PlanId> = picked.with_untracked(|picked| {
+            let ids = picked.iter().filter_map(|id| id.parse().ok());
+            ids.collect()
+        });
+        if to.is_empty() || picked.is_empty() {
+            return is_missing.set(true);
+        }
+        let on: Option<UserId> = to.parse().ok();
         let off: Option<UserId> = from.get_untracked();
-        for plan in plans.get_untracked() {
+        for plan in picked {
             journal.act_at_once(
                 plan,
                 move |pen, plan| assign(pen, plan, on, off),
@@ -38,7 +72,13 @@ pub(super) fn AssignDialog(
         }
         is_open.set(false);
     });
-    let lead = move || text::assign_lead(plans.with(Vec::len), from.get().is_some());
+    let lead = move || text::assign_lead(picked.with(Vec::len), from.get().is_some());
+    let boxes = move || {
+        let boxes = plans.get().into_iter();
+        boxes
+            .map(|(id, name)| view! { <Checkbox value=id>{name}</Checkbox> })
+            .collect_view()
+    };
     view! {
         <Modal
             open=is_open
@@ -48,15 +88,51 @@ pub(super) fn AssignDialog(
             <ModalBody>
                 <BodyLong spacing=true>{lead}</BodyLong>
                 <Select
-                    label=text::WORKER
+                    label=text::ASSIGN_TO
                     value=chosen
                     on_change=move |user: String| chosen.set(user)
                     options=options
                 />
+                <CheckboxGroup
+                    legend=text::ASSIGNED
+                    value=picked
+                    on_change=Callback::new(move |ids: Vec<String>| picked.set(ids))
+                >
+                    {drawn(boxes)}
+                </CheckboxGroup>
+                <div role="alert">
+                    {drawn(move || {
+                        is_missing
+                            .get()
+                            .then(|| view! { <ErrorMessage>{text::ASSIGN_MISSING}</ErrorMessage> })
+                    })}
+                </div>
             </ModalBody>
             <ModalFooter>
                 <DoOrCancel words=text::DO_ASSIGN on_do=on_assign is_open />
             </ModalFooter>
         </Modal>
     }
+}
+
+/// To whom plans can be given, each with the plans that they have.
+fn options(journal: JournalState, is_moved: bool) -> Vec<(String, String)> {
+    let loads = journal.summaries().with(caseloads);
+    let none = (String::new(), text::NOT_CHOSEN.to_owned());
+    let nobody = is_moved.then(|| (NOBODY.to_owned(), text::NOBODY.to_owned()));
+    let named = journal.user_names().into_iter().map(|(id, name)| {
+        let load: usize = loads.get(&id).copied().unwrap_or_default();
+        (id, text::load(&name, load))
+    });
+    std::iter::once(none).chain(nobody).chain(named).collect()
+}
+
+/// How many plans that are not closed each user works in, by user id.
+pub(super) fn caseloads(summaries: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<String, usize> {
+    let open = summaries.values().filter(|plan| !plan.life.is_closed());
+    let mut loads: BTreeMap<String, usize> = BTreeMap::new();
+    for worker in open.flat_map(|plan| &plan.workers) {
+        *loads.entry(worker.to_string()).or_default() += 1;
+    }
+    loads
 }

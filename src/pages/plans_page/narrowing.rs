@@ -1,12 +1,11 @@
 //! The fields that narrow the list of plans and put it in order, behind one button.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use overgang_domain::PrisonId;
 use overgang_domain::filter::{ALL, CLOSED, NOBODY, RELEASED, UNKNOWN};
 
 use super::Order;
+use super::assign_dialog::caseloads;
 use crate::aksel::Select;
 use crate::live::Live;
 use crate::state::{use_filter_state, use_journal_state, use_reference_state, use_view_state};
@@ -98,12 +97,9 @@ fn workers() -> Live<Options> {
     let journal = use_journal_state();
     Live::derive(move || {
         let (loads, without) = journal.summaries().with(|summaries| {
-            let open = || summaries.values().filter(|plan| !plan.life.is_closed());
-            let mut loads: BTreeMap<String, usize> = BTreeMap::new();
-            for worker in open().flat_map(|plan| &plan.workers) {
-                *loads.entry(worker.to_string()).or_default() += 1;
-            }
-            (loads, open().filter(|plan| plan.workers.is_empty()).count())
+            let open = summaries.values().filter(|plan| !plan.life.is_closed());
+            let without: usize = open.filter(|plan| plan.workers.is_empty()).count();
+            (caseloads(summaries), without)
         });
         let named = journal.user_names().into_iter().map(|(id, name)| {
             let load: usize = loads.get(&id).copied().unwrap_or_default();

@@ -3,12 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::pen::Pen;
 use super::return_again::EARLIER_PLAN;
-use crate::life::LIFE;
+use crate::life::{LIFE, Life};
 use crate::need::{Needs, RELEASE_ANCHOR};
 use crate::register::{Record, Register};
-use crate::{AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId};
+use crate::{
+    AgencyId, AreaId, Change, Due, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, StatusValue,
+};
+
+/// The field with the plan in which it goes on.
+pub const CONTINUED_IN: &str = "continued-in";
 
 /// Who follows up: the office that receives the person.
 const RECEIVING: &str = "nav-office";
@@ -17,22 +24,32 @@ const RECEIVING: &str = "nav-office";
 const AREA: &str = "coordination";
 
 /// Marks a plan as released and adds the checks that follow after so many weeks, as items of the receiving office.
-/// Their ids are the same on every device, so releasing apart adds each of them once. `title` says what to do after
-/// so many weeks.
+/// Their ids are the same on every device, so releasing apart adds each of them once; a check of an earlier release is
+/// to be done again. `on` is the day of the release where it is not the one that the plan has. `title` says what to do
+/// after so many weeks.
 pub fn mark_released(
     pen: &mut Pen<'_>,
     plan: &Plan,
     needs: &Needs,
+    on: Option<NaiveDate>,
     title: impl Fn(u32) -> String,
 ) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = vec![life(pen, plan, "released", BTreeMap::new())];
+    let is_new: bool = Life::of(plan).is_ahead();
+    let mut entries: Vec<Entry> = Vec::new();
+    if let Some(day) = on.filter(|day| plan.release_date().value != Some(*day)) {
+        let release_date = Some(day);
+        entries.push(pen.write(plan, Change::ReleaseDateSet { release_date }));
+    }
+    entries.push(life(pen, plan, "released", BTreeMap::new()));
     for weeks in checks_after_release(needs) {
-        let item = ItemId(format!("follow-up-{weeks}"));
+        let item: ItemId = check(weeks);
         // What a person has written on it since an earlier release stays.
-        if !plan
-            .to_replace(&Register::ItemTitle(item.clone()))
-            .is_empty()
-        {
+        if is_known(plan, &item) {
+            let before: StatusValue = plan.status(&item).value;
+            if is_new && before != StatusValue::default() {
+                let StatusValue { status, why } = StatusValue::default();
+                entries.push(pen.write(plan, Change::StatusSet { item, status, why }));
+            }
             continue;
         }
         let days = i32::try_from(weeks * 7).unwrap_or(i32::MAX);
@@ -57,6 +74,21 @@ pub fn mark_released(
     entries
 }
 
+/// Whether the person is out and the checks that follow a release are not in the plan: somebody only chose the word.
+pub fn lacks_follow_up(plan: &Plan, needs: &Needs) -> bool {
+    Life::of(plan) == Life::Released
+        && checks_after_release(needs).any(|weeks| !is_known(plan, &check(weeks)))
+}
+
+fn check(weeks: u32) -> ItemId {
+    ItemId(format!("follow-up-{weeks}"))
+}
+
+fn is_known(plan: &Plan, item: &ItemId) -> bool {
+    let title = Register::ItemTitle(item.clone());
+    !plan.to_replace(&title).is_empty()
+}
+
 /// After how many weeks it is asked how things went.
 fn checks_after_release(needs: &Needs) -> impl Iterator<Item = u32> {
     let rounds = needs.rounds.iter();
@@ -68,7 +100,7 @@ fn checks_after_release(needs: &Needs) -> impl Iterator<Item = u32> {
 pub fn continue_in(pen: &mut Pen<'_>, plan: &Plan, other: PlanId, reason: String) -> Vec<Entry> {
     let values = BTreeMap::from([
         (
-            FieldId::from("continued-in"),
+            FieldId::from(CONTINUED_IN),
             FieldValue::one(&other.to_string()),
         ),
         (FieldId::from("closed-reason"), FieldValue::Text(reason)),
@@ -109,7 +141,7 @@ mod tests {
 
     fn released(story: &mut Story) {
         let needs = reference().template.needs;
-        story.alice(|pen, plan| mark_released(pen, plan, &needs, words));
+        story.alice(|pen, plan| mark_released(pen, plan, &needs, None, words));
     }
 
     #[test]
@@ -137,7 +169,7 @@ mod tests {
         let alices = story.entries.clone();
         story.plan = before;
         let needs = reference().template.needs;
-        story.bob(|pen, plan| mark_released(pen, plan, &needs, words));
+        story.bob(|pen, plan| mark_released(pen, plan, &needs, None, words));
         story.take(&alices);
         let checklist = Checklist::of(&story.plan, &template());
         let checks = checklist.items.iter();
@@ -149,8 +181,37 @@ mod tests {
                 .value(&Record::Header, &FieldId::from(LIFE))
                 .is_contested()
         );
-        let again = story.try_alice(|pen, plan| mark_released(pen, plan, &needs, words));
+        let again = story.try_alice(|pen, plan| mark_released(pen, plan, &needs, None, words));
         assert_eq!(again.len(), 1);
+    }
+
+    #[test]
+    fn a_release_without_warning_sets_its_day_and_a_second_one_asks_the_checks_again() {
+        let mut story = Story::opened_with("Prøve", None, &["remand"]);
+        let needs = reference().template.needs;
+        let today = day(crate::story::TODAY);
+        story.alice(|pen, plan| mark_released(pen, plan, &needs, Some(today), words));
+        assert_eq!(story.plan.release_date().value, Some(today));
+        story.alice_sets("follow-up-2", crate::Status::Done);
+        story.alice(|pen, plan| vec![life(pen, plan, "open", BTreeMap::new())]);
+        released(&mut story);
+        let status = |id: &str| story.plan.status(&ItemId::from(id)).value.status;
+        assert_eq!(status("follow-up-2"), crate::Status::NotAssessed);
+        story.alice_sets("follow-up-2", crate::Status::Done);
+        released(&mut story);
+        let status = story.plan.status(&ItemId::from("follow-up-2")).value.status;
+        assert_eq!(status, crate::Status::Done, "it is the same release");
+    }
+
+    #[test]
+    fn whoever_only_chose_the_word_is_told_that_the_checks_are_missing() {
+        let mut story = Story::opened();
+        let needs = reference().template.needs;
+        assert!(!lacks_follow_up(&story.plan, &needs));
+        story.alice(|pen, plan| vec![life(pen, plan, "released", BTreeMap::new())]);
+        assert!(lacks_follow_up(&story.plan, &needs));
+        released(&mut story);
+        assert!(!lacks_follow_up(&story.plan, &needs));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What lists show, find and sort by.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::register::Record;
 use crate::story::{Story, TODAY, day, item, template};
@@ -232,4 +230,29 @@ fn of_two_answers_on_how_far_a_plan_has_come_the_one_that_hides_less_counts() {
     story.take(&apart);
     assert_eq!(Life::of(&story.plan), Life::Released);
     assert_eq!(summary(&story).contested, 1);
+}
+
+#[test]
+fn plans_that_go_on_in_each_other_are_found() {
+    let id = |number: u128| PlanId(uuid::Uuid::from_u128(number));
+    let plan = |number: u128, next: Option<u128>| {
+        let mut plan = named("Prøve");
+        plan.id = id(number);
+        plan.continued_in = next.map(id);
+        plan.life = if next.is_some() {
+            Life::Continued
+        } else {
+            Life::Open
+        };
+        (plan.id, plan)
+    };
+    let plans: BTreeMap<PlanId, PlanSummary> = BTreeMap::from([
+        plan(1, Some(2)),
+        plan(2, Some(1)),
+        plan(3, Some(4)),
+        plan(4, None),
+        plan(5, Some(1)),
+        plan(6, Some(99)),
+    ]);
+    assert_eq!(in_circle(&plans), BTreeSet::from([id(1), id(2)]));
 }

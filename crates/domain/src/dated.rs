@@ -1,0 +1,208 @@
+//! Rows of sheets that somebody has to keep a day for: appointments, leaves, what was agreed, steps, days to appeal.
+//! Lists and the agenda show them without opening plans (D13), and the week shows those inside.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{FieldId, FieldValue, Plan, RowId, SheetId};
+
+/// A sheet whose rows have a day to keep: field names.
+struct Kept {
+    sheet: &'static str,
+    day: &'static str,
+    until: Option<&'static str>,
+    clocks: Option<(&'static str, &'static str)>,
+    title: &'static [&'static str],
+}
+
+impl Kept {
+    const fn on(sheet: &'static str, day: &'static str, title: &'static [&'static str]) -> Self {
+        Self {
+            sheet,
+            day,
+            until: None,
+            clocks: None,
+            title,
+        }
+    }
+
+    const fn at(mut self, from: &'static str, to: &'static str) -> Self {
+        self.clocks = Some((from, to));
+        self
+    }
+}
+
+/// The names are those of `data/sheets.json`; a test holds them together.
+const KEPT: [Kept; 8] = [
+    Kept::on("appointment", "day", &["kind", "with", "place"]).at("from", "to"),
+    Kept {
+        until: Some("to"),
+        ..Kept::on("leave", "from", &["kind", "purpose"]).at("from-clock", "to-clock")
+    },
+    Kept::on("agreement", "by", &["words", "who"]),
+    Kept::on("step", "by", &["words", "who"]),
+    Kept::on("application", "appeal-by", &["what"]),
+    Kept::on("digital-session", "day", &["purpose"]).at("from", "to"),
+    Kept::on("visit", "day", &["kind", "who"]).at("from", "to"),
+    Kept::on("transfer", "day", &["prison"]),
+];
+
+/// One row with its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedRow {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The row.
+    pub row: RowId,
+    /// Its day.
+    #[serde(with = "crate::day")]
+    pub day: NaiveDate,
+    /// Its last day; the same where it is of one day.
+    #[serde(with = "crate::day")]
+    pub until: NaiveDate,
+    /// From when, in minutes since midnight.
+    pub from: Option<u16>,
+    /// Until when.
+    pub to: Option<u16>,
+    /// What it is: the fields that say so, with what stands in them.
+    pub title: Vec<(FieldId, FieldValue)>,
+}
+
+/// The rows of `plan` with a day to keep, by day and time. What is done, refused or only wished for is left out.
+pub fn dated_rows(plan: &Plan) -> Vec<DatedRow> {
+    let mut rows: Vec<DatedRow> = Vec::new();
+    for kept in &KEPT {
+        let standing = plan.standing_rows(&SheetId::from(kept.sheet)).into_iter();
+        rows.extend(standing.filter_map(|row| kept.row(plan, row)));
+    }
+    rows.sort_by_key(|row| (row.day, row.from, row.row));
+    rows
+}
+
+impl Kept {
+    fn row(&self, plan: &Plan, row: RowId) -> Option<DatedRow> {
+        let value = |field: &str| plan.row_value(row, &FieldId::from(field));
+        let day: NaiveDate = value(self.day).day()?;
+        let is_over: bool = match self.sheet {
+            "leave" => value("status").has("refused") || value("status").has("wished"),
+            "step" => !value("done-on").is_empty(),
+            "application" => !value("answer").has("refused"),
+            _ => false,
+        };
+        let until = self.until.and_then(|field| value(field).day());
+        let title = self
+            .title
+            .iter()
+            .map(|field| (FieldId::from(*field), value(field)));
+        (!is_over).then(|| DatedRow {
+            sheet: SheetId::from(self.sheet),
+            row,
+            day,
+            until: until.filter(|until| *until > day).unwrap_or(day),
+            from: self.clocks.and_then(|(from, _)| value(from).clock()),
+            to: self.clocks.and_then(|(_, to)| value(to).clock()),
+            title: title.filter(|(_, value)| !value.is_empty()).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Change;
+    use crate::sheet::FieldKind;
+    use crate::story::{self, Story, on, reference};
+
+    fn add(story: &mut Story, number: u64, sheet: &str, values: &[(&str, FieldValue)]) {
+        let row = RowId(uuid::Uuid::from_u64_pair(0xC0, number));
+        let (sheet, values) = (SheetId::from(sheet), story::values(values));
+        story.alice(|pen, plan| vec![pen.write(plan, Change::RowAdded { row, sheet, values })]);
+    }
+
+    #[test]
+    fn the_names_are_those_of_the_sheets() {
+        let sheets = reference().sheets;
+        for kept in &KEPT {
+            let sheet = sheets.get(&SheetId::from(kept.sheet)).unwrap();
+            let kind = |field: &str| sheet.field(&FieldId::from(field)).map(|field| field.kind);
+            assert_eq!(kind(kept.day), Some(FieldKind::Day), "{}", kept.sheet);
+            if let Some(until) = kept.until {
+                assert_eq!(kind(until), Some(FieldKind::Day), "{}", kept.sheet);
+            }
+            for clock in kept.clocks.into_iter().flat_map(|(from, to)| [from, to]) {
+                assert_eq!(kind(clock), Some(FieldKind::Clock), "{}", kept.sheet);
+            }
+            assert!(
+                kept.title.iter().all(|field| kind(field).is_some()),
+                "{}",
+                kept.sheet
+            );
+        }
+    }
+
+    #[test]
+    fn rows_come_by_day_and_what_is_over_is_left_out() {
+        let mut story = Story::opened();
+        let text = |words: &str| FieldValue::Text(words.to_owned());
+        let clock = FieldValue::Clock;
+        add(
+            &mut story,
+            1,
+            "appointment",
+            &[
+                ("day", on("2027-02-02")),
+                ("from", clock(600)),
+                ("with", text("NAV")),
+            ],
+        );
+        add(
+            &mut story,
+            2,
+            "leave",
+            &[("from", on("2027-02-01")), ("to", on("2027-02-03"))],
+        );
+        let wished = FieldValue::one("wished");
+        add(
+            &mut story,
+            3,
+            "leave",
+            &[("from", on("2027-02-01")), ("status", wished)],
+        );
+        add(
+            &mut story,
+            4,
+            "step",
+            &[("by", on("2027-02-01")), ("done-on", on("2027-01-02"))],
+        );
+        let refused = FieldValue::one("refused");
+        add(
+            &mut story,
+            5,
+            "application",
+            &[("appeal-by", on("2027-01-20")), ("answer", refused)],
+        );
+        add(
+            &mut story,
+            6,
+            "application",
+            &[("appeal-by", on("2027-01-20"))],
+        );
+        add(&mut story, 7, "contact", &[("name", text("Søster"))]);
+        let rows = dated_rows(&story.plan);
+        let found: Vec<(&str, u32)> = rows
+            .iter()
+            .map(|row| {
+                (
+                    row.sheet.as_str(),
+                    u32::try_from((row.until - row.day).num_days()).unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [("application", 0), ("leave", 2), ("appointment", 0)]
+        );
+        assert_eq!(rows[2].from, Some(600));
+        assert_eq!(rows[2].title, [(FieldId::from("with"), text("NAV"))]);
+    }
+}
