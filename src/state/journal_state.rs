@@ -39,6 +39,7 @@ pub struct JournalState {
     pub(super) session: StoredValue<Session>,
     pub(super) summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
     directory: LiveCell<Arc<Directory>>,
+    pages: LiveCell<Arc<Plan>>,
     pub(super) plan: LiveCell<Option<Plan>>,
     pub(super) unsent: LiveCell<usize>,
     set_aside: LiveCell<Vec<SetAside>>,
@@ -54,7 +55,11 @@ impl JournalState {
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let (store, loaded) = JournalStore::open(&session.database(), reference.template()).await?;
-        let FromDirectory { users, templates } = store.directory();
+        let FromDirectory {
+            users,
+            templates,
+            pages,
+        } = store.directory();
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),
@@ -63,6 +68,7 @@ impl JournalState {
             session: StoredValue::new(session),
             summaries: LiveCell::new(BTreeMap::new()),
             directory: LiveCell::new(users),
+            pages: LiveCell::new(pages),
             plan: LiveCell::new(None),
             unsent: LiveCell::new(0),
             set_aside: LiveCell::new(Vec::new()),
@@ -148,6 +154,11 @@ impl JournalState {
     /// Who is behind which user id.
     pub fn directory(self) -> Live<Arc<Directory>> {
         self.directory.into()
+    }
+
+    /// The directory with the pages of prisons, whatever plan is open.
+    pub fn pages(self) -> Live<Arc<Plan>> {
+        self.pages.into()
     }
 
     /// A user's name as the directory has it; empty where it does not.
@@ -264,8 +275,13 @@ impl JournalState {
     /// Shows what has changed in the directory: users' names, and the versions of the template, by which summaries
     /// are made.
     pub(super) async fn follow_directory(self) {
-        let FromDirectory { users, templates } = self.store().reread_directory().await;
+        let FromDirectory {
+            users,
+            templates,
+            pages,
+        } = self.store().reread_directory().await;
         self.directory.set(users);
+        self.pages.set(pages);
         let newest = |templates: &Arc<Templates>| templates.newest().version();
         if self.templates.with_untracked(newest) != newest(&templates) {
             self.templates.set(templates);

@@ -35,6 +35,8 @@ pub struct FromDirectory {
     pub users: Arc<Directory>,
     /// The versions of the template.
     pub templates: Arc<Templates>,
+    /// All of it, for the pages of prisons.
+    pub pages: Arc<Plan>,
 }
 
 impl FromDirectory {
@@ -42,6 +44,7 @@ impl FromDirectory {
         Self {
             users: Arc::new(Directory::of(directory)),
             templates: Arc::new(Templates::of(Arc::clone(shipped), directory)),
+            pages: Arc::new(directory.clone()),
         }
     }
 }

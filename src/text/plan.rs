@@ -137,6 +137,24 @@ pub const WARNING: &str = "Sikkerhetsvarsel: les før samtalen";
 pub const SHOW_WARNING: &str = "Vis varselet";
 /// The plan of an earlier sentence.
 pub const EARLIER: &str = "Tidligere plan";
+/// The person is not to be met alone.
+pub const NOT_ALONE: &str = "Ikke møt personen alene. Les varselet før møtet.";
+/// A warning that was to be looked at again.
+pub const REVIEW_PAST: &str = "Varselet skulle vært vurdert på nytt innen";
+
+/// Whole weeks, beside the days.
+pub fn weeks(weeks: i64) -> String {
+    format!("({weeks} uker)")
+}
+
+/// When NAV is in the prison next.
+pub const NEXT_NAV_DAY: &str = "Neste NAV-dag i fengselet";
+/// No such day.
+pub const NO_NAV_DAY: &str = "Ingen de neste åtte ukene";
+/// On the day of the release.
+pub const NAV_ON_RELEASE: &str = "På løslatelsesdagen:";
+/// On the day of the release it is not.
+pub const NO_NAV_ON_RELEASE: &str = "Ikke på løslatelsesdagen";
 /// The plan in which this one goes on.
 pub const LATER: &str = "Fortsetter i denne planen";
 /// Somebody comes back.

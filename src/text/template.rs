@@ -90,11 +90,12 @@ pub fn refused(refusal: &PublishError) -> &'static str {
 
 /// What happens to a plan, as a heading and in short, and to which items.
 fn parts(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str, &[ItemId])> {
-    let parts: [(&str, &str, &[ItemId]); 6] = [
+    let parts: [(&str, &str, &[ItemId]); 7] = [
         ("Nye punkter", "nye", &impact.added),
         ("Får nytt navn", "nytt navn", &impact.renamed),
         ("Får nye dager", "nye dager", &impact.moved),
         ("Får ny ansvarlig etat", "ny etat", &impact.handed_over),
+        ("Endret ellers", "endret ellers", &impact.otherwise),
         ("Går ut", "går ut", &impact.gone),
         (
             "Tatt ut av malen, men blir stående",

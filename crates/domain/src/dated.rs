@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldId, FieldValue, Plan, RowId, SheetId};
+use crate::{FieldId, FieldValue, Plan, PrisonId, RowId, SheetId};
+
+/// The sheet of transfers between prisons.
+const TRANSFER: &str = "transfer";
 
 /// A sheet whose rows have a day to keep: field names.
 struct Kept {
@@ -44,7 +47,7 @@ const KEPT: [Kept; 8] = [
     Kept::on("application", "appeal-by", &["what"]),
     Kept::on("digital-session", "day", &["purpose"]).at("from", "to"),
     Kept::on("visit", "day", &["kind", "who"]).at("from", "to"),
-    Kept::on("transfer", "day", &["prison"]),
+    Kept::on(TRANSFER, "day", &["prison"]),
 ];
 
 /// One row with its day.
@@ -70,8 +73,12 @@ pub struct DatedRow {
 
 /// The rows of `plan` with a day to keep, by day and time. What is done, refused or only wished for is left out.
 pub fn dated_rows(plan: &Plan) -> Vec<DatedRow> {
+    rows_of(plan, KEPT.iter())
+}
+
+fn rows_of<'a>(plan: &Plan, kept: impl Iterator<Item = &'a Kept>) -> Vec<DatedRow> {
     let mut rows: Vec<DatedRow> = Vec::new();
-    for kept in &KEPT {
+    for kept in kept {
         let standing = plan.standing_rows(&SheetId::from(kept.sheet)).into_iter();
         rows.extend(standing.filter_map(|row| kept.row(plan, row)));
     }
@@ -103,6 +110,23 @@ impl Kept {
             to: self.clocks.and_then(|(_, to)| value(to).clock()),
             title: title.filter(|(_, value)| !value.is_empty()).collect(),
         })
+    }
+}
+
+/// Where the last transfer until `day` went, among `rows` by day; `None` where there was none.
+pub fn prison_on(rows: &[DatedRow], day: NaiveDate) -> Option<PrisonId> {
+    let mut moved = rows.iter().filter(|row| row.sheet.as_str() == TRANSFER);
+    let last: &DatedRow = moved.rfind(|row| row.day <= day)?;
+    let (_, prison) = last.title.first()?;
+    prison.chosen().next().map(PrisonId::from)
+}
+
+impl Plan {
+    /// The prison in which the person is on `day`: where the last transfer until then went, else where the plan was
+    /// opened.
+    pub fn prison_on(&self, day: NaiveDate) -> Option<PrisonId> {
+        let transfers = KEPT.iter().filter(|kept| kept.sheet == TRANSFER);
+        prison_on(&rows_of(self, transfers), day).or_else(|| self.prison())
     }
 }
 
@@ -204,5 +228,22 @@ mod tests {
         );
         assert_eq!(rows[2].from, Some(600));
         assert_eq!(rows[2].title, [(FieldId::from("with"), text("NAV"))]);
+    }
+
+    #[test]
+    fn the_plan_moves_with_the_person_on_the_day_of_the_transfer() {
+        let mut story = Story::opened();
+        let to = |prison: &str, day: &str| [("prison", FieldValue::one(prison)), ("day", on(day))];
+        add(&mut story, 1, "transfer", &to("halden", "2027-02-01"));
+        add(&mut story, 2, "transfer", &to("ila", "2027-01-10"));
+        let prison = |date: &str| story.plan.prison_on(story::day(date));
+        assert_eq!(prison("2027-01-09"), Some(PrisonId::from("ullersmo")));
+        assert_eq!(prison("2027-01-10"), Some(PrisonId::from("ila")));
+        assert_eq!(prison("2027-02-01"), Some(PrisonId::from("halden")));
+        let summary = crate::summary::PlanSummary::of(&story.plan, &story::template());
+        assert_eq!(
+            summary.prison_on(story::day("2027-01-31")),
+            Some(PrisonId::from("ila"))
+        );
     }
 }

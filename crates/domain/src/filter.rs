@@ -68,7 +68,8 @@ pub enum NameFilterError {
 impl PlanFilter {
     /// Whether it leaves a plan in.
     pub fn shows(&self, plan: &PlanSummary, directory: &Directory, today: NaiveDate) -> bool {
-        let prison: &str = plan.prison.as_ref().map_or("", PrisonId::as_str);
+        let prison: Option<PrisonId> = plan.prison_on(today);
+        let prison: &str = prison.as_ref().map_or("", PrisonId::as_str);
         let is_workers: bool = match self.worker.as_str() {
             "" => true,
             NOBODY => plan.workers.is_empty(),
@@ -91,7 +92,7 @@ impl PlanFilter {
                 .is_some_and(|(left, most)| (0..=most).contains(&left)),
         };
         let is_there: bool = self.prison.is_empty() || prison == self.prison;
-        is_there && is_workers && is_alive && is_soon && plan.matches(&self.query)
+        is_there && is_workers && is_alive && is_soon && plan.matches(&self.query, today)
     }
 
     /// How many of its fields narrow the list, besides what is searched for.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
 use crate::commands::{CONTINUED_IN, WORKERS};
-use crate::dated::{DatedRow, dated_rows};
+use crate::dated::{self, DatedRow, dated_rows};
 use crate::day_one::{self, LightState};
 use crate::deadline::{Timing, Window};
 use crate::directory::Directory;
@@ -26,7 +26,7 @@ pub struct PlanSummary {
     /// The date of birth.
     #[serde(with = "crate::day::optional")]
     pub birth_date: Option<NaiveDate>,
-    /// The prison.
+    /// The prison in which the plan was opened.
     pub prison: Option<PrisonId>,
     /// The release date.
     #[serde(with = "crate::day::optional")]
@@ -168,6 +168,11 @@ impl PlanSummary {
         self.life.is_ahead() && day_one::is_near(self.release_date, self.is_remand, today)
     }
 
+    /// The prison on a day: where the last transfer until then went, else where the plan was opened.
+    pub fn prison_on(&self, day: NaiveDate) -> Option<PrisonId> {
+        dated::prison_on(&self.dated, day).or_else(|| self.prison.clone())
+    }
+
     /// Whether one of its deadlines is a user's to see to: the user works with the person, or takes over what is past
     /// its last day. That is whoever was named, or without a name all of the administration at this prison.
     pub fn is_for(
@@ -182,7 +187,7 @@ impl PlanSummary {
             let is_there = |prison: &PrisonId| listing.prisons.contains(prison);
             if name.is_empty() {
                 owner.agency.as_ref() == Some(&listing.agency)
-                    && self.prison.as_ref().is_some_and(is_there)
+                    && self.prison_on(today).as_ref().is_some_and(is_there)
             } else {
                 name == listing.name.to_lowercase()
             }
@@ -221,11 +226,12 @@ impl PlanSummary {
             && words(&self.name) == words(name)
     }
 
-    /// Whether every word of `query` begins a word of the name, or stands in the prison's id.
-    /// Case does not matter.
-    pub fn matches(&self, query: &str) -> bool {
+    /// Whether every word of `query` begins a word of the name, or the id of the prison on `today`. Case does not
+    /// matter.
+    pub fn matches(&self, query: &str, today: NaiveDate) -> bool {
         let name: String = self.name.to_lowercase();
-        let prison: &str = self.prison.as_ref().map_or("", PrisonId::as_str);
+        let prison: Option<PrisonId> = self.prison_on(today);
+        let prison: &str = prison.as_ref().map_or("", PrisonId::as_str);
         query.to_lowercase().split_whitespace().all(|word| {
             prison.starts_with(word)
                 || name.split([' ', '-']).any(|part| part.starts_with(word))

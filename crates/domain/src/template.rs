@@ -115,6 +115,18 @@ pub enum Sensitivity {
     Restricted,
 }
 
+impl Sensitivity {
+    /// The least that an item of an area can have: the area's default visibility in `areas.md`, as far as it is
+    /// stricter than the team's.
+    pub fn least_in(area: &AreaId) -> Self {
+        match area.as_str() {
+            "health" | "substance-use" => Self::Health,
+            "benefits" | "debts" | "family-network" | "sentence-progression" => Self::Welfare,
+            _ => Self::Team,
+        }
+    }
+}
+
 /// How one of the day-one lights is computed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LightRule {

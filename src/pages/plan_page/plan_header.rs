@@ -10,11 +10,13 @@ use overgang_domain::{EntryId, Plan, PlanId, day_one};
 
 use super::OpenPlan;
 use super::item_words::answers;
+use super::nav_in_prison::NavInPrison;
 use super::plan_life::likely_same_person;
 use super::release_dialog::ReleaseDialog;
+use super::safety_warning::SafetyWarning;
 use crate::aksel::{
     AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
-    InlineMessage, Link, MessageStatus, ReadMore, Size, Tag, TagSize,
+    InlineMessage, Link, MessageStatus, Size, Tag, TagSize,
 };
 use crate::components::{Answers, LifeTag, SavedMark};
 use crate::live::{Live, LiveCell, drawn};
@@ -34,7 +36,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     let life = Live::memo(move || open.plan.with(Life::of));
     let name = move || open.plan.with(|plan| plan.name().value);
     let prison = move || {
-        let prison = open.plan.with(Plan::prison);
+        let prison = open.plan.with(|plan| plan.prison_on(open.today.get()));
         prison
             .map(|prison| reference.prison_short_name(&prison))
             .unwrap_or_default()
@@ -46,7 +48,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
     let date = move || {
         release
             .get()
-            .map_or_else(|| text::NO_DATE.to_owned(), dates::day)
+            .map_or_else(|| text::NO_DATE.to_owned(), dates::weekday_and_whole_day)
     };
     let is_received =
         Live::derive(move || open.plan.with(|plan| plan.is_received(&Record::Header)));
@@ -74,6 +76,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
                 <div><dt>{text::RELEASE}</dt><dd data-testid="release-date">{date}</dd></div>
                 <div><dt>{text::BORN}</dt><dd>{born}</dd></div>
                 <div><dt>{text::PRISON}</dt><dd>{prison}</dd></div>
+                <NavInPrison open release />
             </dl>
             {drawn(move || {
                 let warning = release_day(release.get()?)?;
@@ -104,29 +107,6 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
         <Answers message=text::TWO_NAMES answers=names on_choose />
         <ReleaseDialog open is_open=is_moving />
     }
-}
-
-/// A warning for whoever meets the person: said to be there, and shown when asked for, because the person may see
-/// the screen.
-#[component]
-fn SafetyWarning(open: OpenPlan) -> impl IntoView {
-    let warning = Live::memo(move || {
-        let warning = open.plan.with(|plan| plan.held("safety-warning"));
-        warning.text().to_owned()
-    });
-    drawn(move || {
-        let words: String = warning.get();
-        (!words.is_empty()).then(|| {
-            view! {
-                <div class="ov-warning">
-                    <InlineMessage status=MessageStatus::Warning>{text::WARNING}</InlineMessage>
-                    <ReadMore header=text::SHOW_WARNING>
-                        <p class="ov-text">{words.clone()}</p>
-                    </ReadMore>
-                </div>
-            }
-        })
-    })
 }
 
 /// The plans of earlier sentences, those that go on in this one, and the one in which this one goes on.
@@ -193,10 +173,12 @@ fn Countdown(release: Live<Option<NaiveDate>>, today: Live<NaiveDate>) -> impl I
             1 => text::DAY,
             2.. => text::DAYS,
         };
+        let weeks: Option<String> = (days >= 14).then(|| text::weeks(days / 7));
         Some(view! {
             <div class="ov-countdown" data-urgency=urgency>
                 {(days != 0).then(|| view! { <strong>{days.abs()}</strong> })}
                 <span>{words}</span>
+                {weeks.map(|weeks| view! { <span>{weeks}</span> })}
             </div>
         })
     })

@@ -21,9 +21,8 @@ pub fn PlanRow(
 ) -> impl IntoView {
     let urgency: Urgency = summary.urgency(today);
     let prison: String = summary
-        .prison
-        .as_ref()
-        .map(|prison| use_reference_state().prison_name(prison))
+        .prison_on(today)
+        .map(|prison| use_reference_state().prison_name(&prison))
         .unwrap_or_default();
     let is_near: bool = summary.is_near(today);
     let lights: Vec<ShownLight> = summary

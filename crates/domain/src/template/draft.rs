@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{IS_RETIRED, ItemFields, Template, TemplateItem, TemplateVersion, Text3};
+use super::{IS_RETIRED, ItemFields, LightId, Template, TemplateItem, TemplateVersion, Text3};
 use crate::checklist::{self, Checklist, Item};
 use crate::finding::Finding;
 use crate::register::Record;
 use crate::sheet::FieldFault;
 use crate::{
-    Change, DeviceId, Entry, EntryId, FieldId, FieldValue, ItemId, Plan, PlanId, Stored, Timestamp,
-    UserId,
+    AgencyId, Change, DeviceId, Entry, EntryId, FieldId, FieldValue, ItemId, Plan, PlanId, Stored,
+    Timestamp, UserId,
 };
 
 /// The directory with the items of `newest` filled in: what the screen shows, and what an edit replaces. What is
@@ -109,6 +109,8 @@ pub struct Impact {
     pub moved: Vec<ItemId>,
     /// Items for which another administration would answer.
     pub handed_over: Vec<ItemId>,
+    /// Items of which something else would change: help, area, who helps, the light, or that they are needed again.
+    pub otherwise: Vec<ItemId>,
 }
 
 impl Impact {
@@ -132,7 +134,11 @@ impl Impact {
                 impact.moved.push(id.clone());
             }
             if item.agency != old.agency {
-                impact.handed_over.push(id);
+                impact.handed_over.push(id.clone());
+            }
+            let is_revived: bool = old.is_no_longer_needed && !item.is_no_longer_needed;
+            if is_revived || rest(before, &id) != rest(after, &id) {
+                impact.otherwise.push(id);
             }
         }
         let left = was.items.into_iter().map(|item| item.id);
@@ -144,6 +150,24 @@ impl Impact {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// What no other list compares, of one item.
+fn rest<'a>(template: &'a Template, item: &ItemId) -> Option<impl PartialEq + use<'a>> {
+    let rules = template.day_one_lights.iter();
+    let decides: Vec<LightId> = rules
+        .filter(|rule| rule.any_of.contains(item) || rule.all_of.contains(item))
+        .map(|rule| rule.id)
+        .collect();
+    let item = template.item(item)?;
+    let supporting: BTreeSet<&AgencyId> = item.supporting_agencies.iter().collect();
+    Some((
+        &item.help,
+        &item.area,
+        supporting,
+        item.day_one_critical,
+        decides,
+    ))
 }
 
 fn title<'a>(template: &'a Template, item: &Item) -> Option<&'a Text3> {

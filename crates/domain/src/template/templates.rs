@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{ItemFields, Template, TemplateItem, TemplateVersion};
+use super::{ItemFields, LightId, LightRule, Sensitivity, Template, TemplateItem, TemplateVersion};
 use crate::plan::reading;
 use crate::register::{Edition, Record, Register, Value};
 use crate::{FieldValue, ItemId, Plan};
@@ -92,10 +92,22 @@ impl Template {
         }
         let added = changed.iter().filter(|(id, _)| self.item(id).is_none());
         items.extend(added.map(|(id, fields)| TemplateItem::blank(id.clone()).with(fields)));
+        for item in &mut items {
+            item.sensitivity = item.sensitivity.max(Sensitivity::least_in(&item.area));
+        }
+        let mut day_one_lights: Vec<LightRule> = self.day_one_lights.clone();
+        for item in &mut items {
+            let before: Option<LightId> = self.item(&item.id).and_then(|known| known.day_one);
+            if item.day_one != before {
+                item.day_one_critical = item.day_one.is_some();
+                decide(&mut day_one_lights, item);
+            }
+        }
         let name: &str = self.schema.rsplit_once('/').map_or("", |(name, _)| name);
         let mut template = Self {
             schema: format!("{name}/{}", version.0),
             items,
+            day_one_lights,
             ..self.clone()
         };
         template.find_places();
@@ -112,6 +124,17 @@ impl Template {
             (!fields.is_empty()).then(|| (item.id.clone(), fields))
         });
         changed.collect()
+    }
+}
+
+/// Lets an item whose light an administrator chose decide that light, and no other.
+fn decide(rules: &mut [LightRule], item: &TemplateItem) {
+    for rule in rules {
+        rule.any_of.retain(|id| *id != item.id);
+        rule.all_of.retain(|id| *id != item.id);
+        if Some(rule.id) == item.day_one {
+            rule.all_of.push(item.id.clone());
+        }
     }
 }
 

@@ -124,7 +124,7 @@ fn an_item_can_be_added_to_the_template_once_it_is_whole() {
         .into_iter()
         .map(|(field, _)| field)
         .collect();
-    assert_eq!(missing, ["area", "agency", "when"]);
+    assert_eq!(missing, ["area", "agency", "when", "conditions"]);
     let whole = [
         ("title-nb", text("Sykkel")),
         ("area", FieldValue::one("leisure-faith")),

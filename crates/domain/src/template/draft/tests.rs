@@ -58,3 +58,83 @@ fn an_item_that_is_taken_out_leaves_only_plans_in_which_nothing_is_written_on_it
     assert!(shown.is_no_longer_needed);
     assert!(answered_items(&story.plan).contains(&item("id-check")));
 }
+
+#[test]
+fn what_else_changes_is_said_too() {
+    let story = Story::opened();
+    let text = |words: &str| FieldValue::Text(words.to_owned());
+    for fields in [
+        ("help-nb", text("Spør politiet.")),
+        ("area", FieldValue::one("work")),
+        ("supporting", FieldValue::one("probation")),
+        ("day-one", FieldValue::one("money")),
+    ] {
+        let changed = impact(&story, &with("id-check", &[fields.clone()]));
+        let otherwise = vec![item("id-check")];
+        let expected = Impact {
+            otherwise,
+            ..Impact::default()
+        };
+        assert_eq!(changed, expected, "{fields:?}");
+    }
+}
+
+#[test]
+fn a_light_that_an_administrator_chooses_is_decided_by_the_item() {
+    let papers = |template: &Template| {
+        let rule = template.light(LightId::Papers).unwrap();
+        rule.all_of.contains(&item("id-check"))
+    };
+    assert!(!papers(&template()), "by the shipped rule it only helps");
+    let same = with(
+        "id-check",
+        &[("help-nb", FieldValue::Text("Ny".to_owned()))],
+    );
+    assert!(!papers(&same));
+    let light = |light: &str| with("id-check", &[("day-one", FieldValue::one(light))]);
+    let before = template().item(&item("id-check")).unwrap().day_one;
+    assert_ne!(before, Some(LightId::Money));
+    let money = light("money");
+    assert!(
+        money
+            .light(LightId::Money)
+            .unwrap()
+            .all_of
+            .contains(&item("id-check"))
+    );
+    assert!(money.item(&item("id-check")).unwrap().day_one_critical);
+    let none = money.with(
+        TemplateVersion(4),
+        &BTreeMap::from([(item("id-check"), values(&[("day-one", FieldValue::Empty)]))]),
+    );
+    assert!(
+        !none
+            .light(LightId::Money)
+            .unwrap()
+            .all_of
+            .contains(&item("id-check"))
+    );
+}
+
+#[test]
+fn an_item_is_never_looser_than_its_area() {
+    use crate::template::Sensitivity;
+    let in_area = |area: &str| {
+        let new = with("nytt", &[("area", FieldValue::one(area))]);
+        new.item(&item("nytt")).unwrap().sensitivity
+    };
+    assert_eq!(in_area("health"), Sensitivity::Health);
+    assert_eq!(
+        in_area("work"),
+        Sensitivity::Welfare,
+        "what nobody chose is not for the whole team"
+    );
+    let template = template();
+    for item in &template.items {
+        assert!(
+            item.sensitivity >= Sensitivity::least_in(&item.area),
+            "{}",
+            item.id
+        );
+    }
+}
