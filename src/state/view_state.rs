@@ -37,6 +37,15 @@ impl ViewState {
         device::today()
     }
 
+    /// This moment, in milliseconds since 1970.
+    #[expect(
+        clippy::unused_self,
+        reason = "screens reach the clock through the state only"
+    )]
+    pub fn now_millis(self) -> u64 {
+        device::now_millis()
+    }
+
     /// What a wall clock shows at `millis` since 1970.
     #[expect(
         clippy::unused_self,

@@ -39,6 +39,16 @@ pub const START_BY: &str = "Start innen";
 pub const DONE_BY: &str = "Ferdig innen";
 /// The days.
 pub const TOO_LATE_FROM: &str = "For sent å starte etter";
+/// The last day on which those that wait for it can still be done in time.
+pub const CHAIN_LAST_DAY: &str = "Siste dag, så resten rekkes";
+/// Who helps, by the template.
+pub const SUPPORTING: &str = "Hjelper til";
+
+/// Since when it is too late.
+pub fn since(day: &str) -> String {
+    format!("siden {day}")
+}
+
 /// What belongs to an item beside its status.
 pub const SHEETS: &str = "Steg, søknader, saker og egne dager";
 /// Items that have to be finished first.

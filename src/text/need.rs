@@ -75,3 +75,16 @@ pub fn state(state: NeedState) -> &'static str {
 pub fn counts(asked: usize, all: usize, calling: usize) -> String {
     format!("{asked} av {all} spurt, {calling} behov")
 }
+
+/// Ends the conversation.
+pub const CLOSING: &str = "Til slutt:";
+
+/// About how long a question takes.
+pub fn minutes(minutes: u32) -> String {
+    format!("ca. {minutes} min")
+}
+
+/// How many areas of a round are left to skip.
+pub const SKIP_ROUND: &str = "Hopp over resten av runden";
+/// What that does.
+pub const SKIP_ROUND_HELP: &str = "Områdene der ingenting er spurt, hoppes over med denne grunnen. Ikke skriv om lovbruddet, offeret eller diagnoser.";

@@ -137,6 +137,11 @@ pub const WARNING: &str = "Sikkerhetsvarsel: les før samtalen";
 pub const SHOW_WARNING: &str = "Vis varselet";
 /// The plan of an earlier sentence.
 pub const EARLIER: &str = "Tidligere plan";
+/// The release date was moved.
+pub fn release_moved(from: &str, who: &str) -> String {
+    format!("Datoen ble flyttet fra {from} ({who}). Vis hva som flyttet seg")
+}
+
 /// The person is not to be met alone.
 pub const NOT_ALONE: &str = "Ikke møt personen alene. Les varselet før møtet.";
 /// A warning that was to be looked at again.

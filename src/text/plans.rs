@@ -146,7 +146,7 @@ pub fn days_left(days: i64) -> String {
 }
 
 /// Why it is urgent.
-pub fn reasons(urgency: Urgency, open: usize) -> String {
+pub fn reasons(urgency: Urgency, missing: &str, open: usize) -> String {
     let Urgency {
         red_lights,
         overdue,
@@ -155,7 +155,10 @@ pub fn reasons(urgency: Urgency, open: usize) -> String {
     } = urgency;
     let mut parts: Vec<String> = Vec::new();
     if red_lights > 0 {
-        parts.push(format!("{red_lights} av 7 mangler til første dag"));
+        parts.push(format!(
+            "{red_lights} av 7 mangler til første dag: {}",
+            missing.to_lowercase()
+        ));
     }
     if overdue > 0 {
         parts.push(format!("{overdue} over fristen"));

@@ -14,6 +14,9 @@ use crate::{FieldId, ItemId, Plan, Template};
 /// The field of an item that names the items it waits for, beside those of the template.
 pub const WAITS_FOR: &str = "waits-for";
 
+/// The field of an item with the days that pass between those items and this one.
+pub const LEAD_DAYS: &str = "lead-days";
+
 /// One dependency of the template.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Chain {
@@ -102,6 +105,12 @@ pub fn tighten(items: &mut [Item], plan: &Plan, template: &Template, release: Op
         .collect();
     let circular: BTreeSet<ItemId> = circular(plan, template);
     let own: Vec<(ItemId, ItemId)> = own_links(plan);
+    let own_lead = |after: &ItemId| {
+        let lead = plan.value(&Record::Item(after.clone()), &FieldId::from(LEAD_DAYS));
+        let days: Option<i32> = lead.value.number();
+        days.and_then(|days| u32::try_from(days).ok())
+            .unwrap_or_default()
+    };
     let given = musts(template).map(|chain| Link {
         before: &chain.before,
         after: &chain.after,
@@ -113,7 +122,7 @@ pub fn tighten(items: &mut [Item], plan: &Plan, template: &Template, release: Op
         .map(|(before, after)| Link {
             before,
             after,
-            lead_days: 0,
+            lead_days: own_lead(after),
         });
     let links: Vec<Link<'_>> = given
         .chain(added)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chain::{self, Waiting};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::deadline::{Timing, Window};
 use crate::plan::StruckOut;
@@ -13,6 +13,11 @@ use crate::{
     AgencyId, AreaId, ConditionId, Due, Field, FieldId, ItemId, NoteId, Owner, Plan, StatusValue,
     Template, condition, need, plan::reading,
 };
+
+/// The field of an item with the day of the plan from which its last day is counted.
+const COUNTS_FROM: &str = "counts-from";
+/// By how many days after it; before it where they are negative.
+const COUNTS_DAYS: &str = "counts-days";
 
 /// One item as a screen shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,12 +150,7 @@ impl Item {
                 .clone()
                 .or_else(|| known.map(|item| item.agency.clone())),
             owner,
-            window: Window::of(
-                known.map(|item| &item.when),
-                due.value,
-                plan.release_date().value,
-            )
-            .with_own_days(
+            window: own_window(plan, &record, known, due.value).with_own_days(
                 plan.value(&record, &FieldId::from("start-on")).value.day(),
                 plan.value(&record, &FieldId::from("too-late-on"))
                     .value
@@ -184,6 +184,22 @@ impl Item {
     pub fn is_open(&self) -> bool {
         self.struck_out.is_none() && self.status.value.status.is_open()
     }
+}
+
+/// The days of an item; where somebody counts its last day from another day of the plan, that one.
+fn own_window(plan: &Plan, record: &Record, known: Option<&TemplateItem>, due: Due) -> Window {
+    let release: Option<NaiveDate> = plan.release_date().value;
+    let window = Window::of(known.map(|item| &item.when), due, release);
+    let value = |field: &str| plan.value(record, &FieldId::from(field)).value;
+    let from = value(COUNTS_FROM);
+    let anchor: Option<NaiveDate> = from.chosen().next().and_then(|from| match from {
+        "release" => release,
+        field => plan.held(field).day(),
+    });
+    let Some((anchor, days)) = anchor.zip(value(COUNTS_DAYS).number()) else {
+        return window;
+    };
+    window.done_by(anchor.checked_add_signed(TimeDelta::days(i64::from(days))))
 }
 
 /// Who takes an item over when its last day is past.

@@ -18,7 +18,7 @@ pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
 pub use life::{CONTINUED_IN, continue_in, lacks_follow_up, lead_to_earlier, mark_released};
 pub use need::{
     AnswerNeedError, Proposal, answer_need, answer_question, confirm_proposal, proposal, skip_area,
-    take_over_area, word_need,
+    skip_round, take_over_area, word_need,
 };
 pub use note::{WriteNoteError, reword_note, write_note};
 pub use pen::Pen;

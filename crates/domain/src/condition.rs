@@ -46,6 +46,10 @@ fn follows(plan: &Plan, condition: &ConditionId) -> Option<bool> {
         "conditional-release" => {
             of_length(|sentence| (sentence.decision == Decision::Granted).then_some(true))
         }
+        "has-children" => {
+            let children = plan.value(&Record::Header, &FieldId::from("children"));
+            children.value.number().map(|children| children > 0)
+        }
         "limited-norwegian" => {
             let interpreter = plan.value(&Record::Header, &FieldId::from("interpreter"));
             interpreter.value.has("yes").then_some(true)

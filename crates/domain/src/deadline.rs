@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::Checklist;
-use crate::template::When;
-use crate::{Due, ItemId, Status};
+use crate::template::{When, WhenKind};
+use crate::{Due, ItemId, Plan, Status, Template, UserId};
 
 /// The days that bound an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Window {
     /// computed through the chain.
     #[serde(with = "crate::day::optional")]
     pub chain_last_day: Option<NaiveDate>,
+    /// It begins as soon as the plan is opened, with no day before which it is too early.
+    pub is_at_once: bool,
 }
 
 /// How an item stands on a given day.
@@ -54,6 +56,7 @@ impl Window {
             done_by: when.and_then(|when| weeks_before(when.done)),
             too_late_from: when.and_then(|when| weeks_before(when.too_late)),
             chain_last_day: None,
+            is_at_once: when.is_some_and(|when| when.kind == WhenKind::AtAdmission),
         };
         match due {
             Due::AsTemplate => by_template,
@@ -110,9 +113,19 @@ impl Window {
         match (self.start_by, self.done_by) {
             (Some(start), _) if start > today => Timing::Later,
             (Some(start), _) if start < today && !is_begun => Timing::Compressed,
-            (None, None) => Timing::NoDate,
+            (None, None) if !self.is_at_once => Timing::NoDate,
             _ => Timing::Now,
         }
+    }
+}
+
+impl Window {
+    /// The day since which it is too late, on `today`; `None` while it is not.
+    pub fn too_late_since(&self, status: Status, today: NaiveDate) -> Option<NaiveDate> {
+        let is_late: bool = self.timing(status, today) == Timing::TooLate;
+        let days = [self.chain_last_day, self.too_late_from].into_iter();
+        let past = days.flatten().filter(|day| *day < today);
+        past.min().filter(|_| is_late)
     }
 }
 
@@ -157,6 +170,46 @@ pub fn what_moved(before: &Checklist, after: &Checklist, today: NaiveDate) -> Ve
         (moved.from != moved.to || moved.has_become_impossible).then_some(moved)
     })
     .collect()
+}
+
+/// The last move of the release date, as everybody sees it who was not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseMoved {
+    /// The day that it was.
+    pub from: Option<NaiveDate>,
+    /// Who moved it.
+    pub by: UserId,
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+    /// What moved with it.
+    pub moved: Vec<Moved>,
+}
+
+/// How the release date moved last, where that was at `since` or later; `None` where it never moved, or two dates stand.
+pub fn release_moved(
+    plan: &Plan,
+    template: &Template,
+    since: u64,
+    today: NaiveDate,
+) -> Option<ReleaseMoved> {
+    let field = plan.release_date();
+    let [last] = &field.answers[..] else {
+        return None;
+    };
+    let mut before: Plan = plan.clone();
+    before.set_aside(last.entry);
+    let from = before.release_date();
+    let is_move: bool = last.at >= since && !from.answers.is_empty() && from.value != last.value;
+    is_move.then(|| ReleaseMoved {
+        from: from.value,
+        by: last.by,
+        at: last.at,
+        moved: what_moved(
+            &Checklist::of(&before, template),
+            &Checklist::of(plan, template),
+            today,
+        ),
+    })
 }
 
 #[cfg(test)]

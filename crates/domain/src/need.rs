@@ -96,6 +96,17 @@ pub enum NeedKind {
     None,
 }
 
+/// What is said before and after the questions of a first conversation.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Conversation {
+    /// First of all.
+    pub opening: Text3,
+    /// How to say what an answer is for.
+    pub how: Text3,
+    /// At the end.
+    pub closing: Text3,
+}
+
 /// One question of a first conversation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question {

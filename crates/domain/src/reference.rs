@@ -139,6 +139,13 @@ pub fn shipped() -> Result<Reference, serde_json::Error> {
     #[derive(Deserialize)]
     struct Questions {
         questions: Vec<crate::need::Question>,
+        opening: Said,
+        how_to_say_why: Text3,
+        closing: Said,
+    }
+    #[derive(Deserialize)]
+    struct Said {
+        say: Text3,
     }
     #[derive(Deserialize)]
     struct Background {
@@ -152,6 +159,11 @@ pub fn shipped() -> Result<Reference, serde_json::Error> {
     template.chains = chains.chains;
     template.needs = serde_json::from_str(include_str!("../data/needs.json"))?;
     template.questions = questions.questions;
+    template.conversation = crate::need::Conversation {
+        opening: questions.opening.say,
+        how: questions.how_to_say_why,
+        closing: questions.closing.say,
+    };
     Ok(Reference {
         template,
         agencies: serde_json::from_str(include_str!("../data/agencies.json"))?,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::chain::Chain;
-use crate::need::{Needs, Question};
+use crate::need::{Conversation, Needs, Question};
 use crate::{AgencyId, AreaId, ConditionId, ItemId, condition};
 
 pub use item_fields::{IS_RETIRED, ItemFields};
@@ -53,6 +53,8 @@ pub struct Template {
     pub needs: Needs,
     /// The questions of a first conversation.
     pub questions: Vec<Question>,
+    /// What is said around them.
+    pub conversation: Conversation,
     /// Where each item stands in `items`.
     #[serde(skip)]
     places: BTreeMap<ItemId, usize>,
@@ -248,6 +250,8 @@ struct Written {
     needs: Needs,
     #[serde(default)]
     questions: Vec<Question>,
+    #[serde(default)]
+    conversation: Conversation,
 }
 
 impl TryFrom<Written> for Template {
@@ -264,6 +268,7 @@ impl TryFrom<Written> for Template {
             chains: written.chains,
             needs: written.needs,
             questions: written.questions,
+            conversation: written.conversation,
         };
         template
             .schema_version()

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use overgang_domain::commands::word_need;
 use overgang_domain::need::{state, words_field};
+use overgang_domain::register::Record;
 use overgang_domain::{FieldId, FieldValue, RoundId};
 
 use super::OpenPlan;
+use super::field_answers::FieldAnswers;
 use crate::aksel::{Button, ButtonVariant, TextField};
 use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
@@ -31,7 +33,13 @@ pub(super) fn AnswerWords(
         value.text().to_owned()
     });
     let is_begun: bool = !draft.text().with_untracked(String::is_empty);
+    let field_place = StoredValue::new({
+        let (round, field) = place.get_value();
+        (Record::Round(round), words_field(&field))
+    });
+    let in_words = Callback::new(|value: FieldValue| value.text().to_owned());
     view! {
+        <FieldAnswers open place=field_place label=text::WORDS.to_owned() words=in_words />
         {drawn(move || {
             let words: String = words.get();
             (!words.is_empty()).then(|| view! { <p class="ov-item__why ov-text">{words}</p> })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use overgang_domain::finding::{self, Finding};
+use overgang_domain::finding::Finding;
 use overgang_domain::register::Record;
 use overgang_domain::{FieldId, Plan};
 
@@ -12,7 +12,7 @@ use super::item_words::title_of;
 use super::value_words::WordsContext;
 use crate::aksel::{InlineMessage, MessageStatus, Size};
 use crate::live::drawn;
-use crate::text::{new_plan, plan as plan_text, sheet as text};
+use crate::text::sheet as text;
 
 /// What does not fit in one record.
 #[component]
@@ -80,7 +80,7 @@ fn words(context: WordsContext, place: Place, finding: &Finding) -> String {
         let label = |field: &FieldId| {
             let known = sheets.field_of(plan, &finding.record, field);
             known.map_or_else(
-                || other_label(context, field),
+                || context.other_label(field),
                 |field| field.label.nb.clone(),
             )
         };
@@ -92,24 +92,6 @@ fn words(context: WordsContext, place: Place, finding: &Finding) -> String {
         let fault: String = text::fault(&finding.fault, &bound);
         format!("{place}{}: {fault}", label(&finding.field))
     })
-}
-
-/// The label of a field that stands in no sheet.
-fn other_label(context: WordsContext, field: &FieldId) -> String {
-    let known = match field.as_str() {
-        finding::NAME => new_plan::NAME,
-        finding::BIRTH_DATE => plan_text::BORN,
-        finding::RELEASE_DATE => plan_text::RELEASE,
-        id => {
-            let of_need = context.open().template.with_value(|template| {
-                let mut needs = template.needs.needs.iter();
-                let need = needs.find(|need| need.id.as_str() == id)?;
-                Some(need.title.nb.clone())
-            });
-            return of_need.unwrap_or_else(|| id.to_owned());
-        }
-    };
-    known.to_owned()
 }
 
 fn heading(context: WordsContext, plan: &Plan, record: &Record) -> String {

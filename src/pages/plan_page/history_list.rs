@@ -94,7 +94,11 @@ fn field_line(
     match sheets.field_of(plan, record, id) {
         Some(field) => format!("{}: {}", field.label.nb, context.value(field, value)),
         // A need, a question, or a field of a newer version.
-        None => format!("{id}: {}", sheet::typed(value)),
+        None => format!(
+            "{}: {}",
+            context.other_label(id),
+            context.other_value(id, value)
+        ),
     }
 }
 

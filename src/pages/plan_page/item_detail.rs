@@ -16,7 +16,7 @@ use super::strike_dialog::StrikeDialog;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
 use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell};
-use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
+use crate::state::{ActError, DraftField, done, use_draft, use_journal_state, use_reference_state};
 use crate::text::{item as text, plan};
 
 /// The detail.
@@ -41,7 +41,7 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                         </div>
                     }
                 })}
-            <Dates item />
+            <Dates open item />
             <Why open item />
             <NoteEditor open item=Some(id.clone()) />
             <ItemOwner open item />
@@ -55,16 +55,30 @@ pub(super) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
     }
 }
 
-/// The days that bound the item.
+/// The days that bound the item, and who helps by the template.
 #[component]
-fn Dates(item: Live<Item>) -> impl IntoView {
+fn Dates(open: OpenPlan, item: Live<Item>) -> impl IntoView {
+    let reference = use_reference_state();
     let day = |date: Option<chrono::NaiveDate>| date.map(crate::text::dates::day);
+    let supporting = move || {
+        let id: ItemId = item.with(|item| item.id.clone());
+        let names: Vec<String> = open.template.with_value(|template| {
+            let known = template.item(&id).into_iter();
+            let agencies = known.flat_map(|known| &known.supporting_agencies);
+            agencies
+                .map(|agency| reference.agency_name(agency))
+                .collect()
+        });
+        (!names.is_empty()).then(|| names.join(", "))
+    };
     let rows = move || {
         let window = item.with(|item| item.window);
         [
             (text::START_BY, day(window.start_by)),
             (text::DONE_BY, day(window.done_by)),
             (text::TOO_LATE_FROM, day(window.too_late_from)),
+            (text::CHAIN_LAST_DAY, day(window.chain_last_day)),
+            (text::SUPPORTING, supporting()),
         ]
         .into_iter()
         .filter_map(|(words, day)| {

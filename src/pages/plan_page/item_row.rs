@@ -207,7 +207,14 @@ fn ItemMeta(open: OpenPlan, item: Live<Item>, timing: Live<Timing>) -> impl Into
                         view! { <Tag size=TagSize::XSmall color=AkselColor::Accent>{text::CRITICAL}</Tag> }
                     })
             })}
-            {drawn(move || words::timing(timing.get()).map(|words| view! { <strong>{words}</strong> }))}
+            {drawn(move || {
+                let words: &str = words::timing(timing.get())?;
+                let since = item.with(|item| {
+                    item.window.too_late_since(item.status.value.status, open.today.get())
+                });
+                let since = since.map(|day| text::since(&dates::short_day(day)));
+                Some(view! { <strong>{words} {since.map(|since| format!(" {since}"))}</strong> })
+            })}
             {drawn(move || due().map(|due| view! { <span>{due}</span> }))}
             <span class="ov-text ov-clamp">{owner}</span>
             {drawn(move || {

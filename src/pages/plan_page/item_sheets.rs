@@ -73,6 +73,7 @@ pub(super) fn ItemSheets(open: OpenPlan, id: ItemId) -> impl IntoView {
 /// The items that have to be finished first, and those that would help.
 #[component]
 fn WaitsFor(open: OpenPlan, id: ItemId) -> impl IntoView {
+    let own = StoredValue::new(id.clone());
     let waiting = Live::memo(move || {
         open.checklist.with(|checklist| {
             let item = checklist.item(&id);
@@ -85,19 +86,37 @@ fn WaitsFor(open: OpenPlan, id: ItemId) -> impl IntoView {
             helps,
             asked_by,
         } = waiting.get();
-        let names = |items: &[ItemId]| {
-            let names: Vec<String> = items.iter().map(|item| title_of(open, item)).collect();
-            names.join(", ")
+        // Each with the reason why, where the template has one.
+        let named = |before: &ItemId| {
+            let why = open.template.with_value(|template| {
+                let mut chains = template.chains.iter();
+                let chain =
+                    chains.find(|one| one.before == *before && one.after == own.get_value());
+                chain.map(|chain| chain.reason.nb.clone())
+            });
+            let title: String = title_of(open, before);
+            why.map_or(title.clone(), |why| format!("{title} – {why}"))
         };
-        let lines = [
-            (!must.is_empty()).then(|| format!("{}: {}", text::WAITS_FOR, names(&must))),
-            asked_by.map(|item| format!("{}: {}", text::ASKED_BY, names(&[item]))),
-            (!helps.is_empty()).then(|| format!("{}: {}", text::HELPED_BY, names(&helps))),
-        ];
-        lines
-            .into_iter()
-            .flatten()
-            .map(|line| view! { <p class="ov-text">{line}</p> })
-            .collect_view()
+        let list = |heading: &'static str, items: Vec<String>| {
+            (!items.is_empty()).then(|| {
+                let items = items.into_iter();
+                let items = items.map(|item| view! { <li class="ov-text">{item}</li> });
+                view! {
+                    <div>
+                        <strong>{heading}</strong>
+                        <ul>{items.collect_view()}</ul>
+                    </div>
+                }
+            })
+        };
+        let must: Vec<String> = must.iter().map(named).collect();
+        let helps: Vec<String> = helps.iter().map(named).collect();
+        let asked_by: Vec<String> = asked_by.iter().map(|item| title_of(open, item)).collect();
+        [
+            list(text::WAITS_FOR, must),
+            list(text::ASKED_BY, asked_by),
+            list(text::HELPED_BY, helps),
+        ]
+        .collect_view()
     })
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{AnswerNeedError, skip_area, take_over_area};
+use overgang_domain::commands::take_over_area;
 use overgang_domain::need::{Group, Need, NeedState, Round, skip_field, state};
 use overgang_domain::template::Area;
 use overgang_domain::{AreaId, Plan, RoundId, Template};
@@ -12,15 +12,15 @@ use overgang_domain::{AreaId, Plan, RoundId, Template};
 use super::OpenPlan;
 use super::need_row::NeedRow;
 use super::questions_card::QuestionsCard;
+use super::skip::Skip;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, InlineMessage,
-    MessageStatus, Size, TextField, ToggleGroup, ToggleGroupItem,
+    MessageStatus, Size, ToggleGroup, ToggleGroupItem,
 };
-use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
-use crate::text::{dates, item, need as text, new_plan};
+use crate::state::use_journal_state;
+use crate::text::{dates, item, need as text};
 
 /// The part.
 #[component]
@@ -103,6 +103,7 @@ fn RoundView(open: OpenPlan, round: Round) -> impl IntoView {
             .into_iter()
             .map(|area| view! { <AreaNeeds open round=id.clone() area /> })
             .collect_view()}
+        <Skip open round=id area=None skipped=Live::constant(String::new()) />
     }
 }
 
@@ -193,7 +194,7 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
                         .map(|(name, needs)| view! { <NeedGroup open round=round.get_value() name needs /> })
                         .collect_view()}
                 </Show>
-                <Skip open round=round.get_value() area=id.get_value() skipped />
+                <Skip open round=round.get_value() area=Some(id.get_value()) skipped />
             </ExpansionCardContent>
         </ExpansionCard>
     }
@@ -233,84 +234,4 @@ fn NeedGroup(
             })}
         <ul class="ov-needs">{needs.into_iter().map(row).collect_view()}</ul>
     }
-}
-
-/// Skipping an area, with the reason; or the reason why it is skipped.
-#[component]
-fn Skip(open: OpenPlan, round: RoundId, area: AreaId, skipped: Live<String>) -> impl IntoView {
-    let journal = use_journal_state();
-    let reason: DraftField = use_draft(open.id, &format!("round/{round}/skip/{area}"));
-    let error: LiveCell<Option<String>> = LiveCell::new(None);
-    let is_asking = LiveCell::new(!reason.text().with_untracked(String::is_empty));
-    let place = StoredValue::new((round, area));
-    let set = move |words: Option<String>, settled: Settled| {
-        let (round, area) = place.get_value();
-        journal.act(
-            open.id,
-            settled,
-            move |pen, plan| done(skip_area(pen, plan, &round, &area, words)),
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    is_asking.set(false);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(AnswerNeedError::ReasonMissing)) => {
-                    error.set(Some(text::REASON_MISSING.to_owned()));
-                }
-                Err(ActError::Refused(AnswerNeedError::TooLong)) => {
-                    error.set(Some(text::TOO_LONG.to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
-            },
-        );
-    };
-    let on_skip = Callback::new(move |_| set(Some(reason.text().get_untracked()), reason.settle()));
-    let on_ask = Callback::new(move |_| set(None, Settled::default()));
-    drawn(move || {
-        if !skipped.with(String::is_empty) {
-            return view! {
-                <p class="ov-text">{format!("{}: {}", text::SKIPPED, skipped.get())}</p>
-                <div class="ov-actions">
-                    <Button variant=ButtonVariant::Secondary on_click=on_ask>{text::UNSKIP}</Button>
-                </div>
-            }
-            .into_any();
-        }
-        if !is_asking.get() {
-            return view! {
-                <div class="ov-actions">
-                    <Button
-                        variant=ButtonVariant::Tertiary
-                        on_click=Callback::new(move |_| is_asking.set(true))
-                    >
-                        {text::SKIP}
-                    </Button>
-                </div>
-            }
-            .into_any();
-        }
-        view! {
-            <div class="ov-form ov-form--line">
-                <TextField
-                    label=text::SKIP_REASON
-                    value=reason.text()
-                    on_input=move |words| reason.set(words)
-                    description=Some(item::NOT_TO_WRITE.to_owned())
-                    error=error
-                />
-                <NumberWarning text=reason.text() />
-                <div class="ov-actions">
-                    <Button variant=ButtonVariant::Secondary on_click=on_skip>{text::DO_SKIP}</Button>
-                    <Button
-                        variant=ButtonVariant::Tertiary
-                        on_click=Callback::new(move |_| is_asking.set(false))
-                    >
-                        {new_plan::CANCEL}
-                    </Button>
-                </div>
-            </div>
-        }
-        .into_any()
-    })
 }

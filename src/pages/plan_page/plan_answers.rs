@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 use overgang_domain::commands::answer_condition;
 use overgang_domain::template::Condition;
-use overgang_domain::{ConditionId, condition};
+use overgang_domain::{ConditionId, EntryId, condition};
 
 use super::OpenPlan;
+use super::item_words::answers;
 use crate::aksel::{
-    BodyLong, BodySize, Checkbox, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle, HeadingLevel, Size,
+    BodyLong, BodySize, Button, ButtonSize, ButtonVariant, Checkbox, ExpansionCard,
+    ExpansionCardContent, ExpansionCardHeader, ExpansionCardTitle, HeadingLevel, Size,
 };
-use crate::live::Live;
-use crate::state::use_journal_state;
-use crate::text::plan as text;
+use crate::components::Answers;
+use crate::live::{Live, drawn};
+use crate::state::{use_journal_state, use_view_state};
+use crate::text::{need, plan as text, sheet};
 
 /// All conditions that somebody can answer.
 #[component]
@@ -36,29 +38,80 @@ pub(super) fn PlanAnswers(open: OpenPlan) -> impl IntoView {
     }
 }
 
-/// A box for each, ticked where it holds.
+/// A box for each, ticked where it holds; what nobody has asked is told from a "no".
 #[component]
 pub(super) fn Conditions(open: OpenPlan, asked: Vec<Condition>) -> impl IntoView {
+    let rows = asked.into_iter();
+    let rows = rows.map(|condition| view! { <ConditionRow open condition /> });
+    view! { <div class="ov-conditions">{rows.collect_view()}</div> }
+}
+
+#[component]
+fn ConditionRow(open: OpenPlan, condition: Condition) -> impl IntoView {
     let journal = use_journal_state();
-    let answer = move |condition: ConditionId, applies: bool| {
+    let view_state = use_view_state();
+    let (id, label) = (StoredValue::new(condition.id), condition.label.nb);
+    let holds =
+        Live::memo(move || id.with_value(|id| open.plan.with(|plan| condition::holds(plan, id))));
+    let answer = move |applies: bool| {
+        let id: ConditionId = id.get_value();
         journal.act_at_once(
             open.id,
-            move |pen, plan| answer_condition(pen, plan, condition, applies),
+            move |pen, plan| answer_condition(pen, plan, id, applies),
             || {},
         );
     };
-    let row = move |asked: Condition| {
-        let (id, label) = (asked.id, asked.label.nb);
-        let key: ConditionId = id.clone();
-        let checked = Live::derive(move || {
-            open.plan
-                .with(|plan| condition::holds(plan, &key) == Some(true))
-        });
-        view! {
-            <Checkbox checked on_change=move |applies: bool| answer(id.clone(), applies)>
-                <span>{label}</span>
-            </Checkbox>
+    let shown = Live::derive(move || {
+        let field = id.with_value(|id| open.plan.with(|plan| plan.condition(id)));
+        answers(&field.answers, journal, view_state, |holds| {
+            if *holds == Some(true) {
+                sheet::YES
+            } else {
+                sheet::NO
+            }
+            .to_owned()
+        })
+    });
+    let on_choose = Callback::new(move |entry: EntryId| {
+        let field = id.with_value(|id| open.plan.with_untracked(|plan| plan.condition(id)));
+        let chosen = field.answers.into_iter().find(|one| one.entry == entry);
+        if let Some(applies) = chosen.and_then(|chosen| chosen.value) {
+            answer(applies);
+        }
+    });
+    let about: String = label.clone();
+    let not_asked = move || {
+        let about: String = about.clone();
+        match holds.get() {
+            Some(true) => None,
+            Some(false) => Some(view! { <span>{sheet::NO}</span> }.into_any()),
+            None => Some(
+                view! {
+                    <span>{need::NOT_ASKED}</span>
+                    <Button
+                        variant=ButtonVariant::Tertiary
+                        size=ButtonSize::Small
+                        on_click=Callback::new(move |_| answer(false))
+                    >
+                        {sheet::NO}
+                        <span class="ov-visually-hidden">": "{about}</span>
+                    </Button>
+                }
+                .into_any(),
+            ),
         }
     };
-    view! { <div class="ov-conditions">{asked.into_iter().map(row).collect_view()}</div> }
+    let message: String = format!("{label}: {}", sheet::TWO_VALUES);
+    view! {
+        <div class="ov-condition">
+            <Checkbox
+                checked=Live::derive(move || holds.get() == Some(true))
+                on_change=move |applies: bool| answer(applies)
+            >
+                <span>{label}</span>
+            </Checkbox>
+            {drawn(not_asked)}
+            <Answers message answers=shown on_choose />
+        </div>
+    }
 }

@@ -13,6 +13,7 @@ use super::item_words::answers;
 use super::nav_in_prison::NavInPrison;
 use super::plan_life::likely_same_person;
 use super::release_dialog::ReleaseDialog;
+use super::release_moved::ReleaseMove;
 use super::safety_warning::SafetyWarning;
 use crate::aksel::{
     AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
@@ -86,6 +87,7 @@ pub(super) fn PlanHeader(open: OpenPlan) -> impl IntoView {
                     </InlineMessage>
                 })
             })}
+            <ReleaseMove open />
             <SafetyWarning open />
             <Duplicates open />
             <OtherPlans open />

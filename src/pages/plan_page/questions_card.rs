@@ -6,10 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use overgang_domain::commands::{Proposal, answer_question, confirm_proposal, proposal};
 use overgang_domain::need::{Question, state};
+use overgang_domain::register::Record;
 use overgang_domain::{FieldValue, RoundId, Template};
 
 use super::OpenPlan;
 use super::answer_words::AnswerWords;
+use super::field_answers::FieldAnswers;
+use super::value_words::WordsContext;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, Checkbox, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Fieldset, HeadingLevel, ReadMore, Size,
@@ -32,6 +35,11 @@ pub(super) fn QuestionsCard(open: OpenPlan, round: RoundId) -> impl IntoView {
             .collect()
     });
     let questions = StoredValue::new(questions);
+    let guide = open
+        .template
+        .with_value(|template| template.conversation.clone());
+    let guide = StoredValue::new(guide);
+    let guide = move || guide.get_value();
     let round = StoredValue::new(round);
     view! {
         <ExpansionCard class="ov-area" size=Size::Small>
@@ -40,6 +48,8 @@ pub(super) fn QuestionsCard(open: OpenPlan, round: RoundId) -> impl IntoView {
             </ExpansionCardHeader>
             <ExpansionCardContent>
                 <BodyLong>{text::QUESTIONS_HELP}</BodyLong>
+                <BodyLong>{format!("«{}»", guide().opening.nb)}</BodyLong>
+                <BodyLong>{guide().how.nb}</BodyLong>
                 <ol class="ov-questions">
                     {questions
                         .get_value()
@@ -47,6 +57,7 @@ pub(super) fn QuestionsCard(open: OpenPlan, round: RoundId) -> impl IntoView {
                         .map(|question| view! { <QuestionRow open round=round.get_value() question /> })
                         .collect_view()}
                 </ol>
+                <BodyLong>{format!("{} «{}»", text::CLOSING, guide().closing.nb)}</BodyLong>
             </ExpansionCardContent>
         </ExpansionCard>
     }
@@ -55,6 +66,7 @@ pub(super) fn QuestionsCard(open: OpenPlan, round: RoundId) -> impl IntoView {
 #[component]
 fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoView {
     let journal = use_journal_state();
+    let context = WordsContext::new(open);
     let place = StoredValue::new((round, question.clone()));
     let answer = Live::memo(move || {
         place.with_value(|(round, question)| {
@@ -103,7 +115,18 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             }
         })
         .collect_view();
-    let (prompt, why) = (question.prompt.nb, StoredValue::new(question.why.nb));
+    let field = StoredValue::new(
+        place.with_value(|(round, question)| (Record::Round(round.clone()), question.id.clone())),
+    );
+    let in_words = Callback::new(move |value: FieldValue| {
+        field.with_value(|(_, id)| context.other_value(id, &value))
+    });
+    let minutes: String = text::minutes(question.minutes);
+    let (label, why) = (
+        question.prompt.nb.clone(),
+        StoredValue::new(question.why.nb),
+    );
+    let prompt: String = format!("{} ({minutes})", question.prompt.nb);
     view! {
         <li class="ov-question">
             <Fieldset legend=prompt>
@@ -112,6 +135,7 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <ReadMore header=text::WHY>
                 <BodyLong>{why.get_value()}</BodyLong>
             </ReadMore>
+            <FieldAnswers open place=field label=label words=in_words />
             <AnswerWords open place=words is_answered />
             <Proposed open place />
         </li>

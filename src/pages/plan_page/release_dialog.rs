@@ -129,7 +129,7 @@ pub(super) fn ReleaseDialog(open: OpenPlan, is_open: LiveCell<bool>) -> impl Int
 
 /// What moved, the impossible first.
 #[component]
-fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
+pub(super) fn MovedList(open: OpenPlan, moved: Vec<Moved>) -> impl IntoView {
     let (impossible, possible): (Vec<Moved>, Vec<Moved>) =
         moved.into_iter().partition(|one| one.has_become_impossible);
     let is_empty: bool = impossible.is_empty() && possible.is_empty();

@@ -4,24 +4,24 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use overgang_domain::commands::choose_field;
 use overgang_domain::filter::RowFilter;
 use overgang_domain::register::Record;
 use overgang_domain::sentence;
 use overgang_domain::sheet::{Holder, Part, Sheet};
-use overgang_domain::{EntryId, Field, FieldId, FieldValue, Plan, RowId};
+use overgang_domain::{Field, FieldId, FieldValue, Plan, RowId};
 
 use super::OpenPlan;
+use super::field_answers::FieldAnswers;
 use super::findings_list::FindingsOf;
 use super::history_list::HistoryList;
 use super::item_detail::StrikeActions;
-use super::item_words::{answers, who_and_when};
+use super::item_words::who_and_when;
 use super::named_by::NamedBy;
 use super::row_narrowing::RowNarrowing;
 use super::sheet_form::{SheetForm, is_left};
 use super::value_words::{About, Subject, WordsContext};
 use crate::aksel::{BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, ReadMore};
-use crate::components::{Answers, BehindButton, SavedMark, ShownAnswer};
+use crate::components::{BehindButton, SavedMark};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{use_draft_state, use_reference_state, use_view_state};
 use crate::text::{item, sheet as text};
@@ -183,7 +183,10 @@ fn Facts(
     let fact = move |(id, value): (FieldId, Field<FieldValue>)| {
         let field = sheet.with_value(|sheet| sheet.field(&id).cloned())?;
         if value.is_contested() {
-            return Some(view! { <TwoValues context record field value /> }.into_any());
+            let place = StoredValue::new((record.get_value(), id));
+            let label: String = field.label.nb.clone();
+            let words = Callback::new(move |value: FieldValue| context.value(&field, &value));
+            return Some(view! { <FieldAnswers open place label words /> }.into_any());
         }
         let words: String = context.value(&field, &value.value);
         let label: String = field.label.nb;
@@ -205,40 +208,6 @@ fn Facts(
         let facts = filled.0.into_iter().filter_map(fact).collect_view();
         view! { <dl class="ov-facts ov-facts--sheet">{facts}</dl> }.into_any()
     })
-}
-
-/// Two values that were given apart, until a person chooses.
-#[component]
-fn TwoValues(
-    context: WordsContext,
-    record: StoredValue<Record>,
-    field: overgang_domain::sheet::SheetField,
-    value: Field<FieldValue>,
-) -> impl IntoView {
-    let view_state = use_view_state();
-    let shown: Vec<ShownAnswer> = answers(&value.answers, context.journal(), view_state, |value| {
-        let words: String = context.value(&field, value);
-        if words.is_empty() {
-            text::NOT_CHOSEN.to_owned()
-        } else {
-            words
-        }
-    });
-    let message: String = format!("{}: {}", field.label.nb, text::TWO_VALUES);
-    let id: FieldId = field.id;
-    let on_choose = Callback::new(move |entry: EntryId| {
-        let Some(chosen) = value.answers.iter().find(|one| one.entry == entry) else {
-            return;
-        };
-        let (field, value) = (id.clone(), chosen.value.clone());
-        let record: Record = record.get_value();
-        context.journal().act_at_once(
-            context.open().id,
-            move |pen, plan| choose_field(pen, plan, &record, &field, value),
-            || {},
-        );
-    });
-    view! { <Answers message answers=Live::constant(shown) on_choose /> }
 }
 
 /// The rows of a sheet, and the way to add one.

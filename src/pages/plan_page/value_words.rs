@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use overgang_domain::finding;
+use overgang_domain::need::NeedState;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
 use overgang_domain::{
@@ -13,7 +15,7 @@ use super::item_words::{title, title_of};
 use crate::state::{
     JournalState, ReferenceState, ViewState, use_journal_state, use_reference_state, use_view_state,
 };
-use crate::text::{dates, sheet as text};
+use crate::text::{dates, need, new_plan, plan, sheet as text};
 
 /// Where the names come from that a field stands for by id.
 #[derive(Clone, Copy)]
@@ -92,6 +94,59 @@ impl WordsContext {
         let sheets = self.reference().sheets();
         let sheet = plan.sheet_of(row).and_then(|id| sheets.get(&id));
         sheet.map_or_else(|| row.to_string(), |sheet| self.heading(plan, sheet, row))
+    }
+
+    /// The label of a field that stands in no sheet: of the plan itself, a need or a question with its words, a
+    /// skipped area. Its id where nothing knows it.
+    pub(super) fn other_label(self, field: &FieldId) -> String {
+        let id: &str = field.as_str();
+        let known: &str = match id {
+            finding::NAME => new_plan::NAME,
+            finding::BIRTH_DATE => plan::BORN,
+            finding::RELEASE_DATE => plan::RELEASE,
+            _ => "",
+        };
+        if !known.is_empty() {
+            return known.to_owned();
+        }
+        if let Some(asked) = id.strip_suffix("/words") {
+            return format!(
+                "{} – {}",
+                self.other_label(&FieldId::from(asked)),
+                need::WORDS
+            );
+        }
+        let of_template = self.open().template.with_value(|template| {
+            let needs = template.needs.needs.iter();
+            let needs = needs.map(|one| (one.id.as_str(), &one.title.nb));
+            let questions = template.questions.iter();
+            let questions = questions.map(|one| (one.id.as_str(), &one.prompt.nb));
+            let mut asked = needs.chain(questions);
+            let found = asked.find(|(known, _)| *known == id);
+            let area = id.strip_prefix("skip/");
+            let mut areas = template.areas.iter();
+            let area = area.and_then(|area| areas.find(|one| one.id.as_str() == area));
+            let skipped = area.map(|area| format!("{}: {}", need::SKIPPED, area.name.nb));
+            found.map(|(_, words)| words.clone()).or(skipped)
+        });
+        of_template.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What was put in such a field.
+    pub(super) fn other_value(self, field: &FieldId, value: &FieldValue) -> String {
+        let state: NeedState = NeedState::of(value);
+        let answer = self.open().template.with_value(|template| {
+            if template.needs.needs.iter().any(|one| one.id == *field) {
+                return Some(need::state(state).to_owned());
+            }
+            let question = template.questions.iter().find(|one| one.id == *field)?;
+            let words = value.chosen().map(|id| {
+                let known = question.answers.iter().find(|one| one.id == id);
+                known.map_or(need::DECLINED, |one| one.label.nb.as_str())
+            });
+            Some(words.collect::<Vec<&str>>().join(", "))
+        });
+        answer.unwrap_or_else(|| text::typed(value))
     }
 
     /// What can be chosen in a field: ids and words.

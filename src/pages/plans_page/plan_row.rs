@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use overgang_domain::day_one::Colour;
 use overgang_domain::summary::{PlanSummary, Urgency};
 
 use crate::aksel::{AkselColor, Tag, TagSize};
@@ -9,7 +10,7 @@ use crate::components::{LifeTag, Lights, SavedMark, ShownLight};
 use crate::live::Live;
 use crate::page::{Page, PlanPart};
 use crate::state::use_reference_state;
-use crate::text::{dates, plans as text};
+use crate::text::{dates, plans as text, words};
 
 /// Name, prison, days left, the seven lights, and why it is urgent.
 #[component]
@@ -34,6 +35,9 @@ pub fn PlanRow(
             reason: String::new(),
         })
         .collect();
+    let red = lights.iter().filter(|light| light.colour == Colour::Red);
+    let missing: Vec<&str> = red.map(|light| words::light(light.id)).collect();
+    let missing: String = missing.join(", ");
     let (days, date) = match (summary.release_date, urgency.days_left) {
         (Some(date), Some(days)) => (text::days_left(days), dates::short_day(date)),
         _ => (text::NO_DATE.to_owned(), String::new()),
@@ -50,7 +54,7 @@ pub fn PlanRow(
             </div>
             <div class="ov-plan-row__meta">{prison}</div>
             <div class="ov-plan-row__meta">
-                {text::reasons(urgency, summary.open_items)}
+                {text::reasons(urgency, &missing, summary.open_items)}
             </div>
             <div class="ov-plan-row__marks">
                 {summary

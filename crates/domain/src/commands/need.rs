@@ -89,14 +89,45 @@ pub fn skip_area(
     area: &AreaId,
     reason: Option<String>,
 ) -> Result<Vec<Entry>, AnswerNeedError> {
-    let value: FieldValue = match reason {
-        None => FieldValue::Empty,
-        Some(reason) if reason.trim().is_empty() => return Err(AnswerNeedError::ReasonMissing),
-        Some(reason) if !fits(&reason) => return Err(AnswerNeedError::TooLong),
-        Some(reason) => FieldValue::Text(reason),
-    };
+    let value: FieldValue = reason.map_or(Ok(FieldValue::Empty), as_reason)?;
     let values = BTreeMap::from([(skip_field(area), value)]);
     Ok(set_in_round(pen, plan, round, values))
+}
+
+/// Skips what is left of a round, with a reason: its areas in which nothing is asked or skipped yet.
+pub fn skip_round(
+    pen: &mut Pen<'_>,
+    plan: &Plan,
+    needs: &Needs,
+    round: &RoundId,
+    reason: String,
+) -> Result<Vec<Entry>, AnswerNeedError> {
+    let value: FieldValue = as_reason(reason)?;
+    let known = needs.round(round).into_iter();
+    let left = known.flat_map(|round| &round.areas).filter(|area| {
+        let skipped = state(plan, round, &skip_field(area)).value;
+        skipped.is_empty() && !is_begun(plan, needs, round, area)
+    });
+    let values = left.map(|area| (skip_field(area), value.clone()));
+    Ok(set_in_round(pen, plan, round, values.collect()))
+}
+
+/// Whether a need of an area was asked in a round.
+fn is_begun(plan: &Plan, needs: &Needs, round: &RoundId, area: &AreaId) -> bool {
+    let mut states = needs
+        .of_area(area)
+        .map(|need| NeedState::of(&state(plan, round, &need.id).value));
+    states.any(|state| state != NeedState::NotAsked)
+}
+
+fn as_reason(reason: String) -> Result<FieldValue, AnswerNeedError> {
+    if reason.trim().is_empty() {
+        return Err(AnswerNeedError::ReasonMissing);
+    }
+    if !fits(&reason) {
+        return Err(AnswerNeedError::TooLong);
+    }
+    Ok(FieldValue::Text(reason))
 }
 
 /// Answers a question. It sets nothing else; see [`proposal`].

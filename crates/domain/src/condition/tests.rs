@@ -116,3 +116,15 @@ fn of_two_answers_remand_counts_until_someone_chooses() {
     }
     assert_eq!(of(&apart, "remand"), Some(true));
 }
+
+#[test]
+fn children_that_were_counted_call_for_what_children_need() {
+    let mut story = Story::opened();
+    assert_eq!(of(&story, "has-children"), None);
+    for (count, holds) in [(2, Some(true)), (0, Some(false))] {
+        story
+            .fill(&Record::Header, &[("children", FieldValue::Number(count))])
+            .unwrap();
+        assert_eq!(of(&story, "has-children"), holds);
+    }
+}

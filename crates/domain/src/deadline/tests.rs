@@ -1,9 +1,10 @@
 //! Deadlines against dates worked out by hand.
 
 use super::*;
+use crate::FieldValue;
 use crate::commands;
 use crate::register::Record;
-use crate::story::{Story, TODAY, day, item, template};
+use crate::story::{Story, TODAY, day, item, on, template};
 use crate::template::WhenKind;
 
 fn when(start: i32, done: i32, too_late: i32) -> When {
@@ -185,4 +186,105 @@ fn an_earlier_day_takes_the_start_with_it_and_a_later_one_does_not() {
         Timing::Now
     );
     assert_eq!(window("2027-06-20").start_by, Some(day("2027-06-02")));
+}
+
+#[test]
+fn who_was_not_there_sees_how_the_release_moved_and_what_moved_with_it() {
+    let mut story = Story::opened();
+    let moved =
+        |story: &Story, since: u64| release_moved(&story.plan, &template(), since, day(TODAY));
+    assert_eq!(moved(&story, 0), None, "the day of the opening is no move");
+    let later = Some(day("2027-03-22"));
+    story.bob(|pen, plan| commands::set_release_date(pen, plan, later, None, day(TODAY)).unwrap());
+    let seen = moved(&story, 0).unwrap();
+    assert_eq!(
+        (seen.from, seen.by),
+        (Some(day("2027-03-01")), story.bob.author)
+    );
+    assert!(seen.moved.len() > 5);
+    assert_eq!(moved(&story, seen.at), Some(seen.clone()));
+    assert_eq!(moved(&story, seen.at + 1), None, "it is long ago");
+    story.bob_sets("id-check", Status::Done);
+    assert!(moved(&story, 0).is_some(), "other work does not hide it");
+}
+
+#[test]
+fn what_begins_at_admission_is_to_be_done_now_though_nobody_knows_the_release() {
+    let story = Story::opened_with("Prøve", None, &["remand"]);
+    let template = template();
+    let checklist = Checklist::of(&story.plan, &template);
+    let at_once = checklist.items.iter().filter(|item| {
+        let known = template.item(&item.id);
+        known.is_some_and(|known| known.when.kind == WhenKind::AtAdmission)
+    });
+    let timings: Vec<Timing> = at_once
+        .map(|item| item.window.timing(item.status.value.status, day(TODAY)))
+        .collect();
+    assert!(!timings.is_empty());
+    assert!(
+        timings.iter().all(|timing| *timing == Timing::Now),
+        "{timings:?}"
+    );
+}
+
+#[test]
+fn an_item_can_be_counted_from_another_day_of_the_plan() {
+    let mut story = Story::opened();
+    let record = Record::Item(item("id-check"));
+    let done_by = |story: &Story| {
+        let checklist = Checklist::of(&story.plan, &template());
+        checklist.item(&item("id-check")).unwrap().window.done_by
+    };
+    let set = [
+        ("counts-from", FieldValue::one("first-report-day")),
+        ("counts-days", FieldValue::Number(-3)),
+    ];
+    let before = done_by(&story);
+    story.fill(&record, &set).unwrap();
+    assert_eq!(done_by(&story), before, "while that day is not known");
+    story
+        .fill(&Record::Header, &[("first-report-day", on("2027-03-10"))])
+        .unwrap();
+    assert_eq!(done_by(&story), Some(day("2027-03-07")));
+    let from_release = [("counts-from", FieldValue::one("release"))];
+    story.fill(&record, &from_release).unwrap();
+    assert_eq!(done_by(&story), Some(day("2027-02-26")));
+}
+
+#[test]
+fn own_dependencies_take_the_days_that_somebody_said() {
+    let mut story = Story::opened();
+    let last = |story: &Story| {
+        let checklist = Checklist::of(&story.plan, &template());
+        let item = checklist.item(&item("release-money")).unwrap();
+        item.window.chain_last_day
+    };
+    let waits = [("waits-for", FieldValue::one("release-money"))];
+    let record = Record::Item(item("release-travel"));
+    story.fill(&record, &waits).unwrap();
+    let without = last(&story);
+    story
+        .fill(&record, &[("lead-days", FieldValue::Number(10))])
+        .unwrap();
+    let days = without
+        .zip(last(&story))
+        .map(|(one, other)| (one - other).num_days());
+    assert_eq!(days, Some(10));
+}
+
+#[test]
+fn it_is_said_since_when_it_is_too_late() {
+    let window = Window {
+        too_late_from: Some(day("2027-01-01")),
+        ..Window::default()
+    };
+    assert_eq!(
+        window.too_late_since(Status::NeedsHelp, day(TODAY)),
+        Some(day("2027-01-01"))
+    );
+    assert_eq!(window.too_late_since(Status::Waiting, day(TODAY)), None);
+    assert_eq!(
+        window.too_late_since(Status::NeedsHelp, day("2027-01-01")),
+        None
+    );
 }

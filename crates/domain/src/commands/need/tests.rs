@@ -226,3 +226,28 @@ fn a_confirmed_need_and_one_that_is_taken_over_never_stand_beside_none() {
     story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
     assert_eq!(stands(&story, "pre-release", &none), NeedState::NotAsked);
 }
+
+#[test]
+fn what_is_left_of_a_round_is_skipped_with_one_reason() {
+    let (need, _) = housing();
+    let mut story = Story::opened();
+    answer(&mut story, &need, NeedState::Identified);
+    let needs = template().needs;
+    let skip = |story: &mut Story, reason: &str| {
+        let reason: String = reason.to_owned();
+        story.try_alice(|pen, plan| skip_round(pen, plan, &needs, &round(), reason))
+    };
+    assert_eq!(
+        skip(&mut story, " ").unwrap_err(),
+        AnswerNeedError::ReasonMissing
+    );
+    let entries = skip(&mut story, "Løslates i dag").unwrap();
+    assert_eq!(entries.len(), 1);
+    story.take(&entries);
+    let skipped = |area: &str| {
+        let field = skip_field(&AreaId::from(area));
+        state(&story.plan, &round(), &field).value.text().to_owned()
+    };
+    assert_eq!(skipped("housing"), "", "something was asked there");
+    assert_eq!(skipped("benefits"), "Løslates i dag");
+}
