@@ -17,9 +17,11 @@ pub fn AboutPage() -> impl IntoView {
     let agencies = reference.agencies();
     let agency = |agency: &Agency| {
         let (name, duty) = (agency.name.nb.clone(), agency.in_charge_of.nb.clone());
+        let level: String = text::agency_level(&agency.level).to_owned();
         view! {
             <li class="ov-card">
                 <strong>{name}</strong>
+                <Tag size=TagSize::XSmall color=AkselColor::Info>{level}</Tag>
                 {agency
                     .works_inside_prison
                     .then(|| view! { <Tag size=TagSize::XSmall color=AkselColor::Neutral>{text::INSIDE}</Tag> })}

@@ -11,7 +11,8 @@ use overgang_domain::{FieldId, PrisonId};
 
 use super::plan_page::{About, InDirectory, OpenPlan, SheetSections};
 use crate::aksel::{
-    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, Link, Tag, TagSize,
+    AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, InlineMessage, Link,
+    MessageStatus, Tag, TagSize,
 };
 use crate::live::{Live, drawn};
 use crate::page::Page;
@@ -70,6 +71,10 @@ pub fn PrisonPage(
         .collect();
     let levels: String = levels.join(", ");
     let name: String = prison.name.clone();
+    let unsure = |field: &str| (!prison.is_confirmed(field)).then_some(text::NOT_CONFIRMED);
+    let (level_unsure, place_unsure) = (unsure("security_levels"), unsure("municipality"));
+    let caution: String = prison.caution.nb.clone();
+    let is_uncertain: bool = prison.is_uncertain();
     let municipality = prison.municipality.clone();
     let is_verified: bool = prison.verified;
     let prison = StoredValue::new(prison);
@@ -77,10 +82,19 @@ pub fn PrisonPage(
         <Link href=Page::Prisons.path()>{text::BACK}</Link>
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{name}</Heading>
         <dl class="ov-facts">
-            <div><dt>{text::LEVEL}</dt><dd>{levels}</dd></div>
+            <div><dt>{text::LEVEL}</dt><dd>{levels} {level_unsure}</dd></div>
             {municipality
-                .map(|name| view! { <div><dt>{text::MUNICIPALITY}</dt><dd>{name}</dd></div> })}
+                .map(|name| {
+                    view! { <div><dt>{text::MUNICIPALITY}</dt><dd>{name} {place_unsure}</dd></div> }
+                })}
         </dl>
+        {is_uncertain
+            .then(|| {
+                view! {
+                    <InlineMessage status=MessageStatus::Warning>{text::UNCERTAIN}</InlineMessage>
+                }
+            })}
+        {(!caution.is_empty()).then(|| view! { <BodyLong>{caution}</BodyLong> })}
         {(!is_verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
         <InDirectory>
             <Written prison=prison.get_value() />
@@ -161,12 +175,12 @@ fn NextDays(open: OpenPlan, prison: PrisonId) -> impl IntoView {
     })
 }
 
+/// The facility on which digital services depend.
+const DIGITAL_ACCESS: &str = "digital_access_to_public_services";
+
 /// What is there, and who says so.
 #[component]
 fn Facilities(prison: Prison) -> impl IntoView {
-    if prison.facilities.is_empty() {
-        return view! { <p class="ov-empty">{text::NO_FACILITIES}</p> }.into_any();
-    }
     let facilities = prison
         .facilities
         .iter()
@@ -179,5 +193,20 @@ fn Facilities(prison: Prison) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ul class="ov-links">{facilities}</ul> }.into_any()
+    // Nobody knows which prisons have it, and whoever plans a search for housing has to ask.
+    let is_known: bool = prison.facilities.contains_key(DIGITAL_ACCESS);
+    view! {
+        <ul class="ov-links">
+            {facilities}
+            {(!is_known)
+                .then(|| {
+                    view! {
+                        <li>
+                            {text::facility(DIGITAL_ACCESS).to_owned()}" "
+                            <Tag size=TagSize::XSmall color=AkselColor::Warning>{text::UNKNOWN}</Tag>
+                        </li>
+                    }
+                })}
+        </ul>
+    }
 }

@@ -24,8 +24,13 @@ pub const READ_ONLY: &str = "Bare de som jobber i fengselet, kan endre siden.";
 pub const NO_HOURS: &str = "Ingen kontortider er ført de neste fire ukene. Spør NAV-kontoret.";
 /// What a source says.
 pub const UNVERIFIED: &str = "Ikke bekreftet av en kilde. Sjekk på kriminalomsorgen.no før bruk.";
-/// Nothing is known of what is there.
-pub const NO_FACILITIES: &str = "Ingen kilde sier hva som finnes her.";
+/// One fact that no source confirms.
+pub const NOT_CONFIRMED: &str = " (ikke bekreftet)";
+/// Nobody could confirm that it is in use.
+pub const UNCERTAIN: &str =
+    "Det er usikkert om fengselet er i bruk. Spør kriminalomsorgen før dere planlegger noe her.";
+/// No source says whether it is there.
+pub const UNKNOWN: &str = "ikke kjent – spør fengselet";
 /// The administrations.
 pub const AGENCIES: &str = "Etatene og hva de har ansvar for";
 /// Inside the prison.
@@ -89,5 +94,22 @@ pub fn said_by(source: &str) -> &'static str {
         "seed" => "nevnt i grunnteksten",
         "source" => "nevnt i en kilde",
         _ => "nevnt i grunnteksten og i en kilde",
+    }
+}
+
+/// Which level of government an administration belongs to, or who it is else.
+pub fn agency_level(level: &str) -> &str {
+    match level {
+        "state-correctional" => "stat: kriminalomsorgen",
+        "state-nav" => "stat: NAV",
+        "state-municipal-nav" => "NAV-kontor: stat og kommune",
+        "state-health" => "stat: helse",
+        "state-other" => "stat",
+        "county" => "fylkeskommune",
+        "municipal" => "kommune",
+        "civil-society" => "frivillig eller livssyn",
+        "private" => "privat",
+        "person" => "personen selv og nettverket",
+        other => other,
     }
 }

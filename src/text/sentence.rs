@@ -10,6 +10,15 @@ pub const DATES: &str = "Datoer";
 pub const ESTIMATE: &str = "anslag – spør fengselet";
 /// From the prison, or decided.
 pub const ENTERED: &str = "ført inn";
+/// Who typed a date in and when, and whether it is the prison's own.
+pub fn entered(is_from_prison: bool, who: &str) -> String {
+    if is_from_prison {
+        format!("fra fengselet, skrevet av {who}")
+    } else {
+        format!("skrevet av {who}")
+    }
+}
+
 /// How the dates are counted.
 pub const HELP: &str = "Ingen har krav på noe av dette på en dato. Anslagene er regnet ut her og kan være en dag eller to feil. \
     Spør fengselet om soningstidsberegningen og før datoene inn: fengselets dato går alltid foran anslaget.";

@@ -153,7 +153,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
     await expectAccessible(page);
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
       - main:
-        - heading "Frister" [level=1]
+        - heading "Frister og avtaler" [level=1]
         - button "Tidligere"
         - button "I dag"
         - button "Senere"

@@ -63,7 +63,7 @@ async function onTablet() {
   await shot(page, "22-prison");
 
   await page.getByRole("link", { name: "Frister" }).click();
-  await page.getByRole("heading", { name: "Frister" }).waitFor();
+  await page.getByRole("heading", { name: "Frister og avtaler" }).waitFor();
   await shot(page, "09-deadlines");
   await page.getByRole("link", { name: "Sending" }).last().click();
   await page.getByRole("heading", { name: "Sending og mottak" }).waitFor();

@@ -243,15 +243,20 @@ test("S03 refusing work @seed", async () => {
   const area = "Straffegjennomføring og vilkår";
   await areaCard(area, "activity-refusal", "får ikke dagpenger for aktivitet", PARTLY);
   await areaCard(area, "activity-refusal", "Planen lagrer ingen reaksjoner", PARTLY);
+  // Beside the choice itself.
+  await openPart("inside");
+  await sheet("work").getByRole("button", { name: /^Legg til/ }).click();
+  const choice = sheet("work").getByLabel("Status", { exact: true });
+  await expect(choice).toHaveAccessibleDescription(/får ikke dagpenger.*Planen lagrer ingen reaksjoner/);
+  await sheet("work").getByRole("button", { name: "Avbryt" }).click();
   await items("Straffegjennomføring og vilkår", SENTENCE_ACTIVITY);
 });
 
 test("S04 no place offered @seed", async () => {
   await insideCard("activity-places", "for få plasser på heltid", PARTLY);
   const since = inDays(-20);
-  const row = await addRow("inside", "work", "Snekkerverksted", {
+  const row = await addRow("inside", "work", "Ingen plass tilbudt", {
     Status: "Ingen plass tilbudt",
-    Arbeidssted: "Snekkerverksted",
     "Uten plass fra": since,
   });
   await expectFact(row, "Status", "Ingen plass tilbudt");
@@ -261,6 +266,11 @@ test("S04 no place offered @seed", async () => {
 
 test("S05 hours and kinds of work @seed", async () => {
   await insideCard("work-hours", "fra 08 til 15", PARTLY);
+  await openPart("inside");
+  await sheet("work").getByRole("button", { name: /^Legg til/ }).click();
+  const kinds = await sheet("work").getByLabel("Type arbeid", { exact: true }).locator("option").allInnerTexts();
+  for (const kind of ["Tre", "Metall", "Kjøkken", "Bygg og uteområder"]) expect(kinds).toContain(kind);
+  await sheet("work").getByRole("button", { name: "Avbryt" }).click();
   await addRow("inside", "work", "Metallverksted", {
     Arbeidssted: "Metallverksted",
     "Type arbeid": "Metall",
@@ -306,6 +316,7 @@ test("S09 trade certificates @seed", async () => {
 test("S10 greenhouse at Ila @seed", async () => {
   await insideCard("greenhouse-ila", "et drivhus på Ila med planter til salgs", PARTLY);
   await facilities(ILA, { Drivhus: BOTH });
+  await expect(page.locator("main")).toContainText("et gammelt drivhus er revet");
 });
 
 test("S11 what gives meaning @seed", async () => {
@@ -373,6 +384,7 @@ test("S18 import model: the prison @seed", async () => {
   await agency("Kriminalomsorgen – fengselet (lokalt nivå)", "Sikkerhet, kontroll, gjennomføring av straffen");
   await agency("Kontaktbetjent", "Følger opp den enkelte innsatte");
   await agency("Arbeidsdriften / verksbetjenter i fengselet", "dagpenger for aktivitet");
+  await agency("Kriminalomsorgen – fengselet (lokalt nivå)", "stat: kriminalomsorgen");
 });
 
 test("S19 import model: the other services @seed", async () => {
@@ -471,6 +483,9 @@ test("S28 NAV inside the prison @seed", async () => {
     }
     await expect(page.locator('[data-sheet="office-hours"]')).toContainText("Oppdiktet, for øvingsfengselet");
   }
+  await openPart();
+  const next = page.getByTestId("nav-in-prison");
+  await expect(next).toContainText(/Neste NAV-dag i fengselet\s*(man|tirs|ons|tors|fre)dag \d+\. \w+ \d\d:\d\d–\d\d:\d\d/);
 });
 
 test("S29 no help to get ready @seed", async () => {
@@ -483,6 +498,18 @@ test("S29 no help to get ready @seed", async () => {
   const roof = gate.locator("[data-colour]", { hasText: "Tak over hodet – gjenstår" });
   const bed = roof.locator('[data-item="housing-first-night"]');
   await expect(bed.locator('[aria-pressed="true"]')).toHaveText("Ikke vurdert");
+  // Nothing is closed silently: "not needed" without a reason leaves the light as it is.
+  await bed.getByRole("button", { name: "Mer" }).click();
+  await bed.getByRole("button", { name: "Ikke aktuelt" }).click();
+  await expect(roof).toContainText("gjenstår");
+  await expect(bed).toContainText("Skriv hvorfor");
+  await bed.getByRole("button", { name: "Ikke vurdert" }).click();
+  await openPart("person");
+  await sheet("life").getByRole("button", { name: /^(Fyll inn|Endre)$/ }).click();
+  await sheet("life").getByLabel("Planen er", { exact: true }).selectOption({ label: "Avsluttet" });
+  await sheet("life").getByRole("button", { name: "Lagre", exact: true }).click();
+  await expect(sheet("life").getByLabel("Hvorfor den er avsluttet")).toHaveAccessibleDescription(/Feltet er tomt/);
+  await sheet("life").getByRole("button", { name: "Avbryt" }).click();
   await items("Løslatelsesdagen", { "release-72-hours": "Skriv plan for de første 72 timene" });
   await expect(itemRow(page, "release-72-hours")).toContainText("Første dag");
   await items("Samarbeid og samtykke", { "coordination-handover": "Overfør planen når personen flyttes" });
@@ -550,6 +577,9 @@ test("S35 on open prison and yoga @seed", async () => {
 
 test("S36 contact with the outside @seed", async () => {
   await insideCard("contact-outside", "brev, telefon, besøk og datamaskin", CONFIRMED);
+  const contact = await fillIn("inside", "contact-plan", { "Ønsker videosamtaler": "Ja" });
+  await expectFact(contact, "Ønsker videosamtaler", "Ja");
+  await facilities(HAMAR, { Besøksrom: SAID });
   await items("Familie og nettverk", FAMILY_CONTACT);
 });
 
@@ -642,7 +672,12 @@ test("S42 looking for housing and jobs online @seed", async () => {
 });
 
 test("S43 digital access to public services @seed", async () => {
-  // No source names a prison that has it, so no prison lists it: the card says so.
+  // No source names a prison that has it: the card says so, and the page of each prison.
+  for (const place of [EIDSBERG, HALDEN, OSLO]) {
+    await open(`/prisons/${place}`);
+    const row = page.locator("main li", { hasText: "Digital tilgang til offentlige tjenester" });
+    await expect(row).toContainText("ikke kjent – spør fengselet");
+  }
   await insideCard("digital-access", "Vi vet ikke hvilke fengsler det gjelder", SEED_ONLY);
   const purpose = "Offentlige tjenester";
   await addRow("inside", "digital-session", purpose, { Formål: purpose, Dag: inDays(8) });
@@ -721,4 +756,6 @@ test("S49 the five prisons @seed", async () => {
 
 test("S50 sources @seed", async () => {
   await aboutCard("sources", "grunnteksten, som har sin egen litteraturliste", CONFIRMED);
+  await aboutCard("sources-law", "Straffegjennomføringsloven og forskrift om straffegjennomføring", CONFIRMED);
+  await aboutCard("sources-guidelines", "KSF 1/2002, KSF 5/2002 og KDI-2022-8", CONFIRMED);
 });

@@ -1,7 +1,7 @@
 //! The reference data that the app and the centre are built with: the checklist template, agencies and prisons,
 //! as `data/*.json` has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,27 @@ pub struct Prison {
     pub facilities: BTreeMap<String, String>,
     /// Whether at least its name and security level were found in a source.
     pub verified: bool,
+    /// `open`, `open-unverified`, or `uncertain` where nobody could confirm that it is in use.
+    #[serde(default)]
+    pub status: String,
+    /// Which of its facts a source confirms.
+    #[serde(default)]
+    pub verified_fields: BTreeSet<String>,
+    /// What to beware of; empty where there is nothing.
+    #[serde(default)]
+    pub caution: Text3,
+}
+
+impl Prison {
+    /// Whether a source confirms one of its facts.
+    pub fn is_confirmed(&self, field: &str) -> bool {
+        self.verified_fields.contains(field)
+    }
+
+    /// Whether nobody could confirm that it is in use.
+    pub fn is_uncertain(&self) -> bool {
+        self.status == "uncertain"
+    }
 }
 
 /// When NAV is in a prison.
