@@ -46,6 +46,11 @@ pub fn weekday(day: Weekday) -> &'static str {
     WEEKDAYS[day.num_days_from_monday() as usize]
 }
 
+/// `24. november`.
+pub fn day_and_month(date: NaiveDate) -> String {
+    format!("{}. {}", date.day(), month(date))
+}
+
 /// `24.11.2026`.
 pub fn short_day(date: NaiveDate) -> String {
     format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())

@@ -39,6 +39,8 @@ pub const START_BY: &str = "Start innen";
 pub const DONE_BY: &str = "Ferdig innen";
 /// The days.
 pub const TOO_LATE_FROM: &str = "For sent å starte etter";
+/// Other items whose days moved with this one's.
+pub const MOVED_WITH_IT: &str = "Dette flyttet seg også:";
 /// The last day on which those that wait for it can still be done in time.
 pub const CHAIN_LAST_DAY: &str = "Siste dag, så resten rekkes";
 /// Who helps, by the template.

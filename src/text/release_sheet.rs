@@ -8,6 +8,8 @@ pub const LEAD: &str =
 /// Under the question of a light that no item decides yet.
 pub const ASKS: &str =
     "Kryss av det som gjelder, så kommer det som skal gjøres, med hvem som gjør det.";
+/// Whom to call in the prison.
+pub const IN_PRISON: &str = "Kontakter i fengselet";
 /// Prints it.
 pub const PRINT: &str = "Skriv ut";
 /// Nothing is known.

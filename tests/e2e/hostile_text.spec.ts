@@ -6,12 +6,15 @@ import {
   noteField,
   notes,
   openPlan,
+  plainItems,
   planIds,
   saveNote,
+  sheet,
   signIn,
   TORSTEIN,
   VILDE,
   waitUntilSent,
+  type Address,
 } from "./app";
 import { expect, test } from "./fixtures";
 import { CANARY, HOSTILE } from "./hostile_strings";
@@ -22,6 +25,11 @@ const EACH_GETS_ALL = process.env.OVERGANG_HOSTILE === "all";
 /** The strings for one of the eight other fields: an eighth of them, or all. */
 function share(field: number): string[] {
   return HOSTILE.filter((_, i) => EACH_GETS_ALL || i % 8 === field);
+}
+
+/** The strings for one of the six fields of sheets: fewer, since each of them is a form to open and to save. */
+function shareOfSheets(field: number): string[] {
+  return HOSTILE.filter((_, i) => EACH_GETS_ALL || i % 16 === field);
 }
 
 /** What a field of one line, or of several, makes of a string before the app sees it. */
@@ -74,7 +82,7 @@ async function watch(page: Page): Promise<() => Promise<string[]>> {
 }
 
 test("hostile text in every field is shown as typed, and nothing runs or breaks", async ({ centre, newDevice }) => {
-  test.setTimeout(EACH_GETS_ALL ? 1_800_000 : 240_000);
+  test.setTimeout(EACH_GETS_ALL ? 1_800_000 : 360_000);
   const tablet = await newDevice();
   const { page } = tablet;
   const whatWentWrong = await watch(page);
@@ -175,6 +183,14 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
     }
   });
 
+  const inSheets = await test.step("fields of sheets: of the person, of an agreement, of an item", () =>
+    fillSheets(page, centre, plan),
+  );
+  await test.step("sheets show the same after a reload", async () => {
+    await inSheets(page);
+    expect(await whatWentWrong()).toEqual([]);
+  });
+
   // Four of the new plans share the notes; they lie in a prison of both colleagues.
   const parts = [0, 1, 2, 3].map((part) => ({
     plan: newPlans[part]!,
@@ -225,6 +241,67 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   const small = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
   expect(small).not.toContain(CANARY);
 });
+
+/**
+ * Puts strings into the fields of sheets, each as soon as the one before is saved and shown. Answers with what looks
+ * for all that is left of them on the parts of the plan, opened anew.
+ */
+async function fillSheets(page: Page, at: Address, plan: string): Promise<(page: Page) => Promise<void>> {
+  const open = (part: string) => page.goto(`${at.url}/plans/${plan}/${part}`);
+  /** One form: opened, filled in, saved; each string stands there then. */
+  const fill = async (within: Locator, open: RegExp, typed: [Locator, string, "one line" | "lines"][]) => {
+    await within.getByRole("button", { name: open }).first().click();
+    for (const [field, words] of typed) await put(field, words);
+    await within.getByRole("button", { name: "Lagre", exact: true }).click();
+    await expect(within.getByRole("button", { name: "Lagre", exact: true })).toHaveCount(0);
+    for (const [, words, lines] of typed) await expectContains(within, asTyped(words, lines));
+  };
+
+  const [goals, ways, agreed, who, steps, elsewhere] = [0, 1, 2, 3, 4, 5].map(shareOfSheets);
+  await open("person");
+  const [goal, reach] = [sheet(page, "goal"), sheet(page, "reach")];
+  for (const words of goals!) await fill(goal, /^(Fyll inn|Endre)$/, [[goal.getByLabel(/^Målet med/), words, "lines"]]);
+  for (const words of ways!) await fill(reach, /^(Fyll inn|Endre)$/, [[reach.getByLabel("Kan nås gjennom"), words, "one line"]]);
+
+  await open("agreements");
+  const agreement = sheet(page, "agreement");
+  for (const [i, words] of agreed!.entries()) {
+    await fill(agreement, /^Legg til/, [
+      [agreement.getByLabel("Hva vi ble enige om"), words, "lines"],
+      [agreement.getByLabel("Hvem gjør det"), who![i] ?? "x", "one line"],
+    ]);
+  }
+
+  await openPlan(page, at, plan);
+  const item = (await plainItems(page))[0]!;
+  const openItem = async (page: Page): Promise<Locator> => {
+    const row = page.locator(`[data-item="${item}"]`);
+    await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
+    const more = row.getByRole("button", { name: "Steg, søknader, saker og egne dager" });
+    if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
+    return row;
+  };
+  const ofItem = (row: Locator, heading: string) =>
+    row.locator(".ov-item__sheets > .ov-form", { has: row.page().getByRole("heading", { name: heading, exact: true }) });
+  const row = await openItem(page);
+  const [step, own] = [ofItem(row, "Steg"), ofItem(row, "Egne dager og avhengigheter")];
+  for (const words of steps!) await fill(step, /^Legg til/, [[step.getByLabel("Hva som skal gjøres"), words, "one line"]]);
+  for (const words of elsewhere!) {
+    await fill(own, /^(Fyll inn|Endre)$/, [[own.getByLabel(/^Gjøres i et annet system/), words, "one line"]]);
+  }
+
+  return async (page) => {
+    await open("person");
+    await expectContains(sheet(page, "goal"), asTyped(goals!.at(-1)!, "lines"));
+    await expectContains(sheet(page, "reach"), asTyped(ways!.at(-1)!, "one line"));
+    await open("agreements");
+    for (const words of agreed!) await expectContains(sheet(page, "agreement"), asTyped(words, "lines"));
+    await openPlan(page, at, plan);
+    const row = await openItem(page);
+    for (const words of steps!) await expectContains(row, asTyped(words, "one line"));
+    await expectContains(row, asTyped(elsewhere!.at(-1)!, "one line"));
+  };
+}
 
 function itemIds(rows: Element[]): string[] {
   return rows.map((row) => (row as HTMLElement).dataset.item ?? "");

@@ -500,7 +500,7 @@ test("S29 no help to get ready @seed", async () => {
   await expect(bed.locator('[aria-pressed="true"]')).toHaveText("Ikke vurdert");
   // Nothing is closed silently: "not needed" without a reason leaves the light as it is.
   await bed.getByRole("button", { name: "Mer" }).click();
-  await bed.getByRole("button", { name: "Ikke aktuelt" }).click();
+  await bed.getByRole("button", { name: "Ikke behov" }).click();
   await expect(roof).toContainText("gjenstår");
   await expect(bed).toContainText("Skriv hvorfor");
   await bed.getByRole("button", { name: "Ikke vurdert" }).click();
@@ -751,7 +751,7 @@ test("S49 the five prisons @seed", async () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(names[place]!);
     await expectFact(page.locator("main"), "Sikkerhetsnivå", level);
   }
-  await expect(page.getByText("Ikke bekreftet av en kilde")).toBeVisible();
+  await expect(page.getByText("Ikke bekreftet av en kilde. Sjekk på kriminalomsorgen.no")).toBeVisible();
 });
 
 test("S50 sources @seed", async () => {

@@ -158,7 +158,7 @@ pub fn shipped() -> Result<Reference, serde_json::Error> {
         chains: Vec<crate::chain::Chain>,
     }
     #[derive(Deserialize)]
-    struct Questions {
+    struct Asked {
         questions: Vec<crate::need::Question>,
         opening: Said,
         how_to_say_why: Text3,
@@ -175,15 +175,15 @@ pub fn shipped() -> Result<Reference, serde_json::Error> {
     let mut template: Template =
         serde_json::from_str(include_str!("../data/checklist-template.json"))?;
     let chains: Chains = serde_json::from_str(include_str!("../data/chains.json"))?;
-    let questions: Questions = serde_json::from_str(include_str!("../data/questions.json"))?;
+    let asked: Asked = serde_json::from_str(include_str!("../data/questions.json"))?;
     let background: Background = serde_json::from_str(include_str!("../data/background.json"))?;
     template.chains = chains.chains;
     template.needs = serde_json::from_str(include_str!("../data/needs.json"))?;
-    template.questions = questions.questions;
+    template.questions = asked.questions;
     template.conversation = crate::need::Conversation {
-        opening: questions.opening.say,
-        how: questions.how_to_say_why,
-        closing: questions.closing.say,
+        opening: asked.opening.say,
+        how: asked.how_to_say_why,
+        closing: asked.closing.say,
     };
     Ok(Reference {
         template,

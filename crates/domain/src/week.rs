@@ -27,6 +27,8 @@ pub struct Slot {
     pub day: NaiveDate,
     /// From when until when, in minutes since midnight; `None`: nobody has said, or the whole day.
     pub hours: Option<(u16, u16)>,
+    /// From when, where only that is known.
+    pub from: Option<u16>,
     /// The sheet of the row.
     pub sheet: SheetId,
     /// What it is.
@@ -63,12 +65,13 @@ pub fn week(plan: &Plan, sheets: &Sheets, monday: NaiveDate) -> Vec<Slot> {
         slots.extend(its_days.map(|day| Slot {
             day: *day,
             hours: row.from.zip(row.to).filter(|_| !is_long),
+            from: row.from.filter(|_| !is_long),
             sheet: row.sheet.clone(),
             row: row.row,
             clashes: false,
         }));
     }
-    slots.sort_by_key(|slot| (slot.day, slot.hours, slot.row));
+    slots.sort_by_key(|slot| (slot.day, slot.from, slot.hours, slot.row));
     for at in 0..slots.len() {
         let one: &Slot = &slots[at];
         let clashes: bool = slots.iter().enumerate().any(|(other_at, other)| {
@@ -106,6 +109,7 @@ fn every_week(plan: &Plan, sheet: &SheetId, row: RowId, days: &[NaiveDate]) -> V
         .map(|day| Slot {
             day,
             hours: Some(hours),
+            from: Some(hours.0),
             sheet: sheet.clone(),
             row,
             clashes: false,

@@ -1,15 +1,17 @@
 //! By when an item is to be done.
 
 use leptos::prelude::*;
-use overgang_domain::checklist::Item;
+use overgang_domain::checklist::{Checklist, Item};
 use overgang_domain::commands::set_due;
+use overgang_domain::deadline::{Moved, what_moved};
 use overgang_domain::{Due, EntryId, ItemId, day};
 
 use super::OpenPlan;
 use super::item_words::answers;
+use super::release_dialog::MovedList;
 use crate::aksel::{Button, ButtonVariant, DateField};
 use crate::components::Answers;
-use crate::live::{Live, LiveCell};
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{use_journal_state, use_view_state};
 use crate::text::{dates, item as text, new_plan};
 
@@ -26,12 +28,21 @@ pub(super) fn ItemDue(open: OpenPlan, item: Live<Item>) -> impl IntoView {
         Due::AsTemplate | Due::DaysBeforeRelease(_) => String::new(),
     };
     let value = Live::derive(move || typed.get().unwrap_or_else(own_date));
+    let moved: LiveCell<Vec<Moved>> = LiveCell::new(Vec::new());
     let save = move |due: Due| {
         let item: ItemId = id.get_value();
+        let before: Checklist = open.checklist.get_untracked();
+        let today = open.today.get_untracked();
         journal.act_at_once(
             open.id,
             move |pen, plan| set_due(pen, plan, &item, due),
             move || {
+                // Whoever has left the page does not see the list.
+                if let Some(after) = open.checklist.try_get_untracked() {
+                    let mut with_it = what_moved(&before, &after, today);
+                    with_it.retain(|one| one.item != id.get_value());
+                    moved.set(with_it);
+                }
                 typed.set(None);
                 error.set(None);
                 journal.announce(text::SAVED);
@@ -78,6 +89,18 @@ pub(super) fn ItemDue(open: OpenPlan, item: Live<Item>) -> impl IntoView {
                     </Button>
                 </Show>
             </div>
+            {drawn(move || {
+                let moved: Vec<Moved> = moved.get();
+                (!moved.is_empty())
+                    .then(|| {
+                        view! {
+                            <div class="ov-form">
+                                <strong>{text::MOVED_WITH_IT}</strong>
+                                <MovedList open moved />
+                            </div>
+                        }
+                    })
+            })}
         </div>
     }
 }

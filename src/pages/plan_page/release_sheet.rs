@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use overgang_domain::SheetId;
 use overgang_domain::day_one::{self, Colour, Light};
+use overgang_domain::office_hours::rows_of;
 use overgang_domain::template::{Condition, LightId};
 
 use super::OpenPlan;
@@ -21,6 +22,9 @@ use crate::text::{plan, release_sheet as text, words};
 
 /// The sheets whose rows are wanted on the day.
 const LISTS: [&str; 3] = ["appointment", "contact", "condition"];
+
+/// The sheet of whom to call in a prison, in the directory.
+const PRISON_CONTACT: &str = "prison-contact";
 
 /// The sheet.
 #[component]
@@ -48,6 +52,7 @@ pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -
                     .collect_view()}
             </ul>
             {LISTS.map(|sheet| view! { <List context sheet=SheetId::from(sheet) /> }).collect_view()}
+            <PrisonContacts context />
             <div class="ov-actions">
                 <ReleasedToday open />
                 <Button
@@ -162,4 +167,41 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
             })}
         </ul>
     }
+}
+
+/// Whom to call in the prison, as its page has it.
+#[component]
+fn PrisonContacts(context: WordsContext) -> impl IntoView {
+    let journal = context.journal();
+    let lines = Live::memo(move || {
+        let open = context.open();
+        let prison = open.plan.with(|plan| plan.prison_on(open.today.get()));
+        let sheets = context.reference().sheets();
+        let pages = journal.pages().get();
+        let sheet = sheets.get(&SheetId::from(PRISON_CONTACT));
+        let (Some(prison), Some(sheet)) = (prison, sheet) else {
+            return Vec::new();
+        };
+        let rows = rows_of(&pages, PRISON_CONTACT, &prison);
+        rows.map(|row| {
+            let fields = sheet.fields.iter().filter(|field| !field.is_fixed);
+            let values = fields.map(|field| context.value(field, &pages.row_value(row, &field.id)));
+            let words: Vec<String> = values.filter(|words| !words.is_empty()).collect();
+            words.join(" · ")
+        })
+        .collect::<Vec<String>>()
+    });
+    drawn(move || {
+        let lines: Vec<String> = lines.get();
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter();
+            let lines = lines.map(|line| view! { <li class="ov-text">{line}</li> });
+            view! {
+                <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>
+                    {text::IN_PRISON}
+                </Heading>
+                <ul class="ov-rows">{lines.collect_view()}</ul>
+            }
+        })
+    })
 }

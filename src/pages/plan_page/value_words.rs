@@ -77,6 +77,21 @@ impl WordsContext {
     /// A row's heading: its day and time where it has them, then the fields that make it.
     pub(super) fn heading(self, plan: &Plan, sheet: &Sheet, row: RowId) -> String {
         let ids = sheet.day.iter().chain(&sheet.clock).chain(&sheet.title);
+        self.words_of(plan, sheet, row, ids)
+    }
+
+    /// A row's heading where its day and time stand elsewhere.
+    pub(super) fn title(self, plan: &Plan, sheet: &Sheet, row: RowId) -> String {
+        self.words_of(plan, sheet, row, sheet.title.iter())
+    }
+
+    fn words_of<'a>(
+        self,
+        plan: &Plan,
+        sheet: &'a Sheet,
+        row: RowId,
+        ids: impl Iterator<Item = &'a FieldId>,
+    ) -> String {
         let named = ids.filter_map(|id| sheet.field(id));
         let words: Vec<String> = named
             .map(|field| self.value(field, &plan.row_value(row, &field.id)))

@@ -32,7 +32,7 @@ pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
     view! {
         <section class="ov-section" data-testid="week">
             <Heading level=HeadingLevel::Two size=HeadingSize::Small>{text::WEEK}</Heading>
-            <div class="ov-toolbar">
+            <div class="ov-actions">
                 <Button
                     variant=ButtonVariant::Tertiary
                     size=ButtonSize::Small
@@ -69,7 +69,7 @@ pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
                     view! {
                         <li class="ov-week__day">
                             <strong>{dates::weekday(day.weekday())}</strong>
-                            <span class="ov-week__date">{dates::short_day(day)}</span>
+                            <span class="ov-week__time">{dates::day_and_month(day)}</span>
                             <ul class="ov-week__slots">{shown}</ul>
                         </li>
                     }
@@ -92,12 +92,13 @@ fn slot_view(context: WordsContext, slot: &Slot) -> impl IntoView + use<> {
             context
                 .open()
                 .plan
-                .with_untracked(|plan| context.heading(plan, sheet, slot.row))
+                .with_untracked(|plan| context.title(plan, sheet, slot.row))
         })
         .unwrap_or_default();
-    let times: String = match slot.hours {
-        Some((from, to)) => format!("{}–{}", sheet::clock(from), sheet::clock(to)),
-        None => text::NO_HOURS.to_owned(),
+    let times: String = match (slot.hours, slot.from) {
+        (Some((from, to)), _) => format!("{}–{}", sheet::clock(from), sheet::clock(to)),
+        (None, Some(from)) => sheet::clock(from),
+        (None, None) => text::NO_HOURS.to_owned(),
     };
     view! {
         <li>

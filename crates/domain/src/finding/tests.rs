@@ -228,10 +228,13 @@ fn values_of_another_kind_are_found() {
     }
 }
 
+/// Days that were entered, and what does not fit then.
+type Case = (&'static [(&'static str, &'static str)], Vec<FieldFault>);
+
 #[test]
 fn the_prisons_dates_are_held_against_the_admission_and_against_each_other() {
     let before = |bound: &str| FieldFault::Before(FieldId::from(bound));
-    let cases: [(&[(&str, &str)], Vec<FieldFault>); 6] = [
+    let cases: [Case; 6] = [
         (
             &[("end-date", "2020-01-01")],
             vec![FieldFault::ReleasedAfterEnd, before("admission")],
@@ -279,9 +282,11 @@ fn a_length_that_is_hidden_says_nothing() {
     assert_eq!(found(&story), []);
 }
 
+/// From when until when, in minutes since midnight.
+type Hours = (Option<u16>, Option<u16>);
+
 #[test]
 fn leaves_of_one_day_are_told_apart_by_their_hours() {
-    type Hours = (Option<u16>, Option<u16>);
     let leave = |number: u64, days: (&str, &str), hours: Hours| {
         let row = RowId(uuid::Uuid::from_u64_pair(0xC0, number));
         let mut values = vec![("from", on(days.0)), ("to", on(days.1))];

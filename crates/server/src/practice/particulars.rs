@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use overgang_domain::commands::{add_row, assign, set_fields};
 use overgang_domain::reference::Reference;
 use overgang_domain::register::Record;
@@ -72,7 +72,13 @@ pub(super) fn fill(
     let appointment = [
         ("kind", FieldValue::one("nav")),
         ("with", text("Veileder på NAV-kontoret hjemme")),
-        ("day", on(person.release_in.unwrap_or(14).max(1) + 1)),
+        (
+            "day",
+            on(on_a_working_day(
+                today,
+                person.release_in.unwrap_or(14).max(1) + 1,
+            )),
+        ),
         ("from", FieldValue::Clock(10 * 60)),
     ];
     add(writing, by, reference, "appointment", &appointment, today);
@@ -94,6 +100,15 @@ pub(super) fn fill(
         ];
         add(writing, by, reference, "activity", &library, today);
     }
+}
+
+/// So many days from `today`, or a few more, so that an office is open.
+fn on_a_working_day(today: NaiveDate, days: i64) -> i64 {
+    let is_open = |days: &i64| {
+        let day = today.checked_add_signed(TimeDelta::days(*days));
+        day.is_none_or(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+    };
+    (days..days + 7).find(is_open).unwrap_or(days)
 }
 
 fn set(

@@ -69,7 +69,7 @@ fn what_else_changes_is_said_too() {
         ("supporting", FieldValue::one("probation")),
         ("day-one", FieldValue::one("money")),
     ] {
-        let changed = impact(&story, &with("id-check", &[fields.clone()]));
+        let changed = impact(&story, &with("id-check", std::slice::from_ref(&fields)));
         let otherwise = vec![item("id-check")];
         let expected = Impact {
             otherwise,
