@@ -76,6 +76,9 @@ pub fn counts(asked: usize, all: usize, calling: usize) -> String {
     format!("{asked} av {all} spurt, {calling} behov")
 }
 
+/// The person does not want to answer anything in the area.
+pub const DECLINES_AREA: &str = "Vil ikke svare om området";
+
 /// Ends the conversation.
 pub const CLOSING: &str = "Til slutt:";
 

@@ -116,16 +116,16 @@ fn Choices(
     });
     // Whether a need is met is known only in a later round.
     let offered = move |state: NeedState| match state {
-        NeedState::Identified => true,
-        NeedState::Declined => !is_none,
+        // Beside "none here" the latter means nothing of the area.
+        NeedState::Identified | NeedState::Declined => true,
         NeedState::Met | NeedState::Unmet | NeedState::Withdrawn => !is_none && !is_first,
         NeedState::NotAsked => false,
     };
     let button = move |state: NeedState| {
-        let words: &str = if is_none && state == NeedState::Identified {
-            text::NONE_HERE
-        } else {
-            text::state(state)
+        let words: &str = match state {
+            NeedState::Identified if is_none => text::NONE_HERE,
+            NeedState::Declined if is_none => text::DECLINES_AREA,
+            state => text::state(state),
         };
         let on_click = move |_| {
             on_answer.run(if now.get_untracked() == state {

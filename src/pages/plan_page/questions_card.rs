@@ -132,6 +132,7 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <Fieldset legend=prompt>
                 <div class="ov-conditions">{boxes}</div>
             </Fieldset>
+            <Before open place />
             <ReadMore header=text::WHY>
                 <BodyLong>{why.get_value()}</BodyLong>
             </ReadMore>
@@ -140,6 +141,31 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <Proposed open place />
         </li>
     }
+}
+
+/// What was answered in the round before.
+#[component]
+fn Before(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl IntoView {
+    let context = WordsContext::new(open);
+    let before = Live::memo(move || {
+        let (round, question) = place.get_value();
+        let before: Option<RoundId> = open.template.with_value(|template| {
+            let before = template.needs.before(&round);
+            before.map(|before| before.id.clone())
+        });
+        let value = before.map(|before| {
+            open.plan
+                .with(|plan| state(plan, &before, &question.id).value)
+        });
+        let value: FieldValue = value.unwrap_or_default();
+        context.other_value(&question.id, &value)
+    });
+    drawn(move || {
+        let words: String = before.get();
+        (!words.is_empty()).then(|| {
+            view! { <span class="ov-need__before">{format!("{}: {words}", text::BEFORE)}</span> }
+        })
+    })
 }
 
 /// What the answer proposes, with the button that takes it over.

@@ -60,7 +60,8 @@ pub fn word_need(
     Ok(set_in_round(pen, plan, round, values))
 }
 
-/// Answers the needs of an area as they stood before this round, where this round has no answer yet.
+/// Answers the needs of an area as they stood before this round, with the person's words beside them, where this round
+/// has no answer yet.
 pub fn take_over_area(
     pen: &mut Pen<'_>,
     plan: &Plan,
@@ -73,12 +74,26 @@ pub fn take_over_area(
         let mut excluding = needs.of_area(area).filter(|other| excludes(need, other));
         answered(need) == NeedState::NotAsked && !excluding.any(|other| answered(other).calls())
     });
-    let before = open.filter_map(|need| {
+    let before = open.flat_map(|need| {
         let last: NeedState = last_state(plan, needs, need);
-        (last != NeedState::NotAsked).then(|| (need.id.clone(), value_of(last)))
+        let known = (last != NeedState::NotAsked).then(|| (need.id.clone(), value_of(last)));
+        let words = words_field(&need.id);
+        let said: FieldValue = last_words(plan, needs, round, &words);
+        let is_new: bool = state(plan, round, &words).value.is_empty();
+        let beside = known.is_some() && is_new && !said.is_empty();
+        known.into_iter().chain(beside.then_some((words, said)))
     });
     let values: BTreeMap<FieldId, FieldValue> = before.collect();
     set_in_round(pen, plan, round, values)
+}
+
+/// The words that stand in a field of the last round before `round` that has some.
+fn last_words(plan: &Plan, needs: &Needs, round: &RoundId, words: &FieldId) -> FieldValue {
+    let before = needs.rounds.iter().take_while(|one| one.id != *round);
+    let said = before.map(|one| state(plan, &one.id, words).value);
+    said.filter(|value| !value.is_empty())
+        .last()
+        .unwrap_or_default()
 }
 
 /// Skips an area in a round, with a reason; an empty one asks it after all.

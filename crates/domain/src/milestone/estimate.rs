@@ -181,19 +181,14 @@ impl Terms {
         self.milestone(MilestoneId::Monitoring, Some(third?.max(early)), None)
     }
 
-    /// The release date that was entered, else the prison's date for conditional release, else the estimate, else
-    /// the end of the sentence.
+    /// The prison's date for conditional release, unless that was refused; else the release date that was entered, else
+    /// the estimate, else the end of the sentence (3, "electronic monitoring last part").
     fn expected_release(self, sentence: &Sentence) -> Option<NaiveDate> {
-        let end = || sentence.end.or_else(|| self.served(self.days));
-        if let Some(release) = sentence.release {
-            return Some(release);
-        }
-        if sentence.decision == Decision::Refused {
-            return end();
-        }
-        sentence.two_thirds.or_else(|| {
-            if self.is_normally_full() {
-                end()
+        let is_refused: bool = sentence.decision == Decision::Refused;
+        let of_prison = sentence.two_thirds.filter(|_| !is_refused);
+        of_prison.or(sentence.release).or_else(|| {
+            if is_refused || self.is_normally_full() {
+                sentence.end.or_else(|| self.served(self.days))
             } else {
                 self.served(self.least)
             }

@@ -648,6 +648,24 @@ fn an_entered_release_date_is_the_expected_release() {
 }
 
 #[test]
+fn the_prisons_date_goes_before_an_entered_release_date_unless_it_was_refused() {
+    // M11: six months before the expected release.
+    let both = Sentence {
+        release: Some(date("2028-04-01")),
+        two_thirds: Some(date("2028-02-10")),
+        ..sentence("2026-06-15", "2y 6m")
+    };
+    let monitoring =
+        |sentence: &Sentence| shown(&Milestones::of(sentence, today()), MilestoneId::Monitoring);
+    assert_eq!(monitoring(&both), "2027-08-10");
+    let refused = Sentence {
+        decision: Decision::Refused,
+        ..both
+    };
+    assert_eq!(monitoring(&refused), "2027-10-01");
+}
+
+#[test]
 fn default_of_a_fine_is_served_in_full() {
     // M19.
     let fine = Sentence {

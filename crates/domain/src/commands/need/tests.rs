@@ -251,3 +251,18 @@ fn what_is_left_of_a_round_is_skipped_with_one_reason() {
     assert_eq!(skipped("housing"), "", "something was asked there");
     assert_eq!(skipped("benefits"), "Løslates i dag");
 }
+
+#[test]
+fn the_words_beside_an_answer_come_along_into_the_next_round() {
+    let (need, _) = housing();
+    let mut story = Story::opened();
+    answer(&mut story, &need, NeedState::Identified);
+    let (id, needs) = (FieldId::from(need.as_str()), template().needs);
+    story.alice(|pen, plan| word_need(pen, plan, &round(), &id, "Hos søster".to_owned()).unwrap());
+    let later = RoundId::from("pre-release");
+    let area = AreaId::from("housing");
+    story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
+    let words = state(&story.plan, &later, &words_field(&id)).value;
+    assert_eq!(words.text(), "Hos søster");
+    assert_eq!(stands(&story, "pre-release", &need), NeedState::Identified);
+}
