@@ -9,6 +9,7 @@ mod not_found_page;
 mod plan_page;
 mod plans_page;
 mod prison_page;
+mod sheets;
 mod sign_in_page;
 mod startup;
 mod sync_page;

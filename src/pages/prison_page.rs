@@ -9,7 +9,9 @@ use overgang_domain::reference::Prison;
 use overgang_domain::sheet::Part;
 use overgang_domain::{FieldId, PrisonId};
 
-use super::plan_page::{About, InDirectory, OpenPlan, SheetSections};
+use super::sheets::open_plan::{InDirectory, OpenPlan};
+use super::sheets::sheet_section::SheetSections;
+use super::sheets::value_words::About;
 use crate::aksel::{
     AkselColor, BodyLong, Detail, Heading, HeadingLevel, HeadingSize, InlineMessage, Link,
     MessageStatus, Tag, TagSize,

@@ -12,7 +12,7 @@ use overgang_domain::template::{Templates, draft};
 
 use self::draft_card::Draft;
 use self::item_list::Areas;
-use super::plan_page::{Answered, InDirectory, OpenPlan};
+use super::sheets::open_plan::{Answered, InDirectory, OpenPlan};
 use crate::aksel::{BodyLong, Heading, HeadingLevel, HeadingSize, Loader};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::use_journal_state;

@@ -3,20 +3,20 @@
 use leptos::prelude::*;
 use overgang_domain::sheet::Part;
 
-use super::OpenPlan;
-use super::sheet_section::SheetSections;
 use super::week_view::WeekView;
 use crate::aksel::{
     BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader, ExpansionCardTitle,
     HeadingLevel, Size,
 };
 use crate::components::BackgroundCard;
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::sheet_section::SheetSections;
 use crate::state::use_reference_state;
 use crate::text::inside as text;
 
 /// The part.
 #[component]
-pub(super) fn InsidePart(open: OpenPlan) -> impl IntoView {
+pub(in crate::pages) fn InsidePart(open: OpenPlan) -> impl IntoView {
     let cards = StoredValue::new(use_reference_state().background("inside", None));
     view! {
         <WeekView open />

@@ -7,11 +7,6 @@ use overgang_domain::register::Record;
 use overgang_domain::sheet::Part;
 use overgang_domain::{EntryId, Plan, day};
 
-use super::OpenPlan;
-use super::history_list::HistoryList;
-use super::item_words::answers;
-use super::plan_life::GoOnElsewhere;
-use super::sheet_section::SheetSections;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size, TextField,
@@ -19,6 +14,11 @@ use crate::aksel::{
 use crate::components::{Answers, NumberWarning};
 use crate::live::{Live, LiveCell};
 use crate::page::{Page, PlanPart};
+use crate::pages::plan_page::header::plan_life::GoOnElsewhere;
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::history_list::HistoryList;
+use crate::pages::sheets::item_words::answers;
+use crate::pages::sheets::sheet_section::SheetSections;
 use crate::state::{
     ActError, DraftField, Settled, done, use_draft, use_journal_state, use_reference_state,
     use_route_state, use_view_state,
@@ -27,7 +27,7 @@ use crate::text::{dates, item, new_plan, plan as text};
 
 /// The part.
 #[component]
-pub(super) fn PersonPart(open: OpenPlan) -> impl IntoView {
+pub(in crate::pages) fn PersonPart(open: OpenPlan) -> impl IntoView {
     view! {
         <SheetSections open part=Part::Person />
         <section class="ov-section">

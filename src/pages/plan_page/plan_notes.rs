@@ -5,12 +5,12 @@ use overgang_domain::commands::write_note;
 use overgang_domain::register::Record;
 use overgang_domain::{ItemId, NoteId, Plan};
 
-use super::OpenPlan;
-use super::item_words::who_and_when;
-use super::strike_dialog::StrikeDialog;
 use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
 use crate::components::{Notes, NumberWarning, ShownNote};
 use crate::live::{Live, LiveCell, drawn};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::item_words::who_and_when;
+use crate::pages::sheets::strike_dialog::StrikeDialog;
 use crate::state::{
     ActError, DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
 };
@@ -18,7 +18,7 @@ use crate::text::{item, plan as text};
 
 /// The notes of the whole plan.
 #[component]
-pub(super) fn PlanNotes(open: OpenPlan) -> impl IntoView {
+pub(in crate::pages) fn PlanNotes(open: OpenPlan) -> impl IntoView {
     view! {
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::NOTES}</Heading>
@@ -29,7 +29,7 @@ pub(super) fn PlanNotes(open: OpenPlan) -> impl IntoView {
 
 /// The notes of the plan or of an item, with the field for a new one on top.
 #[component]
-pub(super) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView {
+pub(in crate::pages) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let place: String = match &item {

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use overgang_domain::milestone::Milestones;
 use overgang_domain::timeline::{Mark, Marked, marks};
 
-use super::OpenPlan;
-use super::item_words::title_of;
-use super::value_words::WordsContext;
 use crate::aksel::{
     Heading, HeadingLevel, HeadingSize, Process, ProcessEvent, ProcessStatus, ReadMore,
 };
 use crate::live::{Live, drawn};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::item_words::title_of;
+use crate::pages::sheets::value_words::WordsContext;
 use crate::text::{dates, sentence as text};
 
 /// How many units the drawn line is long.
@@ -19,7 +19,10 @@ const LENGTH: f64 = 1000.0;
 
 /// The timeline of the open plan.
 #[component]
-pub(super) fn PlanTimeline(open: OpenPlan, milestones: Live<Milestones>) -> impl IntoView {
+pub(in crate::pages) fn PlanTimeline(
+    open: OpenPlan,
+    milestones: Live<Milestones>,
+) -> impl IntoView {
     let context = WordsContext::new(open);
     let found = Live::memo(move || {
         let sheets = context.reference().sheets();

@@ -7,16 +7,16 @@ use overgang_domain::day_one::{self, Colour, Light};
 use overgang_domain::office_hours::rows_of;
 use overgang_domain::template::{Condition, LightId};
 
-use super::OpenPlan;
-use super::item_row::ItemRow;
-use super::plan_answers::Conditions;
-use super::plan_life::ReleasedToday;
-use super::value_words::WordsContext;
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Fieldset, Heading, HeadingLevel, HeadingSize, InlineMessage,
     MessageStatus,
 };
 use crate::live::{Live, drawn};
+use crate::pages::plan_page::header::plan_life::ReleasedToday;
+use crate::pages::plan_page::items::item_row::ItemRow;
+use crate::pages::plan_page::needs::plan_answers::Conditions;
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::value_words::WordsContext;
 use crate::state::use_view_state;
 use crate::text::{plan, release_sheet as text, words};
 
@@ -28,7 +28,10 @@ const PRISON_CONTACT: &str = "prison-contact";
 
 /// The sheet.
 #[component]
-pub(super) fn ReleaseSheet(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> impl IntoView {
+pub(in crate::pages) fn ReleaseSheet(
+    open: OpenPlan,
+    lights: Live<Vec<(Light, Colour)>>,
+) -> impl IntoView {
     let context = WordsContext::new(open);
     let view_state = use_view_state();
     let is_remand = Live::memo(move || open.plan.with(day_one::is_remand));
@@ -104,7 +107,7 @@ fn SheetLight(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>, id: LightId) -
 }
 
 /// What a light asks where no item applies.
-pub(super) fn question(open: OpenPlan, id: LightId) -> String {
+pub(in crate::pages) fn question(open: OpenPlan, id: LightId) -> String {
     open.template.with_value(|template| {
         let rule = template.light(id);
         rule.map(|rule| rule.question.nb.clone())

@@ -7,25 +7,28 @@ use overgang_domain::milestone::{Basis, Milestone, MilestoneId, Milestones};
 use overgang_domain::register::Record;
 use overgang_domain::sentence::Sentence;
 
-use super::OpenPlan;
-use super::item_words::who_and_when;
 use crate::aksel::{
     AkselColor, BodyLong, Heading, HeadingLevel, HeadingSize, InlineMessage, MessageStatus,
     ReadMore, Tag, TagSize,
 };
 use crate::live::{Live, drawn};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::item_words::who_and_when;
 use crate::state::{use_journal_state, use_view_state};
 use crate::text::{dates, sentence as text};
 
 /// The milestones of the open plan.
-pub(super) fn milestones(open: OpenPlan) -> Live<Milestones> {
+pub(in crate::pages) fn milestones(open: OpenPlan) -> Live<Milestones> {
     let sentence = Live::memo(move || open.plan.with(Sentence::of));
     Live::memo(move || sentence.with(|sentence| Milestones::of(sentence, open.today.get())))
 }
 
 /// The list.
 #[component]
-pub(super) fn SentenceDates(open: OpenPlan, milestones: Live<Milestones>) -> impl IntoView {
+pub(in crate::pages) fn SentenceDates(
+    open: OpenPlan,
+    milestones: Live<Milestones>,
+) -> impl IntoView {
     let (journal, view_state) = (use_journal_state(), use_view_state());
     let reason = move || {
         milestones.with(|found| found.no_estimate).map(|reason| {

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use overgang_domain::milestone::Milestones;
 use overgang_domain::sheet::Part;
 
-use super::OpenPlan;
 use super::plan_timeline::PlanTimeline;
 use super::sentence_dates::{SentenceDates, milestones};
-use super::sheet_section::SheetSections;
 use crate::live::Live;
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::sheet_section::SheetSections;
 
 /// The part.
 #[component]
-pub(super) fn SentencePart(open: OpenPlan) -> impl IntoView {
+pub(in crate::pages) fn SentencePart(open: OpenPlan) -> impl IntoView {
     let found: Live<Milestones> = milestones(open);
     view! {
         <SentenceDates open milestones=found />

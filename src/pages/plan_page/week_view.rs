@@ -4,18 +4,18 @@ use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use overgang_domain::week::{Slot, week};
 
-use super::OpenPlan;
-use super::value_words::WordsContext;
 use crate::aksel::{
     AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     InlineMessage, MessageStatus, Tag, TagSize,
 };
 use crate::live::{Live, LiveCell, drawn};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::value_words::WordsContext;
 use crate::text::{agenda, dates, inside as text, sheet};
 
 /// Seven days with what goes on.
 #[component]
-pub(super) fn WeekView(open: OpenPlan) -> impl IntoView {
+pub(in crate::pages) fn WeekView(open: OpenPlan) -> impl IntoView {
     let context = WordsContext::new(open);
     let ahead: LiveCell<u64> = LiveCell::new(0);
     let monday = Live::memo(move || {

@@ -16,7 +16,8 @@ use crate::aksel::{
 use crate::components::ImpactLists;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
-use crate::pages::plan_page::{OpenPlan, OwnForms, template_title};
+use crate::pages::sheets::item_words::template_title;
+use crate::pages::sheets::open_plan::{OpenPlan, OwnForms};
 use crate::state::{ActError, use_draft, use_journal_state};
 use crate::text::template as text;
 

@@ -9,9 +9,10 @@ use overgang_domain::{FieldId, ItemId};
 use super::NextVersion;
 use crate::aksel::{AkselColor, Heading, HeadingLevel, HeadingSize, ReadMore, Tag, TagSize};
 use crate::live::{Live, LiveCell, drawn};
-use crate::pages::plan_page::{
-    About, AddRecord, FilledIn, OpenPlan, StrikeActions, Subject, adding,
-};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::sheet_section::{AddRecord, FilledIn, adding};
+use crate::pages::sheets::strike_dialog::StrikeActions;
+use crate::pages::sheets::value_words::{About, Subject};
 use crate::state::use_reference_state;
 use crate::text::{sheet as sheet_text, template as text};
 

@@ -1,0 +1,78 @@
+//! Adding an item that the template does not have.
+
+use leptos::prelude::*;
+use overgang_domain::AreaId;
+use overgang_domain::commands::add_item;
+
+use crate::aksel::{Select, TextField};
+use crate::components::{BehindButton, DoOrCancel, NumberWarning};
+use crate::live::{Live, LiveCell};
+use crate::pages::sheets::OpenPlan;
+use crate::state::{ActError, DraftField, use_draft, use_journal_state};
+use crate::text::{item, plan as text};
+
+/// A button, then a small form.
+#[component]
+pub(in crate::pages::plan_page) fn AddItem(open: OpenPlan) -> impl IntoView {
+    let draft: DraftField = use_draft(open.id, "add-item");
+    let is_open = LiveCell::new(!draft.text().with_untracked(String::is_empty));
+    view! {
+        <BehindButton words=text::ADD_ITEM is_open>
+            <AddItemForm open draft is_open />
+        </BehindButton>
+    }
+}
+
+#[component]
+fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> impl IntoView {
+    let journal = use_journal_state();
+    let areas: Vec<(String, String)> = open.template.with_value(|template| {
+        template
+            .areas
+            .iter()
+            .map(|area| (area.id.to_string(), area.name.nb.clone()))
+            .collect()
+    });
+    let area = LiveCell::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let on_save = Callback::new(move |_| {
+        let words: String = draft.text().get_untracked();
+        let area = AreaId(area.get_untracked());
+        journal.act(
+            open.id,
+            draft.settle(),
+            move |pen, plan| add_item(pen, plan, area, words),
+            move |saved| match saved {
+                Ok(_) => {
+                    is_open.set(false);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(text::item_refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    });
+    view! {
+        <div class="ov-form">
+            <TextField
+                label=text::ITEM_TITLE
+                value=draft.text()
+                on_input=move |words| draft.set(words)
+                description=Some(item::NOT_TO_WRITE.to_owned())
+                error=error
+            />
+            <NumberWarning text=draft.text() />
+            <Select
+                label=text::ITEM_AREA
+                value=area
+                on_change=move |chosen: String| area.set(chosen)
+                options=Live::constant(areas)
+            />
+            <div class="ov-actions">
+                <DoOrCancel words=text::SAVE_ITEM on_do=on_save is_open />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,136 @@
+//! What one sees of an item when it is opened: help, the word why, owner, day, notes, history, striking out.
+
+use leptos::prelude::*;
+use overgang_domain::checklist::Item;
+use overgang_domain::commands::set_status;
+use overgang_domain::register::Record;
+use overgang_domain::{ItemId, Status};
+
+use super::item_due::ItemDue;
+use super::item_owner::ItemOwner;
+use super::item_sheets::ItemSheets;
+use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
+use crate::components::NumberWarning;
+use crate::live::{Live, LiveCell};
+use crate::pages::plan_page::plan_notes::NoteEditor;
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::history_list::HistoryList;
+use crate::pages::sheets::strike_dialog::StrikeActions;
+use crate::state::{ActError, DraftField, done, use_draft, use_journal_state, use_reference_state};
+use crate::text::{item as text, plan};
+
+/// The detail.
+#[component]
+pub(in crate::pages::plan_page) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
+    let id: ItemId = item.with_untracked(|item| item.id.clone());
+    let record = Record::Item(id.clone());
+    let is_striking = LiveCell::new(false);
+    let help: Option<(String, bool)> = open.template.with_value(|template| {
+        template
+            .item(&id)
+            .map(|known| (known.help.nb.clone(), known.verified))
+    });
+    view! {
+        <div class="ov-item__more">
+            {help
+                .map(|(help, is_verified)| {
+                    view! {
+                        <div>
+                            <BodyLong>{help}</BodyLong>
+                            {(!is_verified).then(|| view! { <Detail>{text::UNVERIFIED}</Detail> })}
+                        </div>
+                    }
+                })}
+            <Dates open item />
+            <Why open item />
+            <NoteEditor open item=Some(id.clone()) />
+            <ItemOwner open item />
+            <ItemDue open item />
+            <ReadMore header=text::HISTORY>
+                <HistoryList open record=record.clone() />
+            </ReadMore>
+            <ItemSheets open id=id.clone() />
+            <StrikeActions open record=Record::Item(id) is_striking words=text::STRIKE />
+        </div>
+    }
+}
+
+/// The days that bound the item, and who helps by the template.
+#[component]
+fn Dates(open: OpenPlan, item: Live<Item>) -> impl IntoView {
+    let reference = use_reference_state();
+    let day = |date: Option<chrono::NaiveDate>| date.map(crate::text::dates::day);
+    let supporting = move || {
+        let id: ItemId = item.with(|item| item.id.clone());
+        let names: Vec<String> = open.template.with_value(|template| {
+            let known = template.item(&id).into_iter();
+            let agencies = known.flat_map(|known| &known.supporting_agencies);
+            agencies
+                .map(|agency| reference.agency_name(agency))
+                .collect()
+        });
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let rows = move || {
+        let window = item.with(|item| item.window);
+        [
+            (text::START_BY, day(window.start_by)),
+            (text::DONE_BY, day(window.done_by)),
+            (text::TOO_LATE_FROM, day(window.too_late_from)),
+            (text::CHAIN_LAST_DAY, day(window.chain_last_day)),
+            (text::SUPPORTING, supporting()),
+        ]
+        .into_iter()
+        .filter_map(|(words, day)| {
+            day.map(|day| view! { <div><dt>{words}</dt><dd>{day}</dd></div> })
+        })
+        .collect_view()
+    };
+    view! { <dl class="ov-facts">{rows}</dl> }
+}
+
+/// The word why.
+#[component]
+fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
+    let journal = use_journal_state();
+    let id = StoredValue::new(item.with_untracked(|item| item.id.clone()));
+    let why: DraftField = use_draft(open.id, &format!("item/{}/why", id.get_value()));
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let on_save = Callback::new(move |_| {
+        let words: String = why.text().get_untracked();
+        let status: Status = item.with_untracked(|item| item.status.value.status);
+        let item: ItemId = id.get_value();
+        journal.act(
+            open.id,
+            why.settle(),
+            move |pen, plan| done(set_status(pen, plan, &item, status, words)),
+            move |saved| match saved {
+                Ok(()) => {
+                    error.set(None);
+                    journal.announce(text::SAVED);
+                }
+                Err(ActError::Refused(refusal)) => {
+                    error.set(Some(plan::item_refused(refusal).to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    });
+    view! {
+        <div class="ov-form ov-form--line">
+            <TextField
+                label=text::WHY
+                value=why.text()
+                on_input=move |words| why.set(words)
+                description=Some(text::NOT_TO_WRITE.to_owned())
+                error=error
+            />
+            <div class="ov-actions">
+                <Button variant=ButtonVariant::Secondary on_click=on_save>
+                    {text::SAVE_WHY}
+                </Button>
+            </div>
+            <NumberWarning text=why.text() />
+        </div>
+    }
+}

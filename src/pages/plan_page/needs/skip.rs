@@ -1,0 +1,144 @@
+//! Skipping an area of a round, or what is left of the round, with the reason; or the reason why an area is skipped.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use overgang_domain::commands::{AnswerNeedError, skip_area, skip_round};
+use overgang_domain::need::skip_field;
+use overgang_domain::register::Record;
+use overgang_domain::{AreaId, Entry, FieldValue, Plan, RoundId, Template};
+
+use crate::aksel::{Button, ButtonVariant, TextField};
+use crate::components::NumberWarning;
+use crate::live::{Live, LiveCell, drawn};
+use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::field_answers::FieldAnswers;
+use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
+use crate::text::{item, need as text, new_plan};
+
+/// The buttons, the reason that is typed, and the one that stands.
+#[component]
+pub(in crate::pages::plan_page) fn Skip(
+    open: OpenPlan,
+    round: RoundId,
+    /// Which area; none for all that are left.
+    area: Option<AreaId>,
+    /// Why the area is skipped; empty where it is not.
+    skipped: Live<String>,
+) -> impl IntoView {
+    let journal = use_journal_state();
+    let name: &str = area.as_ref().map_or("rest", AreaId::as_str);
+    let reason: DraftField = use_draft(open.id, &format!("round/{round}/skip/{name}"));
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let is_asking = LiveCell::new(!reason.text().with_untracked(String::is_empty));
+    let (button, help) = if area.is_some() {
+        (text::SKIP, item::NOT_TO_WRITE)
+    } else {
+        (text::SKIP_ROUND, text::SKIP_ROUND_HELP)
+    };
+    let two = area.as_ref().map(|area| {
+        let place = (Record::Round(round.clone()), skip_field(area));
+        let place = StoredValue::new(place);
+        let words = Callback::new(|value: FieldValue| value.text().to_owned());
+        view! { <FieldAnswers open place label=text::SKIPPED.to_owned() words /> }
+    });
+    let place = StoredValue::new((round, area));
+    let set = move |words: Option<String>, settled: Settled| {
+        let (round, area) = place.get_value();
+        let template: Arc<Template> = open.template.get_value();
+        journal.act(
+            open.id,
+            settled,
+            move |pen, plan: &Plan| -> Result<((), Vec<Entry>), AnswerNeedError> {
+                done(if let Some(area) = area {
+                    skip_area(pen, plan, &round, &area, words)
+                } else {
+                    let words: String = words.unwrap_or_default();
+                    skip_round(pen, plan, &template.needs, &round, words)
+                })
+            },
+            move |saved| match saved {
+                Ok(()) => {
+                    error.set(None);
+                    is_asking.set(false);
+                    journal.announce(item::SAVED);
+                }
+                Err(ActError::Refused(AnswerNeedError::ReasonMissing)) => {
+                    error.set(Some(text::REASON_MISSING.to_owned()));
+                }
+                Err(ActError::Refused(AnswerNeedError::TooLong)) => {
+                    error.set(Some(text::TOO_LONG.to_owned()));
+                }
+                Err(ActError::NotSaved) => {}
+            },
+        );
+    };
+    let on_skip =
+        Callback::new(move |()| set(Some(reason.text().get_untracked()), reason.settle()));
+    let on_ask = Callback::new(move |_| set(None, Settled::default()));
+    view! {
+        {two}
+        {drawn(move || {
+            if !skipped.with(String::is_empty) {
+                return view! {
+                    <p class="ov-text">{format!("{}: {}", text::SKIPPED, skipped.get())}</p>
+                    <div class="ov-actions">
+                        <Button variant=ButtonVariant::Secondary on_click=on_ask>{text::UNSKIP}</Button>
+                    </div>
+                }
+                .into_any();
+            }
+            if !is_asking.get() {
+                return view! {
+                    <div class="ov-actions">
+                        <Button
+                            variant=ButtonVariant::Tertiary
+                            on_click=Callback::new(move |_| is_asking.set(true))
+                        >
+                            {button}
+                        </Button>
+                    </div>
+                }
+                .into_any();
+            }
+            view! { <Reason reason help error is_asking on_skip /> }.into_any()
+        })}
+    }
+}
+
+/// The reason as it is typed.
+#[component]
+fn Reason(
+    reason: DraftField,
+    help: &'static str,
+    error: LiveCell<Option<String>>,
+    is_asking: LiveCell<bool>,
+    on_skip: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="ov-form ov-form--line">
+            <TextField
+                label=text::SKIP_REASON
+                value=reason.text()
+                on_input=move |words| reason.set(words)
+                description=Some(help.to_owned())
+                error=error
+            />
+            <NumberWarning text=reason.text() />
+            <div class="ov-actions">
+                <Button
+                    variant=ButtonVariant::Secondary
+                    on_click=Callback::new(move |_| on_skip.run(()))
+                >
+                    {text::DO_SKIP}
+                </Button>
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    on_click=Callback::new(move |_| is_asking.set(false))
+                >
+                    {new_plan::CANCEL}
+                </Button>
+            </div>
+        </div>
+    }
+}
