@@ -16,10 +16,21 @@ pub(super) struct Installed {
     pub(super) folder: PathBuf,
 }
 
-/// The program `trunk`.
+/// How a tool is built: on a new machine each is built once and runs for seconds, so building it is what costs.
+struct How {
+    /// Further arguments of `cargo install`.
+    arguments: &'static str,
+    /// How much it is optimized, 0 to 3.
+    opt_level: &'static str,
+}
+
+/// The program `trunk`. It only starts others, and we need neither its downloads nor its check for updates.
 pub(super) fn trunk() -> Result<PathBuf, Stopped> {
-    let locked = true;
-    let installed = find_or_install("trunk", "trunk", TRUNK_VERSION, locked)?;
+    let how = How {
+        arguments: "--locked --no-default-features",
+        opt_level: "0",
+    };
+    let installed = find_or_install("trunk", "trunk", TRUNK_VERSION, &how)?;
     Ok(installed.folder.join("trunk"))
 }
 
@@ -29,9 +40,12 @@ pub(super) fn wasm_bindgen() -> Result<Installed, Stopped> {
     let lock = project::read_text(&project::path("Cargo.lock"))?;
     let version = locked_version(&lock, "wasm-bindgen")
         .ok_or_else(|| Stopped::because("Cargo.lock does not name wasm-bindgen"))?;
-    // Its own lock file is not published with it.
-    let locked = false;
-    find_or_install("wasm-bindgen", "wasm-bindgen-cli", version, locked)
+    // Its own lock file is not published with it, so it is not `--locked`.
+    let how = How {
+        arguments: "",
+        opt_level: "1",
+    };
+    find_or_install("wasm-bindgen", "wasm-bindgen-cli", version, &how)
 }
 
 /// `wasm-split-cli`. It prints no version, so the name of its folder says which it is.
@@ -40,12 +54,12 @@ pub(super) fn wasm_split() -> Result<PathBuf, Stopped> {
     let program = root.join("bin/wasm-split-cli");
     if !program.is_file() {
         println!("Building wasm-split {WASM_SPLIT_VERSION} into .tools/ (a minute, only once) ...");
-        Program::cargo()
-            .args("install --quiet --locked --features build-binary --root")
-            .arg(root)
-            .args("wasm_split_cli_support --version")
-            .arg(WASM_SPLIT_VERSION)
-            .run()?;
+        let how = How {
+            arguments: "--locked --features build-binary",
+            opt_level: "1",
+        };
+        let package = "wasm_split_cli_support";
+        install(package, WASM_SPLIT_VERSION, root, &how)?;
     }
     Ok(program)
 }
@@ -54,7 +68,7 @@ fn find_or_install(
     program: &str,
     package: &str,
     version: &str,
-    locked: bool,
+    how: &How,
 ) -> Result<Installed, Stopped> {
     let ours = project::path(".tools/bin").join(program);
     for file in [Some(ours), find_in_path(program)].into_iter().flatten() {
@@ -67,20 +81,26 @@ fn find_or_install(
         }
     }
     println!("Building {package} {version} into .tools/ (some minutes, only once) ...");
-    let install = Program::cargo()
-        .args("install --quiet --force --root")
-        .arg(project::path(".tools"))
-        .arg(package)
-        .args("--version")
-        .arg(version);
-    if locked {
-        install.arg("--locked").run()?;
-    } else {
-        install.run()?;
-    }
+    install(package, version, project::path(".tools"), how)?;
     Ok(Installed {
         folder: project::path(".tools/bin"),
     })
+}
+
+fn install(package: &str, version: &str, root: PathBuf, how: &How) -> Result<(), Stopped> {
+    Program::cargo()
+        .args("install --quiet --force")
+        .args(how.arguments)
+        .arg("--root")
+        .arg(root)
+        .arg(package)
+        .args("--version")
+        .arg(version)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", how.opt_level)
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .run()
 }
 
 /// The version of a package in the text of a `Cargo.lock`.
