@@ -217,19 +217,21 @@ fn once_the_person_is_out_nothing_of_the_first_day_is_red() {
 
 #[test]
 fn of_two_answers_on_how_far_a_plan_has_come_the_one_that_hides_less_counts() {
-    let mut story = Story::opened();
     let says = |life: &str| crate::Change::FieldsSet {
         record: Record::Header,
         values: BTreeMap::from([(FieldId::from("life"), FieldValue::one(life))]),
     };
-    let plan = story.plan.clone();
-    let apart = [
-        story.alice.write(|pen| pen.write(&plan, says("closed"))),
-        story.bob.write(|pen| pen.write(&plan, says("released"))),
-    ];
-    story.take(&apart);
-    assert_eq!(Life::of(&story.plan), Life::Released);
-    assert_eq!(summary(&story).contested, 1);
+    // Whichever of them is the newer one.
+    for (ours, theirs) in [("closed", "released"), ("released", "closed")] {
+        let mut story = Story::opened();
+        let plan = story.plan.clone();
+        let first = story.alice.write(|pen| pen.write(&plan, says(ours)));
+        story.bob.now = story.alice.now + 1_000;
+        let second = story.bob.write(|pen| pen.write(&plan, says(theirs)));
+        story.take(&[first, second]);
+        assert_eq!(Life::of(&story.plan), Life::Released);
+        assert_eq!(summary(&story).contested, 1);
+    }
 }
 
 #[test]
