@@ -53,9 +53,9 @@ struct LatePlan {
 #[component]
 pub fn AgendaPage() -> impl IntoView {
     let journal = use_journal_state();
-    let today: NaiveDate = use_view_state().today();
+    let today: Live<NaiveDate> = use_view_state().day();
     let span = LiveCell::new("week".to_owned());
-    let from = LiveCell::new(today);
+    let from = LiveCell::new(today.get_untracked());
     let first = Live::memo(move || {
         let from: NaiveDate = from.get();
         if span.get() == "day" {
@@ -74,10 +74,10 @@ pub fn AgendaPage() -> impl IntoView {
         let of = is_mine.then_some(me);
         journal
             .directory()
-            .with(|directory| of_user(all, of, directory, today))
+            .with(|directory| of_user(all, of, directory, today.get()))
     });
     let lines = Live::memo(move || plans.with(by_day));
-    let late = Live::memo(move || plans.with(|all| late(all, today)));
+    let late = Live::memo(move || plans.with(|all| late(all, today.get())));
     let step = move |days: i64| {
         from.update(|from| {
             let moved = if days < 0 {
@@ -93,7 +93,7 @@ pub fn AgendaPage() -> impl IntoView {
         let days = first.get().iter_days().take(length.get());
         days.map(|day| {
             let due: Vec<Line> = lines.with(|lines| lines.get(&day).cloned().unwrap_or_default());
-            view! { <Day day today lines=due /> }
+            view! { <Day day today=today.get() lines=due /> }
         })
         .collect_view()
     };
@@ -130,7 +130,7 @@ pub fn AgendaPage() -> impl IntoView {
             </Button>
             <Button
                 variant=ButtonVariant::Secondary
-                on_click=Callback::new(move |_| from.set(today))
+                on_click=Callback::new(move |_| from.set(today.get_untracked()))
             >
                 {text::TODAY}
             </Button>

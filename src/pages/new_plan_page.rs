@@ -124,7 +124,7 @@ impl Form {
 pub fn NewPlanPage() -> impl IntoView {
     let journal = use_journal_state();
     let reference = use_reference_state();
-    let today: NaiveDate = use_view_state().today();
+    let view_state = use_view_state();
     let template: Arc<Template> = journal
         .templates()
         .with_untracked(|templates| Arc::clone(templates.newest()));
@@ -153,6 +153,7 @@ pub fn NewPlanPage() -> impl IntoView {
             Err(unread) => return faults.set(unread),
         };
         faults.set(Vec::new());
+        let today: NaiveDate = view_state.today();
         let new: NewPlan = form.read(birth_date, release_date, version);
         // Release from remand comes without warning: the sheet for the day comes first.
         let part: PlanPart = match new.stay {

@@ -58,13 +58,14 @@ impl Order {
 pub fn PlansPage() -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    let today: NaiveDate = view_state.today();
+    let today: Live<NaiveDate> = view_state.day();
     let filters = use_filter_state();
     let is_narrowing = LiveCell::new(false);
     let limit = LiveCell::new(FIRST);
     let order = view_state.plan_order();
     let found = Live::memo(move || {
         let filter: PlanFilter = filters.in_use().get();
+        let today: NaiveDate = today.get();
         let mut found: Vec<PlanSummary> = journal.directory().with(|directory| {
             journal.summaries().with(|summaries| {
                 let all = none_hidden(summaries);
@@ -140,7 +141,10 @@ pub fn PlansPage() -> impl IntoView {
             <p class="ov-empty">{text::NO_MATCH}</p>
         </Show>
         <ul class="ov-plan-list" aria-label=text::LIST>
-            {drawn(move || rows().into_iter().map(|summary| view! { <PlanRow summary today /> }).collect_view())}
+            {drawn(move || {
+                let today: NaiveDate = today.get();
+                rows().into_iter().map(|summary| view! { <PlanRow summary today /> }).collect_view()
+            })}
         </ul>
         <Show when=move || { found.with(Vec::len) > limit.get() }>
             <Button

@@ -139,7 +139,7 @@ fn NextDays(open: OpenPlan, prison: PrisonId) -> impl IntoView {
     let reference = use_reference_state();
     let view_state = use_view_state();
     let times = Live::memo(move || {
-        let today: NaiveDate = view_state.today();
+        let today: NaiveDate = view_state.day().get();
         let last = today
             .checked_add_days(Days::new(DAYS_AHEAD))
             .unwrap_or(today);

@@ -111,7 +111,7 @@ pub fn fault(fault: &FieldFault, bound: &str) -> String {
             "Dommen er på 0 dager. Skriv lengden, eller la feltene stå tomme.".to_owned()
         }
         FieldFault::Overlaps(_) => {
-            "Overlapper en annen permisjon. Sjekk dagene på begge.".to_owned()
+            "Overlapper en annen permisjon. Sjekk dager og klokkeslett på begge.".to_owned()
         }
         FieldFault::AfterRelease => "Dagen ligger etter løslatelsen. Stemmer det?".to_owned(),
         FieldFault::BeforeRelease => "Dagen ligger før løslatelsen. Stemmer det?".to_owned(),

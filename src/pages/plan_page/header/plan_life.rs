@@ -24,17 +24,18 @@ pub(in crate::pages::plan_page) fn Released(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let asks = Live::memo(move || {
         let today = open.today.get();
-        let needs = open.template.with_value(|template| template.needs.clone());
-        open.plan.with(|plan| {
-            let release = plan.release_date().value;
-            let has_come = release.is_some_and(|release| release <= today);
-            if Life::of(plan).is_ahead() && has_come {
-                Some((text::PASSED, text::RELEASED))
-            } else if lacks_follow_up(plan, &needs) {
-                Some((text::NO_FOLLOW_UP, text::ADD_FOLLOW_UP))
-            } else {
-                None
-            }
+        open.template.with_value(|template| {
+            open.plan.with(|plan| {
+                let release = plan.release_date().value;
+                let has_come = release.is_some_and(|release| release <= today);
+                if Life::of(plan).is_ahead() && has_come {
+                    Some((text::PASSED, text::RELEASED))
+                } else if lacks_follow_up(plan, &template.needs) {
+                    Some((text::NO_FOLLOW_UP, text::ADD_FOLLOW_UP))
+                } else {
+                    None
+                }
+            })
         })
     });
     let on_released = Callback::new(move |_| release(journal, open, None));
