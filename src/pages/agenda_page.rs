@@ -155,7 +155,7 @@ fn of_user(
     directory: &Directory,
     today: NaiveDate,
 ) -> BTreeMap<PlanId, PlanSummary> {
-    plans.retain(|_, plan| !plan.life.is_closed());
+    plans.retain(|_, plan| !plan.is_closed());
     let Some(user) = user else {
         return plans;
     };
@@ -284,7 +284,10 @@ fn row_words(row: &DatedRow, reference: ReferenceState) -> String {
     });
     let named: Vec<String> = named.collect();
     let hour: String = hour.unwrap_or_default();
-    let said: String = format!("{hour}{kind} – {}", named.join(", "));
+    let mut said: String = format!("{hour}{kind}");
+    if !named.is_empty() {
+        said = format!("{said} – {}", named.join(", "));
+    }
     sentence_case(&said)
 }
 
@@ -320,10 +323,18 @@ fn by_day(all: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<NaiveDate, Vec<Line>>
             }
         }
         for row in &plan.dated {
-            // A leave stands on each of its days; nobody is away for a year.
+            // A leave stands on each of its days, with its hour on the first; day-release may go on for years.
             let its_days = row.day.iter_days().take_while(|day| *day <= row.until);
             for day in its_days.take(LONGEST) {
-                add(day, plan, What::Row(row.clone()));
+                let from: Option<u16> = row.from.filter(|_| day == row.day);
+                add(
+                    day,
+                    plan,
+                    What::Row(DatedRow {
+                        from,
+                        ..row.clone()
+                    }),
+                );
             }
         }
     }

@@ -5,14 +5,12 @@ mod kept_filters;
 mod narrowing;
 mod plan_row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::PlanId;
 use overgang_domain::filter::PlanFilter;
-use overgang_domain::life::Life;
-use overgang_domain::summary::{PlanSummary, in_circle};
+use overgang_domain::summary::PlanSummary;
 
 use self::assign_dialog::AssignDialog;
 use self::kept_filters::KeptFilters;
@@ -68,8 +66,9 @@ pub fn PlansPage() -> impl IntoView {
         let today: NaiveDate = today.get();
         let mut found: Vec<PlanSummary> = journal.directory().with(|directory| {
             journal.summaries().with(|summaries| {
-                let all = none_hidden(summaries);
+                let all = summaries.values();
                 all.filter(|plan| filter.shows(plan, directory, today))
+                    .cloned()
                     .collect()
             })
         });
@@ -155,19 +154,6 @@ pub fn PlansPage() -> impl IntoView {
             </Button>
         </Show>
     }
-}
-
-/// All plans; those that go on in each other in a circle as open ones, so that the person is in the list.
-fn none_hidden(
-    summaries: &BTreeMap<PlanId, PlanSummary>,
-) -> impl Iterator<Item = PlanSummary> + use<'_> {
-    let circle: BTreeSet<PlanId> = in_circle(summaries);
-    summaries.values().cloned().map(move |mut plan| {
-        if circle.contains(&plan.id) {
-            plan.life = Life::Open;
-        }
-        plan
-    })
 }
 
 fn sort(plans: &mut [PlanSummary], order: Order, today: NaiveDate) {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use overgang_domain::commands::Pen;
+use overgang_domain::summary::mark_circles;
 use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored};
 
 use super::draft_state::Settled;
@@ -122,6 +123,7 @@ impl JournalState {
                 if let Some(summary) = summary {
                     self.summaries.update(|summaries| {
                         summaries.insert(saved, summary);
+                        mark_circles(summaries);
                     });
                 } else {
                     leptos::task::spawn_local(self.follow_directory());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use overgang_domain::directory::Directory;
-use overgang_domain::summary::PlanSummary;
+use overgang_domain::summary::{PlanSummary, mark_circles};
 use overgang_domain::template::Templates;
 use overgang_domain::{HybridClock, Plan, PlanId, UserId};
 
@@ -232,6 +232,7 @@ impl JournalState {
                     .into_iter()
                     .map(|summary| (summary.id, summary)),
             );
+            mark_circles(summaries);
         });
         self.unsent.set(taken.unsent);
         self.set_aside.update(|known| known.extend(taken.set_aside));
@@ -266,7 +267,9 @@ impl JournalState {
             .summaries
             .into_iter()
             .map(|summary| (summary.id, summary));
-        self.summaries.set(by_plan.collect());
+        let mut summaries: BTreeMap<PlanId, PlanSummary> = by_plan.collect();
+        mark_circles(&mut summaries);
+        self.summaries.set(summaries);
         self.unsent.set(loaded.unsent);
         self.set_aside.set(loaded.set_aside);
         self.log.set(loaded.log);

@@ -38,7 +38,7 @@ impl JournalState {
 
     /// Reads the plans that are not closed, one after the other.
     async fn each_running_plan(self, mut see: impl FnMut(&Plan)) -> Option<()> {
-        let is_running = |summary: &&PlanSummary| !summary.life.is_closed();
+        let is_running = |summary: &&PlanSummary| !summary.is_closed();
         let running: Vec<PlanId> = self.summaries().with_untracked(|summaries| {
             let running = summaries.values().filter(is_running);
             running.map(|summary| summary.id).collect()

@@ -87,7 +87,9 @@ pub fn minutes(minutes: u32) -> String {
     format!("ca. {minutes} min")
 }
 
-/// How many areas of a round are left to skip.
+/// Everything was asked or skipped.
+pub const NOTHING_LEFT: &str = "Alle områdene er spurt om eller hoppet over allerede.";
+/// Skips what is left of a round.
 pub const SKIP_ROUND: &str = "Hopp over resten av runden";
 /// What that does.
 pub const SKIP_ROUND_HELP: &str = "Områdene der ingenting er spurt, hoppes over med denne grunnen. Ikke skriv om lovbruddet, offeret eller diagnoser.";

@@ -31,9 +31,9 @@ test("a release from remand without warning is settled and said on its sheet, of
     await expect(header).toContainText("Løslatt");
     await expect(page.getByRole("button", { name: "Personen er løslatt i dag" })).toHaveCount(0);
     await openPart(page, "Sjekkliste");
-    await expect(page.locator("[data-light]")).toHaveCount(0);
     await showAllItems(page);
     await expect(itemRow(page, "follow-up-2")).toBeVisible();
+    await expect(page.locator("[data-light]")).toHaveCount(0);
   });
 
   const plan = new URL(page.url()).pathname;

@@ -17,3 +17,20 @@ test("a plan that stands open over midnight counts the days anew", async ({ cent
   await page.clock.fastForward("24:00:00");
   await expect(countdown).toHaveText("39");
 });
+
+test("the list that stands open over midnight counts them too", async ({ centre, newDevice }) => {
+  const tablet = await newDevice();
+  const { page } = tablet;
+  await signIn(tablet, centre, VILDE);
+  await tablet.goOffline();
+  const noon = new Date();
+  noon.setHours(12, 0, 0, 0);
+  await page.clock.install({ time: noon });
+  await page.goto(centre.url);
+  await newPerson(page, "Over Natten", "Domfelt", inDays(40));
+  await page.getByRole("link", { name: "Alle planer" }).click();
+  const row = page.locator("[data-plan]", { hasText: "Over Natten" });
+  await expect(row).toContainText("40 dager");
+  await page.clock.fastForward("24:00:00");
+  await expect(row).toContainText("39 dager");
+});

@@ -186,10 +186,14 @@ impl Item {
     }
 }
 
-/// The days of an item; where somebody counts its last day from another day of the plan, that one.
+/// The days of an item; where somebody counts its last day from another day of the plan, that one, unless it has a last
+/// day of its own.
 fn own_window(plan: &Plan, record: &Record, known: Option<&TemplateItem>, due: Due) -> Window {
     let release: Option<NaiveDate> = plan.release_date().value;
     let window = Window::of(known.map(|item| &item.when), due, release);
+    if due != Due::AsTemplate {
+        return window;
+    }
     let value = |field: &str| plan.value(record, &FieldId::from(field)).value;
     let from = value(COUNTS_FROM);
     let anchor: Option<NaiveDate> = from.chosen().next().and_then(|from| match from {

@@ -71,7 +71,8 @@ pub struct DatedRow {
     pub title: Vec<(FieldId, FieldValue)>,
 }
 
-/// The rows of `plan` with a day to keep, by day and time. What is done, refused or only wished for is left out.
+/// The rows of `plan` with a day to keep, by day and time. Leaves that are refused or only wished for are left out, steps
+/// that are done, and days to appeal where nothing was refused.
 pub fn dated_rows(plan: &Plan) -> Vec<DatedRow> {
     rows_of(plan, KEPT.iter())
 }

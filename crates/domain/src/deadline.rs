@@ -123,7 +123,9 @@ impl Window {
     /// The day since which it is too late, on `today`; `None` while it is not.
     pub fn too_late_since(&self, status: Status, today: NaiveDate) -> Option<NaiveDate> {
         let is_late: bool = self.timing(status, today) == Timing::TooLate;
-        let days = [self.chain_last_day, self.too_late_from].into_iter();
+        let is_begun: bool = matches!(status, Status::UnderWay | Status::Waiting);
+        let own: Option<NaiveDate> = self.too_late_from.filter(|_| !is_begun);
+        let days = [self.chain_last_day, own].into_iter();
         let past = days.flatten().filter(|day| *day < today);
         past.min().filter(|_| is_late)
     }
@@ -186,6 +188,7 @@ pub struct ReleaseMoved {
 }
 
 /// How the release date moved last, where that was at `since` or later; `None` where it never moved, or two dates stand.
+/// The first date that a plan gets is no move.
 pub fn release_moved(
     plan: &Plan,
     template: &Template,
@@ -198,8 +201,14 @@ pub fn release_moved(
     };
     let mut before: Plan = plan.clone();
     before.set_aside(last.entry);
+    // Two devices may have moved it to the same day.
+    while let [same] = &before.release_date().answers[..]
+        && same.value == last.value
+    {
+        before.set_aside(same.entry);
+    }
     let from = before.release_date();
-    let is_move: bool = last.at >= since && !from.answers.is_empty() && from.value != last.value;
+    let is_move: bool = last.at >= since && !from.answers.is_empty() && from.value.is_some();
     is_move.then(|| ReleaseMoved {
         from: from.value,
         by: last.by,

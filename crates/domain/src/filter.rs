@@ -78,10 +78,10 @@ impl PlanFilter {
                 .is_ok_and(|worker| plan.concerns(worker, directory, today)),
         };
         let is_alive: bool = match self.life.as_str() {
-            CLOSED => plan.life.is_closed(),
+            CLOSED => plan.is_closed(),
             RELEASED => matches!(plan.life, Life::Released | Life::FollowedUp),
             ALL => true,
-            _ => !plan.life.is_closed(),
+            _ => !plan.is_closed(),
         };
         let days_left = plan.release_date.map(|day| (day - today).num_days());
         let is_soon: bool = match self.release.as_str() {

@@ -47,6 +47,9 @@ pub struct PlanSummary {
     pub dated: Vec<DatedRow>,
     /// The plan that it goes on in, where it does.
     pub continued_in: Option<PlanId>,
+    /// It goes on in a plan that goes on in it: see [`mark_circles`].
+    #[serde(default)]
+    pub is_in_circle: bool,
     /// Fields with two answers.
     pub contested: usize,
     /// Entries that the centre has not received.
@@ -125,6 +128,7 @@ impl PlanSummary {
                 .held(CONTINUED_IN)
                 .chosen()
                 .find_map(|id| id.parse().ok()),
+            is_in_circle: false,
             contested: contested(plan, &checklist),
             unsent: unsent.len(),
             changed: writes()
@@ -161,6 +165,11 @@ impl PlanSummary {
             overdue,
             passed_on,
         }
+    }
+
+    /// Whether nobody works in it any more. Of plans that go on in each other none is closed.
+    pub fn is_closed(&self) -> bool {
+        self.life.is_closed() && !self.is_in_circle
     }
 
     /// Whether the release is near, for the colour of what is missing; it no longer is once the person is out.
@@ -240,9 +249,16 @@ impl PlanSummary {
     }
 }
 
-/// Plans that go on in each other in a circle: two devices closed each of them for the other. No list may hide them,
-/// since nobody would work with the person any more.
-pub fn in_circle(plans: &BTreeMap<PlanId, PlanSummary>) -> BTreeSet<PlanId> {
+/// Marks the plans that go on in each other in a circle: two devices closed each of them for the other. No list may
+/// hide them, since nobody would work with the person any more.
+pub fn mark_circles(plans: &mut BTreeMap<PlanId, PlanSummary>) {
+    let circle: BTreeSet<PlanId> = in_circle(plans);
+    for plan in plans.values_mut() {
+        plan.is_in_circle = circle.contains(&plan.id);
+    }
+}
+
+fn in_circle(plans: &BTreeMap<PlanId, PlanSummary>) -> BTreeSet<PlanId> {
     let next = |plan: &PlanSummary| {
         let next = plan.continued_in.filter(|_| plan.life == Life::Continued);
         next.and_then(|next| plans.get(&next))
@@ -265,14 +281,15 @@ pub fn in_circle(plans: &BTreeMap<PlanId, PlanSummary>) -> BTreeSet<PlanId> {
 
 /// How many fields have two answers. Of what is struck out nobody has to choose.
 fn contested(plan: &Plan, checklist: &Checklist) -> usize {
-    let items = checklist.standing().filter(|item| item.is_contested());
-    let others = plan.records().iter().filter(|(record, _)| match record {
+    let standing: BTreeSet<&ItemId> = checklist.standing().map(|item| &item.id).collect();
+    let records = plan.records().iter().filter(|(record, _)| match record {
         Record::Header | Record::Round(_) => true,
-        Record::Row(_) => plan.struck_out(record).is_none(),
-        Record::Item(_) | Record::Note(_) | Record::User(_) | Record::Template(_) => false,
+        Record::Item(item) => standing.contains(item),
+        Record::Row(_) | Record::Note(_) => plan.struck_out(record).is_none(),
+        Record::User(_) | Record::Template(_) => false,
     });
-    let fields = others.flat_map(|(_, fields)| fields);
-    items.count() + fields.filter(|(_, values)| values.is_contested()).count()
+    let fields = records.flat_map(|(_, fields)| fields);
+    fields.filter(|(_, values)| values.is_contested()).count()
 }
 
 impl Deadline {

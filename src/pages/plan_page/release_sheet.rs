@@ -86,16 +86,23 @@ fn SheetLight(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>, id: LightId) -
     let asks = Live::memo_after(move |asked: Option<&bool>| {
         asked == Some(&true) || colour.get() == Colour::Grey
     });
-    let question: String = question(open, id);
+    let question = StoredValue::new(question(open, id));
     view! {
         <li class="ov-release-sheet__light" data-colour=move || words::light_state(colour.get())>
             <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>
                 {words::light(id)} " – " {drawn(move || words::light_state(colour.get()))}
             </Heading>
             <Show when=move || asks.get()>
-                <Fieldset legend=question.clone() description=Some(text::ASKS.to_owned())>
-                    <Conditions open asked=asked(open, id) />
-                </Fieldset>
+                {if asked(open, id).is_empty() {
+                    view! { <BodyLong>{question.get_value()}</BodyLong> }.into_any()
+                } else {
+                    view! {
+                        <Fieldset legend=question.get_value() description=Some(text::ASKS.to_owned())>
+                            <Conditions open asked=asked(open, id) />
+                        </Fieldset>
+                    }
+                        .into_any()
+                }}
             </Show>
             <ul class="ov-items">
                 <For each=move || shown.get().1 key=Clone::clone let:item>

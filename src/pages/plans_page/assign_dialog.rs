@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use overgang_domain::commands::assign;
+use overgang_domain::filter::NOBODY;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, UserId};
 
@@ -15,9 +16,6 @@ use crate::components::DoOrCancel;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{JournalState, use_journal_state};
 use crate::text::{item, plans as text};
-
-/// The choice that takes the one off to whom the plans are narrowed.
-const NOBODY: &str = "nobody";
 
 /// The dialog.
 #[component]
@@ -90,7 +88,10 @@ pub(super) fn AssignDialog(
                 <Select
                     label=text::ASSIGN_TO
                     value=chosen
-                    on_change=move |user: String| chosen.set(user)
+                    on_change=move |user: String| {
+                        is_missing.set(false);
+                        chosen.set(user);
+                    }
                     options=options
                 />
                 <CheckboxGroup
@@ -129,7 +130,7 @@ fn options(journal: JournalState, is_moved: bool) -> Vec<(String, String)> {
 
 /// How many plans that are not closed each user works in, by user id.
 pub(super) fn caseloads(summaries: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<String, usize> {
-    let open = summaries.values().filter(|plan| !plan.life.is_closed());
+    let open = summaries.values().filter(|plan| !plan.is_closed());
     let mut loads: BTreeMap<String, usize> = BTreeMap::new();
     for worker in open.flat_map(|plan| &plan.workers) {
         *loads.entry(worker.to_string()).or_default() += 1;

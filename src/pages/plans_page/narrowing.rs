@@ -97,7 +97,7 @@ fn workers() -> Live<Options> {
     let journal = use_journal_state();
     Live::derive(move || {
         let (loads, without) = journal.summaries().with(|summaries| {
-            let open = summaries.values().filter(|plan| !plan.life.is_closed());
+            let open = summaries.values().filter(|plan| !plan.is_closed());
             let without: usize = open.filter(|plan| plan.workers.is_empty()).count();
             (caseloads(summaries), without)
         });

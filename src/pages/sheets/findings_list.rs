@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use overgang_domain::finding::Finding;
 use overgang_domain::register::Record;
+use overgang_domain::sheet::Sheet;
 use overgang_domain::{FieldId, Plan};
 
 use super::OpenPlan;
@@ -14,12 +15,19 @@ use crate::aksel::{InlineMessage, MessageStatus, Size};
 use crate::live::drawn;
 use crate::text::sheet as text;
 
-/// What does not fit in one record.
+/// What does not fit in the fields that one record has on a sheet.
 #[component]
-pub(in crate::pages) fn FindingsOf(open: OpenPlan, record: Record) -> impl IntoView {
+pub(in crate::pages) fn FindingsOf(
+    open: OpenPlan,
+    sheet: StoredValue<Sheet>,
+    record: Record,
+) -> impl IntoView {
     let context = WordsContext::new(open);
+    let is_here = move |finding: &Finding| {
+        finding.record == record && sheet.with_value(|sheet| sheet.field(&finding.field).is_some())
+    };
     drawn(move || {
-        said(context, Place::Known, |finding| finding.record == record)
+        said(context, Place::Known, &is_here)
             .into_iter()
             .map(message)
             .collect_view()

@@ -100,7 +100,16 @@ pub(in crate::pages) fn SheetForm(
                 {drawn(move || {
                     faults
                         .with(|faults| !faults.is_empty())
-                        .then(|| view! { <ErrorMessage>{text::MEND}</ErrorMessage> })
+                        .then(|| {
+                            let elsewhere = elsewhere(context, sheet, &faults.get());
+                            view! {
+                                <ErrorMessage>{text::MEND}</ErrorMessage>
+                                {elsewhere
+                                    .into_iter()
+                                    .map(|words| view! { <ErrorMessage>{words}</ErrorMessage> })
+                                    .collect_view()}
+                            }
+                        })
                 })}
             </div>
             <div class="ov-actions">
@@ -243,6 +252,25 @@ fn Field(
             <Control context field error />
         </Show>
     }
+}
+
+/// What would no longer fit in other sheets of the same record: fields that this form does not have.
+fn elsewhere(
+    context: WordsContext,
+    sheet: StoredValue<Sheet>,
+    faults: &[(FieldId, FieldFault)],
+) -> Vec<String> {
+    let others = faults
+        .iter()
+        .filter(|(field, _)| sheet.with_value(|sheet| sheet.field(field).is_none()));
+    others
+        .map(|(field, fault)| {
+            let bound = fault.bound().map(|bound| label_of(context, sheet, bound));
+            let bound: String = bound.unwrap_or_default();
+            let label: String = label_of(context, sheet, field);
+            format!("{label}: {}", text::fault(fault, &bound))
+        })
+        .collect()
 }
 
 /// The label of another field, of this sheet or of the plan itself.

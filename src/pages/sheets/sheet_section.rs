@@ -110,7 +110,7 @@ pub(in crate::pages) fn FilledIn(
         })
     });
     view! {
-        <FindingsOf open record=record.get_value() />
+        <FindingsOf open sheet record=record.get_value() />
         <Show
             when=move || is_editing.get()
             fallback=move || {
@@ -159,8 +159,8 @@ impl Filled {
             .map(|field| (&field.id, plan.value(record, &field.id)))
             .collect();
         let held = |id: &FieldId| {
-            let value = values.get(id);
-            value.map(|field| field.value.clone()).unwrap_or_default()
+            let own = values.get(id).map(|field| field.value.clone());
+            own.unwrap_or_else(|| plan.held(id.as_str()))
         };
         let shown = sheet.fields.iter().filter_map(|field| {
             let value: &Field<FieldValue> = values.get(&field.id)?;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::pen::Pen;
+use super::person::{ChangePersonError, set_release_date};
 use super::return_again::EARLIER_PLAN;
 use crate::life::{LIFE, Life};
 use crate::need::{Needs, RELEASE_ANCHOR};
@@ -25,22 +26,27 @@ const AREA: &str = "coordination";
 
 /// Marks a plan as released and adds the checks that follow after so many weeks, as items of the receiving office.
 /// Their ids are the same on every device, so releasing apart adds each of them once; a check of an earlier release is
-/// to be done again. `on` is the day of the release where it is not the one that the plan has. `title` says what to do
-/// after so many weeks.
+/// to be done again. `on` is the day of the release where it is not the one that the plan has, with today. `title` says
+/// what to do after so many weeks.
 pub fn mark_released(
     pen: &mut Pen<'_>,
     plan: &Plan,
     needs: &Needs,
-    on: Option<NaiveDate>,
+    on: Option<(NaiveDate, NaiveDate)>,
     title: impl Fn(u32) -> String,
-) -> Vec<Entry> {
-    let is_new: bool = Life::of(plan).is_ahead();
-    let mut entries: Vec<Entry> = Vec::new();
-    if let Some(day) = on.filter(|day| plan.release_date().value != Some(*day)) {
-        let release_date = Some(day);
-        entries.push(pen.write(plan, Change::ReleaseDateSet { release_date }));
+) -> Result<Vec<Entry>, ChangePersonError> {
+    let is_ahead: bool = Life::of(plan).is_ahead();
+    let said = plan.value(&Record::Header, &FieldId::from(LIFE));
+    // Of two answers one may be this very release.
+    let is_new: bool = is_ahead && !said.is_contested();
+    let mut entries: Vec<Entry> = match on {
+        Some((day, today)) => set_release_date(pen, plan, Some(day), None, today)?,
+        None => Vec::new(),
+    };
+    // Whoever only adds what is missing chooses between no answers.
+    if is_ahead {
+        entries.push(life(pen, plan, "released", BTreeMap::new()));
     }
-    entries.push(life(pen, plan, "released", BTreeMap::new()));
     for weeks in checks_after_release(needs) {
         let item: ItemId = check(weeks);
         // What a person has written on it since an earlier release stays.
@@ -71,7 +77,7 @@ pub fn mark_released(
         ];
         entries.extend(changes.map(|change| pen.write(plan, change)));
     }
-    entries
+    Ok(entries)
 }
 
 /// Whether the person is out and the checks that follow a release are not in the plan: somebody only chose the word.
@@ -110,8 +116,10 @@ pub fn continue_in(pen: &mut Pen<'_>, plan: &Plan, other: PlanId, reason: String
 
 /// Lets `plan` lead to `earlier`, which goes on in it, beside what it leads to already.
 pub fn lead_to_earlier(pen: &mut Pen<'_>, plan: &Plan, earlier: PlanId) -> Vec<Entry> {
-    let known = plan.held(EARLIER_PLAN);
-    let mut all: BTreeSet<String> = known.chosen().map(str::to_owned).collect();
+    // Two devices that each named one: both are meant.
+    let known = plan.value(&Record::Header, &FieldId::from(EARLIER_PLAN));
+    let named = known.answers.iter().flat_map(|one| one.value.chosen());
+    let mut all: BTreeSet<String> = named.map(str::to_owned).collect();
     all.insert(earlier.to_string());
     let values = BTreeMap::from([(FieldId::from(EARLIER_PLAN), FieldValue::Chosen(all))]);
     let record = Record::Header;
@@ -141,7 +149,7 @@ mod tests {
 
     fn released(story: &mut Story) {
         let needs = reference().template.needs;
-        story.alice(|pen, plan| mark_released(pen, plan, &needs, None, words));
+        story.alice(|pen, plan| mark_released(pen, plan, &needs, None, words).unwrap());
     }
 
     #[test]
@@ -169,7 +177,7 @@ mod tests {
         let alices = story.entries.clone();
         story.plan = before;
         let needs = reference().template.needs;
-        story.bob(|pen, plan| mark_released(pen, plan, &needs, None, words));
+        story.bob(|pen, plan| mark_released(pen, plan, &needs, None, words).unwrap());
         story.take(&alices);
         let checklist = Checklist::of(&story.plan, &template());
         let checks = checklist.items.iter();
@@ -181,8 +189,9 @@ mod tests {
                 .value(&Record::Header, &FieldId::from(LIFE))
                 .is_contested()
         );
-        let again = story.try_alice(|pen, plan| mark_released(pen, plan, &needs, None, words));
-        assert_eq!(again.len(), 1);
+        let again =
+            story.try_alice(|pen, plan| mark_released(pen, plan, &needs, None, words).unwrap());
+        assert!(again.is_empty(), "it is said already");
     }
 
     #[test]
@@ -190,7 +199,9 @@ mod tests {
         let mut story = Story::opened_with("Prøve", None, &["remand"]);
         let needs = reference().template.needs;
         let today = day(crate::story::TODAY);
-        story.alice(|pen, plan| mark_released(pen, plan, &needs, Some(today), words));
+        story.alice(|pen, plan| {
+            mark_released(pen, plan, &needs, Some((today, today)), words).unwrap()
+        });
         assert_eq!(story.plan.release_date().value, Some(today));
         story.alice_sets("follow-up-2", crate::Status::Done);
         story.alice(|pen, plan| vec![life(pen, plan, "open", BTreeMap::new())]);
@@ -201,6 +212,44 @@ mod tests {
         released(&mut story);
         let status = story.plan.status(&ItemId::from("follow-up-2")).value.status;
         assert_eq!(status, crate::Status::Done, "it is the same release");
+    }
+
+    #[test]
+    fn adding_what_is_missing_chooses_between_no_answers_and_a_day_that_cannot_be_is_refused() {
+        let mut story = Story::opened();
+        let needs = reference().template.needs;
+        let says = |words: &str| Change::FieldsSet {
+            record: Record::Header,
+            values: BTreeMap::from([(FieldId::from(LIFE), FieldValue::one(words))]),
+        };
+        for words in ["closed", "released"] {
+            story.bob(|pen, plan| vec![pen.begin(plan.id, says(words))]);
+        }
+        let contested = |story: &Story| {
+            let said = story.plan.value(&Record::Header, &FieldId::from(LIFE));
+            said.is_contested()
+        };
+        assert!(contested(&story) && lacks_follow_up(&story.plan, &needs));
+        released(&mut story);
+        assert!(contested(&story) && !lacks_follow_up(&story.plan, &needs));
+        let admission = day("2027-02-01");
+        story
+            .fill(
+                &Record::Header,
+                &[
+                    ("stay", FieldValue::one("remand")),
+                    ("admission", FieldValue::Day(day("2027-01-04"))),
+                ],
+            )
+            .unwrap();
+        let early = day("2027-01-03");
+        let refused = story.try_alice(|pen, plan| {
+            mark_released(pen, plan, &needs, Some((early, admission)), words)
+        });
+        assert_eq!(
+            refused.unwrap_err(),
+            ChangePersonError::ReleasedBeforeAdmission
+        );
     }
 
     #[test]
@@ -222,9 +271,21 @@ mod tests {
         assert!(story.plan.held(LIFE).has("continued"));
         assert!(story.plan.held("continued-in").has(&other.to_string()));
         story.alice(|pen, plan| lead_to_earlier(pen, plan, other));
+        // Another device named another one meanwhile.
+        let apart = PlanId(uuid::Uuid::from_u128(9));
+        let values = BTreeMap::from([(
+            FieldId::from(EARLIER_PLAN),
+            FieldValue::one(&apart.to_string()),
+        )]);
+        let record = Record::Header;
+        story.bob(|pen, plan| vec![pen.begin(plan.id, Change::FieldsSet { record, values })]);
         let third = PlanId(uuid::Uuid::from_u128(8));
         story.alice(|pen, plan| lead_to_earlier(pen, plan, third));
         let earlier = story.plan.held(EARLIER_PLAN);
-        assert!([other, third].iter().all(|id| earlier.has(&id.to_string())));
+        assert!(
+            [other, apart, third]
+                .iter()
+                .all(|id| earlier.has(&id.to_string()))
+        );
     }
 }

@@ -4,14 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pen::{Pen, fits};
 use crate::need::{
-    Need, NeedState, Needs, Question, excludes, last_state, skip_field, state, words_field,
+    Need, NeedKind, NeedState, Needs, Question, excludes, last_state, skip_field, state,
+    words_field,
 };
 use crate::register::Record;
-use crate::{AreaId, Change, ConditionId, Entry, FieldId, FieldValue, Plan, RoundId, condition};
+use crate::{
+    AreaId, Change, ConditionId, Entry, FieldId, FieldValue, Plan, RoundId, Template, condition,
+};
 
 /// The answer was not written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerNeedError {
+    /// Every area of the round was asked about or skipped.
+    #[error("nothing of the round is left to skip")]
+    NothingLeft,
     /// An area is skipped only with a reason.
     #[error("the reason is missing; say why the area is skipped")]
     ReasonMissing,
@@ -83,7 +89,21 @@ pub fn take_over_area(
         let beside = known.is_some() && is_new && !said.is_empty();
         known.into_iter().chain(beside.then_some((words, said)))
     });
-    let values: BTreeMap<FieldId, FieldValue> = before.collect();
+    let mut values: BTreeMap<FieldId, FieldValue> = before.collect();
+    // Where two devices said "none" and a need, the need comes along.
+    let calls = |need: &Need| {
+        let value = values.get(&need.id);
+        value.is_some_and(|value| NeedState::of(value).calls())
+    };
+    let (none, some): (Vec<&Need>, Vec<&Need>) = needs
+        .of_area(area)
+        .filter(|need| calls(need))
+        .partition(|need| need.kind == NeedKind::None);
+    if !some.is_empty() {
+        for need in none {
+            values.remove(&need.id);
+        }
+    }
     set_in_round(pen, plan, round, values)
 }
 
@@ -113,26 +133,31 @@ pub fn skip_area(
 pub fn skip_round(
     pen: &mut Pen<'_>,
     plan: &Plan,
-    needs: &Needs,
+    template: &Template,
     round: &RoundId,
     reason: String,
 ) -> Result<Vec<Entry>, AnswerNeedError> {
     let value: FieldValue = as_reason(reason)?;
-    let known = needs.round(round).into_iter();
+    let known = template.needs.round(round).into_iter();
     let left = known.flat_map(|round| &round.areas).filter(|area| {
         let skipped = state(plan, round, &skip_field(area)).value;
-        skipped.is_empty() && !is_begun(plan, needs, round, area)
+        skipped.is_empty() && !is_begun(plan, template, round, area)
     });
-    let values = left.map(|area| (skip_field(area), value.clone()));
-    Ok(set_in_round(pen, plan, round, values.collect()))
+    let values: BTreeMap<FieldId, FieldValue> =
+        left.map(|area| (skip_field(area), value.clone())).collect();
+    if values.is_empty() {
+        return Err(AnswerNeedError::NothingLeft);
+    }
+    Ok(set_in_round(pen, plan, round, values))
 }
 
-/// Whether a need of an area was asked in a round.
-fn is_begun(plan: &Plan, needs: &Needs, round: &RoundId, area: &AreaId) -> bool {
-    let mut states = needs
-        .of_area(area)
-        .map(|need| NeedState::of(&state(plan, round, &need.id).value));
-    states.any(|state| state != NeedState::NotAsked)
+/// Whether a need or a question of an area was asked in a round.
+fn is_begun(plan: &Plan, template: &Template, round: &RoundId, area: &AreaId) -> bool {
+    let needs = template.needs.of_area(area).map(|need| &need.id);
+    let questions = template.questions.iter();
+    let questions = questions.filter(|question| question.area == *area);
+    let mut asked = needs.chain(questions.map(|question| &question.id));
+    asked.any(|id| !state(plan, round, id).value.is_empty())
 }
 
 fn as_reason(reason: String) -> Result<FieldValue, AnswerNeedError> {

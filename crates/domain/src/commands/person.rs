@@ -109,7 +109,7 @@ pub fn set_birth_date(
 
 /// Sets the release date, or takes it away. All deadlines follow; see [`crate::deadline::what_moved`]. `seen` is what
 /// [`Plan::to_replace`] said when the writer began: a date that came since stays beside this one. `None`: all that
-/// stands was seen.
+/// stands was seen. The date that stands alone is not written again.
 pub fn set_release_date(
     pen: &mut Pen<'_>,
     plan: &Plan,
@@ -123,6 +123,10 @@ pub fn set_release_date(
         && release < admission
     {
         return Err(ChangePersonError::ReleasedBeforeAdmission);
+    }
+    let known = plan.release_date();
+    if !known.is_contested() && known.value == release_date {
+        return Ok(Vec::new());
     }
     let change = Change::ReleaseDateSet { release_date };
     Ok(vec![match seen {

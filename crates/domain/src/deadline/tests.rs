@@ -206,6 +206,13 @@ fn who_was_not_there_sees_how_the_release_moved_and_what_moved_with_it() {
     assert_eq!(moved(&story, seen.at + 1), None, "it is long ago");
     story.bob_sets("id-check", Status::Done);
     assert!(moved(&story, 0).is_some(), "other work does not hide it");
+    let again = story.try_alice(|pen, plan| {
+        commands::set_release_date(pen, plan, later, None, day(TODAY)).unwrap()
+    });
+    assert!(again.is_empty(), "nor does saving the same day");
+    let mut first = Story::opened_with("Prøve", None, &[]);
+    first.bob(|pen, plan| commands::set_release_date(pen, plan, later, None, day(TODAY)).unwrap());
+    assert_eq!(moved(&first, 0), None, "a first day is no move");
 }
 
 #[test]
@@ -249,6 +256,13 @@ fn an_item_can_be_counted_from_another_day_of_the_plan() {
     let from_release = [("counts-from", FieldValue::one("release"))];
     story.fill(&record, &from_release).unwrap();
     assert_eq!(done_by(&story), Some(day("2027-02-26")));
+    let own = Due::On(day("2027-01-20"));
+    story.alice(|pen, plan| commands::set_due(pen, plan, &item("id-check"), own));
+    assert_eq!(
+        done_by(&story),
+        Some(day("2027-01-20")),
+        "its own day goes before"
+    );
 }
 
 #[test]
@@ -283,6 +297,13 @@ fn it_is_said_since_when_it_is_too_late() {
         Some(day("2027-01-01"))
     );
     assert_eq!(window.too_late_since(Status::Waiting, day(TODAY)), None);
+    let both = Window {
+        chain_last_day: Some(day("2027-01-02")),
+        ..window
+    };
+    let since = |status| both.too_late_since(status, day(TODAY));
+    assert_eq!(since(Status::UnderWay), Some(day("2027-01-02")));
+    assert_eq!(since(Status::NeedsHelp), Some(day("2027-01-01")));
     assert_eq!(
         window.too_late_since(Status::NeedsHelp, day("2027-01-01")),
         None

@@ -248,7 +248,7 @@ fn plans_that_go_on_in_each_other_are_found() {
         };
         (plan.id, plan)
     };
-    let plans: BTreeMap<PlanId, PlanSummary> = BTreeMap::from([
+    let mut plans: BTreeMap<PlanId, PlanSummary> = BTreeMap::from([
         plan(1, Some(2)),
         plan(2, Some(1)),
         plan(3, Some(4)),
@@ -256,5 +256,16 @@ fn plans_that_go_on_in_each_other_are_found() {
         plan(5, Some(1)),
         plan(6, Some(99)),
     ]);
-    assert_eq!(in_circle(&plans), BTreeSet::from([id(1), id(2)]));
+    let marked = |plans: &mut BTreeMap<PlanId, PlanSummary>| {
+        mark_circles(plans);
+        let open = plans
+            .values()
+            .filter(|plan| plan.life == Life::Continued && !plan.is_closed());
+        open.map(|plan| plan.id).collect::<BTreeSet<PlanId>>()
+    };
+    assert_eq!(marked(&mut plans), BTreeSet::from([id(1), id(2)]));
+    if let Some(first) = plans.get_mut(&id(1)) {
+        first.life = Life::Open;
+    }
+    assert_eq!(marked(&mut plans), BTreeSet::new(), "the circle is broken");
 }

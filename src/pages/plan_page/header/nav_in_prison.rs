@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use overgang_domain::office_hours::{OFFICE_HOURS, OfficeTime, office_times, rows_of};
-use overgang_domain::{Plan, PrisonId};
+use overgang_domain::{AgencyId, FieldId, Plan, PrisonId};
 
 use crate::live::{Live, drawn};
 use crate::pages::sheets::OpenPlan;
@@ -25,11 +25,12 @@ pub(in crate::pages::plan_page) fn NavInPrison(
         let prison = open.plan.with(|plan| plan.prison_on(today))?;
         let pages = journal.pages().get();
         let next = nav_times(&pages, &prison, today, AHEAD).into_iter().next();
-        let on_release = release.get().filter(|day| *day >= today);
-        let on_release =
-            on_release.map(|day| nav_times(&pages, &prison, day, 0).into_iter().next());
-        let is_known: bool = rows_of(&pages, OFFICE_HOURS, &prison).next().is_some();
-        is_known.then_some((next, on_release))
+        // By then the person may be in another prison.
+        let on_release = release.get().filter(|day| *day >= today).and_then(|day| {
+            let there = open.plan.with(|plan| plan.prison_on(day))?;
+            knows_nav(&pages, &there).then(|| nav_times(&pages, &there, day, 0).into_iter().next())
+        });
+        knows_nav(&pages, &prison).then_some((next, on_release))
     });
     drawn(move || {
         let (next, on_release) = times.get()?;
@@ -58,13 +59,27 @@ pub(in crate::pages::plan_page) fn NavInPrison(
     })
 }
 
+/// Whether anybody has written when NAV is in a prison.
+fn knows_nav(pages: &Plan, prison: &PrisonId) -> bool {
+    let mut rows = rows_of(pages, OFFICE_HOURS, prison);
+    rows.any(|row| {
+        let agency = pages.row_value(row, &FieldId::from("agency"));
+        is_nav(agency.chosen().next())
+    })
+}
+
+/// Hours that name nobody are NAV's.
+fn is_nav(agency: Option<&str>) -> bool {
+    agency.is_none_or(|agency| agency.starts_with("nav"))
+}
+
 /// When NAV is in a prison, from a day on for so many days more; closed days are left out.
 fn nav_times(pages: &Plan, prison: &PrisonId, from: NaiveDate, days: u64) -> Vec<OfficeTime> {
     let last: NaiveDate = from.checked_add_days(Days::new(days)).unwrap_or(from);
     let mut times = office_times(pages, prison, from, last);
     times.retain(|time| {
-        let agency = time.agency.as_ref();
-        time.closed.is_none() && agency.is_none_or(|agency| agency.as_str().starts_with("nav"))
+        let agency = time.agency.as_ref().map(AgencyId::as_str);
+        time.closed.is_none() && is_nav(agency)
     });
     times
 }

@@ -6,7 +6,7 @@ use overgang_domain::commands::{CONTINUED_IN, EARLIER_PLAN, name_person};
 use overgang_domain::life::Life;
 use overgang_domain::register::Record;
 use overgang_domain::sentence::release_day;
-use overgang_domain::{EntryId, Plan, PlanId, day_one};
+use overgang_domain::{EntryId, FieldValue, Plan, PlanId, day_one};
 
 use super::nav_in_prison::NavInPrison;
 use super::plan_life::likely_same_person;
@@ -116,7 +116,15 @@ pub(in crate::pages::plan_page) fn PlanHeader(open: OpenPlan) -> impl IntoView {
 fn OtherPlans(open: OpenPlan) -> impl IntoView {
     let link = move |field: &'static str, words: &'static str| {
         let named = Live::memo(move || {
-            let named = open.plan.with(|plan| plan.held(field));
+            let named = open.plan.with(|plan| {
+                // A plan that was opened again goes on nowhere else.
+                let holds: bool = field != CONTINUED_IN || Life::of(plan) == Life::Continued;
+                if holds {
+                    plan.held(field)
+                } else {
+                    FieldValue::Empty
+                }
+            });
             let ids = named.chosen().filter_map(|id| id.parse().ok());
             ids.collect::<Vec<PlanId>>()
         });

@@ -8,14 +8,16 @@ use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, Template};
 
 use crate::aksel::{
-    BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, InlineMessage,
-    MessageStatus, Size,
+    BodyLong, Button, ButtonVariant, ErrorMessage, Heading, HeadingLevel, HeadingSize,
+    InlineMessage, MessageStatus, Size,
 };
-use crate::live::{Live, drawn};
+use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::pages::sheets::OpenPlan;
-use crate::state::{JournalState, use_journal_state, use_route_state};
-use crate::text::life as text;
+use crate::state::{
+    ActError, JournalState, Settled, done, use_journal_state, use_route_state, use_view_state,
+};
+use crate::text::{life as text, new_plan};
 
 /// Asks whether the person was released, once the day is there and nobody has said so; and offers the follow-up where
 /// somebody only chose the word.
@@ -38,7 +40,8 @@ pub(in crate::pages::plan_page) fn Released(open: OpenPlan) -> impl IntoView {
             })
         })
     });
-    let on_released = Callback::new(move |_| release(journal, open, None));
+    let refused = LiveCell::new(None);
+    let on_released = Callback::new(move |_| release(journal, open, None, refused));
     drawn(move || {
         let (message, button) = asks.get()?;
         Some(view! {
@@ -60,6 +63,7 @@ pub(in crate::pages::plan_page) fn Released(open: OpenPlan) -> impl IntoView {
 #[component]
 pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
+    let view_state = use_view_state();
     let is_ahead = Live::memo(move || {
         let today = open.today.get();
         open.plan.with(|plan| {
@@ -67,26 +71,44 @@ pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoVie
             Life::of(plan).is_ahead() && release.is_none_or(|release| release > today)
         })
     });
-    let on_released =
-        Callback::new(move |_| release(journal, open, Some(open.today.get_untracked())));
+    let refused: LiveCell<Option<&'static str>> = LiveCell::new(None);
+    // The day of this moment: the tablet may just have woken.
+    let on_released = Callback::new(move |_| {
+        let today: NaiveDate = view_state.today();
+        release(journal, open, Some((today, today)), refused);
+    });
     view! {
         <Show when=move || is_ahead.get()>
             <Button variant=ButtonVariant::Secondary on_click=on_released>
                 {text::RELEASED_TODAY}
             </Button>
+            <div role="alert">
+                {drawn(move || refused.get().map(|why| view! { <ErrorMessage>{why}</ErrorMessage> }))}
+            </div>
         </Show>
     }
 }
 
-fn release(journal: JournalState, open: OpenPlan, on: Option<NaiveDate>) {
+fn release(
+    journal: JournalState,
+    open: OpenPlan,
+    on: Option<(NaiveDate, NaiveDate)>,
+    refused: LiveCell<Option<&'static str>>,
+) {
     let template = open.template.get_value();
-    journal.act_at_once(
+    journal.act(
         open.id,
+        Settled::default(),
         move |pen, plan| {
             let template: &Template = &template;
-            mark_released(pen, plan, &template.needs, on, text::follow_up)
+            let needs = &template.needs;
+            done(mark_released(pen, plan, needs, on, text::follow_up))
         },
-        move || journal.announce(text::MARKED),
+        move |saved| match saved {
+            Ok(()) => journal.announce(text::MARKED),
+            Err(ActError::Refused(why)) => refused.set(Some(new_plan::refused(why))),
+            Err(ActError::NotSaved) => {}
+        },
     );
 }
 
@@ -115,9 +137,7 @@ pub(in crate::pages::plan_page) fn likely_same_person(
 pub(in crate::pages::plan_page) fn GoOnElsewhere(open: OpenPlan) -> impl IntoView {
     let journal = use_journal_state();
     let route = use_route_state();
-    let others = likely_same_person(open, |own, other| {
-        !own.life.is_closed() && !other.life.is_closed()
-    });
+    let others = likely_same_person(open, |own, other| !own.is_closed() && !other.is_closed());
     let go_on = move |other: PlanId| {
         // The one that goes on first: should the second not be saved, both still stand open and lead to each other.
         journal.act_at_once(

@@ -31,6 +31,8 @@ pub(in crate::pages::plan_page) fn ItemDue(open: OpenPlan, item: Live<Item>) -> 
     let moved: LiveCell<Vec<Moved>> = LiveCell::new(Vec::new());
     let save = move |due: Due| {
         let item: ItemId = id.get_value();
+        // Read now: the item may be closed when it is saved.
+        let own: ItemId = item.clone();
         let before: Checklist = open.checklist.get_untracked();
         let today = open.today.get_untracked();
         journal.act_at_once(
@@ -40,7 +42,7 @@ pub(in crate::pages::plan_page) fn ItemDue(open: OpenPlan, item: Live<Item>) -> 
                 // Whoever has left the page does not see the list.
                 if let Some(after) = open.checklist.try_get_untracked() {
                     let mut with_it = what_moved(&before, &after, today);
-                    with_it.retain(|one| one.item != id.get_value());
+                    with_it.retain(|one| one.item != own);
                     moved.set(with_it);
                 }
                 typed.set(None);

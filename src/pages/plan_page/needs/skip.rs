@@ -54,7 +54,7 @@ pub(in crate::pages::plan_page) fn Skip(
                     skip_area(pen, plan, &round, &area, words)
                 } else {
                     let words: String = words.unwrap_or_default();
-                    skip_round(pen, plan, &template.needs, &round, words)
+                    skip_round(pen, plan, &template, &round, words)
                 })
             },
             move |saved| match saved {
@@ -65,6 +65,9 @@ pub(in crate::pages::plan_page) fn Skip(
                 }
                 Err(ActError::Refused(AnswerNeedError::ReasonMissing)) => {
                     error.set(Some(text::REASON_MISSING.to_owned()));
+                }
+                Err(ActError::Refused(AnswerNeedError::NothingLeft)) => {
+                    error.set(Some(text::NOTHING_LEFT.to_owned()));
                 }
                 Err(ActError::Refused(AnswerNeedError::TooLong)) => {
                     error.set(Some(text::TOO_LONG.to_owned()));

@@ -232,10 +232,17 @@ fn what_is_left_of_a_round_is_skipped_with_one_reason() {
     let (need, _) = housing();
     let mut story = Story::opened();
     answer(&mut story, &need, NeedState::Identified);
-    let needs = template().needs;
+    let template = template();
+    let question = template
+        .questions
+        .iter()
+        .find(|one| one.area.as_str() == "debts");
+    let id = question.unwrap().id.clone();
+    let said = FieldValue::one("declined");
+    story.alice(|pen, plan| answer_question(pen, plan, &round(), &id, said));
     let skip = |story: &mut Story, reason: &str| {
         let reason: String = reason.to_owned();
-        story.try_alice(|pen, plan| skip_round(pen, plan, &needs, &round(), reason))
+        story.try_alice(|pen, plan| skip_round(pen, plan, &template, &round(), reason))
     };
     assert_eq!(
         skip(&mut story, " ").unwrap_err(),
@@ -249,7 +256,27 @@ fn what_is_left_of_a_round_is_skipped_with_one_reason() {
         state(&story.plan, &round(), &field).value.text().to_owned()
     };
     assert_eq!(skipped("housing"), "", "something was asked there");
+    assert_eq!(skipped("debts"), "", "a question of it was answered");
     assert_eq!(skipped("benefits"), "Løslates i dag");
+    let again = skip(&mut story, "Løslates i dag");
+    assert_eq!(again.unwrap_err(), AnswerNeedError::NothingLeft);
+}
+
+#[test]
+fn taking_over_writes_no_contradiction() {
+    let (need, none) = housing();
+    let mut story = Story::opened();
+    for said in [&none, &need] {
+        let values =
+            BTreeMap::from([(FieldId::from(said.as_str()), FieldValue::one("identified"))]);
+        let record = Record::Round(round());
+        story.bob(|pen, plan| vec![pen.begin(plan.id, Change::FieldsSet { record, values })]);
+    }
+    let (later, area) = (RoundId::from("pre-release"), AreaId::from("housing"));
+    let needs = template().needs;
+    story.alice(|pen, plan| take_over_area(pen, plan, &needs, &later, &area));
+    assert_eq!(stands(&story, "pre-release", &need), NeedState::Identified);
+    assert_eq!(stands(&story, "pre-release", &none), NeedState::NotAsked);
 }
 
 #[test]
