@@ -265,7 +265,7 @@ fn Name(name: DraftField, birth: DraftField, error: Live<Option<String>>) -> imp
 fn Known(name: DraftField, birth: DraftField) -> impl IntoView {
     let journal = use_journal_state();
     let known = Live::memo(move || {
-        let born: Option<NaiveDate> = day::parse(birth.text().get().trim());
+        let born: Option<NaiveDate> = day::typed(birth.text().get().trim());
         name.text().with(|name| {
             journal.summaries().with(|summaries| {
                 let known = summaries
@@ -359,7 +359,7 @@ fn list(text: &str) -> Vec<String> {
 fn read_date(field: &DraftField) -> Result<Option<NaiveDate>, NoDay> {
     match field.text().get_untracked().trim() {
         "" => Ok(None),
-        text => day::parse(text).map(Some).ok_or(NoDay),
+        text => day::typed(text).map(Some).ok_or(NoDay),
     }
 }
 

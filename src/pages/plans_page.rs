@@ -67,9 +67,8 @@ pub fn PlansPage() -> impl IntoView {
         let mut found: Vec<PlanSummary> = journal.directory().with(|directory| {
             journal.summaries().with(|summaries| {
                 let all = summaries.values();
-                all.filter(|plan| filter.shows(plan, directory, today))
-                    .cloned()
-                    .collect()
+                let shown = all.filter(|plan| filter.shows(plan, directory, today));
+                shown.cloned().collect()
             })
         });
         sort(&mut found, Order::read(&order.get()), today);
@@ -123,6 +122,7 @@ pub fn PlansPage() -> impl IntoView {
             <Button
                 size=ButtonSize::Small
                 variant=ButtonVariant::Tertiary
+                disabled=Live::derive(move || found.with(Vec::is_empty))
                 on_click=Callback::new(move |_| is_assigning.set(true))
             >
                 {text::ASSIGN}

@@ -7,6 +7,7 @@ pub(super) mod history_list;
 pub(super) mod item_words;
 pub(super) mod named_by;
 pub(super) mod open_plan;
+pub(super) mod phrases;
 pub(super) mod row_narrowing;
 pub(super) mod sheet_form;
 pub(super) mod sheet_section;

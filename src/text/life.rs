@@ -9,6 +9,10 @@ pub const PASSED: &str =
 pub const RELEASED: &str = "Ja, personen er løslatt";
 /// Says so on the day itself.
 pub const RELEASED_TODAY: &str = "Personen er løslatt i dag";
+/// Asks before it is done.
+pub const SURE: &str = "Løslatelsesdatoen blir i dag, også om en annen dato står der. Oppfølgingen etterpå legges til.";
+/// Does it.
+pub const DO_RELEASE: &str = "Ja, løslatt i dag";
 /// Somebody only chose the word.
 pub const NO_FOLLOW_UP: &str = "Personen er løslatt, men oppfølgingen etterpå er ikke lagt til.";
 /// Adds it.

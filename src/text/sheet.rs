@@ -64,7 +64,9 @@ pub fn add(one: &str) -> String {
 pub fn fault(fault: &FieldFault, bound: &str) -> String {
     match fault {
         FieldFault::Missing => "Feltet er tomt. Fyll det ut.".to_owned(),
-        FieldFault::NoDay => "Datoen er ikke en ekte dato. Skriv dag, måned og år.".to_owned(),
+        FieldFault::NoDay => {
+            "Datoen er ikke en ekte dato. Skriv dag, måned og år med fire sifre.".to_owned()
+        }
         FieldFault::NoClock => "Klokkeslettet kan ikke leses. Skriv det som 09:30.".to_owned(),
         FieldFault::NoNumber => "Skriv et helt tall.".to_owned(),
         FieldFault::OutOfRange {
@@ -106,6 +108,9 @@ pub fn fault(fault: &FieldFault, bound: &str) -> String {
         FieldFault::OtherBirth => "Nummeret passer ikke til fødselsdatoen. Sjekk begge.".to_owned(),
         FieldFault::NoneAndSome => {
             "Både «ingen» og et behov i samme område er svart. Ta bort det ene.".to_owned()
+        }
+        FieldFault::NoAnchor => {
+            "Den dagen er ikke ført inn ennå. Til da gjelder malens frist.".to_owned()
         }
         FieldFault::NoLength => {
             "Dommen er på 0 dager. Skriv lengden, eller la feltene stå tomme.".to_owned()

@@ -27,6 +27,7 @@ test("a release from remand without warning is settled and said on its sheet, of
 
   await test.step("the person is released today, and is followed up", async () => {
     await page.getByRole("button", { name: "Personen er løslatt i dag" }).click();
+    await page.getByRole("button", { name: "Ja, løslatt i dag" }).click();
     const header = page.locator(".ov-plan-header");
     await expect(header).toContainText("Løslatt");
     await expect(page.getByRole("button", { name: "Personen er løslatt i dag" })).toHaveCount(0);

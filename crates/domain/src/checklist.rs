@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The field of an item with the day of the plan from which its last day is counted.
-const COUNTS_FROM: &str = "counts-from";
+pub(crate) const COUNTS_FROM: &str = "counts-from";
 /// By how many days after it; before it where they are negative.
 const COUNTS_DAYS: &str = "counts-days";
 
@@ -195,15 +195,19 @@ fn own_window(plan: &Plan, record: &Record, known: Option<&TemplateItem>, due: D
         return window;
     }
     let value = |field: &str| plan.value(record, &FieldId::from(field)).value;
-    let from = value(COUNTS_FROM);
-    let anchor: Option<NaiveDate> = from.chosen().next().and_then(|from| match from {
-        "release" => release,
-        field => plan.held(field).day(),
-    });
-    let Some((anchor, days)) = anchor.zip(value(COUNTS_DAYS).number()) else {
+    let Some((anchor, days)) = anchor(plan, record).zip(value(COUNTS_DAYS).number()) else {
         return window;
     };
     window.done_by(anchor.checked_add_signed(TimeDelta::days(i64::from(days))))
+}
+
+/// The day from which an item's last day is counted; `None` where nobody chose one, or it is not entered.
+pub(crate) fn anchor(plan: &Plan, record: &Record) -> Option<NaiveDate> {
+    let from = plan.value(record, &FieldId::from(COUNTS_FROM)).value;
+    match from.chosen().next()? {
+        "release" => plan.release_date().value,
+        field => plan.held(field).day(),
+    }
 }
 
 /// Who takes an item over when its last day is past.

@@ -18,6 +18,12 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
+/// The day that somebody typed. A year in which nobody who is alive was born or will be released is a slip, such as 26
+/// for 2026.
+pub fn typed(text: &str) -> Option<NaiveDate> {
+    parse(text.trim()).filter(|day| (1900..2200).contains(&day.year()))
+}
+
 /// Writes a day.
 pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     if serializer.is_human_readable() {

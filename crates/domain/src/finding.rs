@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::checklist::{self, COUNTS_FROM};
 use crate::holiday::is_holiday;
 use crate::need::{self, Need, NeedKind, NeedState, Needs};
 use crate::register::Record;
@@ -57,6 +58,8 @@ pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding>
     found.extend(circles(plan, forms.template));
     found.extend(leaves::odd_leaves(plan));
     found.extend(odd_appointments(plan, today));
+    found.extend(after_release(plan));
+    found.extend(counted_from_nothing(plan));
     if let Some(answered) = forms.answered {
         found.extend(draft::dropped_though_answered(
             plan,
@@ -139,6 +142,44 @@ fn none_and_some(plan: &Plan, needs: &Needs) -> Vec<Finding> {
         }));
     }
     found
+}
+
+/// Hints at transfers and visits inside that lie after the release.
+fn after_release(plan: &Plan) -> Vec<Finding> {
+    let Some(release) = plan.release_date().value else {
+        return Vec::new();
+    };
+    let sheets = ["transfer", "visit", "digital-session"].into_iter();
+    let rows = sheets.flat_map(|sheet| plan.standing_rows(&SheetId::from(sheet)));
+    let late = rows.filter(|row| {
+        let day = plan.row_value(*row, &FieldId::from("day")).day();
+        day.is_some_and(|day| day > release)
+    });
+    late.map(|row| Finding {
+        record: Record::Row(row),
+        field: FieldId::from("day"),
+        fault: FieldFault::AfterRelease,
+    })
+    .collect()
+}
+
+/// Hints at items whose last day is counted from a day that nobody has entered.
+fn counted_from_nothing(plan: &Plan) -> Vec<Finding> {
+    let field = FieldId::from(COUNTS_FROM);
+    let items = plan
+        .records()
+        .keys()
+        .filter(|record| matches!(record, Record::Item(_)));
+    let lost = items.filter(|record| {
+        let from = plan.value(record, &field).value;
+        !from.is_empty() && checklist::anchor(plan, record).is_none()
+    });
+    lost.map(|record| Finding {
+        record: record.clone(),
+        field: field.clone(),
+        fault: FieldFault::NoAnchor,
+    })
+    .collect()
 }
 
 /// Hints at appointments to come: on the wrong side of the release, or on a day when most offices are closed.

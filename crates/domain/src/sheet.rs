@@ -3,6 +3,7 @@
 //! filled in once for a plan, or has rows.
 
 mod field_fault;
+mod field_kind;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::template::{Sensitivity, Text3};
 use crate::{FieldId, FieldValue, Plan, PlanId, SheetId, day, national_id};
 
 pub use field_fault::FieldFault;
+pub use field_kind::FieldKind;
 
 /// The field of the plan with the kind of stay.
 pub(crate) const STAY: &str = "stay";
@@ -167,52 +169,6 @@ pub struct ShownWhen {
     pub is: BTreeSet<String>,
 }
 
-/// What a field takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FieldKind {
-    /// A line of text.
-    Line,
-    /// A text of several lines.
-    Text,
-    /// A day.
-    Day,
-    /// A time of day.
-    Clock,
-    /// A whole number.
-    Number,
-    /// One of its options.
-    Choice,
-    /// Any of its options.
-    Choices,
-    /// `yes` or `no`.
-    YesNo,
-    /// `yes` or `no`, set with a switch that stands at no.
-    Switch,
-    /// A national identity number or a D-number; shown masked.
-    NationalId,
-    /// An administration's id.
-    Agency,
-    /// Several administrations' ids.
-    Agencies,
-    /// A prison's id.
-    Prison,
-    /// An item's id.
-    Item,
-    /// Several items' ids.
-    Items,
-    /// An area's id.
-    Area,
-    /// Several conditions' ids.
-    Conditions,
-    /// A user's id.
-    User,
-    /// Several users' ids.
-    Users,
-    /// The id of another plan.
-    Plan,
-}
-
 impl Sheets {
     /// One of them.
     pub fn get(&self, id: &SheetId) -> Option<&Sheet> {
@@ -273,13 +229,15 @@ impl SheetField {
         }
         match self.kind {
             FieldKind::Line | FieldKind::Text => Ok(FieldValue::Text(typed.to_owned())),
-            FieldKind::Day => day::parse(trimmed)
+            FieldKind::Day => day::typed(trimmed)
                 .map(FieldValue::Day)
                 .ok_or(FieldFault::NoDay),
             FieldKind::Clock => clock(trimmed)
                 .map(FieldValue::Clock)
                 .ok_or(FieldFault::NoClock),
+            // Also the minus of typography, as the hints write it.
             FieldKind::Number => trimmed
+                .replace('−', "-")
                 .parse()
                 .map(FieldValue::Number)
                 .map_err(|_| FieldFault::NoNumber),

@@ -112,7 +112,7 @@ fn BirthDate(open: OpenPlan) -> impl IntoView {
     };
     let on_save = Callback::new(move |_| match value.get_untracked().as_str() {
         "" => save(None),
-        text => match day::parse(text) {
+        text => match day::typed(text) {
             Some(day) => save(Some(day)),
             None => error.set(Some(new_plan::BAD_DATE.to_owned())),
         },

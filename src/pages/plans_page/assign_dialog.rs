@@ -9,9 +9,7 @@ use overgang_domain::filter::NOBODY;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{PlanId, UserId};
 
-use crate::aksel::{
-    BodyLong, Checkbox, CheckboxGroup, ErrorMessage, Modal, ModalBody, ModalFooter, Select,
-};
+use crate::aksel::{BodyLong, Checkbox, CheckboxGroup, Modal, ModalBody, ModalFooter, Select};
 use crate::components::DoOrCancel;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{JournalState, use_journal_state};
@@ -93,6 +91,9 @@ pub(super) fn AssignDialog(
                         chosen.set(user);
                     }
                     options=options
+                    error=Live::derive(move || {
+                        is_missing.get().then(|| text::ASSIGN_MISSING.to_owned())
+                    })
                 />
                 <CheckboxGroup
                     legend=text::ASSIGNED
@@ -101,13 +102,6 @@ pub(super) fn AssignDialog(
                 >
                     {drawn(boxes)}
                 </CheckboxGroup>
-                <div role="alert">
-                    {drawn(move || {
-                        is_missing
-                            .get()
-                            .then(|| view! { <ErrorMessage>{text::ASSIGN_MISSING}</ErrorMessage> })
-                    })}
-                </div>
             </ModalBody>
             <ModalFooter>
                 <DoOrCancel words=text::DO_ASSIGN on_do=on_assign is_open />

@@ -115,10 +115,10 @@ fn heading(context: WordsContext, plan: &Plan, record: &Record) -> String {
             let title: String = title_of(context.open(), item);
             format!("{title} – ")
         }
-        Record::Header
-        | Record::Note(_)
-        | Record::User(_)
-        | Record::Round(_)
-        | Record::Template(_) => String::new(),
+        Record::Round(round) => context.open().template.with_value(|template| {
+            let round = template.needs.round(round);
+            round.map_or_else(String::new, |round| format!("{} – ", round.name.nb))
+        }),
+        Record::Header | Record::Note(_) | Record::User(_) | Record::Template(_) => String::new(),
     }
 }

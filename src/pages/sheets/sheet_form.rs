@@ -9,10 +9,11 @@ use overgang_domain::sheet::{FieldFault, FieldKind, Holder, Sheet, SheetField};
 use overgang_domain::{Entry, EntryId, FieldId, FieldValue};
 
 use super::OpenPlan;
+use super::phrases::Phrases;
 use super::value_words::{Subject, WordsContext};
 use crate::aksel::{
-    Button, ButtonSize, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Select,
-    Switch, TextField, Textarea,
+    Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Select, Switch,
+    TextField, Textarea,
 };
 use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
@@ -393,33 +394,4 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
             .into_any()
         }
     }
-}
-
-/// Phrases to put in at the end of the text.
-#[component]
-fn Phrases(phrases: Vec<String>, draft: DraftField) -> impl IntoView {
-    let phrase = move |words: String| {
-        let shown: String = words.clone();
-        let on_click = Callback::new(move |_| {
-            let before: String = draft.text().get_untracked();
-            let gap: &str = if before.is_empty() || before.ends_with(char::is_whitespace) {
-                ""
-            } else {
-                " "
-            };
-            draft.set(format!("{before}{gap}{words}"));
-        });
-        view! {
-            <Button variant=ButtonVariant::Secondary size=ButtonSize::Small on_click=on_click>
-                {shown}
-            </Button>
-        }
-    };
-    (!phrases.is_empty()).then(|| {
-        view! {
-            <div class="ov-actions" role="group" aria-label=text::PHRASES>
-                {phrases.into_iter().map(phrase).collect_view()}
-            </div>
-        }
-    })
 }

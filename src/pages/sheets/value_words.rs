@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::finding;
-use overgang_domain::need::NeedState;
+use overgang_domain::need::{NeedKind, NeedState};
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
 use overgang_domain::{
@@ -133,16 +133,23 @@ impl WordsContext {
         }
         let of_template = self.open().template.with_value(|template| {
             let needs = template.needs.needs.iter();
-            let needs = needs.map(|one| (one.id.as_str(), &one.title.nb));
+            // "None" is called the same in every area.
+            let needs = needs.map(|one| {
+                let area = template.areas.iter().find(|area| area.id == one.area);
+                let area = area.filter(|_| one.kind == NeedKind::None);
+                let of_area = area.map(|area| format!("{}: {}", area.name.nb, one.title.nb));
+                let words: String = of_area.unwrap_or_else(|| one.title.nb.clone());
+                (one.id.as_str(), words)
+            });
             let questions = template.questions.iter();
-            let questions = questions.map(|one| (one.id.as_str(), &one.prompt.nb));
+            let questions = questions.map(|one| (one.id.as_str(), one.prompt.nb.clone()));
             let mut asked = needs.chain(questions);
             let found = asked.find(|(known, _)| *known == id);
             let area = id.strip_prefix("skip/");
             let mut areas = template.areas.iter();
             let area = area.and_then(|area| areas.find(|one| one.id.as_str() == area));
             let skipped = area.map(|area| format!("{}: {}", need::SKIPPED, area.name.nb));
-            found.map(|(_, words)| words.clone()).or(skipped)
+            found.map(|(_, words)| words).or(skipped)
         });
         of_template.unwrap_or_else(|| id.to_owned())
     }

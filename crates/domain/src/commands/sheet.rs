@@ -52,6 +52,14 @@ pub fn add_row(
     today: NaiveDate,
 ) -> Result<(RowId, Vec<Entry>), FillInError> {
     values.retain(|_, value| !value.is_empty());
+    // A row that says nothing could only be struck out again.
+    let is_said = |id: &FieldId| sheet.field(id).is_some_and(|field| !field.is_fixed);
+    if !values.keys().any(is_said)
+        && let Some(first) = sheet.fields.iter().find(|field| !field.is_fixed)
+    {
+        let faults = vec![(first.id.clone(), FieldFault::Missing)];
+        return Err(FillInError { faults });
+    }
     let row = RowId((pen.fresh_id)());
     let written: BTreeSet<FieldId> = values.keys().cloned().collect();
     let change = Change::RowAdded {

@@ -361,3 +361,31 @@ fn none_and_a_need_of_the_same_area_said_apart_are_found() {
     }
     assert_eq!(found(&story), [FieldFault::NoneAndSome]);
 }
+
+#[test]
+fn what_lies_after_the_release_or_is_counted_from_nothing_is_hinted_at() {
+    let mut story = Story::opened();
+    for (number, sheet) in [(1, "transfer"), (2, "visit")] {
+        let row = RowId(uuid::Uuid::from_u64_pair(0xC0, number));
+        let mut values = vec![("day", on("2027-03-02"))];
+        values.push(match sheet {
+            "visit" => ("who", FieldValue::Text("Søster".to_owned())),
+            _ => ("prison", FieldValue::one("halden")),
+        });
+        let (sheet, values) = (SheetId::from(sheet), story::values(&values));
+        comes(&mut story, Change::RowAdded { row, sheet, values });
+    }
+    assert_eq!(
+        found(&story),
+        [FieldFault::AfterRelease, FieldFault::AfterRelease]
+    );
+    let mut story = Story::opened();
+    let record = Record::Item(story::item("id-check"));
+    let counted = [
+        ("counts-from", FieldValue::one("admission")),
+        ("counts-days", FieldValue::Number(-14)),
+    ];
+    write(&mut story, record, &counted);
+    assert_eq!(found(&story), [FieldFault::NoAnchor]);
+    assert!(FieldFault::NoAnchor.is_hint());
+}

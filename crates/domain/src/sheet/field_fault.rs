@@ -70,6 +70,9 @@ pub enum FieldFault {
     /// "Nothing in this area", and a need of the area.
     #[error("\"none\" and a need of the same area both stand; take one of them back")]
     NoneAndSome,
+    /// The day that it is counted from is not entered.
+    #[error("the day that it is counted from is not entered yet")]
+    NoAnchor,
     /// A sentence of no days.
     #[error("the sentence is of no days; write its length, or leave it empty")]
     NoLength,
@@ -97,6 +100,7 @@ impl FieldFault {
                 | Self::ClosedDay
                 | Self::ReleasedAfterEnd
                 | Self::OtherBirth
+                | Self::NoAnchor
         )
     }
 

@@ -62,6 +62,9 @@ fn what_is_typed_is_read_as_the_field_takes_it_or_refused() {
             "12345678901",
             Err(FieldFault::WrongNationalId),
         ),
+        (FieldKind::Day, "0026-12-01", Err(FieldFault::NoDay)),
+        (FieldKind::Day, "9999-12-31", Err(FieldFault::NoDay)),
+        (FieldKind::Number, "−14", Ok(FieldValue::Number(-14))),
         (FieldKind::YesNo, "yes", Ok(FieldValue::one("yes"))),
         (FieldKind::Switch, "no", Ok(FieldValue::one("no"))),
         (

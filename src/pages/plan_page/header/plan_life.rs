@@ -11,6 +11,7 @@ use crate::aksel::{
     BodyLong, Button, ButtonVariant, ErrorMessage, Heading, HeadingLevel, HeadingSize,
     InlineMessage, MessageStatus, Size,
 };
+use crate::components::DoOrCancel;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::pages::sheets::OpenPlan;
@@ -77,11 +78,25 @@ pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoVie
         let today: NaiveDate = view_state.today();
         release(journal, open, Some((today, today)), refused);
     });
+    let is_asking = LiveCell::new(false);
     view! {
         <Show when=move || is_ahead.get()>
-            <Button variant=ButtonVariant::Secondary on_click=on_released>
-                {text::RELEASED_TODAY}
-            </Button>
+            <Show
+                when=move || is_asking.get()
+                fallback=move || {
+                    view! {
+                        <Button
+                            variant=ButtonVariant::Secondary
+                            on_click=Callback::new(move |_| is_asking.set(true))
+                        >
+                            {text::RELEASED_TODAY}
+                        </Button>
+                    }
+                }
+            >
+                <BodyLong>{text::SURE}</BodyLong>
+                <DoOrCancel words=text::DO_RELEASE on_do=on_released is_open=is_asking />
+            </Show>
             <div role="alert">
                 {drawn(move || refused.get().map(|why| view! { <ErrorMessage>{why}</ErrorMessage> }))}
             </div>

@@ -70,7 +70,7 @@ pub(in crate::pages::plan_page) fn ReleaseDialog(
     };
     let on_save = Callback::new(move |_| match typed.get_untracked().trim() {
         "" => save(None),
-        text => match day::parse(text) {
+        text => match day::typed(text) {
             Some(date) => save(Some(date)),
             None => error.set(Some(new_plan::BAD_DATE)),
         },

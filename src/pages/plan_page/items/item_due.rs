@@ -51,7 +51,7 @@ pub(in crate::pages::plan_page) fn ItemDue(open: OpenPlan, item: Live<Item>) -> 
             },
         );
     };
-    let on_save = Callback::new(move |_| match day::parse(&value.get_untracked()) {
+    let on_save = Callback::new(move |_| match day::typed(&value.get_untracked()) {
         Some(date) => save(Due::On(date)),
         None => error.set(Some(new_plan::BAD_DATE.to_owned())),
     });

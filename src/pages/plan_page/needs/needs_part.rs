@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use overgang_domain::commands::take_over_area;
-use overgang_domain::need::{Group, Need, NeedState, Round, skip_field, state};
+use overgang_domain::need::{Group, Need, NeedKind, NeedState, Round, skip_field, state};
 use overgang_domain::template::Area;
 use overgang_domain::{AreaId, Plan, RoundId, Template};
 
@@ -114,13 +114,21 @@ fn counts(
     round: &RoundId,
     area: &AreaId,
 ) -> (usize, usize, usize) {
-    let states: Vec<NeedState> = template
+    let states: Vec<(NeedKind, NeedState)> = template
         .needs
         .of_area(area)
-        .map(|need| NeedState::of(&state(plan, round, &need.id).value))
+        .map(|need| {
+            let state = NeedState::of(&state(plan, round, &need.id).value);
+            (need.kind, state)
+        })
         .collect();
-    let asked = states.iter().filter(|state| **state != NeedState::NotAsked);
-    let calling = states.iter().filter(|state| state.calls());
+    let asked = states
+        .iter()
+        .filter(|(_, state)| *state != NeedState::NotAsked);
+    // "None" is an answer, and no need.
+    let calling = states
+        .iter()
+        .filter(|(kind, state)| *kind != NeedKind::None && state.calls());
     (asked.count(), states.len(), calling.count())
 }
 
@@ -143,9 +151,25 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
             .with(|plan| state(plan, &round.get_value(), &field).value);
         value.text().to_owned()
     });
-    let has_before: bool = open
-        .template
-        .with_value(|template| template.needs.before(&round.get_value()).is_some());
+    // Whether there is anything to take over.
+    let has_before = Live::memo(move || {
+        let (round, area) = (round.get_value(), id.get_value());
+        open.template.with_value(|template| {
+            let before = template
+                .needs
+                .rounds
+                .iter()
+                .take_while(|one| one.id != round);
+            let before: Vec<&RoundId> = before.map(|one| &one.id).collect();
+            open.plan.with(|plan| {
+                template.needs.of_area(&area).any(|need| {
+                    before
+                        .iter()
+                        .any(|round| !state(plan, round, &need.id).value.is_empty())
+                })
+            })
+        })
+    });
     let on_take_over = Callback::new(move |_| {
         let (round, area) = (round.get_value(), id.get_value());
         let template: Arc<Template> = open.template.get_value();
@@ -180,8 +204,8 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
                 <span class="ov-area__count">{drawn(count)}</span>
             </ExpansionCardHeader>
             <ExpansionCardContent>
-                <Show when=move || skipped.with(String::is_empty)>
-                    <Show when=move || has_before>
+                <Show when=move || skipped.with(String::is_empty) || counted.get().0 != 0>
+                    <Show when=move || has_before.get()>
                         <div class="ov-actions">
                             <Button variant=ButtonVariant::Secondary on_click=on_take_over>
                                 {text::TAKE_OVER}
