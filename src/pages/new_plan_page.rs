@@ -183,9 +183,12 @@ pub fn NewPlanPage() -> impl IntoView {
     };
     // Beside the button that was pressed: the field itself may lie far above.
     let refused = move || {
-        faults
-            .with(|faults| !faults.is_empty())
-            .then(|| view! { <ErrorMessage>{text::MEND}</ErrorMessage> })
+        let said: Vec<&str> =
+            faults.with(|faults| faults.iter().map(|(_, words)| *words).collect());
+        (!said.is_empty()).then(|| {
+            let words: String = format!("{} {}", text::MEND, said.join(" "));
+            view! { <ErrorMessage>{words}</ErrorMessage> }
+        })
     };
     view! {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>

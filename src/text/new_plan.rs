@@ -36,7 +36,7 @@ pub const QUESTIONS_HELP: &str =
 /// Plans that are likely of the same person.
 pub const KNOWN: &str = "Det finnes alt en plan for noen med dette navnet. Er det samme person?";
 /// Some field is not as it must be.
-pub const MEND: &str = "Planen er ikke opprettet. Rett feltet som er merket over.";
+pub const MEND: &str = "Planen er ikke opprettet.";
 /// Saves.
 pub const SAVE: &str = "Opprett plan";
 /// Leaves.
