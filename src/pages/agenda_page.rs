@@ -6,9 +6,8 @@ use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use overgang_domain::dated::DatedRow;
 use overgang_domain::directory::Directory;
-use overgang_domain::sheet::FieldKind;
 use overgang_domain::summary::{Deadline, PlanSummary};
-use overgang_domain::{PlanId, PrisonId, Template, UserId};
+use overgang_domain::{PlanId, Template, UserId};
 
 use crate::aksel::{
     AkselColor, BodyShort, BodySize, Button, ButtonVariant, ExpansionCard, ExpansionCardContent,
@@ -269,15 +268,9 @@ fn row_words(row: &DatedRow, reference: ReferenceState) -> String {
     };
     let named = row.title.iter().map(|(id, value)| {
         let field = sheet.field(id);
-        let chosen = value.chosen().map(|option| match field {
-            Some(field) if field.kind == FieldKind::Prison => {
-                reference.prison_name(&PrisonId::from(option))
-            }
-            Some(field) => {
-                let known = field.options.iter().find(|one| one.id == option);
-                known.map_or_else(|| option.to_owned(), |one| one.label.nb.clone())
-            }
-            None => option.to_owned(),
+        let chosen = value.chosen().map(|id| {
+            let known = field.and_then(|field| reference.option(field, id));
+            known.unwrap_or_else(|| id.to_owned())
         });
         let chosen: Vec<String> = chosen.collect();
         format!("{}{}", value.text(), chosen.join(", "))

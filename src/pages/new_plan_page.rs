@@ -11,11 +11,10 @@ use overgang_domain::{ConditionId, PlanId, PrisonId, Template, TemplateVersion, 
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
-    HeadingLevel, HeadingSize, InlineMessage, Link, MessageStatus, Radio, RadioGroup, Select, Size,
-    TextField,
+    HeadingLevel, HeadingSize, MessageStatus, Radio, RadioGroup, Select, TextField,
 };
-use crate::components::NumberWarning;
-use crate::live::{Live, LiveCell, drawn};
+use crate::components::{NumberWarning, PlanLinks};
+use crate::live::{Live, LiveCell};
 use crate::page::{Page, PlanPart};
 use crate::state::{
     ActError, Began, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
@@ -280,21 +279,7 @@ fn Known(name: DraftField, birth: DraftField) -> impl IntoView {
             })
         })
     });
-    drawn(move || {
-        let known = known.get();
-        (!known.is_empty()).then(|| {
-            let links = known.into_iter().map(|(id, name)| {
-                let href: String = Page::Plan(id, PlanPart::default()).path();
-                view! { <Link href=href>{name}</Link> " " }
-            });
-            let links = links.collect_view();
-            view! {
-                <InlineMessage status=MessageStatus::Warning size=Size::Small>
-                    {text::KNOWN}" "{links}
-                </InlineMessage>
-            }
-        })
-    })
+    view! { <PlanLinks message=text::KNOWN status=MessageStatus::Warning plans=known /> }
 }
 
 /// The dates, with what is wrong with them at the field.

@@ -13,5 +13,6 @@ pub(super) mod sheet_form;
 pub(super) mod sheet_section;
 pub(super) mod strike_dialog;
 pub(super) mod value_words;
+pub(super) mod words_form;
 
 pub(super) use self::open_plan::OpenPlan;

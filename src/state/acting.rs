@@ -14,6 +14,7 @@ use super::draft_state::Settled;
 use super::journal_state::{JournalState, Trouble};
 use super::session_state::Session;
 use crate::device;
+use crate::live::LiveCell;
 use crate::storage::Draft;
 
 /// Nothing was written.
@@ -65,6 +66,32 @@ impl JournalState {
             });
         });
         leptos::task::spawn_local(self.carry_out(plan, settled, command, then));
+    }
+
+    /// Carries out a command of a form that has one place for what is wrong: emptied once it is saved, else filled with
+    /// why it is refused, in the words of `refused`.
+    pub fn act_at_field<E: 'static>(
+        self,
+        plan: PlanId,
+        settled: Settled,
+        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Result<Vec<Entry>, E> + 'static,
+        error: LiveCell<Option<String>>,
+        refused: fn(E) -> &'static str,
+        then: impl FnOnce() + 'static,
+    ) {
+        self.act(
+            plan,
+            settled,
+            move |pen, plan| done(command(pen, plan)),
+            move |saved| match saved {
+                Ok(()) => {
+                    error.set(None);
+                    then();
+                }
+                Err(ActError::Refused(why)) => error.set(Some(refused(why).to_owned())),
+                Err(ActError::NotSaved) => {}
+            },
+        );
     }
 
     /// Carries out a command that cannot be refused and uses up no text; `then` is called once it is saved.

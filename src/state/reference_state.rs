@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use overgang_domain::reference::{Agencies, Card, Prisons, Reference};
-use overgang_domain::sheet::Sheets;
+use overgang_domain::sheet::{FieldKind, SheetField, Sheets};
 use overgang_domain::{AgencyId, AreaId, PrisonId, Template};
 
 use crate::api_client;
@@ -85,6 +85,19 @@ impl ReferenceState {
             .prisons
             .with_value(|prisons| Some(prisons.get(id)?.name.clone()));
         known.unwrap_or_else(|| id.to_string())
+    }
+
+    /// A chosen option of a field in words, where the reference data knows it: an administration, a prison, one of the
+    /// field's own.
+    pub fn option(self, field: &SheetField, id: &str) -> Option<String> {
+        if matches!(field.kind, FieldKind::Agency | FieldKind::Agencies) {
+            return Some(self.agency_name(&AgencyId::from(id)));
+        }
+        if field.kind == FieldKind::Prison {
+            return Some(self.prison_name(&PrisonId::from(id)));
+        }
+        let own = field.options.iter().find(|one| one.id == id);
+        own.map(|one| one.label.nb.clone())
     }
 
     /// A prison's name without what stands in brackets after it, such as the prison that it is a part of.

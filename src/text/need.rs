@@ -1,5 +1,6 @@
 //! Needs in rounds, and the questions of a first conversation.
 
+use overgang_domain::commands::AnswerNeedError;
 use overgang_domain::need::NeedState;
 
 /// The rounds.
@@ -93,3 +94,12 @@ pub const NOTHING_LEFT: &str = "Alle områdene er spurt om eller hoppet over all
 pub const SKIP_ROUND: &str = "Hopp over resten av runden";
 /// What that does.
 pub const SKIP_ROUND_HELP: &str = "Områdene der ingenting er spurt, hoppes over med denne grunnen. Ikke skriv om lovbruddet, offeret eller diagnoser.";
+
+/// Why an answer was not written.
+pub fn refused(why: AnswerNeedError) -> &'static str {
+    match why {
+        AnswerNeedError::ReasonMissing => REASON_MISSING,
+        AnswerNeedError::NothingLeft => NOTHING_LEFT,
+        AnswerNeedError::TooLong => TOO_LONG,
+    }
+}

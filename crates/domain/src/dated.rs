@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::register::Record;
 use crate::{FieldId, FieldValue, Plan, PrisonId, RowId, SheetId};
 
 /// The sheet of transfers between prisons.
@@ -74,14 +75,22 @@ pub struct DatedRow {
 /// The rows of `plan` with a day to keep, by day and time. Leaves that are refused or only wished for are left out, steps
 /// that are done, and days to appeal where nothing was refused.
 pub fn dated_rows(plan: &Plan) -> Vec<DatedRow> {
-    rows_of(plan, KEPT.iter())
+    rows_of(plan, |_| true)
 }
 
-fn rows_of<'a>(plan: &Plan, kept: impl Iterator<Item = &'a Kept>) -> Vec<DatedRow> {
+/// One pass over the records, whatever the number of sheets.
+fn rows_of(plan: &Plan, is_wanted: impl Fn(&Kept) -> bool) -> Vec<DatedRow> {
     let mut rows: Vec<DatedRow> = Vec::new();
-    for kept in kept {
-        let standing = plan.standing_rows(&SheetId::from(kept.sheet)).into_iter();
-        rows.extend(standing.filter_map(|row| kept.row(plan, row)));
+    for record in plan.records().keys() {
+        let Record::Row(row) = record else { continue };
+        let sheet: Option<SheetId> = plan.sheet_of(*row);
+        let mut kept = KEPT.iter().filter(|kept| is_wanted(kept));
+        let kept = kept.find(|kept| sheet.as_ref().is_some_and(|id| id.as_str() == kept.sheet));
+        if let Some(kept) = kept
+            && plan.struck_out(record).is_none()
+        {
+            rows.extend(kept.row(plan, *row));
+        }
     }
     rows.sort_by_key(|row| (row.day, row.from, row.row));
     rows
@@ -126,8 +135,8 @@ impl Plan {
     /// The prison in which the person is on `day`: where the last transfer until then went, else where the plan was
     /// opened.
     pub fn prison_on(&self, day: NaiveDate) -> Option<PrisonId> {
-        let transfers = KEPT.iter().filter(|kept| kept.sheet == TRANSFER);
-        prison_on(&rows_of(self, transfers), day).or_else(|| self.prison())
+        let transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
+        prison_on(&transfers, day).or_else(|| self.prison())
     }
 }
 

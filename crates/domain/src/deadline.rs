@@ -5,8 +5,10 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::Checklist;
+use crate::plan::reading;
+use crate::register::{MultiValue, Record, Register, Value};
 use crate::template::{When, WhenKind};
-use crate::{Due, ItemId, Plan, Status, Template, UserId};
+use crate::{Due, EntryId, Field, ItemId, Plan, Status, Template, UserId};
 
 /// The days that bound an item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,11 +102,10 @@ impl Window {
     /// How an item with this window and this status stands on `today`.
     pub fn timing(&self, status: Status, today: NaiveDate) -> Timing {
         let is_past = |day: Option<NaiveDate>| day.is_some_and(|day| day < today);
-        let is_begun: bool = matches!(status, Status::UnderWay | Status::Waiting);
         if !status.is_open() {
             return Timing::Settled;
         }
-        if is_past(self.chain_last_day) || (!is_begun && is_past(self.too_late_from)) {
+        if is_past(self.chain_last_day) || (!status.is_begun() && is_past(self.too_late_from)) {
             return Timing::TooLate;
         }
         if is_past(self.done_by) {
@@ -112,7 +113,7 @@ impl Window {
         }
         match (self.start_by, self.done_by) {
             (Some(start), _) if start > today => Timing::Later,
-            (Some(start), _) if start < today && !is_begun => Timing::Compressed,
+            (Some(start), _) if start < today && !status.is_begun() => Timing::Compressed,
             (None, None) if !self.is_at_once => Timing::NoDate,
             _ => Timing::Now,
         }
@@ -123,8 +124,7 @@ impl Window {
     /// The day since which it is too late, on `today`; `None` while it is not.
     pub fn too_late_since(&self, status: Status, today: NaiveDate) -> Option<NaiveDate> {
         let is_late: bool = self.timing(status, today) == Timing::TooLate;
-        let is_begun: bool = matches!(status, Status::UnderWay | Status::Waiting);
-        let own: Option<NaiveDate> = self.too_late_from.filter(|_| !is_begun);
+        let own: Option<NaiveDate> = self.too_late_from.filter(|_| !status.is_begun());
         let days = [self.chain_last_day, own].into_iter();
         let past = days.flatten().filter(|day| *day < today);
         past.min().filter(|_| is_late)
@@ -178,47 +178,64 @@ pub fn what_moved(before: &Checklist, after: &Checklist, today: NaiveDate) -> Ve
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseMoved {
     /// The day that it was.
-    pub from: Option<NaiveDate>,
+    pub from: NaiveDate,
     /// Who moved it.
     pub by: UserId,
     /// When, in milliseconds since 1970.
     pub at: u64,
-    /// What moved with it.
-    pub moved: Vec<Moved>,
+    /// The entries that moved it: two devices may have moved it to the same day.
+    entries: Vec<EntryId>,
 }
 
-/// How the release date moved last, where that was at `since` or later; `None` where it never moved, or two dates stand.
-/// The first date that a plan gets is no move.
-pub fn release_moved(
-    plan: &Plan,
-    template: &Template,
-    since: u64,
-    today: NaiveDate,
-) -> Option<ReleaseMoved> {
-    let field = plan.release_date();
-    let [last] = &field.answers[..] else {
-        return None;
-    };
-    let mut before: Plan = plan.clone();
-    before.set_aside(last.entry);
-    // Two devices may have moved it to the same day.
-    while let [same] = &before.release_date().answers[..]
-        && same.value == last.value
-    {
-        before.set_aside(same.entry);
+impl ReleaseMoved {
+    /// How the release date of `plan` moved last, where that was at `since` or later; `None` where it never moved, or
+    /// two dates stand. The first date that a plan gets is no move.
+    pub fn of(plan: &Plan, since: u64) -> Option<Self> {
+        let now = plan.release_date();
+        let [last] = &now.answers[..] else {
+            return None;
+        };
+        if last.at < since {
+            return None;
+        }
+        let mut header = plan.fields_of(&Record::Header);
+        let (_, values) = header.find(|(register, _)| **register == Register::ReleaseDate)?;
+        let mut values: MultiValue = values.clone();
+        let mut entries: Vec<EntryId> = Vec::new();
+        loop {
+            let before: Field<Option<NaiveDate>> =
+                Field::read(&values, reading!(Value::Date(date) => *date));
+            match &before.answers[..] {
+                [same] if same.value == last.value => {
+                    values.remove(same.entry);
+                    entries.push(same.entry);
+                }
+                _ => {
+                    let from: NaiveDate = before.value?;
+                    let (by, at) = (last.by, last.at);
+                    return Some(Self {
+                        from,
+                        by,
+                        at,
+                        entries,
+                    });
+                }
+            }
+        }
     }
-    let from = before.release_date();
-    let is_move: bool = last.at >= since && !from.answers.is_empty() && from.value.is_some();
-    is_move.then(|| ReleaseMoved {
-        from: from.value,
-        by: last.by,
-        at: last.at,
-        moved: what_moved(
-            &Checklist::of(&before, template),
-            &Checklist::of(plan, template),
-            today,
-        ),
-    })
+
+    /// What moved with it in `plan`.
+    pub fn what_moved(&self, plan: &Plan, template: &Template, today: NaiveDate) -> Vec<Moved> {
+        let mut before: Plan = plan.clone();
+        for entry in &self.entries {
+            before.set_aside(*entry);
+        }
+        let (before, after) = (
+            Checklist::of(&before, template),
+            Checklist::of(plan, template),
+        );
+        what_moved(&before, &after, today)
+    }
 }
 
 #[cfg(test)]

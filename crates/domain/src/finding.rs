@@ -45,6 +45,16 @@ pub struct Finding {
     pub fault: FieldFault,
 }
 
+impl Finding {
+    fn at(record: Record, field: &str, fault: FieldFault) -> Self {
+        Self {
+            record,
+            field: FieldId::from(field),
+            fault,
+        }
+    }
+}
+
 /// All that does not fit in the fields of `plan` as they are on `today`.
 pub fn findings(plan: &Plan, forms: Forms<'_>, today: NaiveDate) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
@@ -89,11 +99,9 @@ fn holders(plan: &Plan, sheet: &Sheet) -> Vec<Record> {
 /// Items that wait for themselves. Their waiting for each other is passed over where days are computed.
 fn circles(plan: &Plan, template: &Template) -> Vec<Finding> {
     let circular = chain::circular(plan, template);
-    let found = circular.into_iter().map(|item| Finding {
-        record: Record::Item(item),
-        field: FieldId::from(chain::WAITS_FOR),
-        fault: FieldFault::Circle,
-    });
+    let found = circular
+        .into_iter()
+        .map(|item| Finding::at(Record::Item(item), chain::WAITS_FOR, FieldFault::Circle));
     found.collect()
 }
 
@@ -135,32 +143,36 @@ fn none_and_some(plan: &Plan, needs: &Needs) -> Vec<Finding> {
         let clashes = said.iter().filter(|one| {
             one.kind == NeedKind::None && said.iter().any(|other| need::excludes(one, other))
         });
-        found.extend(clashes.map(|none| Finding {
-            record: Record::Round(round.clone()),
-            field: none.id.clone(),
-            fault: FieldFault::NoneAndSome,
-        }));
+        found
+            .extend(clashes.map(|none| {
+                Finding::at(record.clone(), none.id.as_str(), FieldFault::NoneAndSome)
+            }));
     }
     found
 }
 
-/// Hints at transfers and visits inside that lie after the release.
+/// Hints at what happens inside and lies after the release: a row of each sheet by the field with its day.
 fn after_release(plan: &Plan) -> Vec<Finding> {
     let Some(release) = plan.release_date().value else {
         return Vec::new();
     };
-    let sheets = ["transfer", "visit", "digital-session"].into_iter();
-    let rows = sheets.flat_map(|sheet| plan.standing_rows(&SheetId::from(sheet)));
-    let late = rows.filter(|row| {
-        let day = plan.row_value(*row, &FieldId::from("day")).day();
-        day.is_some_and(|day| day > release)
-    });
-    late.map(|row| Finding {
-        record: Record::Row(row),
-        field: FieldId::from("day"),
-        fault: FieldFault::AfterRelease,
-    })
-    .collect()
+    let sheets = [
+        ("leave", "from"),
+        ("transfer", "day"),
+        ("visit", "day"),
+        ("digital-session", "day"),
+    ];
+    let mut found: Vec<Finding> = Vec::new();
+    for (sheet, field) in sheets {
+        let rows = plan.standing_rows(&SheetId::from(sheet)).into_iter();
+        let late = rows.filter(|row| {
+            let day = plan.row_value(*row, &FieldId::from(field)).day();
+            day.is_some_and(|day| day > release)
+        });
+        found
+            .extend(late.map(|row| Finding::at(Record::Row(row), field, FieldFault::AfterRelease)));
+    }
+    found
 }
 
 /// Hints at items whose last day is counted from a day that nobody has entered.
@@ -174,12 +186,8 @@ fn counted_from_nothing(plan: &Plan) -> Vec<Finding> {
         let from = plan.value(record, &field).value;
         !from.is_empty() && checklist::anchor(plan, record).is_none()
     });
-    lost.map(|record| Finding {
-        record: record.clone(),
-        field: field.clone(),
-        fault: FieldFault::NoAnchor,
-    })
-    .collect()
+    lost.map(|record| Finding::at(record.clone(), COUNTS_FROM, FieldFault::NoAnchor))
+        .collect()
 }
 
 /// Hints at appointments to come: on the wrong side of the release, or on a day when most offices are closed.
@@ -193,11 +201,7 @@ fn odd_appointments(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
         };
         let side = plan.row_value(row, &FieldId::from("release-side"));
         let mut hint = |field: &str, fault: FieldFault| {
-            found.push(Finding {
-                record: Record::Row(row),
-                field: FieldId::from(field),
-                fault,
-            });
+            found.push(Finding::at(Record::Row(row), field, fault));
         };
         if side.has("before") && release.is_some_and(|release| day > release) {
             hint("release-side", FieldFault::AfterRelease);

@@ -60,9 +60,9 @@ fn is_number(digits: &[u8]) -> bool {
     };
     let (day, month, year) = (born_on(pair(0)), pair(2), pair(4));
     // The century does not matter: 1900 alone was no leap year, and its 29 February does no harm.
-    let is_day: bool = NaiveDate::from_ymd_opt(2000, month, day)
-        .is_some_and(|_| (day, month) != (29, 2) || year % 4 == 0);
-    is_day && fits(&FIRST) && fits(&SECOND)
+    let year: Option<i32> = i32::try_from(2000 + year).ok();
+    let day = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    day.is_some() && fits(&FIRST) && fits(&SECOND)
 }
 
 /// The day of birth in the first two digits: a D-number has 4 added to the first.

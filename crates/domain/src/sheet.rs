@@ -265,32 +265,26 @@ impl SheetField {
 
     /// That the value is none that the field takes: another device's doing, or a damaged entry's.
     fn other_kind(&self, value: &FieldValue) -> Option<FieldFault> {
-        let (is_one, fault) = match self.kind {
-            FieldKind::Day => (value.day().is_some(), FieldFault::NoDay),
-            FieldKind::Clock => (value.clock().is_some(), FieldFault::NoClock),
-            FieldKind::Number => (value.number().is_some(), FieldFault::NoNumber),
-            FieldKind::NationalId => {
-                let number: Option<String> = national_id::read(value.text());
-                (number.is_some(), FieldFault::WrongNationalId)
-            }
-            FieldKind::Line
-            | FieldKind::Text
-            | FieldKind::Choice
-            | FieldKind::Choices
-            | FieldKind::YesNo
-            | FieldKind::Switch
-            | FieldKind::Agency
-            | FieldKind::Agencies
-            | FieldKind::Prison
-            | FieldKind::Item
-            | FieldKind::Items
-            | FieldKind::Area
-            | FieldKind::Conditions
-            | FieldKind::User
-            | FieldKind::Users
-            | FieldKind::Plan => return None,
-        };
-        (!is_one).then_some(fault)
+        let kinds = [
+            (FieldKind::Day, value.day().is_some(), FieldFault::NoDay),
+            (
+                FieldKind::Clock,
+                value.clock().is_some(),
+                FieldFault::NoClock,
+            ),
+            (
+                FieldKind::Number,
+                value.number().is_some(),
+                FieldFault::NoNumber,
+            ),
+            (
+                FieldKind::NationalId,
+                national_id::read(value.text()).is_some(),
+                FieldFault::WrongNationalId,
+            ),
+        ];
+        let mut of_kind = kinds.into_iter().filter(|(kind, ..)| *kind == self.kind);
+        of_kind.find_map(|(_, is_one, fault)| (!is_one).then_some(fault))
     }
 
     /// What is wrong with `value` by itself or beside `other`, the values of other fields of the record.

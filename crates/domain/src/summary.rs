@@ -48,7 +48,7 @@ pub struct PlanSummary {
     /// The plan that it goes on in, where it does.
     pub continued_in: Option<PlanId>,
     /// It goes on in a plan that goes on in it: see [`mark_circles`].
-    #[serde(default)]
+    #[serde(skip)]
     pub is_in_circle: bool,
     /// Fields with two answers.
     pub contested: usize,
@@ -247,6 +247,16 @@ impl PlanSummary {
                 || (word.chars().count() > 2 && name.contains(word))
         })
     }
+}
+
+/// How many plans that are not closed each user works in.
+pub fn caseloads(plans: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<UserId, usize> {
+    let open = plans.values().filter(|plan| !plan.is_closed());
+    let mut loads: BTreeMap<UserId, usize> = BTreeMap::new();
+    for worker in open.flat_map(|plan| &plan.workers) {
+        *loads.entry(*worker).or_default() += 1;
+    }
+    loads
 }
 
 /// Marks the plans that go on in each other in a circle: two devices closed each of them for the other. No list may

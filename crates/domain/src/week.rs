@@ -25,16 +25,23 @@ const AWAY: [&str; 2] = ["leave", "appointment"];
 pub struct Slot {
     /// On which day.
     pub day: NaiveDate,
-    /// From when until when, in minutes since midnight; `None`: nobody has said, or the whole day.
-    pub hours: Option<(u16, u16)>,
-    /// From when, where only that is known.
+    /// From when, in minutes since midnight; `None`: nobody has said, or the whole day.
     pub from: Option<u16>,
+    /// Until when.
+    pub to: Option<u16>,
     /// The sheet of the row.
     pub sheet: SheetId,
     /// What it is.
     pub row: RowId,
     /// Whether something else goes on at the same time.
     pub clashes: bool,
+}
+
+impl Slot {
+    /// From when until when, where both are known.
+    pub fn hours(&self) -> Option<(u16, u16)> {
+        self.from.zip(self.to)
+    }
 }
 
 /// What goes on in the week that begins on `monday`, by day and time: what comes every week while it lasts, and what has
@@ -64,22 +71,22 @@ pub fn week(plan: &Plan, sheets: &Sheets, monday: NaiveDate) -> Vec<Slot> {
             .filter(|day| (row.day..=row.until).contains(*day));
         slots.extend(its_days.map(|day| Slot {
             day: *day,
-            hours: row.from.zip(row.to).filter(|_| !is_long),
             from: row.from.filter(|_| !is_long),
+            to: row.to.filter(|_| !is_long),
             sheet: row.sheet.clone(),
             row: row.row,
             clashes: false,
         }));
     }
-    slots.sort_by_key(|slot| (slot.day, slot.from, slot.hours, slot.row));
+    slots.sort_by_key(|slot| (slot.day, slot.from, slot.to, slot.row));
     for at in 0..slots.len() {
         let one: &Slot = &slots[at];
         let clashes: bool = slots.iter().enumerate().any(|(other_at, other)| {
             other_at != at
                 && other.day == one.day
                 && one
-                    .hours
-                    .zip(other.hours)
+                    .hours()
+                    .zip(other.hours())
                     .is_some_and(|(one, other)| other.0 < one.1 && one.0 < other.1)
         });
         slots[at].clashes = clashes;
@@ -93,7 +100,7 @@ fn every_week(plan: &Plan, sheet: &SheetId, row: RowId, days: &[NaiveDate]) -> V
     let (first, last) = (value("first-day").day(), value("last-day").day());
     let is_stopped: bool = value("status").chosen().any(|status| status != "working");
     let times = value("from").clock().zip(value("to").clock());
-    let Some(hours) = times.filter(|_| !is_stopped) else {
+    let Some((from, to)) = times.filter(|_| !is_stopped) else {
         return Vec::new();
     };
     let weekdays = value("weekdays");
@@ -108,8 +115,8 @@ fn every_week(plan: &Plan, sheet: &SheetId, row: RowId, days: &[NaiveDate]) -> V
     its_days
         .map(|day| Slot {
             day,
-            hours: Some(hours),
-            from: Some(hours.0),
+            from: Some(from),
+            to: Some(to),
             sheet: sheet.clone(),
             row,
             clashes: false,
@@ -153,7 +160,7 @@ mod tests {
         let slots = week(&story.plan, &reference().sheets, day("2027-01-04"));
         slots
             .into_iter()
-            .filter_map(|slot| Some((slot.day.weekday(), slot.hours?.0, slot.clashes)))
+            .filter_map(|slot| Some((slot.day.weekday(), slot.hours()?.0, slot.clashes)))
             .collect()
     }
 
@@ -265,7 +272,7 @@ mod tests {
         assert!(
             slots
                 .iter()
-                .all(|slot| slot.hours.is_none() && !slot.clashes)
+                .all(|slot| slot.hours().is_none() && !slot.clashes)
         );
     }
 }

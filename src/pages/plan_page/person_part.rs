@@ -9,9 +9,9 @@ use overgang_domain::{EntryId, Plan, day};
 
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, DateField, ExpansionCard, ExpansionCardContent,
-    ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size, TextField,
+    ExpansionCardHeader, ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, Size,
 };
-use crate::components::{Answers, NumberWarning};
+use crate::components::Answers;
 use crate::live::{Live, LiveCell};
 use crate::page::{Page, PlanPart};
 use crate::pages::plan_page::header::plan_life::GoOnElsewhere;
@@ -19,9 +19,10 @@ use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::history_list::HistoryList;
 use crate::pages::sheets::item_words::answers;
 use crate::pages::sheets::sheet_section::SheetSections;
+use crate::pages::sheets::words_form::WordsForm;
 use crate::state::{
-    ActError, DraftField, Settled, done, use_draft, use_journal_state, use_reference_state,
-    use_route_state, use_view_state,
+    DraftField, Settled, use_draft, use_journal_state, use_reference_state, use_route_state,
+    use_view_state,
 };
 use crate::text::{dates, item, new_plan, plan as text};
 
@@ -93,20 +94,15 @@ fn BirthDate(open: OpenPlan) -> impl IntoView {
     });
     let save = move |birth_date: Option<NaiveDate>| {
         let today: NaiveDate = open.today.get_untracked();
-        journal.act(
+        journal.act_at_field(
             open.id,
             Settled::default(),
-            move |pen, plan| done(set_birth_date(pen, plan, birth_date, today)),
-            move |saved| match saved {
-                Ok(()) => {
-                    typed.set(None);
-                    error.set(None);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(new_plan::refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
+            move |pen, plan| set_birth_date(pen, plan, birth_date, today),
+            error,
+            new_plan::refused,
+            move || {
+                typed.set(None);
+                journal.announce(item::SAVED);
             },
         );
     };
@@ -153,34 +149,14 @@ fn Rename(open: OpenPlan) -> impl IntoView {
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         let words: String = name.text().get_untracked();
-        journal.act(
+        journal.act_at_field(
             open.id,
             name.settle(),
-            move |pen, plan| done(name_person(pen, plan, words)),
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(new_plan::refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
-            },
+            move |pen, plan| name_person(pen, plan, words),
+            error,
+            new_plan::refused,
+            move || journal.announce(item::SAVED),
         );
     });
-    view! {
-        <div class="ov-form ov-form--line">
-            <TextField
-                label=text::RENAME
-                value=name.text()
-                on_input=move |words| name.set(words)
-                error=error
-            />
-            <NumberWarning text=name.text() />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NAME}</Button>
-            </div>
-        </div>
-    }
+    view! { <WordsForm draft=name label=text::RENAME error save=text::SAVE_NAME on_save /> }
 }

@@ -12,7 +12,7 @@ use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::item_words::who_and_when;
 use crate::pages::sheets::strike_dialog::StrikeDialog;
 use crate::state::{
-    ActError, DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
+    DraftField, JournalState, ViewState, use_draft, use_journal_state, use_view_state,
 };
 use crate::text::{item, plan as text};
 
@@ -42,20 +42,13 @@ pub(in crate::pages) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl
     let on_save = Callback::new(move |_| {
         let words: String = draft.text().get_untracked();
         let item: Option<ItemId> = about.get_value();
-        journal.act(
+        journal.act_at_field(
             open.id,
             draft.settle(),
-            move |pen, plan| write_note(pen, plan, item, words),
-            move |saved| match saved {
-                Ok(_) => {
-                    error.set(None);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(text::note_refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
-            },
+            move |pen, plan| Ok(write_note(pen, plan, item, words)?.1),
+            error,
+            text::note_refused,
+            move || journal.announce(item::SAVED),
         );
     });
     let notes = Live::memo(move || {

@@ -2,10 +2,11 @@
 //! first, with who takes it and whom to call, and is settled here in one tap.
 
 use leptos::prelude::*;
-use overgang_domain::SheetId;
 use overgang_domain::day_one::{self, Colour, Light};
 use overgang_domain::office_hours::rows_of;
+use overgang_domain::sheet::Sheet;
 use overgang_domain::template::{Condition, LightId};
+use overgang_domain::{Plan, RowId, SheetId};
 
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Fieldset, Heading, HeadingLevel, HeadingSize, InlineMessage,
@@ -129,7 +130,15 @@ fn asked(open: OpenPlan, id: LightId) -> Vec<Condition> {
     })
 }
 
-/// The rows of a sheet, one line each.
+/// A row on one line: all that is filled in.
+fn line(context: WordsContext, sheet: &Sheet, plan: &Plan, row: RowId) -> String {
+    let fields = sheet.fields.iter().filter(|field| !field.is_fixed);
+    let values = fields.map(|field| context.value(field, &plan.row_value(row, &field.id)));
+    let words: Vec<String> = values.filter(|words| !words.is_empty()).collect();
+    words.join(" · ")
+}
+
+/// The rows of a sheet that lie ahead or have no day, one line each.
 #[component]
 fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
     let sheets = context.reference().sheets();
@@ -138,10 +147,12 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
         .as_ref()
         .map(|sheet| sheet.name.nb.clone())
         .unwrap_or_default();
-    let lines = move || {
-        let sheet = sheet.as_ref()?;
+    let lines = Live::memo(move || {
+        let Some(sheet) = &sheet else {
+            return Vec::new();
+        };
         let today = context.open().today.get();
-        let lines: Vec<String> = context.open().plan.with(|plan| {
+        context.open().plan.with(|plan| {
             let rows = plan.standing_rows(&sheet.id).into_iter();
             let ahead = rows.filter(|row| {
                 let day = sheet
@@ -151,32 +162,11 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
                 day.is_none_or(|day| day >= today)
             });
             ahead
-                .map(|row| {
-                    let values = sheet
-                        .fields
-                        .iter()
-                        .map(|field| context.value(field, &plan.row_value(row, &field.id)));
-                    let words: Vec<String> = values.filter(|words| !words.is_empty()).collect();
-                    words.join(" · ")
-                })
-                .collect()
-        });
-        (!lines.is_empty()).then(|| {
-            lines
-                .into_iter()
-                .map(|line| view! { <li class="ov-text">{line}</li> })
-                .collect_view()
+                .map(|row| line(context, sheet, plan, row))
+                .collect::<Vec<String>>()
         })
-    };
-    view! {
-        <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name}</Heading>
-        <ul class="ov-rows">
-            {drawn(move || match lines() {
-                Some(lines) => lines.into_any(),
-                None => view! { <li class="ov-empty">{text::NONE}</li> }.into_any(),
-            })}
-        </ul>
-    }
+    });
+    view! { <Lines name lines is_said=true /> }
 }
 
 /// Whom to call in the prison, as its page has it.
@@ -193,25 +183,33 @@ fn PrisonContacts(context: WordsContext) -> impl IntoView {
             return Vec::new();
         };
         let rows = rows_of(&pages, PRISON_CONTACT, &prison);
-        rows.map(|row| {
-            let fields = sheet.fields.iter().filter(|field| !field.is_fixed);
-            let values = fields.map(|field| context.value(field, &pages.row_value(row, &field.id)));
-            let words: Vec<String> = values.filter(|words| !words.is_empty()).collect();
-            words.join(" · ")
-        })
-        .collect::<Vec<String>>()
+        rows.map(|row| line(context, sheet, &pages, row))
+            .collect::<Vec<String>>()
     });
+    view! { <Lines name=text::IN_PRISON.to_owned() lines is_said=false /> }
+}
+
+/// Lines under a heading.
+#[component]
+fn Lines(
+    name: String,
+    lines: Live<Vec<String>>,
+    /// Whether it is said that there are none; else nothing is shown then.
+    is_said: bool,
+) -> impl IntoView {
+    let name = StoredValue::new(name);
+    let line = |line: String| view! { <li class="ov-text">{line}</li> }.into_any();
     drawn(move || {
         let lines: Vec<String> = lines.get();
-        (!lines.is_empty()).then(|| {
-            let lines = lines.into_iter();
-            let lines = lines.map(|line| view! { <li class="ov-text">{line}</li> });
-            view! {
-                <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>
-                    {text::IN_PRISON}
-                </Heading>
-                <ul class="ov-rows">{lines.collect_view()}</ul>
-            }
+        if lines.is_empty() && !is_said {
+            return None;
+        }
+        let none = lines
+            .is_empty()
+            .then(|| view! { <li class="ov-empty">{text::NONE}</li> });
+        Some(view! {
+            <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name.get_value()}</Heading>
+            <ul class="ov-rows">{none} {lines.into_iter().map(line).collect_view()}</ul>
         })
     })
 }

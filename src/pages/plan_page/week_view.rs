@@ -95,10 +95,10 @@ fn slot_view(context: WordsContext, slot: &Slot) -> impl IntoView + use<> {
                 .with_untracked(|plan| context.title(plan, sheet, slot.row))
         })
         .unwrap_or_default();
-    let times: String = match (slot.hours, slot.from) {
-        (Some((from, to)), _) => format!("{}–{}", sheet::clock(from), sheet::clock(to)),
-        (None, Some(from)) => sheet::clock(from),
-        (None, None) => text::NO_HOURS.to_owned(),
+    let times: String = match (slot.from, slot.to) {
+        (Some(from), Some(to)) => format!("{}–{}", sheet::clock(from), sheet::clock(to)),
+        (Some(from), None) => sheet::clock(from),
+        (None, _) => text::NO_HOURS.to_owned(),
     };
     view! {
         <li>

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use overgang_domain::commands::assign;
 use overgang_domain::filter::NOBODY;
-use overgang_domain::summary::PlanSummary;
+use overgang_domain::summary::{PlanSummary, caseloads};
 use overgang_domain::{PlanId, UserId};
 
 use crate::aksel::{BodyLong, Checkbox, CheckboxGroup, Modal, ModalBody, ModalFooter, Select};
@@ -112,22 +112,19 @@ pub(super) fn AssignDialog(
 
 /// To whom plans can be given, each with the plans that they have.
 fn options(journal: JournalState, is_moved: bool) -> Vec<(String, String)> {
-    let loads = journal.summaries().with(caseloads);
     let none = (String::new(), text::NOT_CHOSEN.to_owned());
     let nobody = is_moved.then(|| (NOBODY.to_owned(), text::NOBODY.to_owned()));
-    let named = journal.user_names().into_iter().map(|(id, name)| {
-        let load: usize = loads.get(&id).copied().unwrap_or_default();
-        (id, text::load(&name, load))
-    });
+    let named = with_caseloads(journal);
     std::iter::once(none).chain(nobody).chain(named).collect()
 }
 
-/// How many plans that are not closed each user works in, by user id.
-pub(super) fn caseloads(summaries: &BTreeMap<PlanId, PlanSummary>) -> BTreeMap<String, usize> {
-    let open = summaries.values().filter(|plan| !plan.is_closed());
-    let mut loads: BTreeMap<String, usize> = BTreeMap::new();
-    for worker in open.flat_map(|plan| &plan.workers) {
-        *loads.entry(worker.to_string()).or_default() += 1;
-    }
-    loads
+/// All users, each with the number of plans that they work in.
+pub(super) fn with_caseloads(journal: JournalState) -> Vec<(String, String)> {
+    let loads: BTreeMap<UserId, usize> = journal.summaries().with(caseloads);
+    let named = journal.user_names().into_iter().map(|(id, name)| {
+        let user = id.parse().ok();
+        let load = user.and_then(|user: UserId| loads.get(&user).copied());
+        (id, text::load(&name, load.unwrap_or_default()))
+    });
+    named.collect()
 }

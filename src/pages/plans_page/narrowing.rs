@@ -5,7 +5,7 @@ use overgang_domain::PrisonId;
 use overgang_domain::filter::{ALL, CLOSED, NOBODY, RELEASED, UNKNOWN};
 
 use super::Order;
-use super::assign_dialog::caseloads;
+use super::assign_dialog::with_caseloads;
 use crate::aksel::Select;
 use crate::live::Live;
 use crate::state::{use_filter_state, use_journal_state, use_reference_state, use_view_state};
@@ -96,19 +96,14 @@ fn prisons() -> Live<Options> {
 fn workers() -> Live<Options> {
     let journal = use_journal_state();
     Live::derive(move || {
-        let (loads, without) = journal.summaries().with(|summaries| {
+        let without: usize = journal.summaries().with(|summaries| {
             let open = summaries.values().filter(|plan| !plan.is_closed());
-            let without: usize = open.filter(|plan| plan.workers.is_empty()).count();
-            (caseloads(summaries), without)
-        });
-        let named = journal.user_names().into_iter().map(|(id, name)| {
-            let load: usize = loads.get(&id).copied().unwrap_or_default();
-            (id, text::load(&name, load))
+            open.filter(|plan| plan.workers.is_empty()).count()
         });
         let first = [
             (String::new(), text::EVERYBODY.to_owned()),
             (NOBODY.to_owned(), text::load(text::NOBODY, without)),
         ];
-        first.into_iter().chain(named).collect()
+        first.into_iter().chain(with_caseloads(journal)).collect()
     })
 }

@@ -243,9 +243,7 @@ fn Field(
     let error: Live<Option<String>> = Live::derive(move || {
         faults.with(|faults| {
             let (_, fault) = faults.iter().find(|(at, _)| *at == id)?;
-            let bound = fault.bound().map(|bound| label_of(context, sheet, bound));
-            let bound: String = bound.unwrap_or_default();
-            Some(text::fault(fault, &bound))
+            Some(fault_words(context, sheet, fault))
         })
     });
     view! {
@@ -266,12 +264,16 @@ fn elsewhere(
         .filter(|(field, _)| sheet.with_value(|sheet| sheet.field(field).is_none()));
     others
         .map(|(field, fault)| {
-            let bound = fault.bound().map(|bound| label_of(context, sheet, bound));
-            let bound: String = bound.unwrap_or_default();
             let label: String = label_of(context, sheet, field);
-            format!("{label}: {}", text::fault(fault, &bound))
+            format!("{label}: {}", fault_words(context, sheet, fault))
         })
         .collect()
+}
+
+/// What is wrong, with the other field that it names.
+fn fault_words(context: WordsContext, sheet: StoredValue<Sheet>, fault: &FieldFault) -> String {
+    let bound = fault.bound().map(|bound| label_of(context, sheet, bound));
+    text::fault(fault, &bound.unwrap_or_default())
 }
 
 /// The label of another field, of this sheet or of the plan itself.

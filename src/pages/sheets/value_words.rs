@@ -6,9 +6,7 @@ use overgang_domain::finding;
 use overgang_domain::need::{NeedKind, NeedState};
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
-use overgang_domain::{
-    AgencyId, FieldId, FieldValue, ItemId, Plan, PrisonId, RowId, UserId, national_id,
-};
+use overgang_domain::{FieldId, FieldValue, ItemId, Plan, RowId, UserId, national_id};
 
 use super::OpenPlan;
 use super::item_words::{title, title_of};
@@ -244,35 +242,22 @@ impl WordsContext {
         {
             return self.open().plan.with(|plan| self.row(plan, row));
         }
-        match field.kind {
-            FieldKind::Agency | FieldKind::Agencies => {
-                self.reference().agency_name(&AgencyId::from(id))
-            }
-            FieldKind::Prison => self.reference().prison_name(&PrisonId::from(id)),
-            FieldKind::Item | FieldKind::Items => title_of(self.open(), &ItemId::from(id)),
-            FieldKind::User | FieldKind::Users => id
-                .parse::<UserId>()
-                .map(|user| self.journal().user_name(user))
-                .unwrap_or_default(),
-            FieldKind::YesNo
-            | FieldKind::Switch
-            | FieldKind::Area
-            | FieldKind::Conditions
-            | FieldKind::Plan
-            | FieldKind::Choice
-            | FieldKind::Choices
-            | FieldKind::Line
-            | FieldKind::Text
-            | FieldKind::Day
-            | FieldKind::Clock
-            | FieldKind::Number
-            | FieldKind::NationalId => {
-                let mut options = self.options(field).into_iter();
-                options
-                    .find(|(known, _)| known == id)
-                    .map_or_else(|| id.to_owned(), |(_, words)| words)
-            }
+        if let Some(words) = self.reference().option(field, id) {
+            return words;
         }
+        if matches!(field.kind, FieldKind::Item | FieldKind::Items) {
+            return title_of(self.open(), &ItemId::from(id));
+        }
+        if matches!(field.kind, FieldKind::User | FieldKind::Users) {
+            let user = id.parse::<UserId>();
+            return user
+                .map(|user| self.journal().user_name(user))
+                .unwrap_or_default();
+        }
+        let mut options = self.options(field).into_iter();
+        options
+            .find(|(known, _)| known == id)
+            .map_or_else(|| id.to_owned(), |(_, words)| words)
     }
 }
 

@@ -256,6 +256,11 @@ impl Status {
         }
     }
 
+    /// Whether somebody works on it, or waits for an answer.
+    pub fn is_begun(self) -> bool {
+        matches!(self, Self::UnderWay | Self::Waiting)
+    }
+
     /// How ready the person is as far as this item goes: 0 (least) to 6. Of two answers on a day-one
     /// item the less ready one counts until someone chooses (D2).
     pub fn readiness(self) -> u8 {

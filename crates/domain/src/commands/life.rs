@@ -26,21 +26,21 @@ const AREA: &str = "coordination";
 
 /// Marks a plan as released and adds the checks that follow after so many weeks, as items of the receiving office.
 /// Their ids are the same on every device, so releasing apart adds each of them once; a check of an earlier release is
-/// to be done again. `on` is the day of the release where it is not the one that the plan has, with today. `title` says
-/// what to do after so many weeks.
+/// to be done again. `today` is given where that is the day of the release, whatever day the plan has. `title` says what to
+/// do after so many weeks.
 pub fn mark_released(
     pen: &mut Pen<'_>,
     plan: &Plan,
     needs: &Needs,
-    on: Option<(NaiveDate, NaiveDate)>,
+    today: Option<NaiveDate>,
     title: impl Fn(u32) -> String,
 ) -> Result<Vec<Entry>, ChangePersonError> {
     let is_ahead: bool = Life::of(plan).is_ahead();
     let said = plan.value(&Record::Header, &FieldId::from(LIFE));
     // Of two answers one may be this very release.
     let is_new: bool = is_ahead && !said.is_contested();
-    let mut entries: Vec<Entry> = match on {
-        Some((day, today)) => set_release_date(pen, plan, Some(day), None, today)?,
+    let mut entries: Vec<Entry> = match today {
+        Some(day) => set_release_date(pen, plan, Some(day), None, day)?,
         None => Vec::new(),
     };
     // Whoever only adds what is missing chooses between no answers.
@@ -199,9 +199,7 @@ mod tests {
         let mut story = Story::opened_with("Prøve", None, &["remand"]);
         let needs = reference().template.needs;
         let today = day(crate::story::TODAY);
-        story.alice(|pen, plan| {
-            mark_released(pen, plan, &needs, Some((today, today)), words).unwrap()
-        });
+        story.alice(|pen, plan| mark_released(pen, plan, &needs, Some(today), words).unwrap());
         assert_eq!(story.plan.release_date().value, Some(today));
         story.alice_sets("follow-up-2", crate::Status::Done);
         story.alice(|pen, plan| vec![life(pen, plan, "open", BTreeMap::new())]);
@@ -232,7 +230,6 @@ mod tests {
         assert!(contested(&story) && lacks_follow_up(&story.plan, &needs));
         released(&mut story);
         assert!(contested(&story) && !lacks_follow_up(&story.plan, &needs));
-        let admission = day("2027-02-01");
         story
             .fill(
                 &Record::Header,
@@ -243,9 +240,8 @@ mod tests {
             )
             .unwrap();
         let early = day("2027-01-03");
-        let refused = story.try_alice(|pen, plan| {
-            mark_released(pen, plan, &needs, Some((early, admission)), words)
-        });
+        let refused =
+            story.try_alice(|pen, plan| mark_released(pen, plan, &needs, Some(early), words));
         assert_eq!(
             refused.unwrap_err(),
             ChangePersonError::ReleasedBeforeAdmission

@@ -37,20 +37,6 @@ impl Pen<'_> {
         self.entry(plan, BTreeSet::new(), change)
     }
 
-    /// Like [`Pen::write`], by somebody who saw `seen` in `register` when they began: what came since is not replaced, so
-    /// both answers stand (D2).
-    pub(crate) fn write_over(
-        &mut self,
-        plan: &Plan,
-        change: Change,
-        register: &Register,
-        seen: &BTreeSet<EntryId>,
-    ) -> Entry {
-        let mut entry: Entry = self.write(plan, change);
-        keep_unseen(&mut entry, plan, register, seen);
-        entry
-    }
-
     fn entry(&mut self, plan: PlanId, replaces: BTreeSet<EntryId>, change: Change) -> Entry {
         Entry {
             id: EntryId((self.fresh_id)()),
@@ -64,7 +50,8 @@ impl Pen<'_> {
     }
 }
 
-/// Takes out of what `entry` replaces in `register` all that its writer had not seen.
+/// Takes out of what `entry` replaces in `register` all that its writer had not seen when they began, so that it stays
+/// beside what they write (D2).
 pub(super) fn keep_unseen(
     entry: &mut Entry,
     plan: &Plan,

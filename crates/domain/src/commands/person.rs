@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::pen::{Pen, fits};
+use super::pen::{Pen, fits, keep_unseen};
 use crate::register::{Record, Register};
 use crate::sentence::Stay;
 use crate::{
@@ -129,10 +129,11 @@ pub fn set_release_date(
         return Ok(Vec::new());
     }
     let change = Change::ReleaseDateSet { release_date };
-    Ok(vec![match seen {
-        Some(seen) => pen.write_over(plan, change, &Register::ReleaseDate, seen),
-        None => pen.write(plan, change),
-    }])
+    let mut entry: Entry = pen.write(plan, change);
+    if let Some(seen) = seen {
+        keep_unseen(&mut entry, plan, &Register::ReleaseDate, seen);
+    }
+    Ok(vec![entry])
 }
 
 /// Answers whether a condition holds. Its items come, or stay marked where they have work on them.

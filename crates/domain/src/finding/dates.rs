@@ -6,7 +6,7 @@ use super::Finding;
 use crate::register::Record;
 use crate::sentence::{Length, Sentence, Stay};
 use crate::sheet::FieldFault;
-use crate::{FieldId, FieldValue, Plan, PlanId, national_id};
+use crate::{FieldValue, Plan, PlanId, national_id};
 
 /// The field with the national identity number.
 const NATIONAL_ID: &str = "national-id";
@@ -77,10 +77,6 @@ pub(super) fn in_dates(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
     ];
     let found = checks.into_iter().filter(|(is_so, ..)| *is_so);
     found
-        .map(|(_, field, fault)| Finding {
-            record: Record::Header,
-            field: FieldId::from(field),
-            fault,
-        })
+        .map(|(_, field, fault)| Finding::at(Record::Header, field, fault))
         .collect()
 }

@@ -41,14 +41,9 @@ impl Leave {
     }
 }
 
-/// Leaves that fall into each other, each named at the later one; and those that end before they begin, or lie after
-/// the release.
+/// Leaves that fall into each other, each named at the later one; and those that end before they begin.
 pub(super) fn odd_leaves(plan: &Plan) -> Vec<Finding> {
-    let at = |row: RowId, field: &str, fault: FieldFault| Finding {
-        record: Record::Row(row),
-        field: FieldId::from(field),
-        fault,
-    };
+    let at = |row: RowId, field, fault| Finding::at(Record::Row(row), field, fault);
     // Day-release goes on for months; what is only wished for, or refused, does not happen.
     let counts = |row: &RowId| {
         let status: FieldValue = plan.row_value(*row, &FieldId::from("status"));
@@ -61,14 +56,10 @@ pub(super) fn odd_leaves(plan: &Plan) -> Vec<Finding> {
         .partition(|leave| counts(&leave.row));
     leaves.sort_unstable_by_key(|leave| (leave.from, leave.to, leave.row));
     let mut found: Vec<Finding> = Vec::new();
-    let release: Option<NaiveDate> = plan.release_date().value;
     for leave in leaves.iter().chain(&rest) {
         if leave.from.date() == leave.to.date() && leave.to < leave.from {
             let fault = FieldFault::Before(FieldId::from("from-clock"));
             found.push(at(leave.row, "to-clock", fault));
-        }
-        if release.is_some_and(|release| leave.from.date() > release) {
-            found.push(at(leave.row, "from", FieldFault::AfterRelease));
         }
     }
     // The leave that lasts longest of those that have begun.

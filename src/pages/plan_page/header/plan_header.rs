@@ -17,7 +17,7 @@ use crate::aksel::{
     AkselColor, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     InlineMessage, Link, MessageStatus, Size, Tag, TagSize,
 };
-use crate::components::{Answers, LifeTag, SavedMark};
+use crate::components::{Answers, LifeTag, PlanLinks, SavedMark};
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::pages::sheets::OpenPlan;
@@ -147,23 +147,7 @@ fn Duplicates(open: OpenPlan) -> impl IntoView {
         let earlier = open.plan.with(|plan| plan.held(EARLIER_PLAN));
         !earlier.has(&other.id.to_string())
     });
-    drawn(move || {
-        let others = others.get();
-        (!others.is_empty()).then(|| {
-            let links = others
-                .into_iter()
-                .map(|(id, name)| {
-                    let href: String = Page::Plan(id, PlanPart::default()).path();
-                    view! { <Link href=href>{name}</Link> }
-                })
-                .collect_view();
-            view! {
-                <InlineMessage status=MessageStatus::Info size=Size::Small>
-                    {text::DUPLICATE}" "{links}
-                </InlineMessage>
-            }
-        })
-    })
+    view! { <PlanLinks message=text::DUPLICATE status=MessageStatus::Info plans=others /> }
 }
 
 /// The days that are left.

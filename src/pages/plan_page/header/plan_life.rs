@@ -15,9 +15,7 @@ use crate::components::DoOrCancel;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::pages::sheets::OpenPlan;
-use crate::state::{
-    ActError, JournalState, Settled, done, use_journal_state, use_route_state, use_view_state,
-};
+use crate::state::{JournalState, Settled, use_journal_state, use_route_state, use_view_state};
 use crate::text::{life as text, new_plan};
 
 /// Asks whether the person was released, once the day is there and nobody has said so; and offers the follow-up where
@@ -72,11 +70,10 @@ pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoVie
             Life::of(plan).is_ahead() && release.is_none_or(|release| release > today)
         })
     });
-    let refused: LiveCell<Option<&'static str>> = LiveCell::new(None);
+    let refused: LiveCell<Option<String>> = LiveCell::new(None);
     // The day of this moment: the tablet may just have woken.
     let on_released = Callback::new(move |_| {
-        let today: NaiveDate = view_state.today();
-        release(journal, open, Some((today, today)), refused);
+        release(journal, open, Some(view_state.today()), refused);
     });
     let is_asking = LiveCell::new(false);
     view! {
@@ -104,26 +101,24 @@ pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoVie
     }
 }
 
+/// Says that the person was released: on the day that the plan has, or on `today`.
 fn release(
     journal: JournalState,
     open: OpenPlan,
-    on: Option<(NaiveDate, NaiveDate)>,
-    refused: LiveCell<Option<&'static str>>,
+    today: Option<NaiveDate>,
+    refused: LiveCell<Option<String>>,
 ) {
     let template = open.template.get_value();
-    journal.act(
+    journal.act_at_field(
         open.id,
         Settled::default(),
         move |pen, plan| {
             let template: &Template = &template;
-            let needs = &template.needs;
-            done(mark_released(pen, plan, needs, on, text::follow_up))
+            mark_released(pen, plan, &template.needs, today, text::follow_up)
         },
-        move |saved| match saved {
-            Ok(()) => journal.announce(text::MARKED),
-            Err(ActError::Refused(why)) => refused.set(Some(new_plan::refused(why))),
-            Err(ActError::NotSaved) => {}
-        },
+        refused,
+        new_plan::refused,
+        move || journal.announce(text::MARKED),
     );
 }
 

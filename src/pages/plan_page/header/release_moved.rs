@@ -1,7 +1,7 @@
 //! That the release date was moved lately, and what moved with it: for everybody who was not there (D4).
 
 use leptos::prelude::*;
-use overgang_domain::deadline::{ReleaseMoved, release_moved};
+use overgang_domain::deadline::ReleaseMoved;
 
 use super::release_dialog::MovedList;
 use crate::aksel::ReadMore;
@@ -21,25 +21,23 @@ pub(in crate::pages::plan_page) fn ReleaseMove(open: OpenPlan) -> impl IntoView 
     let view_state = use_view_state();
     let last = Live::memo(move || {
         let since: u64 = view_state.now_millis().saturating_sub(SHOWN);
-        let today = open.today.get();
-        open.template.with_value(|template| {
-            open.plan
-                .with(|plan| release_moved(plan, template, since, today))
-        })
+        open.plan.with(|plan| ReleaseMoved::of(plan, since))
     });
     drawn(move || {
-        let ReleaseMoved {
-            from,
-            by,
-            at,
-            moved,
-        } = last.get()?;
-        let from: String = from.map_or_else(|| text::NO_DATE.to_owned(), dates::day);
-        let who: String = who_and_when(journal, view_state, by, at);
-        let header: String = text::release_moved(&from, &who);
+        let last: ReleaseMoved = last.get()?;
+        let who: String = who_and_when(journal, view_state, last.by, last.at);
+        let header: String = text::release_moved(&dates::day(last.from), &who);
+        // Two checklists: made only for whoever opens the list.
+        let moved = move || {
+            open.template.with_value(|template| {
+                let today = open.today.get();
+                open.plan
+                    .with(|plan| last.what_moved(plan, template, today))
+            })
+        };
         Some(view! {
             <ReadMore header=header>
-                <MovedList open moved=moved.clone() />
+                <MovedList open moved=moved() />
             </ReadMore>
         })
     })

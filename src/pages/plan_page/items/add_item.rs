@@ -8,7 +8,7 @@ use crate::aksel::{Select, TextField};
 use crate::components::{BehindButton, DoOrCancel, NumberWarning};
 use crate::live::{Live, LiveCell};
 use crate::pages::sheets::OpenPlan;
-use crate::state::{ActError, DraftField, use_draft, use_journal_state};
+use crate::state::{DraftField, use_draft, use_journal_state};
 use crate::text::{item, plan as text};
 
 /// A button, then a small form.
@@ -38,19 +38,15 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
     let on_save = Callback::new(move |_| {
         let words: String = draft.text().get_untracked();
         let area = AreaId(area.get_untracked());
-        journal.act(
+        journal.act_at_field(
             open.id,
             draft.settle(),
-            move |pen, plan| add_item(pen, plan, area, words),
-            move |saved| match saved {
-                Ok(_) => {
-                    is_open.set(false);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(text::item_refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
+            move |pen, plan| Ok(add_item(pen, plan, area, words)?.1),
+            error,
+            text::item_refused,
+            move || {
+                is_open.set(false);
+                journal.announce(item::SAVED);
             },
         );
     });

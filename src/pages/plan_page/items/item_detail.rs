@@ -9,14 +9,14 @@ use overgang_domain::{ItemId, Status};
 use super::item_due::ItemDue;
 use super::item_owner::ItemOwner;
 use super::item_sheets::ItemSheets;
-use crate::aksel::{BodyLong, Button, ButtonVariant, Detail, ReadMore, TextField};
-use crate::components::NumberWarning;
+use crate::aksel::{BodyLong, Detail, ReadMore};
 use crate::live::{Live, LiveCell};
 use crate::pages::plan_page::plan_notes::NoteEditor;
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::history_list::HistoryList;
 use crate::pages::sheets::strike_dialog::StrikeActions;
-use crate::state::{ActError, DraftField, done, use_draft, use_journal_state, use_reference_state};
+use crate::pages::sheets::words_form::WordsForm;
+use crate::state::{DraftField, use_draft, use_journal_state, use_reference_state};
 use crate::text::{item as text, plan};
 
 /// The detail.
@@ -100,37 +100,23 @@ fn Why(open: OpenPlan, item: Live<Item>) -> impl IntoView {
         let words: String = why.text().get_untracked();
         let status: Status = item.with_untracked(|item| item.status.value.status);
         let item: ItemId = id.get_value();
-        journal.act(
+        journal.act_at_field(
             open.id,
             why.settle(),
-            move |pen, plan| done(set_status(pen, plan, &item, status, words)),
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    journal.announce(text::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(plan::item_refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
-            },
+            move |pen, plan| set_status(pen, plan, &item, status, words),
+            error,
+            plan::item_refused,
+            move || journal.announce(text::SAVED),
         );
     });
     view! {
-        <div class="ov-form ov-form--line">
-            <TextField
-                label=text::WHY
-                value=why.text()
-                on_input=move |words| why.set(words)
-                description=Some(text::NOT_TO_WRITE.to_owned())
-                error=error
-            />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Secondary on_click=on_save>
-                    {text::SAVE_WHY}
-                </Button>
-            </div>
-            <NumberWarning text=why.text() />
-        </div>
+        <WordsForm
+            draft=why
+            label=text::WHY
+            help=text::NOT_TO_WRITE
+            error
+            save=text::SAVE_WHY
+            on_save
+        />
     }
 }

@@ -11,8 +11,8 @@ use crate::live::{Live, LiveCell};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::item_words::answers;
 use crate::state::{
-    ActError, DraftField, ReferenceState, Settled, done, use_draft, use_journal_state,
-    use_reference_state, use_view_state,
+    DraftField, ReferenceState, Settled, use_draft, use_journal_state, use_reference_state,
+    use_view_state,
 };
 use crate::text::{item as text, plan};
 
@@ -40,20 +40,15 @@ pub(in crate::pages::plan_page) fn ItemOwner(open: OpenPlan, item: Live<Item>) -
             Settled::default()
         };
         let item: ItemId = id.get_value();
-        journal.act(
+        journal.act_at_field(
             open.id,
             settled,
-            move |pen, plan| done(set_owner(pen, plan, &item, owner.agency, owner.person)),
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    chosen.set(None);
-                    journal.announce(text::SAVED);
-                }
-                Err(ActError::Refused(refusal)) => {
-                    error.set(Some(plan::item_refused(refusal).to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
+            move |pen, plan| set_owner(pen, plan, &item, owner.agency, owner.person),
+            error,
+            plan::item_refused,
+            move || {
+                chosen.set(None);
+                journal.announce(text::SAVED);
             },
         );
     };

@@ -6,12 +6,12 @@ use overgang_domain::need::{state, words_field};
 use overgang_domain::register::Record;
 use overgang_domain::{FieldId, FieldValue, RoundId};
 
-use crate::aksel::{Button, ButtonVariant, TextField};
-use crate::components::NumberWarning;
+use crate::aksel::ButtonVariant;
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::field_answers::FieldAnswers;
-use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
+use crate::pages::sheets::words_form::WordsForm;
+use crate::state::{DraftField, use_draft, use_journal_state};
 use crate::text::{item, need as text};
 
 /// The words that stand, and the field for others where something is answered or was begun.
@@ -57,37 +57,28 @@ fn WordsField(
     draft: DraftField,
 ) -> impl IntoView {
     let journal = use_journal_state();
-    let error: LiveCell<Option<&'static str>> = LiveCell::new(None);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         let (round, field) = place.get_value();
         let typed: String = draft.text().get_untracked();
-        journal.act(
+        journal.act_at_field(
             open.id,
             draft.settle(),
-            move |pen, plan| done(word_need(pen, plan, &round, &field, typed)),
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(_)) => error.set(Some(text::TOO_LONG)),
-                Err(ActError::NotSaved) => {}
-            },
+            move |pen, plan| word_need(pen, plan, &round, &field, typed),
+            error,
+            text::refused,
+            move || journal.announce(item::SAVED),
         );
     });
     view! {
-        <div class="ov-form ov-form--line">
-            <TextField
-                label=text::WORDS
-                value=draft.text()
-                on_input=move |words| draft.set(words)
-                description=Some(item::NOT_TO_WRITE.to_owned())
-                error=Live::derive(move || error.get().map(str::to_owned))
-            />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Tertiary on_click=on_save>{text::SAVE_WORDS}</Button>
-            </div>
-            <NumberWarning text=draft.text() />
-        </div>
+        <WordsForm
+            draft
+            label=text::WORDS
+            help=item::NOT_TO_WRITE
+            error
+            save=text::SAVE_WORDS
+            variant=ButtonVariant::Tertiary
+            on_save
+        />
     }
 }

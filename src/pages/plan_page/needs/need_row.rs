@@ -8,8 +8,9 @@ use overgang_domain::need::{Need, NeedKind, NeedState, state};
 use overgang_domain::{EntryId, RoundId, Template};
 
 use super::answer_words::AnswerWords;
+use super::before::Before;
 use crate::components::Answers;
-use crate::live::{Live, drawn};
+use crate::live::Live;
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::item_words::answers;
 use crate::state::{use_journal_state, use_view_state};
@@ -67,39 +68,13 @@ pub(in crate::pages::plan_page) fn NeedRow(
         <li class="ov-need">
             <div>
                 <span class="ov-text">{title}</span>
-                <Before open place />
+                <Before open place=words />
             </div>
             <Choices open place now on_answer=Callback::new(set) />
             <Answers message answers=shown_answers on_choose />
             <AnswerWords open place=words is_answered />
         </li>
     }
-}
-
-/// How it stood in the round before.
-#[component]
-fn Before(open: OpenPlan, place: StoredValue<(RoundId, Need)>) -> impl IntoView {
-    let last = Live::memo(move || {
-        let (round, need) = place.get_value();
-        let before: Option<RoundId> = open.template.with_value(|template| {
-            let before = template.needs.before(&round);
-            before.map(|before| before.id.clone())
-        });
-        before.map_or(NeedState::NotAsked, |before| {
-            open.plan
-                .with(|plan| NeedState::of(&state(plan, &before, &need.id).value))
-        })
-    });
-    drawn(move || {
-        let last: NeedState = last.get();
-        (last != NeedState::NotAsked).then(|| {
-            view! {
-                <span class="ov-need__before">
-                    {format!("{}: {}", text::BEFORE, text::state(last))}
-                </span>
-            }
-        })
-    })
 }
 
 /// The answers that can be given with one tap; a second tap takes the answer back.

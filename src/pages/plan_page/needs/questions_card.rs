@@ -10,6 +10,7 @@ use overgang_domain::register::Record;
 use overgang_domain::{FieldValue, RoundId, Template};
 
 use super::answer_words::AnswerWords;
+use super::before::Before;
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonVariant, Checkbox, ExpansionCard, ExpansionCardContent,
     ExpansionCardHeader, ExpansionCardTitle, Fieldset, HeadingLevel, ReadMore, Size,
@@ -132,7 +133,7 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <Fieldset legend=prompt>
                 <div class="ov-conditions">{boxes}</div>
             </Fieldset>
-            <Before open place />
+            <Before open place=words />
             <ReadMore header=text::WHY>
                 <BodyLong>{why.get_value()}</BodyLong>
             </ReadMore>
@@ -141,31 +142,6 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
             <Proposed open place />
         </li>
     }
-}
-
-/// What was answered in the round before.
-#[component]
-fn Before(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl IntoView {
-    let context = WordsContext::new(open);
-    let before = Live::memo(move || {
-        let (round, question) = place.get_value();
-        let before: Option<RoundId> = open.template.with_value(|template| {
-            let before = template.needs.before(&round);
-            before.map(|before| before.id.clone())
-        });
-        let value = before.map(|before| {
-            open.plan
-                .with(|plan| state(plan, &before, &question.id).value)
-        });
-        let value: FieldValue = value.unwrap_or_default();
-        context.other_value(&question.id, &value)
-    });
-    drawn(move || {
-        let words: String = before.get();
-        (!words.is_empty()).then(|| {
-            view! { <span class="ov-need__before">{format!("{}: {words}", text::BEFORE)}</span> }
-        })
-    })
 }
 
 /// What the answer proposes, with the button that takes it over.

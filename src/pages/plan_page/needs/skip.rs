@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use overgang_domain::commands::{AnswerNeedError, skip_area, skip_round};
+use overgang_domain::commands::{skip_area, skip_round};
 use overgang_domain::need::skip_field;
 use overgang_domain::register::Record;
-use overgang_domain::{AreaId, Entry, FieldValue, Plan, RoundId, Template};
+use overgang_domain::{AreaId, FieldValue, RoundId, Template};
 
-use crate::aksel::{Button, ButtonVariant, TextField};
-use crate::components::NumberWarning;
+use crate::aksel::{Button, ButtonVariant};
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::field_answers::FieldAnswers;
-use crate::state::{ActError, DraftField, Settled, done, use_draft, use_journal_state};
-use crate::text::{item, need as text, new_plan};
+use crate::pages::sheets::words_form::WordsForm;
+use crate::state::{DraftField, Settled, use_draft, use_journal_state};
+use crate::text::{item, need as text};
 
 /// The buttons, the reason that is typed, and the one that stands.
 #[component]
@@ -46,38 +46,26 @@ pub(in crate::pages::plan_page) fn Skip(
     let set = move |words: Option<String>, settled: Settled| {
         let (round, area) = place.get_value();
         let template: Arc<Template> = open.template.get_value();
-        journal.act(
+        journal.act_at_field(
             open.id,
             settled,
-            move |pen, plan: &Plan| -> Result<((), Vec<Entry>), AnswerNeedError> {
-                done(if let Some(area) = area {
+            move |pen, plan| {
+                if let Some(area) = area {
                     skip_area(pen, plan, &round, &area, words)
                 } else {
                     let words: String = words.unwrap_or_default();
                     skip_round(pen, plan, &template, &round, words)
-                })
+                }
             },
-            move |saved| match saved {
-                Ok(()) => {
-                    error.set(None);
-                    is_asking.set(false);
-                    journal.announce(item::SAVED);
-                }
-                Err(ActError::Refused(AnswerNeedError::ReasonMissing)) => {
-                    error.set(Some(text::REASON_MISSING.to_owned()));
-                }
-                Err(ActError::Refused(AnswerNeedError::NothingLeft)) => {
-                    error.set(Some(text::NOTHING_LEFT.to_owned()));
-                }
-                Err(ActError::Refused(AnswerNeedError::TooLong)) => {
-                    error.set(Some(text::TOO_LONG.to_owned()));
-                }
-                Err(ActError::NotSaved) => {}
+            error,
+            text::refused,
+            move || {
+                is_asking.set(false);
+                journal.announce(item::SAVED);
             },
         );
     };
-    let on_skip =
-        Callback::new(move |()| set(Some(reason.text().get_untracked()), reason.settle()));
+    let on_skip = Callback::new(move |_| set(Some(reason.text().get_untracked()), reason.settle()));
     let on_ask = Callback::new(move |_| set(None, Settled::default()));
     view! {
         {two}
@@ -104,44 +92,19 @@ pub(in crate::pages::plan_page) fn Skip(
                 }
                 .into_any();
             }
-            view! { <Reason reason help error is_asking on_skip /> }.into_any()
+            let on_cancel = Callback::new(move |_| is_asking.set(false));
+            view! {
+                <WordsForm
+                    draft=reason
+                    label=text::SKIP_REASON
+                    help
+                    error
+                    save=text::DO_SKIP
+                    on_save=on_skip
+                    on_cancel
+                />
+            }
+            .into_any()
         })}
-    }
-}
-
-/// The reason as it is typed.
-#[component]
-fn Reason(
-    reason: DraftField,
-    help: &'static str,
-    error: LiveCell<Option<String>>,
-    is_asking: LiveCell<bool>,
-    on_skip: Callback<()>,
-) -> impl IntoView {
-    view! {
-        <div class="ov-form ov-form--line">
-            <TextField
-                label=text::SKIP_REASON
-                value=reason.text()
-                on_input=move |words| reason.set(words)
-                description=Some(help.to_owned())
-                error=error
-            />
-            <NumberWarning text=reason.text() />
-            <div class="ov-actions">
-                <Button
-                    variant=ButtonVariant::Secondary
-                    on_click=Callback::new(move |_| on_skip.run(()))
-                >
-                    {text::DO_SKIP}
-                </Button>
-                <Button
-                    variant=ButtonVariant::Tertiary
-                    on_click=Callback::new(move |_| is_asking.set(false))
-                >
-                    {new_plan::CANCEL}
-                </Button>
-            </div>
-        </div>
     }
 }
