@@ -35,6 +35,14 @@ export async function signIn(device: Device, at: Address, who: { name: string; p
   await expect(page.getByTestId("unsent")).toHaveText("0");
 }
 
+/** A tablet on which Vilde is signed in and has all that is hers, with the network cut. */
+export async function offlineTablet(newDevice: () => Promise<Device>, at: Address): Promise<Device> {
+  const tablet = await newDevice();
+  await signIn(tablet, at, VILDE);
+  await tablet.goOffline();
+  return tablet;
+}
+
 /** The ids of all plans in the list, most urgent first. */
 export async function planIds(page: Page, at: Address): Promise<string[]> {
   await page.goto(at.url);

@@ -1,16 +1,26 @@
 // People come and go: released from remand without warning, moved to another prison, handed over to a colleague.
 import { expect, test } from "./fixtures";
-import { inDays, itemRow, newPerson, openPart, sheet, showAllItems, signIn, tick, VILDE, waitUntilSent } from "./app";
+import {
+  inDays,
+  itemRow,
+  newPerson,
+  offlineTablet,
+  openPart,
+  sheet,
+  showAllItems,
+  signIn,
+  tick,
+  VILDE,
+  waitUntilSent,
+} from "./app";
 
 test("a release from remand without warning is settled and said on its sheet, offline, and seen on a second device", async ({
   centre,
   newDevice,
 }) => {
   test.setTimeout(150_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
 
   await test.step("the sheet comes first, asks what nobody has asked, and settles what it brings", async () => {
     await newPerson(page, "Brått Porten", "Varetekt");
@@ -59,10 +69,8 @@ test("a release from remand without warning is settled and said on its sheet, of
 });
 
 test("a transfer moves the plan, and a warning is seen before anyone meets the person", async ({ centre, newDevice }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await newPerson(page, "Flyttet Person", "Domfelt", inDays(90));
   const header = page.locator(".ov-plan-header");
 
@@ -96,10 +104,8 @@ test("a transfer moves the plan, and a warning is seen before anyone meets the p
 });
 
 test("plans are picked before they are handed over, with the caseloads in sight", async ({ centre, newDevice }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await newPerson(page, "Overtatt Fordelsen", "Domfelt", inDays(90));
   await newPerson(page, "Beholdt Fordelsen", "Domfelt", inDays(90));
   await page.goto(centre.url);
@@ -130,10 +136,8 @@ test("a new person who cannot be is refused at the field, and one who is known i
   centre,
   newDevice,
 }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await newPerson(page, "Kjent Person", "Domfelt", inDays(90));
   const known = new URL(page.url()).pathname;
   await page.goto(`${centre.url}/new`);

@@ -1,13 +1,11 @@
 // Filters over the list of plans: they stay, and each can be kept under a name.
-import { signIn, VILDE } from "./app";
+import { offlineTablet } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("a filter stays over a reload, is kept under a name, and lies nowhere in clear", async ({ centre, newDevice }) => {
   test.setTimeout(90_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await page.goto(centre.url);
   const search = page.getByRole("searchbox", { name: "Søk etter navn eller fengsel" });
   const chips = page.getByRole("list", { name: "Mine filtre" }).getByRole("button");

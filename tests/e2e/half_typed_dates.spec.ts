@@ -1,7 +1,7 @@
 // A browser says of a half-typed date, and of 31 February, that the field is empty. Nothing may come of that: not an
 // emptied day, not a form that forgets what was begun.
 import { type Locator } from "@playwright/test";
-import { inDays, openPart, sheet, showAllItems, signIn, VILDE } from "./app";
+import { inDays, offlineTablet, openPart, sheet, showAllItems } from "./app";
 import { expect, test } from "./fixtures";
 
 const NO_DAY = /^Datoen er ikke en ekte dato/;
@@ -14,10 +14,8 @@ async function leaveHalf(field: Locator): Promise<void> {
 }
 
 test("a half-typed date is refused at its field and empties no stored day", async ({ centre, newDevice }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   const error = page.getByText(NO_DAY);
 
   await test.step("a new person", async () => {

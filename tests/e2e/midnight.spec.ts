@@ -1,16 +1,20 @@
 // A page that stands open over midnight counts by the new day.
-import { inDays, newPerson, signIn, VILDE } from "./app";
+import { type Page } from "@playwright/test";
+import { type Address, inDays, newPerson, offlineTablet } from "./app";
 import { expect, test } from "./fixtures";
 
-test("a plan that stands open over midnight counts the days anew", async ({ centre, newDevice }) => {
-  const tablet = await newDevice();
-  const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
+/** Opens the app on a clock that stands at noon and can be put forward. */
+async function openAtNoon(page: Page, at: Address): Promise<void> {
   const noon = new Date();
   noon.setHours(12, 0, 0, 0);
   await page.clock.install({ time: noon });
-  await page.goto(centre.url);
+  await page.goto(at.url);
+}
+
+test("a plan that stands open over midnight counts the days anew", async ({ centre, newDevice }) => {
+  const tablet = await offlineTablet(newDevice, centre);
+  const { page } = tablet;
+  await openAtNoon(page, centre);
   await newPerson(page, "Over Midnatt", "Domfelt", inDays(40));
   const countdown = page.locator(".ov-countdown strong");
   await expect(countdown).toHaveText("40");
@@ -19,14 +23,9 @@ test("a plan that stands open over midnight counts the days anew", async ({ cent
 });
 
 test("the list that stands open over midnight counts them too", async ({ centre, newDevice }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
-  const noon = new Date();
-  noon.setHours(12, 0, 0, 0);
-  await page.clock.install({ time: noon });
-  await page.goto(centre.url);
+  await openAtNoon(page, centre);
   await newPerson(page, "Over Natten", "Domfelt", inDays(40));
   await page.getByRole("link", { name: "Alle planer" }).click();
   const row = page.locator("[data-plan]", { hasText: "Over Natten" });

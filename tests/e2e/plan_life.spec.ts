@@ -1,5 +1,5 @@
 // A plan's life: the day of release comes, the person is released and followed up; and two plans of one person become one.
-import { inDays, itemRow, newPerson, openPart, showAllItems, signIn, VILDE, waitUntilSent } from "./app";
+import { inDays, itemRow, newPerson, offlineTablet, openPart, showAllItems, signIn, VILDE, waitUntilSent } from "./app";
 import { expect, test } from "./fixtures";
 
 test("on the day of release the plan asks, and whoever is released is followed up, offline and on a second device", async ({
@@ -7,10 +7,8 @@ test("on the day of release the plan asks, and whoever is released is followed u
   newDevice,
 }) => {
   test.setTimeout(120_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await newPerson(page, "Ute Idag", "Domfelt", inDays(3));
   const plan = new URL(page.url()).pathname;
   const asked = page.getByTestId("release-passed");
@@ -47,10 +45,8 @@ test("on the day of release the plan asks, and whoever is released is followed u
 
 test("a second plan of one person goes on in the first, which leads to it", async ({ centre, newDevice }) => {
   test.setTimeout(120_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await newPerson(page, "Dobbel Føring", "Domfelt", inDays(60));
   const first = new URL(page.url()).pathname;
   await newPerson(page, "Dobbel Føring", "Domfelt", inDays(60));

@@ -1,7 +1,21 @@
 // What all share: the page of a prison, and the checklist template with its versions. Written without network, read
 // on other devices.
 import { type Page } from "@playwright/test";
-import { inDays, itemRow, openPlan, planIds, sheet, signIn, syncNow, tapStatus, TORSTEIN, VILDE, waitUntilSent, type Address } from "./app";
+import {
+  type Address,
+  inDays,
+  itemRow,
+  offlineTablet,
+  openPlan,
+  planIds,
+  sheet,
+  signIn,
+  syncNow,
+  tapStatus,
+  TORSTEIN,
+  VILDE,
+  waitUntilSent,
+} from "./app";
 import { expect, test } from "./fixtures";
 
 /** Who writes the template: the plans of all prisons are on the device. */
@@ -30,10 +44,8 @@ test("office hours and a closed day are written offline, refused where they cont
   newDevice,
 }) => {
   test.setTimeout(120_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await page.goto(`${centre.url}/prisons/${ULLERSMO}`);
   const times = page.getByTestId("office-times").locator("li");
   await expect(times.first()).toBeVisible();

@@ -1,13 +1,11 @@
 // What is past its last day passes to whoever was named for that: the plan is in their list, and the deadline too.
-import { itemRow, openPlan, signIn, TORSTEIN, VILDE } from "./app";
+import { itemRow, offlineTablet, openPlan, TORSTEIN, VILDE } from "./app";
 import { expect, test } from "./fixtures";
 
 test("an item past its last day is in the list of the one who takes it over", async ({ centre, newDevice }) => {
   test.setTimeout(90_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
   await page.goto(centre.url);
   const plans = page.locator("[data-plan]");
   const ids = () => plans.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.plan ?? ""));

@@ -5,6 +5,7 @@ import {
   inDays,
   itemRow,
   newPerson,
+  offlineTablet,
   openPart,
   sheet,
   showAllItems,
@@ -23,10 +24,8 @@ test("a release prepared offline from the first question to the gate, and shown 
   newDevice,
 }) => {
   test.setTimeout(240_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
-  await tablet.goOffline();
 
   await test.step("a new person", async () => {
     await newPerson(page, "Hele Planen", "Domfelt", inDays(40));
