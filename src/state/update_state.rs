@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
+    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
     ServiceWorkerUpdateViaCache,
 };
 
@@ -38,8 +38,9 @@ impl UpdateState {
         leptos::task::spawn_local(async move {
             // The page reloads when the new version has taken over; until then it is asked again.
             loop {
-                if saving.get_untracked() == 0 {
-                    activate().await;
+                if saving.get_untracked() == 0 && activate().await == Asked::NothingWaits {
+                    // Another tab has taken it: this page alone is still the old one.
+                    reload();
                 }
                 TimeoutFuture::new(ASK_MILLIS).await;
             }
@@ -121,23 +122,45 @@ fn look_often(registration: ServiceWorkerRegistration) {
     }
 }
 
-async fn activate() {
-    let Some(container) = container() else { return };
+/// What came of asking a new version to take over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// It was asked, or is still on its way.
+    ItComes,
+    /// There is none that could take over: it has already.
+    NothingWaits,
+}
+
+async fn activate() -> Asked {
+    let Some(container) = container() else {
+        return Asked::ItComes;
+    };
     let Ok(registration) = JsFuture::from(container.get_registration()).await else {
-        return;
+        return Asked::ItComes;
     };
     let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else {
-        return;
+        return Asked::ItComes;
     };
-    let waiting: Option<ServiceWorker> = registration.waiting();
-    if let Some(worker) = waiting {
-        let message = js_sys::Object::new();
-        drop(js_sys::Reflect::set(
-            &message,
-            &"type".into(),
-            &"activate".into(),
-        ));
-        drop(worker.post_message(&JsValue::from(message)));
+    let Some(worker) = registration.waiting() else {
+        return if registration.installing().is_some() {
+            Asked::ItComes
+        } else {
+            Asked::NothingWaits
+        };
+    };
+    let message = js_sys::Object::new();
+    drop(js_sys::Reflect::set(
+        &message,
+        &"type".into(),
+        &"activate".into(),
+    ));
+    drop(worker.post_message(&JsValue::from(message)));
+    Asked::ItComes
+}
+
+fn reload() {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().reload());
     }
 }
 
@@ -145,10 +168,8 @@ async fn activate() {
 fn reload_when_taken(state: UpdateState) {
     let Some(container) = container() else { return };
     let on_change = Closure::<dyn Fn()>::new(move || {
-        if state.is_taken.get_untracked()
-            && let Some(window) = web_sys::window()
-        {
-            drop(window.location().reload());
+        if state.is_taken.get_untracked() {
+            reload();
         }
     });
     let callback = on_change.into_js_value();

@@ -54,6 +54,28 @@ test("a new version waits for the user's word and leaves a half-written note as 
   rmSync(newer, { recursive: true });
 });
 
+test("a tab that stayed open while another took the new version takes it at its own user's word", async ({
+  centre,
+  newDevice,
+}) => {
+  const tablet = await newDevice();
+  await signIn(tablet, centre, VILDE);
+  const first = tablet.page;
+  const second = await tablet.context.newPage();
+  await second.goto(centre.url);
+  const newer = nextVersion(centre.app, "to");
+  await centre.restart(newer);
+  await comeBack(first);
+  const take = (page: Page) => page.getByRole("button", { name: "Ta i bruk nå" });
+  await expect(take(second)).toBeVisible();
+  await take(first).click();
+  await expect.poll(() => runningVersion(first).catch(() => "")).toBe("to");
+  expect(await runningVersion(second)).toBe("");
+  await take(second).click();
+  await expect.poll(() => runningVersion(second).catch(() => "")).toBe("to");
+  rmSync(newer, { recursive: true });
+});
+
 test("a new version of which a captive portal answers one file leaves the old one whole", async ({
   centre,
   network,
