@@ -19,6 +19,10 @@ const LOOK_MILLIS: i32 = 3_600_000;
 /// How often a waiting version is asked to take over, in milliseconds.
 const ASK_MILLIS: u32 = 500;
 
+/// How often it is asked before the page makes way. Chromium sometimes counts an answer to this very page as still
+/// under way and lets the old version go on; a reload ends that, and brings the new one (seen in one of fifty runs).
+const ASKS: u32 = 4;
+
 /// Whether a new version waits.
 #[derive(Clone, Copy)]
 pub struct UpdateState {
@@ -37,13 +41,19 @@ impl UpdateState {
         self.is_taken.set(true);
         leptos::task::spawn_local(async move {
             // The page reloads when the new version has taken over; until then it is asked again.
+            let mut asked: u32 = 0;
             loop {
-                if saving.get_untracked() == 0 && activate().await == Asked::NothingWaits {
-                    // Another tab has taken it: this page alone is still the old one.
-                    reload();
+                if saving.get_untracked() == 0 {
+                    match activate().await {
+                        Asked::ItComes => {}
+                        Asked::Told if asked < ASKS => asked += 1,
+                        // Where nothing waits another tab has taken it: this page alone is still the old one.
+                        Asked::Told | Asked::NothingWaits => break,
+                    }
                 }
                 TimeoutFuture::new(ASK_MILLIS).await;
             }
+            reload();
         });
     }
 
@@ -125,8 +135,10 @@ fn look_often(registration: ServiceWorkerRegistration) {
 /// What came of asking a new version to take over.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
-    /// It was asked, or is still on its way.
+    /// It is still on its way.
     ItComes,
+    /// It was told to.
+    Told,
     /// There is none that could take over: it has already.
     NothingWaits,
 }
@@ -155,7 +167,7 @@ async fn activate() -> Asked {
         &"activate".into(),
     ));
     drop(worker.post_message(&JsValue::from(message)));
-    Asked::ItComes
+    Asked::Told
 }
 
 fn reload() {
