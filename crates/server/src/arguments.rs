@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
+use overgang_server::database::Database;
 use overgang_server::practice::DEFAULT_SEED;
 
 /// The centre of Overgang: the API and the app in one process.
@@ -14,9 +15,10 @@ use overgang_server::practice::DEFAULT_SEED;
     reason = "each is a switch of the command line"
 )]
 pub(crate) struct Arguments {
-    /// The database file; it is made where there is none.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) database: PathBuf,
+    /// The database: a file, which is made where there is none, or a database of PostgreSQL as in
+    /// `postgres://user@host/name`. Its password goes into PGPASSWORD or the file of PGPASSFILE.
+    #[arg(long, value_name = "FILE or ADDRESS")]
+    pub(crate) database: Database,
 
     /// The folder with the built app.
     #[arg(long, value_name = "FOLDER", default_value = "dist")]

@@ -1,7 +1,7 @@
 //! Which of the entries that a device hands in go into the ledger, and into which log. Pure: the store
 //! hands in what the ledger already knows, within its transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
@@ -78,6 +78,32 @@ pub fn judge(writer: &Writer, entries: Vec<Offered>, facts: &Facts, now: u64) ->
         court.hear(offered, now);
     }
     court.judgement
+}
+
+/// The logs into which entries of these may go: they have to stand still while the entries are judged.
+pub fn logs_touched(
+    writer: &Writer,
+    entries: &[Offered],
+    plans: &BTreeMap<PlanId, Partition>,
+) -> BTreeSet<Partition> {
+    let log_of = |entry: &Entry| match (&entry.change, plans.get(&entry.plan)) {
+        (_, Some(log)) => Some(log.clone()),
+        (Change::PlanOpened { prison, .. }, None) => Some(Partition::of(prison)),
+        _ => None,
+    };
+    let covered: BTreeSet<Partition> = writer.prisons.iter().map(Partition::of).collect();
+    let mut logs: BTreeSet<Partition> = entries
+        .iter()
+        .filter_map(|offered| log_of(&offered.entry))
+        .filter(|log| covered.contains(log))
+        .collect();
+    if entries
+        .iter()
+        .any(|one| one.entry.plan == PlanId::DIRECTORY)
+    {
+        logs.insert(Partition::common());
+    }
+    logs
 }
 
 /// What is known while the entries are judged one after the other.

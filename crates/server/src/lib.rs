@@ -4,12 +4,17 @@
 //! `routes`. What it stores goes through [`storage::LedgerStore`], which asks [`intake`] what may be
 //! taken. After the commit [`after_commit`] folds plans into projections, never on the way of a sync.
 //! There is no rule about plans here: those are in `overgang-domain`.
+#![expect(
+    clippy::duplicate_mod,
+    reason = "the statements in storage/sql are compiled once for each database (decision 13)"
+)]
 
 pub mod clock;
 pub mod partition;
 
 pub mod chain;
 pub mod cursor;
+pub mod database;
 pub mod intake;
 pub mod storage;
 pub mod verify;
@@ -36,3 +41,5 @@ mod write_guard;
 
 #[cfg(test)]
 mod test_app;
+#[cfg(test)]
+mod test_database;

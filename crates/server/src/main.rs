@@ -19,8 +19,7 @@ use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
 use overgang_server::session::CookieStyle;
-use overgang_server::storage::sqlite::{OpenStoreError, SqliteStore};
-use overgang_server::storage::{Identity, LedgerStore, UseStoreError};
+use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
 use overgang_server::verify::{Finding, verify_ledger};
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
@@ -106,7 +105,7 @@ async fn serve(arguments: &Arguments) -> Result<(), RunError> {
         Realm::Office
     };
     let clock = Clock::System;
-    let store = Arc::new(SqliteStore::open(&arguments.database, true).await?);
+    let store: Arc<dyn LedgerStore> = arguments.database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, arguments.seed).await?;
     let (after_commit, task) = AfterCommit::new(store.clone(), reference_data::template()?);
     let centre = Centre {
@@ -175,8 +174,9 @@ async fn wait_for_the_end() {
 }
 
 async fn verify(arguments: &Arguments) -> Result<(), RunError> {
-    let store = SqliteStore::open(&arguments.database, false).await?;
-    let finding: Finding = verify_ledger(&store).await?;
+    let store = arguments.database.open(false).await?;
+    store.identity().await?.ok_or(RunError::NothingThere)?;
+    let finding: Finding = verify_ledger(store.as_ref()).await?;
     store.close().await;
     match finding {
         Finding::Whole { entries } => {
@@ -196,11 +196,11 @@ async fn verify(arguments: &Arguments) -> Result<(), RunError> {
 }
 
 async fn rebuild_projections(arguments: &Arguments) -> Result<(), RunError> {
-    let store = SqliteStore::open(&arguments.database, false).await?;
+    let store = arguments.database.open(false).await?;
     store.identity().await?.ok_or(RunError::NothingThere)?;
     store.forget_projections().await?;
     let mut projector = Projector::new(reference_data::template()?);
-    let count: usize = projector.bring_up_to_date(&store).await?;
+    let count: usize = projector.bring_up_to_date(store.as_ref()).await?;
     store.close().await;
     println!("{count} plans projected anew");
     Ok(())

@@ -1,10 +1,12 @@
-//! What the centre keeps, as a trait for several databases. `SQLite` is the first; a contract suite
-//! (`storage/contract.rs`) says what each has to do.
+//! What the centre keeps, as a trait for several databases; a contract suite (`storage/contract.rs`) says what
+//! each has to do. SQLite and PostgreSQL share their statements: the files in `storage/sql` are compiled once for
+//! each, with what differs as constants beside them (decision 13).
 //!
 //! No rule of its own: which entries are taken is [`crate::intake`]'s to say, within the transaction.
 
 #[cfg(test)]
-pub(crate) mod contract;
+mod contract;
+pub mod postgres;
 pub mod sqlite;
 
 use std::collections::BTreeSet;
@@ -15,6 +17,7 @@ use overgang_domain::change::Role;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::{PracticeUser, Realm};
 use overgang_sync::{Receipt, Rejected};
+use sqlx::migrate::MigrateError;
 
 use crate::chain::Hash;
 use crate::cursor::Positions;
@@ -29,6 +32,30 @@ pub enum UseStoreError {
     /// A row does not hold what was written there.
     #[error("the database holds a row that cannot be read: {0}")]
     Unreadable(&'static str),
+    /// Others wrote the same plans again and again.
+    #[error("others write the same plans at the same time")]
+    Contended,
+}
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenStoreError {
+    /// There is none, or no right to it.
+    #[error("cannot open the database {database}: {source}")]
+    Open {
+        /// Which, without secrets.
+        database: String,
+        /// What the database says.
+        source: sqlx::Error,
+    },
+    /// The tables could not be brought up to date.
+    #[error("cannot bring the database {database} up to date: {source}")]
+    Migrate {
+        /// Which, without secrets.
+        database: String,
+        /// What went wrong.
+        source: MigrateError,
+    },
 }
 
 /// What a database is.
@@ -296,13 +323,36 @@ impl UseStoreError {
     /// Whether trying again later may help.
     pub fn is_busy(&self) -> bool {
         match self {
-            Self::Database(sqlx::Error::PoolTimedOut) => true,
-            // SQLITE_BUSY (5) and SQLITE_LOCKED (6), also in their extended forms.
-            Self::Database(sqlx::Error::Database(error)) => error
-                .code()
-                .and_then(|code| code.parse::<u32>().ok())
-                .is_some_and(|code| matches!(code & 0xff, 5 | 6)),
+            Self::Contended | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+                true
+            }
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| is_busy_code(&code))
+            }
             Self::Database(_) | Self::Unreadable(_) => false,
         }
     }
+
+    /// Whether somebody else wrote the same meanwhile.
+    fn is_conflict(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        error.is_unique_violation()
+    }
 }
+
+/// SQLite: BUSY (5) and LOCKED (6), also in their extended forms. PostgreSQL has words of five letters: 40 a
+/// transaction that met another, 53 and 57 a server that is full or on its way down, 08 a lost connection, 25006 one
+/// that only reads, as after a failover.
+fn is_busy_code(code: &str) -> bool {
+    if code.len() == 5 {
+        let begins_with = |class: &&str| code.starts_with(*class);
+        return ["40", "53", "57", "08", "25006"].iter().any(begins_with);
+    }
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+#[cfg(test)]
+mod tests;

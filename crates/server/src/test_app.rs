@@ -1,4 +1,4 @@
-//! A whole centre in the test's own process: the router over a database in a temporary folder.
+//! A whole centre in the test's own process: the router over a database of its own.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -29,7 +29,7 @@ use crate::reference_data;
 use crate::router::router;
 use crate::session::CookieStyle;
 use crate::storage::LedgerStore;
-use crate::storage::sqlite::SqliteStore;
+use crate::test_database::TestDatabase;
 
 /// 2026-11-23T12:00:00Z.
 pub(crate) const NOW: u64 = 1_795_435_200_000;
@@ -46,8 +46,8 @@ pub(crate) fn fresh_id() -> Uuid {
 pub(crate) struct TestApp {
     pub(crate) centre: Centre,
     pub(crate) router: Router,
-    pub(crate) store: Arc<SqliteStore>,
-    pub(crate) folder: Arc<tempfile::TempDir>,
+    pub(crate) store: Arc<dyn LedgerStore>,
+    pub(crate) database: TestDatabase,
 }
 
 /// An answer.
@@ -70,26 +70,28 @@ pub(crate) struct TestDevice {
 impl TestApp {
     /// A practice prison.
     pub(crate) async fn new() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::open(folder, Realm::Practice).await
+        Self::open(TestDatabase::new().await, Realm::Practice).await
     }
 
     /// An office, in which nobody can sign in yet.
     pub(crate) async fn office() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::open(folder, Realm::Office).await
+        Self::open(TestDatabase::new().await, Realm::Office).await
     }
 
     /// The centre ends and starts again on the same database.
     pub(crate) async fn restart(self) -> Self {
         self.store.close().await;
-        Self::open(self.folder, self.centre.realm).await
+        Self::open(self.database, self.centre.realm).await
     }
 
-    async fn open(folder: Arc<tempfile::TempDir>, realm: Realm) -> Self {
+    /// Another process of the same centre.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::open(self.database.clone(), self.centre.realm).await
+    }
+
+    async fn open(database: TestDatabase, realm: Realm) -> Self {
         let clock = Clock::fixed(NOW);
-        let path = folder.path().join("centre.db");
-        let store = Arc::new(SqliteStore::open(&path, true).await.unwrap());
+        let store = database.open().await;
         let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED)
             .await
             .unwrap();
@@ -108,7 +110,7 @@ impl TestApp {
             router: router(centre.clone(), Path::new("/nonexistent")),
             centre,
             store,
-            folder,
+            database,
         }
     }
 
@@ -135,13 +137,8 @@ impl TestApp {
 
     /// What the centre has written down about a device: app, unsent, last seen.
     pub(crate) async fn device_row(&self, device: DeviceId) -> Option<(String, u32, u64)> {
-        let row: Option<(String, u32, i64)> =
-            sqlx::query_as("SELECT app, unsent, last_seen_at FROM devices WHERE device = ?")
-                .bind(device.0.as_bytes().to_vec())
-                .fetch_optional(self.store.readers())
-                .await
-                .unwrap();
-        row.map(|(app, unsent, at)| (app, unsent, u64::try_from(at).unwrap()))
+        let row = self.database.device_row(device.0).await;
+        row.map(|(app, unsent, at)| (app, unsent.try_into().unwrap(), at.try_into().unwrap()))
     }
 
     /// Reads without signing in.

@@ -22,12 +22,13 @@ pub(crate) enum Choice<'name> {
 
 type Act = fn(&TestTools) -> Result<(), Stopped>;
 
-static STEPS: [(&str, Act); 10] = [
+static STEPS: [(&str, Act); 11] = [
     ("format", format),
     ("house rules (tidy tests)", house_rules),
     ("clippy on the host", clippy_on_host),
     ("clippy for wasm32", |tools| tools.wasm.clippy().run()),
     ("tests on the host", host_tests),
+    ("tests of the centre on PostgreSQL", postgres_tests),
     ("tests in Chromium against real IndexedDB", browser_tests),
     ("build the app as people get it", |_| app_build::build_app()),
     ("build the server", |_| app_build::build_server("dev")),
@@ -109,7 +110,21 @@ fn clippy_on_host(_: &TestTools) -> Result<(), Stopped> {
 fn host_tests(_: &TestTools) -> Result<(), Stopped> {
     Program::cargo()
         .args("test --quiet --workspace --exclude xtask")
+        .without_envs(&["DATABASE_URL"])
         .run()
+}
+
+/// The same tests as on SQLite, on a server that is named or on one of our own.
+fn postgres_tests(_: &TestTools) -> Result<(), Stopped> {
+    let cluster = match std::env::var_os("DATABASE_URL") {
+        Some(_) => None,
+        None => Some(tools::Cluster::start()?),
+    };
+    let tests = Program::cargo().args("test --quiet --package overgang-server");
+    match &cluster {
+        Some(cluster) => tests.env("DATABASE_URL", cluster.address()).run(),
+        None => tests.run(),
+    }
 }
 
 fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {

@@ -6,6 +6,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod node_packages;
+mod postgres;
 mod rust_components;
 mod wasm_compiler;
 
@@ -13,6 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub(crate) use self::browser::Browser;
+pub(crate) use self::postgres::Cluster;
 pub(crate) use self::wasm_compiler::WasmCompiler;
 use crate::command::Stopped;
 use crate::{later_code, project};

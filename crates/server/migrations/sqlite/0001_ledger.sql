@@ -2,7 +2,7 @@
 
 -- What this database is. One row.
 CREATE TABLE centre (
-    only          INTEGER PRIMARY KEY CHECK (only = 1),
+    one_row       INTEGER PRIMARY KEY CHECK (one_row = 1),
     realm         TEXT NOT NULL,
     epoch         TEXT NOT NULL,
     practice_seed INTEGER,
@@ -43,22 +43,22 @@ CREATE TABLE plans (
 ) WITHOUT ROWID;
 
 CREATE TABLE users (
-    user   BLOB PRIMARY KEY,
-    name   TEXT NOT NULL,
-    agency TEXT NOT NULL,
-    role   TEXT NOT NULL
+    user_id BLOB PRIMARY KEY,
+    name    TEXT NOT NULL,
+    agency  TEXT NOT NULL,
+    role    TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE user_prisons (
-    user   BLOB NOT NULL REFERENCES users (user),
-    prison TEXT NOT NULL,
-    PRIMARY KEY (user, prison)
+    user_id BLOB NOT NULL REFERENCES users (user_id),
+    prison  TEXT NOT NULL,
+    PRIMARY KEY (user_id, prison)
 ) WITHOUT ROWID;
 
 -- Of the token only its SHA-256.
 CREATE TABLE sessions (
     token_hash BLOB PRIMARY KEY,
-    user       BLOB NOT NULL REFERENCES users (user),
+    user_id    BLOB NOT NULL REFERENCES users (user_id),
     device     BLOB NOT NULL,
     begun_at   INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE sessions (
 -- When each device was last here, and how much of its work was still to come.
 CREATE TABLE devices (
     device       BLOB PRIMARY KEY,
-    user         BLOB NOT NULL,
+    user_id      BLOB NOT NULL,
     app          TEXT NOT NULL,
     protocol     INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL,

@@ -1,6 +1,7 @@
-//! What every database has to do for the centre. Each backend hands in new, empty stores.
+//! What every database has to do for the centre.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
@@ -19,23 +20,13 @@ use crate::chain::Hash;
 use crate::cursor::Positions;
 use crate::partition::Partition;
 use crate::test_app::fresh_id;
+use crate::test_database::TestDatabase;
 use crate::verify::{Finding, verify_ledger};
 
-/// All cases; `new_store` gives an empty store at each call.
-pub(crate) async fn keeps_the_contract<S, F>(new_store: impl Fn() -> F)
-where
-    S: LedgerStore,
-    F: Future<Output = S>,
-{
-    it_is_what_it_was_founded_as(&new_store().await).await;
-    a_session_lasts_until_it_expires_or_is_ended(&new_store().await).await;
-    entries_are_taken_once_and_read_in_order(&new_store().await).await;
-    nothing_of_a_refused_entry_stays(&new_store().await).await;
-    pages_end_where_the_next_begins(&new_store().await).await;
-    projections_follow_the_logs(&new_store().await).await;
-}
-
-async fn it_is_what_it_was_founded_as(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn it_is_what_it_was_founded_as() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     assert_eq!(store.identity().await.unwrap(), None);
     let founding = founding();
     store.found(founding.clone()).await.unwrap();
@@ -47,7 +38,10 @@ async fn it_is_what_it_was_founded_as(store: &dyn LedgerStore) {
     assert!(store.found(founding).await.is_err(), "founded twice");
 }
 
-async fn a_session_lasts_until_it_expires_or_is_ended(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn a_session_lasts_until_it_expires_or_is_ended() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     let user: PracticeUser = founded(store).await;
     let (first, second) = (Hash::of(b"first"), Hash::of(b"second"));
     let new = |token: Hash, user: UserId| NewSession {
@@ -89,7 +83,10 @@ async fn a_session_lasts_until_it_expires_or_is_ended(store: &dyn LedgerStore) {
     store.note_heartbeats(&[beat, again]).await.unwrap();
 }
 
-async fn entries_are_taken_once_and_read_in_order(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn entries_are_taken_once_and_read_in_order() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     let writer = writer_of(&founded(store).await);
     let (one, other) = (opening(&writer, "one"), opening(&writer, "two"));
     let status = status(&writer, one.plan);
@@ -130,7 +127,10 @@ async fn entries_are_taken_once_and_read_in_order(store: &dyn LedgerStore) {
     assert_eq!(finding, Finding::Whole { entries: 3 });
 }
 
-async fn nothing_of_a_refused_entry_stays(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn nothing_of_a_refused_entry_stays() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     let writer = writer_of(&founded(store).await);
     let foreign = opening(&writer, "three");
     let lost = status(&writer, foreign.plan);
@@ -150,7 +150,10 @@ async fn nothing_of_a_refused_entry_stays(store: &dyn LedgerStore) {
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (2, 0));
 }
 
-async fn pages_end_where_the_next_begins(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn pages_end_where_the_next_begins() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     let writer = writer_of(&founded(store).await);
     for name in ["one", "two"] {
         let first = opening(&writer, name);
@@ -177,7 +180,10 @@ async fn pages_end_where_the_next_begins(store: &dyn LedgerStore) {
     assert_eq!((count, seen.len()), (2_402, 2_402));
 }
 
-async fn projections_follow_the_logs(store: &dyn LedgerStore) {
+#[tokio::test]
+async fn projections_follow_the_logs() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
     let writer = writer_of(&founded(store).await);
     assert_eq!(store.unprojected().await.unwrap(), []);
     let opening = opening(&writer, "one");
@@ -224,6 +230,53 @@ async fn projections_follow_the_logs(store: &dyn LedgerStore) {
     );
     store.forget_projections().await.unwrap();
     assert_eq!(store.unprojected().await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_who_open_one_plan_at_the_same_time_one_log_gets_it() {
+    let database = TestDatabase::new().await;
+    let stores = [database.open().await, database.open().await];
+    let writer = writer_of(&founded(stores[0].as_ref()).await);
+    let plan = PlanId(fresh_id());
+    let id = EntryId(fresh_id());
+    let mut handing_in = Vec::new();
+    for number in 0..16 {
+        let mut entry = opening(&writer, if number < 8 { "one" } else { "two" });
+        entry.plan = plan;
+        // Every second one is the same entry, as from a device that repeats itself.
+        if number % 2 == 0 {
+            entry.id = id;
+        }
+        let store = Arc::clone(&stores[number % 3 % 2]);
+        let writer = writer.clone();
+        handing_in.push(tokio::spawn(async move {
+            store.take_in(&writer, vec![entry], 7).await.unwrap()
+        }));
+    }
+    let mut taken: usize = 0;
+    for one in handing_in {
+        let answer: TakenIn = one.await.unwrap();
+        assert_eq!(answer.receipts.len() + answer.rejected.len(), 1);
+        taken += answer.receipts.len();
+    }
+    // All of the prison that came first, its repeated entry four times.
+    assert_eq!(taken, 8);
+    let entries = stores[0].plan_entries(plan).await.unwrap();
+    assert_eq!(entries.len(), 5);
+    let prisons: BTreeSet<String> = entries
+        .iter()
+        .map(|stored| format!("{:?}", stored.entry.change))
+        .collect();
+    assert_eq!(prisons.len(), 1, "{prisons:?}");
+    let finding = verify_ledger(stores[1].as_ref()).await.unwrap();
+    assert_eq!(finding, Finding::Whole { entries: 5 });
+}
+
+/// An empty store; its database goes with the first of the two.
+async fn empty() -> (TestDatabase, Arc<dyn LedgerStore>) {
+    let database = TestDatabase::new().await;
+    let store = database.open().await;
+    (database, store)
 }
 
 async fn founded(store: &dyn LedgerStore) -> PracticeUser {

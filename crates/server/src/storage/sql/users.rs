@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, PrisonId, UserId};
 use overgang_sync::message::{PracticeUser, Realm};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use super::{Connection, Pool};
 use crate::chain::Hash;
 use crate::storage::{Heartbeat, Identity, NewSession, PracticeOrigin, Session, UseStoreError};
 
 /// What the database is.
-pub(super) async fn identity(pool: &SqlitePool) -> Result<Option<Identity>, UseStoreError> {
+pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreError> {
     let row: Option<(String, String, Option<i64>, Option<String>)> =
         sqlx::query_as("SELECT realm, epoch, practice_seed, practice_day FROM centre")
             .fetch_optional(pool)
@@ -43,12 +43,12 @@ pub(super) async fn identity(pool: &SqlitePool) -> Result<Option<Identity>, UseS
 
 /// Writes down what the database is, and its users.
 pub(super) async fn found(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     identity: &Identity,
     users: &[PracticeUser],
 ) -> Result<(), UseStoreError> {
     sqlx::query(
-        "INSERT INTO centre (only, realm, epoch, practice_seed, practice_day) VALUES (1, ?, ?, ?, ?)",
+        "INSERT INTO centre (one_row, realm, epoch, practice_seed, practice_day) VALUES (1, $1, $2, $3, $4)",
     )
     .bind(identity.realm.as_str())
     .bind(&identity.epoch)
@@ -57,7 +57,7 @@ pub(super) async fn found(
     .execute(&mut *connection)
     .await?;
     for user in users {
-        sqlx::query("INSERT INTO users (user, name, agency, role) VALUES (?, ?, ?, ?)")
+        sqlx::query("INSERT INTO users (user_id, name, agency, role) VALUES ($1, $2, $3, $4)")
             .bind(id_column(user.user.0))
             .bind(&user.name)
             .bind(user.agency.as_str())
@@ -65,7 +65,7 @@ pub(super) async fn found(
             .execute(&mut *connection)
             .await?;
         for prison in &user.prisons {
-            sqlx::query("INSERT INTO user_prisons (user, prison) VALUES (?, ?)")
+            sqlx::query("INSERT INTO user_prisons (user_id, prison) VALUES ($1, $2)")
                 .bind(id_column(user.user.0))
                 .bind(prison.as_str())
                 .execute(&mut *connection)
@@ -76,34 +76,40 @@ pub(super) async fn found(
 }
 
 /// All users, by name.
-pub(super) async fn users(pool: &SqlitePool) -> Result<Vec<PracticeUser>, UseStoreError> {
+pub(super) async fn users(pool: &Pool) -> Result<Vec<PracticeUser>, UseStoreError> {
     let rows: Vec<(Vec<u8>, String, String, String)> =
-        sqlx::query_as("SELECT user, name, agency, role FROM users ORDER BY name, user")
+        sqlx::query_as("SELECT user_id, name, agency, role FROM users")
             .fetch_all(pool)
             .await?;
-    let worked_in: Vec<(Vec<u8>, String)> = sqlx::query_as("SELECT user, prison FROM user_prisons")
-        .fetch_all(pool)
-        .await?;
+    let worked_in: Vec<(Vec<u8>, String)> =
+        sqlx::query_as("SELECT user_id, prison FROM user_prisons")
+            .fetch_all(pool)
+            .await?;
     let mut prisons: BTreeMap<Vec<u8>, BTreeSet<PrisonId>> = BTreeMap::new();
     for (user, prison) in worked_in {
         prisons.entry(user).or_default().insert(PrisonId(prison));
     }
     let rows = rows.into_iter();
-    rows.map(|(user, name, agency, role)| {
-        Ok(PracticeUser {
-            user: user_from(&user)?,
-            name,
-            agency: AgencyId(agency),
-            role: role_from(&role)?,
-            prisons: prisons.remove(&user).unwrap_or_default(),
+    let users: Result<Vec<PracticeUser>, UseStoreError> = rows
+        .map(|(user, name, agency, role)| {
+            Ok(PracticeUser {
+                user: user_from(&user)?,
+                name,
+                agency: AgencyId(agency),
+                role: role_from(&role)?,
+                prisons: prisons.remove(&user).unwrap_or_default(),
+            })
         })
-    })
-    .collect()
+        .collect();
+    let mut users: Vec<PracticeUser> = users?;
+    // Databases differ in how they sort text.
+    users.sort_by(|one, other| (&one.name, one.user).cmp(&(&other.name, other.user)));
+    Ok(users)
 }
 
 /// Begins a session.
 pub(super) async fn begin_session(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     session: &NewSession,
     instead_of: Option<Hash>,
 ) -> Result<Option<Session>, UseStoreError> {
@@ -114,7 +120,7 @@ pub(super) async fn begin_session(
         end(connection, old, session.begun_at).await?;
     }
     sqlx::query(
-        "INSERT INTO sessions (token_hash, user, device, begun_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO sessions (token_hash, user_id, device, begun_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(session.token.0.to_vec())
     .bind(id_column(session.user.0))
@@ -132,14 +138,14 @@ pub(super) async fn begin_session(
 
 /// The session behind a token's hash, if it is not over.
 pub(super) async fn session(
-    pool: &SqlitePool,
+    pool: &Pool,
     token: Hash,
     now: u64,
 ) -> Result<Option<Session>, UseStoreError> {
     let mut connection = pool.acquire().await?;
     let row: Option<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
-        "SELECT user, device, expires_at FROM sessions \
-         WHERE token_hash = ? AND expires_at > ? AND ended_at IS NULL",
+        "SELECT user_id, device, expires_at FROM sessions \
+         WHERE token_hash = $1 AND expires_at > $2 AND ended_at IS NULL",
     )
     .bind(token.0.to_vec())
     .bind(to_column(now))
@@ -159,21 +165,13 @@ pub(super) async fn session(
 }
 
 /// Ends a session.
-pub(super) async fn end_session(
-    pool: &SqlitePool,
-    token: Hash,
-    now: u64,
-) -> Result<(), UseStoreError> {
+pub(super) async fn end_session(pool: &Pool, token: Hash, now: u64) -> Result<(), UseStoreError> {
     let mut connection = pool.acquire().await?;
     end(&mut connection, token, now).await
 }
 
-async fn end(
-    connection: &mut SqliteConnection,
-    token: Hash,
-    now: u64,
-) -> Result<(), UseStoreError> {
-    sqlx::query("UPDATE sessions SET ended_at = ? WHERE token_hash = ? AND ended_at IS NULL")
+async fn end(connection: &mut Connection, token: Hash, now: u64) -> Result<(), UseStoreError> {
+    sqlx::query("UPDATE sessions SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL")
         .bind(to_column(now))
         .bind(token.0.to_vec())
         .execute(connection)
@@ -182,21 +180,22 @@ async fn end(
 }
 
 async fn user(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: UserId,
 ) -> Result<Option<PracticeUser>, UseStoreError> {
     let row: Option<(String, String, String)> =
-        sqlx::query_as("SELECT name, agency, role FROM users WHERE user = ?")
+        sqlx::query_as("SELECT name, agency, role FROM users WHERE user_id = $1")
             .bind(id_column(id.0))
             .fetch_optional(&mut *connection)
             .await?;
     let Some((name, agency, role)) = row else {
         return Ok(None);
     };
-    let prisons: Vec<(String,)> = sqlx::query_as("SELECT prison FROM user_prisons WHERE user = ?")
-        .bind(id_column(id.0))
-        .fetch_all(connection)
-        .await?;
+    let prisons: Vec<(String,)> =
+        sqlx::query_as("SELECT prison FROM user_prisons WHERE user_id = $1")
+            .bind(id_column(id.0))
+            .fetch_all(connection)
+            .await?;
     let prisons = prisons.into_iter();
     Ok(Some(PracticeUser {
         user: id,
@@ -209,14 +208,14 @@ async fn user(
 
 /// Takes note of devices.
 pub(super) async fn note_heartbeats(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     heartbeats: &[Heartbeat],
 ) -> Result<(), UseStoreError> {
     for beat in heartbeats {
         sqlx::query(
-            "INSERT INTO devices (device, user, app, protocol, last_seen_at, unsent) \
-             VALUES (?, ?, ?, ?, ?, ?) \
-             ON CONFLICT (device) DO UPDATE SET user = excluded.user, app = excluded.app, \
+            "INSERT INTO devices (device, user_id, app, protocol, last_seen_at, unsent) \
+             VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (device) DO UPDATE SET user_id = excluded.user_id, app = excluded.app, \
              protocol = excluded.protocol, last_seen_at = excluded.last_seen_at, \
              unsent = excluded.unsent",
         )

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{Entry, EntryId, PlanId, Stored, form};
-use sqlx::sqlite::{SqliteConnection, SqliteExecutor, SqlitePool};
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{Executor, QueryBuilder};
 
 use super::columns::{
     device_from, entry_from, from_column, hash_from, id_column, plan_from, to_column, user_from,
 };
+use super::{BEGIN_READ, Connection, Db, Pool};
 use crate::cursor::Positions;
 use crate::partition::Partition;
 use crate::storage::{LedgerRow, LogHead, Page, UseStoreError};
@@ -18,13 +18,13 @@ const ROWS_AT_ONCE: i64 = 500;
 
 /// The last sequence of each of these logs.
 pub(super) async fn heads(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     partitions: &BTreeSet<Partition>,
 ) -> Result<Positions, UseStoreError> {
     if partitions.is_empty() {
         return Ok(Positions::new());
     }
-    let mut query: QueryBuilder<Sqlite> =
+    let mut query: QueryBuilder<Db> =
         QueryBuilder::new("SELECT partition, sequence FROM heads WHERE partition IN (");
     let mut list = query.separated(", ");
     for partition in partitions {
@@ -39,12 +39,12 @@ pub(super) async fn heads(
 
 /// What stands in the logs after `positions`. One transaction: heads and rows are of one moment.
 pub(super) async fn read_after(
-    pool: &SqlitePool,
+    pool: &Pool,
     mut positions: Positions,
     accept_bytes: u64,
     leave_out: &BTreeSet<EntryId>,
 ) -> Result<Page, UseStoreError> {
-    let mut transaction = pool.begin().await?;
+    let mut transaction = pool.begin_with(BEGIN_READ).await?;
     let heads: Positions = heads(&mut transaction, &positions.keys().cloned().collect()).await?;
     let mut entries: Vec<Stored> = Vec::new();
     let mut bytes: u64 = 0;
@@ -54,7 +54,7 @@ pub(super) async fn read_after(
         while *position < head && !is_full {
             let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
                 "SELECT sequence, entry_id, received_at, body FROM ledger \
-                 WHERE partition = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                 WHERE partition = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
             )
             .bind(partition.as_str())
             .bind(to_column(*position))
@@ -89,11 +89,11 @@ pub(super) async fn read_after(
 
 /// All entries of one plan.
 pub(super) async fn plan_entries(
-    connection: impl SqliteExecutor<'_>,
+    connection: impl Executor<'_, Database = Db>,
     plan: PlanId,
 ) -> Result<Vec<Stored>, UseStoreError> {
     let rows: Vec<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = ?")
+        sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = $1")
             .bind(id_column(plan.0))
             .fetch_all(connection)
             .await?;
@@ -108,7 +108,7 @@ fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
 }
 
 /// All logs, also those that lost their head.
-pub(super) async fn log_heads(pool: &SqlitePool) -> Result<Vec<LogHead>, UseStoreError> {
+pub(super) async fn log_heads(pool: &Pool) -> Result<Vec<LogHead>, UseStoreError> {
     let rows: Vec<(String, i64, Vec<u8>)> =
         sqlx::query_as("SELECT partition, sequence, hash FROM heads")
             .fetch_all(pool)
@@ -143,14 +143,14 @@ type RowColumns = (
 
 /// Rows of a log, whole.
 pub(super) async fn log_rows(
-    pool: &SqlitePool,
+    pool: &Pool,
     partition: &Partition,
     after: u64,
     limit: u32,
 ) -> Result<Vec<LedgerRow>, UseStoreError> {
     let rows: Vec<RowColumns> = sqlx::query_as(
         "SELECT sequence, entry_id, plan, author, device, received_at, body, hash FROM ledger \
-         WHERE partition = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+         WHERE partition = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
     )
     .bind(partition.as_str())
     .bind(to_column(after))

@@ -1,63 +1,96 @@
-//! The only code that writes the ledger. Check first; then, log by log in the order of their names,
-//! read the head, number and chain the entries, insert them, move the head; then commit.
+//! The only code that writes the ledger. Lock the heads of the logs that may be touched, in the order of their
+//! names; read what the ledger knows; judge; number and chain the entries, insert them, move the heads; commit.
+//! Whoever holds a head is alone in its log, so sequences have no gaps and a reader that follows a log misses nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::{RejectReason, Rejected};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, plan_from, to_column};
-use super::logs;
+use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs};
 use crate::chain::{self, Hash};
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::storage::{TakenIn, UseStoreError, Writer};
 
-/// How many values one statement names at most; `SQLite` takes 32,766.
+/// How many values one statement names at most; SQLite takes 32,766.
 const IDS_AT_ONCE: usize = 1_000;
 
 /// How many rows one statement inserts at most.
 const ROWS_AT_ONCE: usize = 500;
 
+/// How often a batch is begun again that met another one: a plan that was opened or moved meanwhile.
+const TRIES: usize = 5;
+
+/// The ends of the logs that are locked.
+type Heads = BTreeMap<Partition, (u64, Hash)>;
+
 /// Takes in what a device hands in.
 pub(super) async fn take_in(
-    pool: &SqlitePool,
+    pool: &Pool,
     writer: &Writer,
     entries: Vec<Entry>,
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let facts: Facts = facts_about(&mut transaction, &offered).await?;
+    for _ in 0..TRIES {
+        match try_to_take_in(pool, writer, &offered, now).await {
+            Ok(Some(mut taken)) => {
+                taken.rejected.extend(unwritable.iter().map(|id| Rejected {
+                    id: *id,
+                    reason: RejectReason::Malformed,
+                }));
+                return Ok(taken);
+            }
+            Ok(None) => {}
+            Err(error) if error.is_conflict() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(UseStoreError::Contended)
+}
+
+/// `None`: a plan has moved between looking for its log and locking it.
+async fn try_to_take_in(
+    pool: &Pool,
+    writer: &Writer,
+    offered: &[Offered],
+    now: u64,
+) -> Result<Option<TakenIn>, UseStoreError> {
+    let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
+    let plans: BTreeMap<PlanId, Partition> = plans_of(&mut transaction, offered).await?;
+    let touched: BTreeSet<Partition> = intake::logs_touched(writer, offered, &plans);
+    let mut heads: Heads = lock(&mut transaction, &touched).await?;
+    let facts: Facts = facts_about(&mut transaction, offered).await?;
+    if intake::logs_touched(writer, offered, &facts.plans) != touched {
+        transaction.rollback().await?;
+        return Ok(None);
+    }
     let Judgement {
         accepted,
         opened,
         receipts,
-        mut rejected,
-    } = intake::judge(writer, offered, &facts, now);
-    rejected.extend(unwritable.into_iter().map(|id| Rejected {
-        id,
-        reason: RejectReason::Malformed,
-    }));
+        rejected,
+    } = intake::judge(writer, offered.to_vec(), &facts, now);
     if accepted.is_empty() {
         transaction.rollback().await?;
     } else {
         open_plans(&mut transaction, &opened).await?;
         for (partition, log) in accepted {
             let log = log.into_iter().map(|offered| (offered, now)).collect();
-            append(&mut transaction, &partition, log).await?;
+            append(&mut transaction, &mut heads, &partition, log).await?;
         }
         transaction.commit().await?;
     }
-    Ok(TakenIn { receipts, rejected })
+    Ok(Some(TakenIn { receipts, rejected }))
 }
 
 /// Appends what the centre itself writes, with the receipts that it brings.
 pub(super) async fn append_own(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     entries: Vec<(Partition, Stored)>,
 ) -> Result<(), UseStoreError> {
     let mut logs: BTreeMap<Partition, Vec<(Offered, u64)>> = BTreeMap::new();
@@ -71,9 +104,10 @@ pub(super) async fn append_own(
         let log = logs.entry(partition).or_default();
         log.push((offered, stored.received_at.unwrap_or_default()));
     }
+    let mut heads: Heads = lock(connection, &logs.keys().cloned().collect()).await?;
     open_plans(connection, &opened).await?;
     for (partition, log) in logs {
-        append(connection, &partition, log).await?;
+        append(connection, &mut heads, &partition, log).await?;
     }
     Ok(())
 }
@@ -90,9 +124,29 @@ fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
     (offered, unwritable)
 }
 
+/// The logs of the plans that these entries name, as far as the plans exist.
+async fn plans_of(
+    connection: &mut Connection,
+    offered: &[Offered],
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let named: BTreeSet<Uuid> = offered.iter().map(|one| one.entry.plan.0).collect();
+    let mut plans: BTreeMap<PlanId, Partition> = BTreeMap::new();
+    for some in chunks(&named) {
+        let mut query: QueryBuilder<Db> =
+            QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
+        push_ids(&mut query, some);
+        let rows: Vec<(Vec<u8>, String)> =
+            query.build_query_as().fetch_all(&mut *connection).await?;
+        for (plan, partition) in rows {
+            plans.insert(plan_from(&plan)?, Partition::named(partition));
+        }
+    }
+    Ok(plans)
+}
+
 /// What the ledger knows of what these entries name.
 async fn facts_about(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     offered: &[Offered],
 ) -> Result<Facts, UseStoreError> {
     let entries = || offered.iter().map(|offered| &offered.entry);
@@ -100,10 +154,12 @@ async fn facts_about(
         .flat_map(|entry| entry.replaces.iter().chain([&entry.id]))
         .map(|id| id.0)
         .collect();
-    let plans: BTreeSet<Uuid> = entries().map(|entry| entry.plan.0).collect();
-    let mut facts = Facts::default();
+    let mut facts = Facts {
+        plans: plans_of(&mut *connection, offered).await?,
+        ..Facts::default()
+    };
     for some in chunks(&ids) {
-        let mut query: QueryBuilder<Sqlite> =
+        let mut query: QueryBuilder<Db> =
             QueryBuilder::new("SELECT entry_id, received_at, body FROM ledger WHERE entry_id IN (");
         push_ids(&mut query, some);
         let rows: Vec<(Vec<u8>, i64, Vec<u8>)> =
@@ -114,18 +170,7 @@ async fn facts_about(
             facts.entries.insert(entry_from(&id)?, known);
         }
     }
-    for some in chunks(&plans) {
-        let mut query: QueryBuilder<Sqlite> =
-            QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
-        push_ids(&mut query, some);
-        let rows: Vec<(Vec<u8>, String)> =
-            query.build_query_as().fetch_all(&mut *connection).await?;
-        for (plan, partition) in rows {
-            let partition = Partition::named(partition);
-            facts.plans.insert(plan_from(&plan)?, partition);
-        }
-    }
-    if plans.contains(&PlanId::DIRECTORY.0) {
+    if entries().any(|entry| entry.plan == PlanId::DIRECTORY) {
         let entries = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
         facts.directory = Some(Plan::fold(PlanId::DIRECTORY, &entries));
     }
@@ -137,7 +182,7 @@ fn chunks(ids: &BTreeSet<Uuid>) -> Vec<Vec<Uuid>> {
     ids.chunks(IDS_AT_ONCE).map(<[Uuid]>::to_vec).collect()
 }
 
-fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: Vec<Uuid>) {
+fn push_ids(query: &mut QueryBuilder<Db>, ids: Vec<Uuid>) {
     let mut list = query.separated(", ");
     for id in ids {
         list.push_bind(id_column(id));
@@ -146,11 +191,11 @@ fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: Vec<Uuid>) {
 }
 
 async fn open_plans(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     opened: &BTreeMap<PlanId, Partition>,
 ) -> Result<(), UseStoreError> {
     for (plan, partition) in opened {
-        sqlx::query("INSERT INTO plans (plan, partition) VALUES (?, ?)")
+        sqlx::query("INSERT INTO plans (plan, partition) VALUES ($1, $2)")
             .bind(id_column(plan.0))
             .bind(partition.as_str())
             .execute(&mut *connection)
@@ -159,23 +204,47 @@ async fn open_plans(
     Ok(())
 }
 
+/// Locks the heads of these logs until the transaction ends, always in the order of their names, and answers with
+/// the ends. A log without entries gets a head first.
+async fn lock(
+    connection: &mut Connection,
+    partitions: &BTreeSet<Partition>,
+) -> Result<Heads, UseStoreError> {
+    let mut heads = Heads::new();
+    for partition in partitions {
+        sqlx::query(
+            "INSERT INTO heads (partition, sequence, hash) VALUES ($1, 0, $2) \
+             ON CONFLICT (partition) DO NOTHING",
+        )
+        .bind(partition.as_str())
+        .bind(Hash::START.0.to_vec())
+        .execute(&mut *connection)
+        .await?;
+        let (sequence, hash): (i64, Vec<u8>) = sqlx::query_as(LOCK_HEAD)
+            .bind(partition.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
+        heads.insert(
+            partition.clone(),
+            (from_column(sequence)?, hash_from(&hash)?),
+        );
+    }
+    Ok(heads)
+}
+
 /// Appends to one log, each entry with its receipt.
 async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
+    heads: &mut Heads,
     partition: &Partition,
     entries: Vec<(Offered, u64)>,
 ) -> Result<(), UseStoreError> {
-    let head: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT sequence, hash FROM heads WHERE partition = ?")
-            .bind(partition.as_str())
-            .fetch_optional(&mut *connection)
-            .await?;
-    let (mut sequence, mut hash): (u64, Hash) = match head {
-        Some((sequence, hash)) => (from_column(sequence)?, hash_from(&hash)?),
-        None => (0, Hash::START),
+    let Some(head) = heads.get_mut(partition) else {
+        return Err(UseStoreError::Unreadable("a log that is not locked"));
     };
+    let (mut sequence, mut hash): (u64, Hash) = *head;
     for some in entries.chunks(ROWS_AT_ONCE) {
-        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+        let mut query: QueryBuilder<Db> = QueryBuilder::new(
             "INSERT INTO ledger (partition, sequence, entry_id, plan, author, device, received_at, \
              body, hash) ",
         );
@@ -194,14 +263,12 @@ async fn append(
         });
         query.build().execute(&mut *connection).await?;
     }
-    sqlx::query(
-        "INSERT INTO heads (partition, sequence, hash) VALUES (?, ?, ?) \
-         ON CONFLICT (partition) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash",
-    )
-    .bind(partition.as_str())
-    .bind(to_column(sequence))
-    .bind(hash.0.to_vec())
-    .execute(&mut *connection)
-    .await?;
+    sqlx::query("UPDATE heads SET sequence = $2, hash = $3 WHERE partition = $1")
+        .bind(partition.as_str())
+        .bind(to_column(sequence))
+        .bind(hash.0.to_vec())
+        .execute(&mut *connection)
+        .await?;
+    *head = (sequence, hash);
     Ok(())
 }

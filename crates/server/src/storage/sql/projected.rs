@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use overgang_domain::PrisonId;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::QueryBuilder;
 
 use super::columns::{from_column, id_column, plan_from, to_column};
+use super::{Connection, Db, Pool};
 use crate::partition::Partition;
 use crate::storage::{Projection, ReleaseFigures, Unprojected, UseStoreError};
 
 /// The logs that have moved on since they were projected.
-pub(super) async fn unprojected(pool: &SqlitePool) -> Result<Vec<Unprojected>, UseStoreError> {
+pub(super) async fn unprojected(pool: &Pool) -> Result<Vec<Unprojected>, UseStoreError> {
     let logs: Vec<(String, i64, i64)> = sqlx::query_as(
         "SELECT heads.partition, heads.sequence, COALESCE(projected.sequence, 0) FROM heads \
          LEFT JOIN projected ON projected.partition = heads.partition \
@@ -24,7 +24,7 @@ pub(super) async fn unprojected(pool: &SqlitePool) -> Result<Vec<Unprojected>, U
     for (partition, head, done) in logs {
         let plans: Vec<(Vec<u8>,)> = sqlx::query_as(
             "SELECT DISTINCT plan FROM ledger \
-             WHERE partition = ? AND sequence > ? AND sequence <= ?",
+             WHERE partition = $1 AND sequence > $2 AND sequence <= $3",
         )
         .bind(&partition)
         .bind(done)
@@ -45,7 +45,7 @@ pub(super) async fn unprojected(pool: &SqlitePool) -> Result<Vec<Unprojected>, U
 
 /// Writes projections of one log.
 pub(super) async fn write(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     partition: &Partition,
     up_to: u64,
     projections: &[Projection],
@@ -53,7 +53,7 @@ pub(super) async fn write(
     for projection in projections {
         sqlx::query(
             "INSERT INTO projections (plan, partition, sequence, release_date, is_ready, summary) \
-             VALUES (?, ?, ?, ?, ?, ?) \
+             VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (plan) DO UPDATE SET partition = excluded.partition, \
              sequence = excluded.sequence, release_date = excluded.release_date, \
              is_ready = excluded.is_ready, summary = excluded.summary",
@@ -68,7 +68,7 @@ pub(super) async fn write(
         .await?;
     }
     sqlx::query(
-        "INSERT INTO projected (partition, sequence) VALUES (?, ?) \
+        "INSERT INTO projected (partition, sequence) VALUES ($1, $2) \
          ON CONFLICT (partition) DO UPDATE SET sequence = excluded.sequence",
     )
     .bind(partition.as_str())
@@ -79,7 +79,7 @@ pub(super) async fn write(
 }
 
 /// Throws all projections away.
-pub(super) async fn forget(connection: &mut SqliteConnection) -> Result<(), UseStoreError> {
+pub(super) async fn forget(connection: &mut Connection) -> Result<(), UseStoreError> {
     sqlx::query("DELETE FROM projections")
         .execute(&mut *connection)
         .await?;
@@ -91,7 +91,7 @@ pub(super) async fn forget(connection: &mut SqliteConnection) -> Result<(), UseS
 
 /// Figures over some prisons.
 pub(super) async fn release_figures(
-    pool: &SqlitePool,
+    pool: &Pool,
     prisons: &BTreeSet<PrisonId>,
     from: NaiveDate,
     to: NaiveDate,
@@ -100,7 +100,7 @@ pub(super) async fn release_figures(
         return Ok(ReleaseFigures::default());
     }
     // Days stand as 2026-11-23, so they sort as text.
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("WITH soon AS (SELECT is_ready, ");
+    let mut query: QueryBuilder<Db> = QueryBuilder::new("WITH soon AS (SELECT is_ready, ");
     query.push("release_date >= ").push_bind(from.to_string());
     query
         .push(" AND release_date <= ")

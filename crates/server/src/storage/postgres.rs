@@ -1,0 +1,72 @@
+//! The store on PostgreSQL, for offices: several processes of the centre may share one database. Whoever writes
+//! a log locks its head row first, so that numbers are given in the order of the commits.
+
+#[path = "sql/append.rs"]
+mod append;
+#[path = "sql/columns.rs"]
+mod columns;
+#[path = "sql/logs.rs"]
+mod logs;
+#[path = "sql/projected.rs"]
+mod projected;
+#[path = "sql/store.rs"]
+mod store;
+#[path = "sql/users.rs"]
+mod users;
+
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+
+pub use self::store::SqlStore as PostgresStore;
+use super::OpenStoreError;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+type Db = Postgres;
+type Connection = PgConnection;
+type Pool = PgPool;
+
+/// How a transaction that writes begins. Each statement sees what was committed before it, also while it waited for
+/// a head.
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// How a transaction that reads at one moment begins.
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Locks a log's head until the transaction ends.
+const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
+
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many connections one process of the centre keeps at most.
+const CONNECTIONS: u32 = 16;
+
+impl PostgresStore {
+    /// Opens a database that is there; makes its tables where they are missing.
+    pub async fn open(options: PgConnectOptions) -> Result<Self, OpenStoreError> {
+        // Host and name, never the user's password.
+        let host: String = options.get_host().to_owned();
+        let database: String = format!("{host}/{}", options.get_database().unwrap_or_default());
+        let pool: PgPool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.disable_statement_logging())
+            .await
+            .map_err(|source| OpenStoreError::Open {
+                database: database.clone(),
+                source,
+            })?;
+        MIGRATIONS
+            .run(&pool)
+            .await
+            .map_err(|source| OpenStoreError::Migrate { database, source })?;
+        Ok(Self {
+            readers: pool.clone(),
+            writer: pool,
+        })
+    }
+}

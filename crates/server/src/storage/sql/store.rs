@@ -1,0 +1,147 @@
+//! The store over any of the databases: which statements run in which transaction, on which connection.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use overgang_domain::{Entry, EntryId, PlanId, PrisonId, Stored};
+use overgang_sync::message::PracticeUser;
+
+use super::{BEGIN_WRITE, Pool, append, logs, projected, users};
+use crate::chain::Hash;
+use crate::cursor::Positions;
+use crate::partition::Partition;
+use crate::storage::{
+    Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead, NewSession, Page, Projection,
+    ReleaseFigures, Session, TakenIn, Unprojected, UseStoreError, Writer,
+};
+
+/// The store: connections that read, and connections that write, which may be the same.
+#[derive(Clone, Debug)]
+pub struct SqlStore {
+    pub(super) readers: Pool,
+    pub(super) writer: Pool,
+}
+
+#[async_trait]
+impl LedgerStore for SqlStore {
+    async fn identity(&self) -> Result<Option<Identity>, UseStoreError> {
+        users::identity(&self.readers).await
+    }
+
+    async fn found(&self, founding: Founding) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        users::found(&mut transaction, &founding.identity, &founding.users).await?;
+        append::append_own(&mut transaction, founding.entries).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn users(&self) -> Result<Vec<PracticeUser>, UseStoreError> {
+        users::users(&self.readers).await
+    }
+
+    async fn begin_session(
+        &self,
+        session: NewSession,
+        instead_of: Option<Hash>,
+    ) -> Result<Option<Session>, UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        let begun: Option<Session> =
+            users::begin_session(&mut transaction, &session, instead_of).await?;
+        transaction.commit().await?;
+        Ok(begun)
+    }
+
+    async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError> {
+        users::session(&self.readers, token, now).await
+    }
+
+    async fn end_session(&self, token: Hash, now: u64) -> Result<(), UseStoreError> {
+        users::end_session(&self.writer, token, now).await
+    }
+
+    async fn heads(&self, partitions: &BTreeSet<Partition>) -> Result<Positions, UseStoreError> {
+        let mut connection = self.readers.acquire().await?;
+        logs::heads(&mut connection, partitions).await
+    }
+
+    async fn take_in(
+        &self,
+        writer: &Writer,
+        entries: Vec<Entry>,
+        now: u64,
+    ) -> Result<TakenIn, UseStoreError> {
+        append::take_in(&self.writer, writer, entries, now).await
+    }
+
+    async fn read_after(
+        &self,
+        positions: Positions,
+        accept_bytes: u64,
+        leave_out: &BTreeSet<EntryId>,
+    ) -> Result<Page, UseStoreError> {
+        logs::read_after(&self.readers, positions, accept_bytes, leave_out).await
+    }
+
+    async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        users::note_heartbeats(&mut transaction, heartbeats).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn unprojected(&self) -> Result<Vec<Unprojected>, UseStoreError> {
+        projected::unprojected(&self.readers).await
+    }
+
+    async fn plan_entries(&self, plan: PlanId) -> Result<Vec<Stored>, UseStoreError> {
+        logs::plan_entries(&self.readers, plan).await
+    }
+
+    async fn write_projections(
+        &self,
+        partition: &Partition,
+        up_to: u64,
+        projections: &[Projection],
+    ) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        projected::write(&mut transaction, partition, up_to, projections).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn forget_projections(&self) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        projected::forget(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn release_figures(
+        &self,
+        prisons: &BTreeSet<PrisonId>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<ReleaseFigures, UseStoreError> {
+        projected::release_figures(&self.readers, prisons, from, to).await
+    }
+
+    async fn log_heads(&self) -> Result<Vec<LogHead>, UseStoreError> {
+        logs::log_heads(&self.readers).await
+    }
+
+    async fn log_rows(
+        &self,
+        partition: &Partition,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<LedgerRow>, UseStoreError> {
+        logs::log_rows(&self.readers, partition, after, limit).await
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
