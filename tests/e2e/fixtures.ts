@@ -86,7 +86,7 @@ export class Centre {
   /** Stops it and checks every entry of its ledger; answers with what the check printed. */
   async verifyLedger(): Promise<string> {
     await this.stop();
-    return execFileSync(SERVER, ["--database", this.database, "--verify-ledger"], { encoding: "utf8" });
+    return execFileSync(SERVER, ["verify-ledger", "--database", this.database], { encoding: "utf8" });
   }
 
   /** Asks it to end, and waits until it has. */

@@ -3,23 +3,40 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use overgang_server::database::Database;
 use overgang_server::practice::DEFAULT_SEED;
 
-/// The centre of Overgang: the API and the app in one process.
+/// The centre of Overgang: the API and the app in one process. Without a command it serves.
 #[derive(Clone, Debug, Parser)]
 #[command(version, about)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
 pub(crate) struct Arguments {
     /// The database: a file, which is made where there is none, or a database of PostgreSQL as in
     /// `postgres://user@host/name`. Its password goes into PGPASSWORD or the file of PGPASSFILE.
-    #[arg(long, value_name = "FILE or ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE or ADDRESS",
+        default_value = "overgang.db"
+    )]
     pub(crate) database: Database,
 
+    /// Write log lines as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json_log: bool,
+
+    /// How to serve.
+    #[command(flatten)]
+    pub(crate) serving: Serving,
+
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub(crate) chore: Option<Chore>,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Serving {
     /// The folder with the built app.
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     pub(crate) dist: PathBuf,
@@ -40,15 +57,37 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u32,
 
-    /// Make all projections again from the ledger, then end.
-    #[arg(long, conflicts_with = "verify_ledger")]
-    pub(crate) rebuild_projections: bool,
+    /// Add the heads of all logs to this file at start, every hour and at the end; on another machine's disk it shows
+    /// that a log was cut off.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) publish_heads: Option<PathBuf>,
+}
 
-    /// Check every entry of the ledger against its hash chain, then end.
-    #[arg(long)]
-    pub(crate) verify_ledger: bool,
-
-    /// Write log lines as JSON.
-    #[arg(long)]
-    pub(crate) json_log: bool,
+/// What can be done with a database besides serving it.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Chore {
+    /// Check every entry of the ledger against its hash chain.
+    VerifyLedger {
+        /// Also look for every head that was published in this file.
+        #[arg(long, value_name = "FILE")]
+        published: Option<PathBuf>,
+    },
+    /// Make all projections again from the ledger.
+    RebuildProjections,
+    /// Copy everything into a new database, which goes on where this one stops: end the server first.
+    Copy {
+        /// The new database.
+        #[arg(long, value_name = "FILE or ADDRESS")]
+        to: Database,
+    },
+    /// Copy everything into a new file; the server may go on meanwhile.
+    Backup {
+        /// The file, which must not be there yet.
+        file: PathBuf,
+    },
+    /// Copy a backup into the database, which has to be new. Devices read again from the start.
+    Restore {
+        /// The file of the backup.
+        file: PathBuf,
+    },
 }

@@ -24,6 +24,14 @@ impl Hash {
     }
 }
 
+impl std::fmt::Display for Hash {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
 /// The hash of the row that follows `before`. `body` is the entry as it is written, `received_at`
 /// milliseconds since 1970.
 pub fn link(

@@ -3,7 +3,8 @@
 
 use overgang_sync::message::Realm;
 
-use crate::clock::{Clock, DrawBytesError, random_bytes};
+use crate::clock::{Clock, DrawBytesError};
+use crate::copying::new_epoch;
 use crate::practice::{MakePracticeError, Practice, make_practice_prison};
 use crate::storage::{Founding, Identity, LedgerStore, PracticeOrigin, UseStoreError};
 
@@ -23,6 +24,9 @@ pub enum FoundError {
         /// The realm that was asked for.
         wanted: Realm,
     },
+    /// There are entries and nobody whose they are.
+    #[error("a copy into this database was broken off: begin again with an empty one")]
+    NotEmpty,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -57,7 +61,10 @@ async fn found(
     clock: &Clock,
     seed: u32,
 ) -> Result<Identity, FoundError> {
-    let epoch: String = format!("{:016x}", u64::from_be_bytes(random_bytes::<8>()?));
+    if !store.log_heads().await?.is_empty() {
+        return Err(FoundError::NotEmpty);
+    }
+    let epoch: String = new_epoch()?;
     let origin: Option<PracticeOrigin> = match realm {
         Realm::Practice => Some(PracticeOrigin {
             seed,

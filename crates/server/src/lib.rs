@@ -19,6 +19,9 @@ pub mod intake;
 pub mod storage;
 pub mod verify;
 
+pub mod copying;
+pub mod published_heads;
+
 pub mod reference_data;
 
 pub mod after_commit;

@@ -5,30 +5,37 @@
 )]
 
 mod arguments;
+mod chores;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
-use overgang_server::after_commit::{AfterCommit, ProjectError, Projector};
+use overgang_server::after_commit::AfterCommit;
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
+use overgang_server::database::Database;
 use overgang_server::founding::{FoundError, found_or_check};
+use overgang_server::published_heads::{PublishError, publish_heads};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
 use overgang_server::session::CookieStyle;
-use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
-use overgang_server::verify::{Finding, verify_ledger};
+use overgang_server::storage::{Identity, LedgerStore, OpenStoreError};
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Serving};
+use crate::chores::ChoreError;
 
 /// Requests that are under way when the centre is to end get this long.
 const LAST_WORDS: Duration = Duration::from_secs(10);
+
+/// How often the heads of the logs are published.
+const PUBLISH_EVERY: Duration = Duration::from_hours(1);
 
 /// The server ended, or did not start.
 #[derive(Debug, thiserror::Error)]
@@ -38,14 +45,6 @@ enum RunError {
          only; choose 127.0.0.1, or add --practice-anywhere"
     )]
     PracticeInTheOpen,
-    #[error("the ledger is not whole: log {partition}, entry {sequence}: {fault}")]
-    LedgerDamaged {
-        partition: String,
-        sequence: u64,
-        fault: overgang_server::verify::Fault,
-    },
-    #[error("there is nothing in this database yet")]
-    NothingThere,
     #[error("cannot listen there: {0}")]
     Listen(std::io::Error),
     #[error("the server broke off: {0}")]
@@ -55,9 +54,9 @@ enum RunError {
     #[error(transparent)]
     Found(#[from] FoundError),
     #[error(transparent)]
-    Store(#[from] UseStoreError),
+    Publish(#[from] PublishError),
     #[error(transparent)]
-    Project(#[from] ProjectError),
+    Chore(#[from] ChoreError),
     #[error(transparent)]
     Reference(#[from] ReadReferenceError),
 }
@@ -66,12 +65,11 @@ enum RunError {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     write_log_to_stderr(arguments.json_log);
-    let ended: Result<(), RunError> = if arguments.verify_ledger {
-        verify(&arguments).await
-    } else if arguments.rebuild_projections {
-        rebuild_projections(&arguments).await
-    } else {
-        serve(&arguments).await
+    let ended: Result<(), RunError> = match &arguments.chore {
+        Some(chore) => chores::run(chore, &arguments.database)
+            .await
+            .map_err(RunError::Chore),
+        None => serve(&arguments.database, &arguments.serving).await,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -94,41 +92,48 @@ fn write_log_to_stderr(as_json: bool) {
     }
 }
 
-async fn serve(arguments: &Arguments) -> Result<(), RunError> {
-    let is_loopback: bool = arguments.listen.ip().is_loopback();
-    if arguments.practice && !is_loopback && !arguments.practice_anywhere {
+async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
+    let is_loopback: bool = serving.listen.ip().is_loopback();
+    if serving.practice && !is_loopback && !serving.practice_anywhere {
         return Err(RunError::PracticeInTheOpen);
     }
-    let realm: Realm = if arguments.practice {
+    let realm: Realm = if serving.practice {
         Realm::Practice
     } else {
         Realm::Office
     };
     let clock = Clock::System;
-    let store: Arc<dyn LedgerStore> = arguments.database.open(true).await?;
-    let identity: Identity = found_or_check(store.as_ref(), realm, &clock, arguments.seed).await?;
+    let store: Arc<dyn LedgerStore> = database.open(true).await?;
+    let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
     let (after_commit, task) = AfterCommit::new(store.clone(), reference_data::template()?);
     let centre = Centre {
         store: store.clone(),
         clock,
         realm,
-        epoch: identity.epoch.into(),
-        cookie: if arguments.practice && is_loopback {
+        epoch: identity.epoch.clone().into(),
+        cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
             CookieStyle::Secure
         },
         after_commit,
     };
-    if !arguments.dist.join("index.html").is_file() {
+    if !serving.dist.join("index.html").is_file() {
         tracing::warn!("there is no built app in the folder of --dist; only the API is served");
     }
-    let listener: TcpListener = TcpListener::bind(arguments.listen)
+    let publishing = Publishing {
+        store: store.clone(),
+        epoch: identity.epoch,
+        file: serving.publish_heads.clone(),
+    };
+    publishing.publish().await?;
+    let listener: TcpListener = TcpListener::bind(serving.listen)
         .await
         .map_err(RunError::Listen)?;
     let address = listener.local_addr().map_err(RunError::Listen)?;
-    let app = router(centre, &arguments.dist);
+    let app = router(centre, &serving.dist);
     let background = tokio::spawn(task.run());
+    let hourly = tokio::spawn(publishing.clone().publish_often());
     println!("listening on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -153,6 +158,8 @@ async fn serve(arguments: &Arguments) -> Result<(), RunError> {
     }
     // The task ends with the last centre, which has gone with the server.
     tokio::time::timeout(LAST_WORDS, background).await.ok();
+    hourly.abort();
+    publishing.publish().await?;
     store.close().await;
     tracing::info!("ended");
     Ok(())
@@ -173,35 +180,31 @@ async fn wait_for_the_end() {
     }
 }
 
-async fn verify(arguments: &Arguments) -> Result<(), RunError> {
-    let store = arguments.database.open(false).await?;
-    store.identity().await?.ok_or(RunError::NothingThere)?;
-    let finding: Finding = verify_ledger(store.as_ref()).await?;
-    store.close().await;
-    match finding {
-        Finding::Whole { entries } => {
-            println!("OK: {entries} entries, all as they were written");
-            Ok(())
-        }
-        Finding::Fault {
-            partition,
-            sequence,
-            fault,
-        } => Err(RunError::LedgerDamaged {
-            partition: partition.to_string(),
-            sequence,
-            fault,
-        }),
-    }
+/// Writes the heads of the logs where the database's owner cannot reach, if such a place was named.
+#[derive(Clone)]
+struct Publishing {
+    store: Arc<dyn LedgerStore>,
+    epoch: String,
+    file: Option<PathBuf>,
 }
 
-async fn rebuild_projections(arguments: &Arguments) -> Result<(), RunError> {
-    let store = arguments.database.open(false).await?;
-    store.identity().await?.ok_or(RunError::NothingThere)?;
-    store.forget_projections().await?;
-    let mut projector = Projector::new(reference_data::template()?);
-    let count: usize = projector.bring_up_to_date(store.as_ref()).await?;
-    store.close().await;
-    println!("{count} plans projected anew");
-    Ok(())
+impl Publishing {
+    async fn publish(&self) -> Result<(), PublishError> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let now: u64 = Clock::System.now_millis();
+        let count = publish_heads(self.store.as_ref(), &self.epoch, file, now).await?;
+        tracing::info!(count, "heads published");
+        Ok(())
+    }
+
+    async fn publish_often(self) {
+        loop {
+            tokio::time::sleep(PUBLISH_EVERY).await;
+            if let Err(error) = self.publish().await {
+                tracing::error!(%error, "the heads were not published");
+            }
+        }
+    }
 }

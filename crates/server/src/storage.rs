@@ -276,6 +276,9 @@ pub trait LedgerStore: Send + Sync {
         leave_out: &BTreeSet<EntryId>,
     ) -> Result<Page, UseStoreError>;
 
+    /// All devices that were ever here.
+    async fn devices(&self) -> Result<Vec<Heartbeat>, UseStoreError>;
+
     /// Takes note of devices.
     async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError>;
 
@@ -314,6 +317,14 @@ pub trait LedgerStore: Send + Sync {
         after: u64,
         limit: u32,
     ) -> Result<Vec<LedgerRow>, UseStoreError>;
+
+    /// Takes over rows of another database's log as they are, after those that stand here already. Their chain is
+    /// checked by whoever asks, afterwards.
+    async fn copy_rows(
+        &self,
+        partition: &Partition,
+        rows: &[LedgerRow],
+    ) -> Result<(), UseStoreError>;
 
     /// Closes the database once all is done.
     async fn close(&self);

@@ -22,7 +22,7 @@ use crate::after_commit::{AfterCommit, Projector};
 use crate::centre::Centre;
 use crate::clock::Clock;
 use crate::cursor::Positions;
-use crate::founding::found_or_check;
+use crate::founding::{FoundError, found_or_check};
 use crate::partition::Partition;
 use crate::practice::DEFAULT_SEED;
 use crate::reference_data;
@@ -90,11 +90,14 @@ impl TestApp {
     }
 
     async fn open(database: TestDatabase, realm: Realm) -> Self {
+        Self::try_open(database, realm).await.unwrap()
+    }
+
+    /// A centre, if it starts on this database.
+    pub(crate) async fn try_open(database: TestDatabase, realm: Realm) -> Result<Self, FoundError> {
         let clock = Clock::fixed(NOW);
         let store = database.open().await;
-        let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED)
-            .await
-            .unwrap();
+        let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED).await?;
         let template = reference_data::template().unwrap();
         let (after_commit, task) = AfterCommit::new(store.clone(), template);
         tokio::spawn(task.run());
@@ -106,12 +109,12 @@ impl TestApp {
             cookie: CookieStyle::Loopback,
             after_commit,
         };
-        Self {
+        Ok(Self {
             router: router(centre.clone(), Path::new("/nonexistent")),
             centre,
             store,
             database,
-        }
+        })
     }
 
     /// Moves the clock on.

@@ -47,6 +47,9 @@ pub enum Fault {
     /// There are rows and no head.
     #[error("the log has lost its head")]
     NoHead,
+    /// A head that was published is not in the log.
+    #[error("the log is not what was published of it")]
+    NotAsPublished,
 }
 
 /// Checks all logs.

@@ -23,8 +23,13 @@ fn server(database: &Path) -> Command {
 }
 
 fn start(database: &Path) -> Server {
+    start_with(database, &[])
+}
+
+fn start_with(database: &Path, arguments: &[&str]) -> Server {
     let mut child: Child = server(database)
         .args(["--practice", "--listen", "127.0.0.1:0"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -56,8 +61,8 @@ fn get(server: &Server, path: &str) -> String {
     answer
 }
 
-fn chore(database: &Path, argument: &str) -> (bool, String) {
-    let output: Output = server(database).arg(argument).output().unwrap();
+fn chore(database: &Path, arguments: &[&str]) -> (bool, String) {
+    let output: Output = server(database).args(arguments).output().unwrap();
     let text: String = String::from_utf8(output.stdout).unwrap();
     (output.status.success(), text)
 }
@@ -85,11 +90,42 @@ fn a_killed_server_leaves_a_whole_ledger() {
     let mut server = start(&database);
     server.child.kill().unwrap();
     server.child.wait().unwrap();
-    let (is_whole, text) = chore(&database, "--verify-ledger");
+    let (is_whole, text) = chore(&database, &["verify-ledger"]);
     assert!(is_whole && text.starts_with("OK: "), "{text}");
-    let (is_done, text) = chore(&database, "--rebuild-projections");
+    let (is_done, text) = chore(&database, &["rebuild-projections"]);
     assert!(is_done);
     assert_eq!(text, "60 plans projected anew\n");
+}
+
+#[test]
+fn a_backup_is_made_restored_and_compared_with_what_was_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let shown = |name: &str| path(name).display().to_string();
+    let database = path("centre.db");
+    let mut server = start_with(&database, &["--publish-heads", &shown("heads")]);
+    let (is_made, text) = chore(&database, &["backup", &shown("backup.db")]);
+    assert!(is_made, "{text}");
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let published = ["verify-ledger", "--published", &shown("heads")];
+    let (is_whole, whole) = chore(&database, &published);
+    assert!(is_whole && whole.starts_with("OK: "), "{whole}");
+    let count: &str = whole.split(' ').nth(1).unwrap();
+    assert!(text.starts_with(count), "{text}");
+
+    let (is_restored, text) = chore(&path("new.db"), &["restore", &shown("backup.db")]);
+    assert!(is_restored && text.starts_with(count), "{text}");
+    assert_eq!(chore(&path("new.db"), &published), (true, whole));
+    let (is_copied, _) = chore(&database, &["copy", "--to", &shown("copy.db")]);
+    assert!(is_copied);
+    for arguments in [
+        ["backup", &shown("backup.db")],
+        ["restore", &shown("backup.db")],
+        ["restore", &shown("nowhere.db")],
+    ] {
+        assert!(!chore(&database, &arguments).0, "{arguments:?}");
+    }
 }
 
 #[test]

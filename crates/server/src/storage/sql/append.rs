@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs};
 use crate::chain::{self, Hash};
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
-use crate::storage::{TakenIn, UseStoreError, Writer};
+use crate::storage::{LedgerRow, TakenIn, UseStoreError, Writer};
 
 /// How many values one statement names at most; SQLite takes 32,766.
 const IDS_AT_ONCE: usize = 1_000;
@@ -243,32 +243,84 @@ async fn append(
         return Err(UseStoreError::Unreadable("a log that is not locked"));
     };
     let (mut sequence, mut hash): (u64, Hash) = *head;
-    for some in entries.chunks(ROWS_AT_ONCE) {
+    let rows = entries
+        .into_iter()
+        .map(|(Offered { entry, body }, received_at)| {
+            sequence += 1;
+            hash = chain::link(hash, partition, sequence, received_at, &body);
+            LedgerRow {
+                sequence,
+                entry: entry.id,
+                plan: entry.plan,
+                author: entry.author,
+                device: entry.device,
+                received_at,
+                body,
+                hash,
+            }
+        });
+    let rows: Vec<LedgerRow> = rows.collect();
+    insert(connection, partition, &rows).await?;
+    *head = (sequence, hash);
+    Ok(())
+}
+
+/// Takes over rows of another database's log.
+pub(super) async fn copy_rows(
+    connection: &mut Connection,
+    partition: &Partition,
+    rows: &[LedgerRow],
+) -> Result<(), UseStoreError> {
+    lock(connection, &BTreeSet::from([partition.clone()])).await?;
+    for row in rows {
+        let entry: Result<Entry, _> = form::read(&row.body);
+        if entry.is_ok_and(|entry| matches!(entry.change, Change::PlanOpened { .. })) {
+            // A plan can have been opened twice, from two devices.
+            sqlx::query(
+                "INSERT INTO plans (plan, partition) VALUES ($1, $2) ON CONFLICT (plan) DO NOTHING",
+            )
+            .bind(id_column(row.plan.0))
+            .bind(partition.as_str())
+            .execute(&mut *connection)
+            .await?;
+        }
+    }
+    insert(connection, partition, rows).await
+}
+
+/// Inserts rows that follow a log's head, and moves the head to the last of them.
+async fn insert(
+    connection: &mut Connection,
+    partition: &Partition,
+    rows: &[LedgerRow],
+) -> Result<(), UseStoreError> {
+    for some in rows.chunks(ROWS_AT_ONCE) {
         let mut query: QueryBuilder<Db> = QueryBuilder::new(
             "INSERT INTO ledger (partition, sequence, entry_id, plan, author, device, received_at, \
              body, hash) ",
         );
-        query.push_values(some, |mut row, (Offered { entry, body }, received_at)| {
-            sequence += 1;
-            hash = chain::link(hash, partition, sequence, *received_at, body);
-            row.push_bind(partition.as_str())
-                .push_bind(to_column(sequence))
-                .push_bind(id_column(entry.id.0))
-                .push_bind(id_column(entry.plan.0))
-                .push_bind(id_column(entry.author.0))
-                .push_bind(id_column(entry.device.0))
-                .push_bind(to_column(*received_at))
-                .push_bind(body.as_slice())
-                .push_bind(hash.0.to_vec());
+        query.push_values(some, |mut columns, row| {
+            columns
+                .push_bind(partition.as_str())
+                .push_bind(to_column(row.sequence))
+                .push_bind(id_column(row.entry.0))
+                .push_bind(id_column(row.plan.0))
+                .push_bind(id_column(row.author.0))
+                .push_bind(id_column(row.device.0))
+                .push_bind(to_column(row.received_at))
+                .push_bind(row.body.as_slice())
+                .push_bind(row.hash.0.to_vec());
         });
         query.build().execute(&mut *connection).await?;
     }
+    let Some(last) = rows.last() else {
+        return Ok(());
+    };
     sqlx::query("UPDATE heads SET sequence = $2, hash = $3 WHERE partition = $1")
         .bind(partition.as_str())
-        .bind(to_column(sequence))
-        .bind(hash.0.to_vec())
+        .bind(to_column(last.sequence))
+        .bind(last.hash.0.to_vec())
         .execute(&mut *connection)
         .await?;
-    *head = (sequence, hash);
     Ok(())
 }

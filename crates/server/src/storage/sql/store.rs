@@ -84,6 +84,10 @@ impl LedgerStore for SqlStore {
         logs::read_after(&self.readers, positions, accept_bytes, leave_out).await
     }
 
+    async fn devices(&self) -> Result<Vec<Heartbeat>, UseStoreError> {
+        users::devices(&self.readers).await
+    }
+
     async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
         users::note_heartbeats(&mut transaction, heartbeats).await?;
@@ -138,6 +142,17 @@ impl LedgerStore for SqlStore {
         limit: u32,
     ) -> Result<Vec<LedgerRow>, UseStoreError> {
         logs::log_rows(&self.readers, partition, after, limit).await
+    }
+
+    async fn copy_rows(
+        &self,
+        partition: &Partition,
+        rows: &[LedgerRow],
+    ) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        append::copy_rows(&mut transaction, partition, rows).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn close(&self) {

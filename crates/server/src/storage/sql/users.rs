@@ -206,6 +206,30 @@ async fn user(
     }))
 }
 
+/// All devices that were ever here.
+pub(super) async fn devices(pool: &Pool) -> Result<Vec<Heartbeat>, UseStoreError> {
+    let rows: Vec<(Vec<u8>, Vec<u8>, String, i64, i64, i64)> = sqlx::query_as(
+        "SELECT device, user_id, app, protocol, last_seen_at, unsent FROM devices ORDER BY device",
+    )
+    .fetch_all(pool)
+    .await?;
+    let number = |column: i64| {
+        u32::try_from(column).map_err(|_| UseStoreError::Unreadable("a number of a device"))
+    };
+    rows.into_iter()
+        .map(|(device, user, app, protocol, seen_at, unsent)| {
+            Ok(Heartbeat {
+                device: device_from(&device)?,
+                user: user_from(&user)?,
+                app,
+                protocol: number(protocol)?,
+                seen_at: from_column(seen_at)?,
+                unsent: number(unsent)?,
+            })
+        })
+        .collect()
+}
+
 /// Takes note of devices.
 pub(super) async fn note_heartbeats(
     connection: &mut Connection,

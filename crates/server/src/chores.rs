@@ -1,0 +1,126 @@
+//! What can be done with a database besides serving it. Each says in one line on stdout what it did.
+#![expect(clippy::print_stdout, reason = "a chore's answer goes to stdout")]
+
+use std::path::Path;
+
+use overgang_server::after_commit::{ProjectError, Projector};
+use overgang_server::copying::{CopyError, Epoch, copy_centre};
+use overgang_server::database::Database;
+use overgang_server::partition::Partition;
+use overgang_server::published_heads::{PublishError, compare_with_published};
+use overgang_server::reference_data::{self, ReadReferenceError};
+use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
+use overgang_server::verify::{Fault, Finding, verify_ledger};
+
+use crate::arguments::Chore;
+
+/// The chore was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ChoreError {
+    #[error("the ledger is not whole: log {partition}, entry {sequence}: {fault}")]
+    LedgerDamaged {
+        partition: Partition,
+        sequence: u64,
+        fault: Fault,
+    },
+    #[error("there is nothing in this database yet")]
+    NothingThere,
+    #[error("there is a file of this name already; a backup goes into a new one")]
+    FileThere,
+    #[error(transparent)]
+    Open(#[from] OpenStoreError),
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    #[error(transparent)]
+    Reference(#[from] ReadReferenceError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+}
+
+/// Does it.
+pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreError> {
+    match chore {
+        Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
+        Chore::RebuildProjections => rebuild_projections(database).await,
+        Chore::Copy { to } => {
+            let count = copy(database, to, Epoch::Kept).await?;
+            println!("{count} entries copied and checked; start the centre on the new database");
+            Ok(())
+        }
+        Chore::Backup { file } => {
+            if file.exists() {
+                return Err(ChoreError::FileThere);
+            }
+            let count = copy(database, &Database::File(file.clone()), Epoch::Kept).await?;
+            println!("{count} entries copied and checked");
+            Ok(())
+        }
+        Chore::Restore { file } => {
+            let count = copy(&Database::File(file.clone()), database, Epoch::Raised).await?;
+            println!(
+                "{count} entries restored and checked; devices will read again from the start"
+            );
+            Ok(())
+        }
+    }
+}
+
+async fn copy(from: &Database, to: &Database, epoch: Epoch) -> Result<u64, ChoreError> {
+    let from = from.open(false).await?;
+    let to = to.open(true).await?;
+    let copied = copy_centre(from.as_ref(), to.as_ref(), epoch).await;
+    from.close().await;
+    to.close().await;
+    Ok(copied?)
+}
+
+async fn verify(database: &Database, published: Option<&Path>) -> Result<(), ChoreError> {
+    let store = database.open(false).await?;
+    let identity: Identity = store.identity().await?.ok_or(ChoreError::NothingThere)?;
+    let found = find_fault(store.as_ref(), &identity, published).await;
+    store.close().await;
+    match found? {
+        Finding::Whole { entries } => {
+            println!("OK: {entries} entries, all as they were written");
+            Ok(())
+        }
+        Finding::Fault {
+            partition,
+            sequence,
+            fault,
+        } => Err(ChoreError::LedgerDamaged {
+            partition,
+            sequence,
+            fault,
+        }),
+    }
+}
+
+async fn find_fault(
+    store: &dyn LedgerStore,
+    identity: &Identity,
+    published: Option<&Path>,
+) -> Result<Finding, ChoreError> {
+    if let Some(file) = published {
+        let fault = compare_with_published(store, &identity.epoch, file).await?;
+        if let Some(fault) = fault {
+            return Ok(fault);
+        }
+    }
+    Ok(verify_ledger(store).await?)
+}
+
+async fn rebuild_projections(database: &Database) -> Result<(), ChoreError> {
+    let store = database.open(false).await?;
+    store.identity().await?.ok_or(ChoreError::NothingThere)?;
+    store.forget_projections().await?;
+    let mut projector = Projector::new(reference_data::template()?);
+    let count: usize = projector.bring_up_to_date(store.as_ref()).await?;
+    store.close().await;
+    println!("{count} plans projected anew");
+    Ok(())
+}
