@@ -147,7 +147,7 @@ mod tests {
         let app = TestApp::new().await;
         let device = app.sign_in(4).await;
         let opening = device.opening("ullersmo");
-        device.sync(None, &[opening.clone()]).await;
+        device.sync(None, std::slice::from_ref(&opening)).await;
         let folder = tempfile::tempdir().unwrap();
         let backup = file(&folder, "backup.db").await;
         let count = copy_centre(app.store.as_ref(), backup.as_ref(), Epoch::Kept).await;

@@ -206,9 +206,12 @@ async fn user(
     }))
 }
 
+/// Device, user, app, protocol, last seen, unsent.
+type DeviceColumns = (Vec<u8>, Vec<u8>, String, i64, i64, i64);
+
 /// All devices that were ever here.
 pub(super) async fn devices(pool: &Pool) -> Result<Vec<Heartbeat>, UseStoreError> {
-    let rows: Vec<(Vec<u8>, Vec<u8>, String, i64, i64, i64)> = sqlx::query_as(
+    let rows: Vec<DeviceColumns> = sqlx::query_as(
         "SELECT device, user_id, app, protocol, last_seen_at, unsent FROM devices ORDER BY device",
     )
     .fetch_all(pool)
