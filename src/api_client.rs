@@ -8,7 +8,8 @@ use js_sys::{JSON, Reflect, Uint8Array};
 use overgang_domain::{DeviceId, UserId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
-    APP_HEADER, CENTRE_HEADER, MEDIA_TYPE, PracticeUsersResponse, SessionResponse, SignInRequest,
+    APP_HEADER, BeginSignInRequest, CENTRE_HEADER, MEDIA_TYPE, PracticeUsersResponse,
+    RealmResponse, SessionResponse, SignInBegun, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -20,6 +21,22 @@ use crate::packing;
 
 /// The app's version, which every request names.
 pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What this centre is.
+pub async fn realm() -> Result<RealmResponse, SendFailure> {
+    read(with_headers(Request::get("/api/realm")).send().await).await
+}
+
+/// Begins to sign in at the organisation's provider.
+pub async fn begin_sign_in(device: DeviceId) -> Result<SignInBegun, SendFailure> {
+    let body: Vec<u8> = written(&BeginSignInRequest { device })?;
+    read(post("/api/sign-in", &body, false, None)?.send().await).await
+}
+
+/// Who is signed in at the centre.
+pub async fn session() -> Result<SessionResponse, SendFailure> {
+    read(with_headers(Request::get("/api/session")).send().await).await
+}
 
 /// Whom one can be in the practice prison.
 pub async fn practice_users() -> Result<PracticeUsersResponse, SendFailure> {

@@ -1,27 +1,26 @@
-//! Signing in to the practice prison: choose whom to be.
+//! Signing in: to the practice prison by choosing whom to be, to an office at the organisation's provider.
 
 use leptos::prelude::*;
 use overgang_domain::UserId;
-use overgang_sync::message::PracticeUser;
+use overgang_sync::message::User;
 
 use crate::aksel::{
     AlertStatus, BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
 use crate::live::{LiveCell, drawn};
-use crate::state::{SignInFailure, use_reference_state, use_session_state};
+use crate::state::{SignInFailure, WayIn, use_reference_state, use_session_state};
 use crate::text::{frame, sign_in as text, words};
 
 /// The page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = use_session_state();
-    let users: LiveCell<Option<Result<Vec<PracticeUser>, SignInFailure>>> = LiveCell::new(None);
-    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
+    let way_in: LiveCell<Option<Result<WayIn, SignInFailure>>> = LiveCell::new(None);
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(session.sent_back_because());
     let ask = move || {
-        users.set(None);
-        failure.set(None);
-        leptos::task::spawn_local(async move { users.set(Some(session.practice_users().await)) });
+        way_in.set(None);
+        leptos::task::spawn_local(async move { way_in.set(Some(session.way_in().await)) });
     };
     ask();
     let on_choose = Callback::new(move |user: UserId| {
@@ -29,20 +28,23 @@ pub fn SignInPage() -> impl IntoView {
             failure.set(session.sign_in(user).await.err());
         });
     });
+    let on_again = Callback::new(move |_| {
+        failure.set(None);
+        ask();
+    });
     view! {
         <main id="main" class="ov-sign-in">
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
-            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::TITLE}</Heading>
-            <BodyLong>{text::LEAD}</BodyLong>
             {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
-            {drawn(move || match users.get() {
+            {drawn(move || match way_in.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
-                Some(Ok(users)) => view! { <Users users on_choose /> }.into_any(),
+                Some(Ok(WayIn::Practice(users))) => view! { <Users users on_choose /> }.into_any(),
+                Some(Ok(WayIn::Provider)) => view! { <AtProvider failure /> }.into_any(),
                 Some(Err(failure)) => {
                     view! {
                         <Refusal failure />
-                        <Button variant=ButtonVariant::Secondary on_click=Callback::new(move |_| ask())>
+                        <Button variant=ButtonVariant::Secondary on_click=on_again>
                             {text::TRY_AGAIN}
                         </Button>
                     }
@@ -53,9 +55,26 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
+/// To the organisation's sign-in and back.
+#[component]
+fn AtProvider(failure: LiveCell<Option<SignInFailure>>) -> impl IntoView {
+    let session = use_session_state();
+    let on_go = Callback::new(move |_| {
+        failure.set(None);
+        leptos::task::spawn_local(async move {
+            failure.set(session.go_to_provider().await.err());
+        });
+    });
+    view! {
+        <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::OFFICE_TITLE}</Heading>
+        <BodyLong>{text::OFFICE_LEAD}</BodyLong>
+        <Button on_click=on_go>{text::OFFICE_GO}</Button>
+    }
+}
+
 /// Whom one can be.
 #[component]
-fn Users(users: Vec<PracticeUser>, on_choose: Callback<UserId>) -> impl IntoView {
+fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
     let reference = use_reference_state();
     let rows = users.into_iter().map(|user| {
         let prisons: Vec<String> =
@@ -71,7 +90,11 @@ fn Users(users: Vec<PracticeUser>, on_choose: Callback<UserId>) -> impl IntoView
             </li>
         }
     });
-    view! { <ul class="ov-users" aria-label=text::USERS>{rows.collect_view()}</ul> }
+    view! {
+        <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::TITLE}</Heading>
+        <BodyLong>{text::LEAD}</BodyLong>
+        <ul class="ov-users" aria-label=text::USERS>{rows.collect_view()}</ul>
+    }
 }
 
 /// Why it did not work.
@@ -81,6 +104,10 @@ fn Refusal(failure: SignInFailure) -> impl IntoView {
         SignInFailure::Unreachable => text::UNREACHABLE,
         SignInFailure::Refused => text::REFUSED,
         SignInFailure::CannotStore => text::CANNOT_STORE,
+        SignInFailure::Expired => text::EXPIRED,
+        SignInFailure::Declined => text::DECLINED,
+        SignInFailure::NoAccess => text::NO_ACCESS,
+        SignInFailure::ProviderFails => text::PROVIDER_FAILS,
     };
     view! {
         <LocalAlert status=AlertStatus::Warning>

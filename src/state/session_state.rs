@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 use overgang_domain::{DeviceId, UserId};
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::{PracticeUser, Realm, SessionResponse};
+use overgang_sync::message::{Realm, SessionResponse, User};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 
 use super::reference_state::ExpectOrName;
 use crate::live::{Live, LiveCell};
@@ -20,7 +21,7 @@ pub struct Session {
     /// In which world.
     pub realm: Realm,
     /// Who.
-    pub user: PracticeUser,
+    pub user: User,
     /// On which device.
     pub device: DeviceId,
 }
@@ -45,8 +46,25 @@ pub enum SignInFailure {
     Unreachable,
     /// The centre does not let this user in.
     Refused,
+    /// The organisation's sign-in took too long, or was begun elsewhere.
+    Expired,
+    /// The user or the organisation said no.
+    Declined,
+    /// The organisation knows the user, who has no access here.
+    NoAccess,
+    /// The organisation's sign-in does not work.
+    ProviderFails,
     /// This browser cannot store.
     CannotStore,
+}
+
+/// How one signs in at this centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    /// By choosing whom to be, in the practice prison.
+    Practice(Vec<User>),
+    /// At the organisation's provider.
+    Provider,
 }
 
 /// The signed-in user as a signal.
@@ -61,8 +79,16 @@ impl SessionState {
         self.phase.into()
     }
 
-    /// Finds who was signed in last. Needs no network.
+    /// Finds who was signed in last. Needs no network, but right after signing in at the provider.
     pub async fn resume(self) {
+        if address_says(SIGNED_IN) {
+            clean_address();
+            if let Ok(response) = api_client::session().await
+                && self.take_up(response).await.is_ok()
+            {
+                return;
+            }
+        }
         self.phase.set(match remembered().await {
             Ok(Some(session)) => SessionPhase::SignedIn(session),
             Ok(None) => SessionPhase::SignedOut,
@@ -70,12 +96,36 @@ impl SessionState {
         });
     }
 
-    /// Whom one can be in the practice prison.
-    pub async fn practice_users(self) -> Result<Vec<PracticeUser>, SignInFailure> {
-        let answer = api_client::practice_users()
-            .await
-            .map_err(SignInFailure::from)?;
-        Ok(answer.users)
+    /// How one signs in here. Needs the centre.
+    pub async fn way_in(self) -> Result<WayIn, SignInFailure> {
+        match api_client::realm().await?.realm {
+            Realm::Office => Ok(WayIn::Provider),
+            Realm::Practice => Ok(WayIn::Practice(api_client::practice_users().await?.users)),
+        }
+    }
+
+    /// Leaves the app for the organisation's sign-in, which sends the browser back. Needs the centre.
+    pub async fn go_to_provider(self) -> Result<(), SignInFailure> {
+        let begun = api_client::begin_sign_in(device::device_id()).await?;
+        if let Some(window) = web_sys::window() {
+            drop(window.location().set_href(&begun.address));
+        }
+        Ok(())
+    }
+
+    /// Why the provider sent the browser back without signing anybody in.
+    pub fn sent_back_because(self) -> Option<SignInFailure> {
+        let known = [
+            ("?sign-in=expired", SignInFailure::Expired),
+            ("?sign-in=refused", SignInFailure::Declined),
+            ("?sign-in=no-access", SignInFailure::NoAccess),
+            ("?sign-in=failed", SignInFailure::ProviderFails),
+        ];
+        let found = known.iter().find(|(words, _)| address_says(words));
+        if found.is_some() {
+            clean_address();
+        }
+        found.map(|(_, failure)| *failure)
     }
 
     /// Signs in to the practice prison. Needs the centre.
@@ -83,6 +133,11 @@ impl SessionState {
         let response: SessionResponse = api_client::sign_in(user, device::device_id())
             .await
             .map_err(SignInFailure::from)?;
+        self.take_up(response).await
+    }
+
+    /// Remembers who signed in, and opens what lies here of theirs.
+    async fn take_up(self, response: SessionResponse) -> Result<(), SignInFailure> {
         let session = Session {
             realm: response.realm,
             user: response.user,
@@ -103,10 +158,16 @@ impl SessionState {
         }
     }
 
-    /// Begins a new session at the centre for the user who is signed in here, after theirs has ended.
+    /// Begins a new session at the centre for the user who is signed in here, after theirs has ended. In an office
+    /// this leaves the app.
     pub async fn renew(self, session: &Session) -> Result<(), SignInFailure> {
-        let renewed = api_client::sign_in(session.user.user, session.device).await;
-        renewed.map(drop).map_err(SignInFailure::from)
+        match session.realm {
+            Realm::Office => self.go_to_provider().await,
+            Realm::Practice => {
+                api_client::sign_in(session.user.user, session.device).await?;
+                Ok(())
+            }
+        }
     }
 
     /// Signs out. What lies on this device stays, unsent work too.
@@ -136,6 +197,21 @@ impl From<SendFailure> for SignInFailure {
             SendFailure::NoAnswer | SendFailure::NotTheCentre => Self::Unreachable,
             SendFailure::Refused { .. } => Self::Refused,
         }
+    }
+}
+
+/// What the address says when the provider has signed somebody in.
+const SIGNED_IN: &str = "?signed-in";
+
+fn address_says(words: &str) -> bool {
+    let search = web_sys::window().and_then(|window| window.location().search().ok());
+    search.as_deref() == Some(words)
+}
+
+/// Takes the words out of the address, so that a reload does not say them again.
+fn clean_address() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some("/")));
     }
 }
 

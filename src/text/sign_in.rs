@@ -1,4 +1,4 @@
-//! Signing in to the practice prison.
+//! Signing in.
 
 /// The page.
 pub const TITLE: &str = "Logg inn i øvingsfengselet";
@@ -15,6 +15,21 @@ pub const REFUSED: &str = "Sentralen slipper ikke denne brukeren inn.";
 /// No storage.
 pub const CANNOT_STORE: &str =
     "Nettleseren lar ikke appen lagre. Slå av privat modus, eller bruk en annen nettleser.";
+/// The provider's page was open too long.
+pub const EXPIRED: &str =
+    "Innloggingen tok for lang tid, eller ble startet et annet sted. Logg inn på nytt.";
+/// The user broke it off.
+pub const DECLINED: &str = "Innloggingen ble avbrutt. Prøv igjen når du er klar.";
+/// No rights here.
+pub const NO_ACCESS: &str = "Du er kjent i organisasjonen, men har ikke tilgang til Overgang. Be lederen din om tilgang, og logg inn på nytt.";
+/// The provider is down.
+pub const PROVIDER_FAILS: &str = "Organisasjonens innlogging svarer ikke som den skal. Prøv igjen om litt. Det som er lagret på enheten, er trygt.";
+/// At an office.
+pub const OFFICE_TITLE: &str = "Logg inn";
+/// What happens.
+pub const OFFICE_LEAD: &str = "Du logger inn med brukeren du har på jobb, og kommer tilbake hit. Etterpå virker appen uten nett.";
+/// The button.
+pub const OFFICE_GO: &str = "Logg inn med jobbrukeren";
 /// The title of these.
 pub const TROUBLE: &str = "Du er ikke logget inn";
 /// Again.

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, chromium, expect, type BrowserContext, type Page } from "@playwright/test";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -24,10 +24,15 @@ const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
+/** What the provider of `provider.mjs` knows our server by. */
+const PROVIDER_SECRET = "a secret between the two";
+
 /** Our server with the practice prison, on a port and a database that no other test has. */
 export class Centre {
   private process: ChildProcess | undefined;
   private log = "";
+  /** What it is started as: the practice prison, unless it has a provider. */
+  private world = ["--practice"];
 
   private constructor(
     private readonly folder: string,
@@ -41,6 +46,14 @@ export class Centre {
     const centre = new Centre(mkdtempSync(join(tmpdir(), "overgang-centre-")), await freePort(), dist);
     await centre.restart();
     return centre;
+  }
+
+  /** Serves an office from now on, on a database of its own; `config` is the file of its provider. */
+  async becomeOffice(config: object): Promise<void> {
+    const file = join(this.folder, "provider.json");
+    writeFileSync(file, JSON.stringify(config));
+    this.world = ["--provider", file];
+    await this.restart();
   }
 
   get url(): string {
@@ -67,12 +80,16 @@ export class Centre {
     const started = spawn(
       SERVER,
       [
-        "--practice",
+        ...this.world,
         ...["--database", this.database],
         ...["--dist", this.dist],
         ...["--listen", `127.0.0.1:${this.port}`],
       ],
-      { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] },
+      {
+        cwd: this.folder,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, OVERGANG_PROVIDER_SECRET: PROVIDER_SECRET },
+      },
     );
     this.process = started;
     const keep = (printed: Buffer) => (this.log += printed.toString());
@@ -105,7 +122,7 @@ export class Centre {
   }
 
   private get database(): string {
-    return join(this.folder, "centre.sqlite");
+    return join(this.folder, this.world.includes("--practice") ? "centre.sqlite" : "office.sqlite");
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
@@ -259,7 +276,7 @@ export async function expectAccessible(page: Page, within = "html"): Promise<voi
   expect(found).toEqual([]);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.once("error", failed);

@@ -57,6 +57,10 @@ pub(crate) struct Serving {
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u32,
 
+    /// Who signs people in: a JSON file, see `docs/operations.md`. The practice prison has nobody.
+    #[arg(long, value_name = "FILE", conflicts_with = "practice")]
+    pub(crate) provider: Option<PathBuf>,
+
     /// Add the heads of all logs to this file at start, every hour and at the end; on another machine's disk it shows
     /// that a log was cut off.
     #[arg(long, value_name = "FILE")]

@@ -6,6 +6,7 @@ use overgang_sync::message::Realm;
 
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
+use crate::provider::Provider;
 use crate::session::CookieStyle;
 use crate::storage::LedgerStore;
 
@@ -20,6 +21,8 @@ pub struct Centre {
     pub realm: Realm,
     /// The ledger's epoch.
     pub epoch: Arc<str>,
+    /// Who signs people in; `None` in the practice prison, where anybody may be anybody.
+    pub provider: Option<Arc<Provider>>,
     /// How the session's cookie is set.
     pub cookie: CookieStyle,
     /// Whom to tell about commits and devices.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate};
+use uuid::{Builder, Uuid};
 
 /// Tells the time.
 #[derive(Clone, Debug)]
@@ -54,6 +55,12 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], DrawBytesError> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).map_err(|_| DrawBytesError)?;
     Ok(bytes)
+}
+
+/// A new id, made at `millis` since 1970 (UUID version 7).
+pub fn draw_id(millis: u64) -> Result<Uuid, DrawBytesError> {
+    let bytes: [u8; 10] = random_bytes()?;
+    Ok(Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
 }
 
 /// The day in Norway at `millis` since 1970.

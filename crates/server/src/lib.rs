@@ -31,6 +31,7 @@ pub mod founding;
 pub mod practice;
 
 pub mod api_failure;
+pub mod provider;
 pub mod request_body;
 pub mod session;
 

@@ -8,7 +8,7 @@ mod arguments;
 mod chores;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +19,7 @@ use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::database::Database;
 use overgang_server::founding::{FoundError, found_or_check};
+use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
 use overgang_server::published_heads::{PublishError, publish_heads};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
@@ -33,6 +34,9 @@ use crate::chores::ChoreError;
 
 /// Requests that are under way when the centre is to end get this long.
 const LAST_WORDS: Duration = Duration::from_secs(10);
+
+/// The environment variable with the secret that the provider knows us by.
+const PROVIDER_SECRET: &str = "OVERGANG_PROVIDER_SECRET";
 
 /// How often the heads of the logs are published.
 const PUBLISH_EVERY: Duration = Duration::from_hours(1);
@@ -53,6 +57,20 @@ enum RunError {
     Open(#[from] OpenStoreError),
     #[error(transparent)]
     Found(#[from] FoundError),
+    #[error("cannot read {file}: {source}")]
+    ProviderFile {
+        file: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(
+        "the secret that the provider knows us by is missing: put it into {PROVIDER_SECRET}, or name its file as \
+         client_secret_file"
+    )]
+    NoProviderSecret,
+    #[error(transparent)]
+    ProviderConfig(#[from] ReadProviderConfigError),
+    #[error(transparent)]
+    Provider(#[from] SignInFailure),
     #[error(transparent)]
     Publish(#[from] PublishError),
     #[error(transparent)]
@@ -111,6 +129,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         clock,
         realm,
         epoch: identity.epoch.clone().into(),
+        provider: open_provider(serving)?,
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
@@ -178,6 +197,26 @@ async fn wait_for_the_end() {
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
     }
+}
+
+/// Reads who signs people in, and the secret that we share with them.
+fn open_provider(serving: &Serving) -> Result<Option<Arc<Provider>>, RunError> {
+    let Some(file) = &serving.provider else {
+        return Ok(None);
+    };
+    let read = |file: &Path| {
+        std::fs::read_to_string(file).map_err(|source| RunError::ProviderFile {
+            file: file.to_owned(),
+            source,
+        })
+    };
+    let config = ProviderConfig::read(&read(file)?, &reference_data::shipped()?)?;
+    let secret: String = match (std::env::var(PROVIDER_SECRET), &config.client_secret_file) {
+        (Ok(secret), _) => secret,
+        (Err(_), Some(file)) => read(file)?.trim_end().to_owned(),
+        (Err(_), None) => return Err(RunError::NoProviderSecret),
+    };
+    Ok(Some(Arc::new(Provider::new(config, secret)?)))
 }
 
 /// Writes the heads of the logs where the database's owner cannot reach, if such a place was named.

@@ -13,7 +13,7 @@ mod writing;
 
 use overgang_domain::reference::Reference;
 use overgang_domain::{Change, PrisonId, Stored};
-use overgang_sync::message::PracticeUser;
+use overgang_sync::message::User;
 
 use crate::partition::Partition;
 use crate::practice::colleagues::Colleague;
@@ -30,7 +30,7 @@ pub const DEFAULT_SEED: u32 = 20_261;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Practice {
     /// The invented users.
-    pub users: Vec<PracticeUser>,
+    pub users: Vec<User>,
     /// What they wrote, and the directory, with the logs and receipts.
     pub entries: Vec<(Partition, Stored)>,
 }
@@ -76,7 +76,7 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
     ];
     let people: Vec<Person> = people::people(&mut dice, &places, origin.day);
 
-    let mut users: Vec<PracticeUser> = colleagues.iter().map(|one| one.user.clone()).collect();
+    let mut users: Vec<User> = colleagues.iter().map(|one| one.user.clone()).collect();
     let mut entries: Vec<(Partition, Stored)> =
         colleagues::directory(&mut dice, colleagues::listings(&users), origin.day);
     let mut clashes = clashes::Clashes::new();

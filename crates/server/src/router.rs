@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use tower::service_fn;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::access_log::log_call;
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
-use crate::routes::{health, overview, practice_users, realm, session, sync};
+use crate::routes::{health, overview, practice_users, realm, session, sign_in, sync};
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
 use crate::write_guard::guard_writes;
@@ -48,11 +48,16 @@ fn api() -> Router<Centre> {
                 .post(session::begin_session)
                 .delete(session::end_session),
         )
+        .route("/sessions", delete(session::end_all_sessions))
+        .route("/sign-in", post(sign_in::begin_sign_in))
+        .route("/sign-in/callback", get(sign_in::come_back))
         .route("/sync", post(sync::sync))
         .route("/overview", get(overview::get_overview))
         .fallback(async || ApiFailure::not_found())
         .method_not_allowed_fallback(async || ApiFailure::method_not_allowed())
         .layer(from_fn(guard_writes))
+        // From the provider's server, not from a browser: its token is what proves where it comes from.
+        .route("/sign-in/back-channel", post(sign_in::end_from_provider))
         .layer(from_fn(give_up_in_time))
         .layer(CatchPanicLayer::custom(|_| {
             ApiFailure::failed().into_response()

@@ -5,4 +5,5 @@ pub(crate) mod overview;
 pub(crate) mod practice_users;
 pub(crate) mod realm;
 pub(crate) mod session;
+pub(crate) mod sign_in;
 pub(crate) mod sync;

@@ -16,6 +16,9 @@ use crate::storage::Session;
 /// How long a practice session lasts: 30 days, in milliseconds.
 pub const PRACTICE_SESSION_MILLIS: u64 = 30 * 24 * 60 * 60 * 1000;
 
+/// The cookie of a sign-in that is under way.
+const SIGN_IN_COOKIE: &str = "__Host-overgang_sign_in";
+
 /// How the session's cookie is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CookieStyle {
@@ -38,14 +41,23 @@ impl Token {
         Ok(Self(URL_SAFE_NO_PAD.encode(random_bytes::<32>()?)))
     }
 
-    /// The token in a request's cookies.
+    /// The session's token in a request's cookies.
     pub fn in_request(headers: &HeaderMap, style: CookieStyle) -> Option<Self> {
+        Self::in_cookie(headers, style.name())
+    }
+
+    /// The token of a sign-in that is under way.
+    pub fn of_sign_in(headers: &HeaderMap) -> Option<Self> {
+        Self::in_cookie(headers, SIGN_IN_COOKIE)
+    }
+
+    fn in_cookie(headers: &HeaderMap, wanted: &str) -> Option<Self> {
         let cookies = headers.get_all(header::COOKIE).into_iter();
         cookies
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == style.name())
+            .find(|(name, _)| *name == wanted)
             .map(|(_, token)| Self(token.to_owned()))
     }
 
@@ -56,12 +68,27 @@ impl Token {
 }
 
 impl CookieStyle {
-    /// The cookie's name.
+    /// The session cookie's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Loopback => "overgang_session",
             Self::Secure => "__Host-overgang_session",
         }
+    }
+
+    /// The header that sets the cookie of a sign-in that is under way. It has to come along when the provider sends the
+    /// browser back, so it is `Lax`; only an office has a provider, so it is always secure.
+    pub fn set_sign_in(token: &Token, lasts_millis: u64) -> String {
+        let max_age: u64 = lasts_millis / 1000;
+        let value: &str = &token.0;
+        format!(
+            "{SIGN_IN_COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={max_age}; Secure"
+        )
+    }
+
+    /// The header that takes it away.
+    pub fn clear_sign_in() -> String {
+        format!("{SIGN_IN_COOKIE}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Secure")
     }
 
     /// The header that sets the cookie for so many milliseconds.

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
-use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::message::{Realm, User};
 use overgang_sync::{Receipt, Rejected};
 use sqlx::migrate::MigrateError;
 
@@ -84,7 +84,7 @@ pub struct Founding {
     /// What it is.
     pub identity: Identity,
     /// The users.
-    pub users: Vec<PracticeUser>,
+    pub users: Vec<User>,
     /// Entries with their logs, each with its receipt.
     pub entries: Vec<(Partition, Stored)>,
 }
@@ -126,7 +126,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// Whose.
-    pub user: PracticeUser,
+    pub user: User,
     /// On which device.
     pub device: DeviceId,
     /// Until when, milliseconds since 1970.
@@ -146,6 +146,21 @@ pub struct NewSession {
     pub begun_at: u64,
     /// When it ends, milliseconds since 1970.
     pub expires_at: u64,
+    /// The provider's name for their session there.
+    pub provider_session: Option<String>,
+}
+
+/// Somebody who is at the provider's page at the moment, to come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// On which device.
+    pub device: DeviceId,
+    /// What the way back has to name.
+    pub state: String,
+    /// What the provider's token has to name.
+    pub nonce: String,
+    /// What proves that the provider's code was meant for us.
+    pub verifier: String,
 }
 
 /// A device was here.
@@ -240,7 +255,7 @@ pub trait LedgerStore: Send + Sync {
     async fn found(&self, founding: Founding) -> Result<(), UseStoreError>;
 
     /// All users.
-    async fn users(&self) -> Result<Vec<PracticeUser>, UseStoreError>;
+    async fn users(&self) -> Result<Vec<User>, UseStoreError>;
 
     /// Begins a session, and ends the one behind `instead_of`. `None`: there is no such user.
     async fn begin_session(
@@ -251,6 +266,29 @@ pub trait LedgerStore: Send + Sync {
 
     /// The session behind a token's hash, if it is not over at `now` (milliseconds since 1970).
     async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError>;
+
+    /// Remembers until `expires_at` that somebody is at the provider's page; `token` is the SHA-256 of what their
+    /// browser was given.
+    async fn begin_sign_in(
+        &self,
+        token: Hash,
+        sign_in: &SignIn,
+        expires_at: u64,
+    ) -> Result<(), UseStoreError>;
+
+    /// Somebody comes back from the provider, once: what was remembered, unless it is over at `now`.
+    async fn take_sign_in(&self, token: Hash, now: u64) -> Result<Option<SignIn>, UseStoreError>;
+
+    /// Writes down a user as the provider names them at `now`, in the directory too where that says something else.
+    async fn note_user(&self, user: &User, entry: EntryId, now: u64) -> Result<(), UseStoreError>;
+
+    /// Ends all sessions of a user at `now`, or only those that the provider knows by this name.
+    async fn end_sessions_of(
+        &self,
+        user: UserId,
+        provider_session: Option<&str>,
+        now: u64,
+    ) -> Result<(), UseStoreError>;
 
     /// Ends a session at `now`. Ending it again changes nothing.
     async fn end_session(&self, token: Hash, now: u64) -> Result<(), UseStoreError>;

@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use overgang_domain::{
     Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp, form,
 };
-use overgang_sync::message::{MEDIA_TYPE, PracticeUser, Realm};
+use overgang_sync::message::{MEDIA_TYPE, Realm, User};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -25,6 +25,7 @@ use crate::cursor::Positions;
 use crate::founding::{FoundError, found_or_check};
 use crate::partition::Partition;
 use crate::practice::DEFAULT_SEED;
+use crate::provider::Provider;
 use crate::reference_data;
 use crate::router::router;
 use crate::session::CookieStyle;
@@ -62,7 +63,7 @@ pub(crate) struct Answer {
 #[derive(Clone)]
 pub(crate) struct TestDevice {
     pub(crate) router: Router,
-    pub(crate) user: PracticeUser,
+    pub(crate) user: User,
     pub(crate) device: DeviceId,
     pub(crate) cookie: String,
 }
@@ -106,6 +107,7 @@ impl TestApp {
             clock,
             realm,
             epoch: identity.epoch.into(),
+            provider: None,
             cookie: CookieStyle::Loopback,
             after_commit,
         };
@@ -115,6 +117,12 @@ impl TestApp {
             store,
             database,
         })
+    }
+
+    /// Lets a provider sign people in.
+    pub(crate) fn serve_with(&mut self, provider: Provider) {
+        self.centre.provider = Some(Arc::new(provider));
+        self.router = router(self.centre.clone(), Path::new("/nonexistent"));
     }
 
     /// Moves the clock on.
@@ -154,7 +162,7 @@ impl TestApp {
     /// Hamar), Marit (Halden, Hamar, Ullersmo), Torstein (Eidsberg, Ullersmo), Vilde (Eidsberg, Ila,
     /// Ullersmo), Øyvor (the template, all prisons).
     pub(crate) async fn sign_in(&self, place: usize) -> TestDevice {
-        let user: PracticeUser = self.store.users().await.unwrap().swap_remove(place);
+        let user: User = self.store.users().await.unwrap().swap_remove(place);
         let device = DeviceId(fresh_id());
         let body = serde_json::json!({ "user": user.user, "device": device });
         let request = app_request("POST", "/api/session")

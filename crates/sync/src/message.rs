@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub use batch::{EntryBatch, ReadBatchError};
 pub use overview::OverviewResponse;
 pub use session::{
-    PracticeUser, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInRequest,
+    BeginSignInRequest, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInBegun,
+    SignInRequest, User,
 };
 
 /// The version of the protocol that this build speaks.

@@ -64,7 +64,21 @@ CREATE TABLE sessions (
     device     BYTEA NOT NULL,
     begun_at   BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    ended_at   BIGINT
+    ended_at   BIGINT,
+    -- The provider's name for their session there.
+    provider_session TEXT
+);
+
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+-- Who is at the provider's page at the moment. Of the token only its SHA-256.
+CREATE TABLE sign_ins (
+    token_hash BYTEA PRIMARY KEY,
+    device     BYTEA NOT NULL,
+    state      TEXT NOT NULL,
+    nonce      TEXT NOT NULL,
+    verifier   TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
 );
 
 -- When each device was last here, and how much of its work was still to come.

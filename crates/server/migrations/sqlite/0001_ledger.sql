@@ -62,7 +62,21 @@ CREATE TABLE sessions (
     device     BLOB NOT NULL,
     begun_at   INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    ended_at   INTEGER
+    ended_at   INTEGER,
+    -- The provider's name for their session there.
+    provider_session TEXT
+) WITHOUT ROWID;
+
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+-- Who is at the provider's page at the moment. Of the token only its SHA-256.
+CREATE TABLE sign_ins (
+    token_hash BLOB PRIMARY KEY,
+    device     BLOB NOT NULL,
+    state      TEXT NOT NULL,
+    nonce      TEXT NOT NULL,
+    verifier   TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- When each device was last here, and how much of its work was still to come.

@@ -7,7 +7,7 @@ use overgang_domain::change::Role;
 use overgang_domain::{
     AgencyId, Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, Timestamp, UserId,
 };
-use overgang_sync::message::PracticeUser;
+use overgang_sync::message::User;
 use uuid::Uuid;
 
 use super::dice::Dice;
@@ -18,7 +18,7 @@ use crate::partition::Partition;
 #[derive(Clone, Debug)]
 pub(super) struct Colleague {
     /// The user.
-    pub(super) user: PracticeUser,
+    pub(super) user: User,
     /// The device.
     pub(super) device: DeviceId,
 }
@@ -27,7 +27,7 @@ pub(super) struct Colleague {
 pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleague> {
     let [eidsberg, ila, ullersmo, halden, hamar] = prisons;
     let mut new = |name: &str, agency: &str, role: Role, prisons: Vec<PrisonId>| Colleague {
-        user: PracticeUser {
+        user: User {
             user: UserId(dice.id()),
             name: name.to_owned(),
             agency: AgencyId::from(agency),
@@ -71,8 +71,8 @@ pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleag
 }
 
 /// Who writes the template. It is nobody's colleague in a prison, so it has written in no plan.
-pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> PracticeUser {
-    PracticeUser {
+pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> User {
+    User {
         user: UserId(dice.id()),
         name: "Øyvor Malstad".to_owned(),
         agency: AgencyId::from("prison-social"),
@@ -82,7 +82,7 @@ pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> Pra
 }
 
 /// Users in the directory.
-pub(super) fn listings(users: &[PracticeUser]) -> impl Iterator<Item = Change> {
+pub(super) fn listings(users: &[User]) -> impl Iterator<Item = Change> {
     users.iter().map(|user| Change::UserListed {
         user: user.user,
         name: user.name.clone(),

@@ -66,6 +66,7 @@ pub(crate) async fn begin_session(
         device: request.device,
         begun_at: now,
         expires_at: now.saturating_add(PRACTICE_SESSION_MILLIS),
+        provider_session: None,
     };
     let before: Option<Hash> = Token::in_request(&headers, centre.cookie).map(|token| token.hash());
     let session: Session = centre
@@ -98,6 +99,18 @@ pub(crate) async fn end_session(
         let now: u64 = centre.clock.now_millis();
         centre.store.end_session(token.hash(), now).await?;
     }
+    let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
+    Ok((StatusCode::NO_CONTENT, cookie))
+}
+
+/// Signs out on all devices, as after one was lost.
+pub(crate) async fn end_all_sessions(
+    State(centre): State<Centre>,
+    SignedIn(session): SignedIn,
+) -> Result<impl IntoResponse, ApiFailure> {
+    let now: u64 = centre.clock.now_millis();
+    let user = session.user.user;
+    centre.store.end_sessions_of(user, None, now).await?;
     let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
     Ok((StatusCode::NO_CONTENT, cookie))
 }

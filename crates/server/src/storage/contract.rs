@@ -9,7 +9,7 @@ use overgang_domain::{
     AgencyId, Change, DeviceId, Entry, EntryId, ItemId, PlanId, PrisonId, Status, Timestamp, UserId,
 };
 use overgang_sync::RejectReason;
-use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::message::{Realm, User};
 use uuid::Uuid;
 
 use super::{
@@ -42,7 +42,7 @@ async fn it_is_what_it_was_founded_as() {
 async fn a_session_lasts_until_it_expires_or_is_ended() {
     let (_database, store) = empty().await;
     let store = store.as_ref();
-    let user: PracticeUser = founded(store).await;
+    let user: User = founded(store).await;
     let (first, second) = (Hash::of(b"first"), Hash::of(b"second"));
     let new = |token: Hash, user: UserId| NewSession {
         token,
@@ -50,6 +50,7 @@ async fn a_session_lasts_until_it_expires_or_is_ended() {
         device: DeviceId(fresh_id()),
         begun_at: 10,
         expires_at: 100,
+        provider_session: None,
     };
     let unknown = new(first, UserId(fresh_id()));
     assert_eq!(store.begin_session(unknown, None).await.unwrap(), None);
@@ -279,7 +280,7 @@ async fn empty() -> (TestDatabase, Arc<dyn LedgerStore>) {
     (database, store)
 }
 
-async fn founded(store: &dyn LedgerStore) -> PracticeUser {
+async fn founded(store: &dyn LedgerStore) -> User {
     store.found(founding()).await.unwrap();
     store.users().await.unwrap().swap_remove(0)
 }
@@ -294,7 +295,7 @@ fn founding() -> Founding {
                 day: day("2026-11-23"),
             }),
         },
-        users: vec![PracticeUser {
+        users: vec![User {
             user: UserId(Uuid::from_u128(1)),
             name: "Øving".to_owned(),
             agency: AgencyId::from("nav-office"),
@@ -305,7 +306,7 @@ fn founding() -> Founding {
     }
 }
 
-fn writer_of(user: &PracticeUser) -> Writer {
+fn writer_of(user: &User) -> Writer {
     Writer {
         user: user.user,
         device: DeviceId(fresh_id()),

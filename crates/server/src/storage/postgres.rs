@@ -9,6 +9,8 @@ mod columns;
 mod logs;
 #[path = "sql/projected.rs"]
 mod projected;
+#[path = "sql/sign_ins.rs"]
+mod sign_ins;
 #[path = "sql/store.rs"]
 mod store;
 #[path = "sql/users.rs"]

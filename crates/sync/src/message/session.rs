@@ -1,4 +1,4 @@
-//! Signing in. For now only to the practice prison.
+//! Signing in: to the practice prison by choosing whom to be, to an office at the organisation's provider.
 
 use std::collections::BTreeSet;
 
@@ -40,15 +40,15 @@ pub struct RealmResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PracticeUsersResponse {
     /// All of them.
-    pub users: Vec<PracticeUser>,
+    pub users: Vec<User>,
 }
 
-/// One invented user.
+/// A user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PracticeUser {
+pub struct User {
     /// Who.
     pub user: UserId,
-    /// The invented name.
+    /// Their name.
     pub name: String,
     /// The administration.
     pub agency: AgencyId,
@@ -67,13 +67,27 @@ pub struct SignInRequest {
     pub device: DeviceId,
 }
 
+/// `POST /api/sign-in`: begin to sign in at the organisation's provider, on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeginSignInRequest {
+    /// The device's id, made by the device.
+    pub device: DeviceId,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInBegun {
+    /// The provider's page, to which the browser goes.
+    pub address: String,
+}
+
 /// `POST /api/session` and `GET /api/session`: who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionResponse {
     /// In which world.
     pub realm: Realm,
     /// Who.
-    pub user: PracticeUser,
+    pub user: User,
     /// On which device.
     pub device: DeviceId,
     /// Until when, milliseconds since 1970.

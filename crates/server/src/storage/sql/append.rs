@@ -4,7 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
+use overgang_domain::directory::Directory;
+use overgang_domain::register::{Listing, Register};
+use overgang_domain::{
+    Change, DeviceId, Entry, EntryId, Plan, PlanId, Stored, Timestamp, UserId, form,
+};
+use overgang_sync::message::User;
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -110,6 +115,50 @@ pub(super) async fn append_own(
         append(connection, &mut heads, &partition, log).await?;
     }
     Ok(())
+}
+
+/// Writes a user into the directory, where that says something else of them. The centre writes there itself, under the
+/// nil ids.
+pub(super) async fn list_user(
+    connection: &mut Connection,
+    user: &User,
+    id: EntryId,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    let partition = Partition::common();
+    let mut heads: Heads = lock(connection, &BTreeSet::from([partition.clone()])).await?;
+    let entries: Vec<Stored> = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
+    let directory = Plan::fold(PlanId::DIRECTORY, &entries);
+    let listing = Listing {
+        name: user.name.clone(),
+        agency: user.agency.clone(),
+        role: user.role,
+        prisons: user.prisons.clone(),
+    };
+    if Directory::of(&directory).get(user.user) == Some(&listing) {
+        return Ok(());
+    }
+    let entry = Entry {
+        id,
+        plan: PlanId::DIRECTORY,
+        author: UserId(Uuid::nil()),
+        device: DeviceId(Uuid::nil()),
+        time: Timestamp {
+            millis: now,
+            counter: 0,
+        },
+        replaces: directory.to_replace(&Register::Listing(user.user)),
+        change: Change::UserListed {
+            user: user.user,
+            name: listing.name,
+            agency: listing.agency,
+            role: listing.role,
+            prisons: listing.prisons,
+        },
+    };
+    let offered: Offered = Offered::of(entry)
+        .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
+    append(connection, &mut heads, &partition, vec![(offered, now)]).await
 }
 
 fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use overgang_domain::{Entry, EntryId, PlanId, PrisonId, Stored};
-use overgang_sync::message::PracticeUser;
+use overgang_domain::{Entry, EntryId, PlanId, PrisonId, Stored, UserId};
+use overgang_sync::message::User;
 
-use super::{BEGIN_WRITE, Pool, append, logs, projected, users};
+use super::{BEGIN_WRITE, Pool, append, logs, projected, sign_ins, users};
 use crate::chain::Hash;
 use crate::cursor::Positions;
 use crate::partition::Partition;
 use crate::storage::{
     Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead, NewSession, Page, Projection,
-    ReleaseFigures, Session, TakenIn, Unprojected, UseStoreError, Writer,
+    ReleaseFigures, Session, SignIn, TakenIn, Unprojected, UseStoreError, Writer,
 };
 
 /// The store: connections that read, and connections that write, which may be the same.
@@ -37,7 +37,7 @@ impl LedgerStore for SqlStore {
         Ok(())
     }
 
-    async fn users(&self) -> Result<Vec<PracticeUser>, UseStoreError> {
+    async fn users(&self) -> Result<Vec<User>, UseStoreError> {
         users::users(&self.readers).await
     }
 
@@ -55,6 +55,36 @@ impl LedgerStore for SqlStore {
 
     async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError> {
         users::session(&self.readers, token, now).await
+    }
+
+    async fn begin_sign_in(
+        &self,
+        token: Hash,
+        sign_in: &SignIn,
+        expires_at: u64,
+    ) -> Result<(), UseStoreError> {
+        sign_ins::begin(&self.writer, token, sign_in, expires_at).await
+    }
+
+    async fn take_sign_in(&self, token: Hash, now: u64) -> Result<Option<SignIn>, UseStoreError> {
+        sign_ins::take(&self.writer, token, now).await
+    }
+
+    async fn note_user(&self, user: &User, entry: EntryId, now: u64) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        append::list_user(&mut transaction, user, entry, now).await?;
+        users::write(&mut transaction, user).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn end_sessions_of(
+        &self,
+        user: UserId,
+        provider_session: Option<&str>,
+        now: u64,
+    ) -> Result<(), UseStoreError> {
+        users::end_sessions_of(&self.writer, user, provider_session, now).await
     }
 
     async fn end_session(&self, token: Hash, now: u64) -> Result<(), UseStoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, PrisonId, UserId};
-use overgang_sync::message::{PracticeUser, Realm};
+use overgang_sync::message::{Realm, User};
 
 use super::columns::{device_from, from_column, id_column, to_column, user_from};
 use super::{Connection, Pool};
@@ -45,7 +45,7 @@ pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreEr
 pub(super) async fn found(
     connection: &mut Connection,
     identity: &Identity,
-    users: &[PracticeUser],
+    users: &[User],
 ) -> Result<(), UseStoreError> {
     sqlx::query(
         "INSERT INTO centre (one_row, realm, epoch, practice_seed, practice_day) VALUES (1, $1, $2, $3, $4)",
@@ -57,26 +57,40 @@ pub(super) async fn found(
     .execute(&mut *connection)
     .await?;
     for user in users {
-        sqlx::query("INSERT INTO users (user_id, name, agency, role) VALUES ($1, $2, $3, $4)")
+        write(connection, user).await?;
+    }
+    Ok(())
+}
+
+/// Writes down a user, whatever stood there of them.
+pub(super) async fn write(connection: &mut Connection, user: &User) -> Result<(), UseStoreError> {
+    sqlx::query(
+        "INSERT INTO users (user_id, name, agency, role) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, agency = excluded.agency, \
+         role = excluded.role",
+    )
+    .bind(id_column(user.user.0))
+    .bind(&user.name)
+    .bind(user.agency.as_str())
+    .bind(role_column(user.role)?)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM user_prisons WHERE user_id = $1")
+        .bind(id_column(user.user.0))
+        .execute(&mut *connection)
+        .await?;
+    for prison in &user.prisons {
+        sqlx::query("INSERT INTO user_prisons (user_id, prison) VALUES ($1, $2)")
             .bind(id_column(user.user.0))
-            .bind(&user.name)
-            .bind(user.agency.as_str())
-            .bind(role_column(user.role)?)
+            .bind(prison.as_str())
             .execute(&mut *connection)
             .await?;
-        for prison in &user.prisons {
-            sqlx::query("INSERT INTO user_prisons (user_id, prison) VALUES ($1, $2)")
-                .bind(id_column(user.user.0))
-                .bind(prison.as_str())
-                .execute(&mut *connection)
-                .await?;
-        }
     }
     Ok(())
 }
 
 /// All users, by name.
-pub(super) async fn users(pool: &Pool) -> Result<Vec<PracticeUser>, UseStoreError> {
+pub(super) async fn users(pool: &Pool) -> Result<Vec<User>, UseStoreError> {
     let rows: Vec<(Vec<u8>, String, String, String)> =
         sqlx::query_as("SELECT user_id, name, agency, role FROM users")
             .fetch_all(pool)
@@ -90,9 +104,9 @@ pub(super) async fn users(pool: &Pool) -> Result<Vec<PracticeUser>, UseStoreErro
         prisons.entry(user).or_default().insert(PrisonId(prison));
     }
     let rows = rows.into_iter();
-    let users: Result<Vec<PracticeUser>, UseStoreError> = rows
+    let users: Result<Vec<User>, UseStoreError> = rows
         .map(|(user, name, agency, role)| {
-            Ok(PracticeUser {
+            Ok(User {
                 user: user_from(&user)?,
                 name,
                 agency: AgencyId(agency),
@@ -101,7 +115,7 @@ pub(super) async fn users(pool: &Pool) -> Result<Vec<PracticeUser>, UseStoreErro
             })
         })
         .collect();
-    let mut users: Vec<PracticeUser> = users?;
+    let mut users: Vec<User> = users?;
     // Databases differ in how they sort text.
     users.sort_by(|one, other| (&one.name, one.user).cmp(&(&other.name, other.user)));
     Ok(users)
@@ -120,13 +134,15 @@ pub(super) async fn begin_session(
         end(connection, old, session.begun_at).await?;
     }
     sqlx::query(
-        "INSERT INTO sessions (token_hash, user_id, device, begun_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO sessions (token_hash, user_id, device, begun_at, expires_at, provider_session) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(session.token.0.to_vec())
     .bind(id_column(session.user.0))
     .bind(id_column(session.device.0))
     .bind(to_column(session.begun_at))
     .bind(to_column(session.expires_at))
+    .bind(&session.provider_session)
     .execute(connection)
     .await?;
     Ok(Some(Session {
@@ -154,7 +170,7 @@ pub(super) async fn session(
     let Some((id, device, expires_at)) = row else {
         return Ok(None);
     };
-    let user: Option<PracticeUser> = user(&mut connection, user_from(&id)?).await?;
+    let user: Option<User> = user(&mut connection, user_from(&id)?).await?;
     let device = device_from(&device)?;
     let expires_at: u64 = from_column(expires_at)?;
     Ok(user.map(|user| Session {
@@ -170,6 +186,30 @@ pub(super) async fn end_session(pool: &Pool, token: Hash, now: u64) -> Result<()
     end(&mut connection, token, now).await
 }
 
+/// Ends all sessions of a user, or only those that the provider knows by this name.
+pub(super) async fn end_sessions_of(
+    pool: &Pool,
+    user: UserId,
+    provider_session: Option<&str>,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    let ended = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL";
+    let one = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL \
+               AND provider_session = $3";
+    let query = sqlx::query(if provider_session.is_some() {
+        one
+    } else {
+        ended
+    })
+    .bind(to_column(now))
+    .bind(id_column(user.0));
+    match provider_session {
+        Some(name) => query.bind(name).execute(pool).await?,
+        None => query.execute(pool).await?,
+    };
+    Ok(())
+}
+
 async fn end(connection: &mut Connection, token: Hash, now: u64) -> Result<(), UseStoreError> {
     sqlx::query("UPDATE sessions SET ended_at = $1 WHERE token_hash = $2 AND ended_at IS NULL")
         .bind(to_column(now))
@@ -179,10 +219,7 @@ async fn end(connection: &mut Connection, token: Hash, now: u64) -> Result<(), U
     Ok(())
 }
 
-async fn user(
-    connection: &mut Connection,
-    id: UserId,
-) -> Result<Option<PracticeUser>, UseStoreError> {
+async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, UseStoreError> {
     let row: Option<(String, String, String)> =
         sqlx::query_as("SELECT name, agency, role FROM users WHERE user_id = $1")
             .bind(id_column(id.0))
@@ -197,7 +234,7 @@ async fn user(
             .fetch_all(connection)
             .await?;
     let prisons = prisons.into_iter();
-    Ok(Some(PracticeUser {
+    Ok(Some(User {
         user: id,
         name,
         agency: AgencyId(agency),

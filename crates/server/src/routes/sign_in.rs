@@ -1,0 +1,213 @@
+//! `/api/sign-in`: to the organisation's provider, back from there, and out when the provider says so.
+
+use axum::Form;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use overgang_domain::EntryId;
+use overgang_sync::message::{BeginSignInRequest, SignInBegun};
+use serde::Deserialize;
+
+use crate::api_failure::ApiFailure;
+use crate::centre::Centre;
+use crate::chain::Hash;
+use crate::clock::{DrawBytesError, draw_id};
+use crate::media::{Media, read_message};
+use crate::provider::{Begun, Identified, LoggedOut, Provider, SignInFailure};
+use crate::request_body::ReadBodyError;
+use crate::session::{CookieStyle, Token};
+use crate::storage::{NewSession, SignIn, UseStoreError};
+
+/// Whoever takes longer at the provider's page begins again: ten minutes.
+const SIGN_IN_MILLIS: u64 = 10 * 60 * 1000;
+
+/// Nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SignInError {
+    /// Here nobody signs in at a provider.
+    #[error("this centre has no provider")]
+    NoProvider,
+    /// The user took too long, or came from elsewhere.
+    #[error("the sign-in is not one that this browser began")]
+    Expired,
+    /// The user or the provider said no.
+    #[error("the provider sent no code")]
+    Refused,
+    /// The provider failed, or gives no access here.
+    #[error(transparent)]
+    Provider(#[from] SignInFailure),
+    /// The request cannot be read.
+    #[error(transparent)]
+    Body(#[from] ReadBodyError),
+    /// No token could be made.
+    #[error(transparent)]
+    Token(#[from] DrawBytesError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+}
+
+impl SignInError {
+    /// The word by which the app's page says what happened.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Refused => "refused",
+            Self::Provider(SignInFailure::NoAccess) => "no-access",
+            Self::NoProvider
+            | Self::Provider(SignInFailure::Provider | SignInFailure::BadToken)
+            | Self::Body(_)
+            | Self::Token(_)
+            | Self::Store(_) => "failed",
+        }
+    }
+}
+
+impl IntoResponse for SignInError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NoProvider => ApiFailure::not_found(),
+            Self::Body(error) => error.into(),
+            Self::Store(error) => error.into(),
+            Self::Token(_) => ApiFailure::failed(),
+            Self::Expired | Self::Refused | Self::Provider(_) => ApiFailure::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "no-provider",
+                "the provider cannot be reached; try again later",
+            ),
+        }
+        .into_response()
+    }
+}
+
+fn provider_of(centre: &Centre) -> Result<&Provider, SignInError> {
+    centre.provider.as_deref().ok_or(SignInError::NoProvider)
+}
+
+/// Begins to sign in: says where the browser has to go, and remembers it.
+pub(crate) async fn begin_sign_in(
+    State(centre): State<Centre>,
+    media: Media,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, SignInError> {
+    let provider = provider_of(&centre)?;
+    let request: BeginSignInRequest = read_message(&headers, body).await?;
+    let begun: Begun = provider.begin().await?;
+    let token: Token = Token::draw()?;
+    let sign_in = SignIn {
+        device: request.device,
+        state: begun.state,
+        nonce: begun.nonce,
+        verifier: begun.verifier,
+    };
+    let expires_at: u64 = centre.clock.now_millis().saturating_add(SIGN_IN_MILLIS);
+    centre
+        .store
+        .begin_sign_in(token.hash(), &sign_in, expires_at)
+        .await?;
+    let cookie = CookieStyle::set_sign_in(&token, SIGN_IN_MILLIS);
+    let answer = media.answer(&SignInBegun {
+        address: begun.address,
+    });
+    Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+}
+
+/// What the provider sends the browser back with.
+#[derive(Deserialize)]
+pub(crate) struct WayBack {
+    code: Option<String>,
+    state: Option<String>,
+}
+
+/// The browser comes back from the provider. Whatever happened, it ends at the app's page, which says so.
+pub(crate) async fn come_back(
+    State(centre): State<Centre>,
+    headers: HeaderMap,
+    Query(way_back): Query<WayBack>,
+) -> Response {
+    let mut cookies: Vec<String> = vec![CookieStyle::clear_sign_in()];
+    let page: String = match finish(&centre, &headers, way_back).await {
+        Ok(cookie) => {
+            cookies.push(cookie);
+            "/?signed-in".to_owned()
+        }
+        Err(error) => {
+            tracing::info!(%error, "nobody was signed in");
+            format!("/?sign-in={}", error.word())
+        }
+    };
+    let cookies = cookies
+        .into_iter()
+        .map(|cookie| (header::SET_COOKIE, cookie));
+    let cookies: Vec<_> = cookies.collect();
+    (AppendHeaders(cookies), Redirect::to(&page)).into_response()
+}
+
+/// Answers with the header that sets the session's cookie.
+async fn finish(
+    centre: &Centre,
+    headers: &HeaderMap,
+    way_back: WayBack,
+) -> Result<String, SignInError> {
+    let provider = provider_of(centre)?;
+    let now: u64 = centre.clock.now_millis();
+    let begun: Token = Token::of_sign_in(headers).ok_or(SignInError::Expired)?;
+    let sign_in: Option<SignIn> = centre.store.take_sign_in(begun.hash(), now).await?;
+    // Only whoever began may come back: a foreign page cannot sign anybody in under its own name.
+    let sign_in: SignIn = sign_in
+        .filter(|sign_in| way_back.state.as_ref() == Some(&sign_in.state))
+        .ok_or(SignInError::Expired)?;
+    let code: String = way_back.code.ok_or(SignInError::Refused)?;
+    let Identified {
+        user,
+        provider_session,
+    } = provider
+        .finish(code, sign_in.verifier, sign_in.nonce)
+        .await?;
+    let entry = EntryId(draw_id(now)?);
+    centre.store.note_user(&user, entry, now).await?;
+    centre.after_commit.note_commit();
+    let token: Token = Token::draw()?;
+    let lasts: u64 = provider.session_millis();
+    let new = NewSession {
+        token: token.hash(),
+        user: user.user,
+        device: sign_in.device,
+        begun_at: now,
+        expires_at: now.saturating_add(lasts),
+        provider_session,
+    };
+    let before: Option<Hash> = Token::in_request(headers, centre.cookie).map(|token| token.hash());
+    centre.store.begin_session(new, before).await?;
+    Ok(centre.cookie.set(&token, lasts))
+}
+
+/// What the provider sends by OpenID Connect Back-Channel Logout 1.0.
+#[derive(Deserialize)]
+pub(crate) struct BackChannel {
+    logout_token: String,
+}
+
+/// The provider has ended somebody's session, so it ends here too.
+pub(crate) async fn end_from_provider(
+    State(centre): State<Centre>,
+    Form(form): Form<BackChannel>,
+) -> Result<StatusCode, ApiFailure> {
+    let provider = centre.provider.as_deref();
+    let provider = provider.ok_or_else(ApiFailure::not_found)?;
+    let LoggedOut {
+        user,
+        provider_session,
+    } = provider
+        .read_logout(&form.logout_token)
+        .await
+        .map_err(|_| ApiFailure::malformed("this is no logout token for this centre"))?;
+    let now: u64 = centre.clock.now_millis();
+    centre
+        .store
+        .end_sessions_of(user, provider_session.as_deref(), now)
+        .await?;
+    Ok(StatusCode::OK)
+}
