@@ -7,7 +7,8 @@ use super::plan_facts::users_in;
 use super::visibility::ITEM;
 use super::{Reader, Visibility, Visible};
 use crate::directory::Directory;
-use crate::register::{Record, Register};
+use crate::register::{MultiValue, Record, Register};
+use crate::sheet::Sheet;
 use crate::template::Sensitivity;
 use crate::{AgencyId, Change, FieldId, FieldValue, ItemId, UserId};
 
@@ -21,9 +22,9 @@ const SUPPORTING: &str = "supporting";
 pub struct Ownership {
     /// The administrations that answer for the item that it is, or is about, and those that support it.
     pub agencies: BTreeSet<AgencyId>,
-    /// Who wrote it, or began the record that it belongs to.
+    /// Who wrote anything in the record that it belongs to.
     pub authors: BTreeSet<UserId>,
-    /// The administrations that they work for.
+    /// The administrations of those who wrote it, or began its record.
     pub author_agencies: BTreeSet<AgencyId>,
     /// Who is named on it.
     pub named: BTreeSet<UserId>,
@@ -50,17 +51,18 @@ impl Ownership {
         };
         // Who struck something out did not write it.
         let own = (!matches!(register, Register::Struck(_))).then_some(register);
-        let writes = began.iter().chain(own).flat_map(|register| {
+        let wrote = began.iter().chain(own).flat_map(|register| {
             let fields = plan.plan.fields_of(&record);
             let known = fields.filter(move |(known, _)| *known == register);
             known.flat_map(|(_, values)| values.writes().values())
         });
-        let authors: BTreeSet<UserId> = writes.map(|write| write.author).collect();
-        let listings = authors.iter().filter_map(|user| directory.get(*user));
+        let listings = wrote.filter_map(|write| directory.get(write.author));
+        let in_whole = whole_of(plan, register);
+        let in_whole = in_whole.flat_map(|(_, values)| values.writes().values());
         Self {
             agencies: agencies_for(plan, &plan.items_of(&record)),
             author_agencies: listings.map(|listing| listing.agency.clone()).collect(),
-            authors,
+            authors: in_whole.map(|write| write.author).collect(),
             named: named_on(plan, register, &record),
         }
     }
@@ -140,25 +142,74 @@ impl Ownership {
         reader: &Reader,
     ) {
         let record: Record = register.record();
-        let is_empty: bool = plan.plan.to_replace(register).is_empty();
-        let (is_begun, is_about_item) = match (&record, register) {
-            (_, Register::Struck(_)) | (Record::User(_) | Record::Template(_), _) => (true, false),
-            (Record::Item(item), Register::ItemTitle(_)) => {
-                (plan.stands(&record), plan.template.item(item).is_some())
-            }
-            (Record::Item(_), _) => (!is_empty, true),
-            (Record::Row(_) | Record::Note(_), _) => (plan.stands(&record), !about.is_empty()),
-            (Record::Header | Record::Round(_), _) => (!is_empty, false),
+        let is_whole_empty: bool = whole_of(plan, register).next().is_none();
+        let is_begun: bool = match &record {
+            Record::User(_) | Record::Template(_) => true,
+            Record::Header | Record::Round(_) => !plan.plan.to_replace(register).is_empty(),
+            Record::Item(_) | Record::Note(_) | Record::Row(_) => !is_whole_empty,
         };
-        if is_begun {
+        if is_begun || matches!(register, Register::Struck(_)) {
             return;
         }
-        self.authors.insert(reader.user);
-        if is_about_item {
+        if is_whole_empty {
+            self.authors.insert(reader.user);
+        }
+        let is_others_item: bool = match &record {
+            Record::Item(item) => {
+                !matches!(register, Register::ItemTitle(_)) || plan.template.item(item).is_some()
+            }
+            Record::Note(_) | Record::Row(_) => !about.is_empty(),
+            Record::Header | Record::Round(_) | Record::User(_) | Record::Template(_) => false,
+        };
+        if is_others_item {
             self.agencies.extend(agencies_for(plan, about));
         } else {
             self.author_agencies.insert(reader.agency.clone());
         }
+    }
+}
+
+/// What is written in the same whole as a register: who began it decides who else is named on it. A record is one, its
+/// strikes apart; of the plan itself a sheet that names who sees it, otherwise each field.
+fn whole_of<'a>(
+    plan: Visibility<'a>,
+    register: &'a Register,
+) -> impl Iterator<Item = (&'a Register, &'a MultiValue)> {
+    let sheet: Option<&Sheet> = naming_sheet(plan, register);
+    let record: Record = register.record();
+    let is_whole: bool = matches!(record, Record::Item(_) | Record::Note(_) | Record::Row(_));
+    let fields = plan.plan.records().get(&record).into_iter().flatten();
+    fields.filter(move |(known, _)| match known {
+        Register::Struck(_) => false,
+        Register::Field(Record::Header, field) => {
+            *known == register || sheet.is_some_and(|sheet| sheet.field(field).is_some())
+        }
+        Register::Name
+        | Register::BirthDate
+        | Register::Prison
+        | Register::ReleaseDate
+        | Register::Template
+        | Register::Condition(_)
+        | Register::ItemTitle(_)
+        | Register::Status(_)
+        | Register::Owner(_)
+        | Register::Due(_)
+        | Register::NoteItem(_)
+        | Register::NoteText(_)
+        | Register::Listing(_)
+        | Register::Sheet(_)
+        | Register::Edition(_)
+        | Register::Field(..) => is_whole || *known == register,
+    })
+}
+
+/// The sheet of a field of the plan itself, if it names who sees it.
+fn naming_sheet<'a>(plan: Visibility<'a>, register: &Register) -> Option<&'a Sheet> {
+    if let Register::Field(Record::Header, field) = register {
+        let sheet = plan.sheet_with(field);
+        sheet.filter(|sheet| sheet.field(&FieldId::from(NAMED)).is_some())
+    } else {
+        None
     }
 }
 
@@ -184,32 +235,15 @@ fn agencies_for(plan: Visibility<'_>, items: &BTreeSet<ItemId>) -> BTreeSet<Agen
 
 /// Who is named on a record; of the plan's own fields on the sheet that the field stands on.
 fn named_on(plan: Visibility<'_>, register: &Register, record: &Record) -> BTreeSet<UserId> {
-    let names_nobody: bool = match register {
-        Register::Field(Record::Header, field) => plan
-            .sheet_with(field)
-            .is_none_or(|sheet| sheet.field(&FieldId::from(NAMED)).is_none()),
-        Register::Name
-        | Register::BirthDate
-        | Register::Prison
-        | Register::ReleaseDate
-        | Register::Template
-        | Register::Condition(_)
-        | Register::Listing(_)
-        | Register::Edition(_) => true,
-        Register::ItemTitle(_)
-        | Register::Status(_)
-        | Register::Owner(_)
-        | Register::Due(_)
-        | Register::NoteItem(_)
-        | Register::NoteText(_)
-        | Register::Struck(_)
-        | Register::Sheet(_)
-        | Register::Field(..) => false,
+    let has_names: bool = match record {
+        Record::Header => naming_sheet(plan, register).is_some(),
+        Record::Item(_) | Record::Note(_) | Record::Row(_) => true,
+        Record::Round(_) | Record::User(_) | Record::Template(_) => false,
     };
-    if names_nobody {
-        BTreeSet::new()
-    } else {
+    if has_names {
         users_in(plan.plan, record, NAMED)
+    } else {
+        BTreeSet::new()
     }
 }
 

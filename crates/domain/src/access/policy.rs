@@ -67,8 +67,8 @@ impl AccessTable {
 
     /// Whether `reader` may read or write what takes `visible` to be seen.
     ///
-    /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write about
-    /// cooperation. What cannot be placed is for the appointed coordinator alone.
+    /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write all
+    /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone.
     pub fn may_reach(
         &self,
         operation: Operation,
@@ -86,8 +86,9 @@ impl AccessTable {
                 decisions.min().unwrap_or(Decision::NoRule)
             }
             (Visible::Header, Operation::Write) => {
-                let area = AreaId::from(COORDINATION);
-                may(&Class::new(&area, Sensitivity::Team))
+                let class = Class::new(&AreaId::from(COORDINATION), Sensitivity::Team);
+                let nobodys = Ownership::default();
+                self.may(operation, reader, facts, &class, &nobodys, today)
             }
             (Visible::Whole, _) if reader.role != Role::Coordinator => Decision::NoRule,
             (Visible::Whole, _) if facts.is_within_reach(reader) => Decision::Allowed,

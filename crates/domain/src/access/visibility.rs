@@ -31,7 +31,7 @@ pub struct Visibility<'a> {
     pub sheets: &'a Sheets,
 }
 
-impl Visibility<'_> {
+impl<'a> Visibility<'a> {
     /// What it takes to see, or to write, a change. Something that moves a row from one area to another takes both. An
     /// opening takes also what its answers take; an opening without answers is header alone.
     pub fn of_change(&self, change: &Change) -> BTreeSet<Visible> {
@@ -124,7 +124,7 @@ impl Visibility<'_> {
     }
 
     /// The sheet that a field of the plan itself stands on.
-    pub(super) fn sheet_with(&self, field: &FieldId) -> Option<&Sheet> {
+    pub(super) fn sheet_with(&self, field: &FieldId) -> Option<&'a Sheet> {
         let mut sheets = self.sheets.of_plan(self.plan.id);
         sheets.find(|sheet| sheet.of == Holder::Plan && sheet.field(field).is_some())
     }
@@ -141,7 +141,7 @@ impl Visibility<'_> {
         }
     }
 
-    pub(super) fn stands(&self, record: &Record) -> bool {
+    fn stands(&self, record: &Record) -> bool {
         self.plan.records().contains_key(record)
     }
 

@@ -175,6 +175,17 @@ fn a_change_is_allowed_where_all_that_it_touches_is() {
         Decision::NoRule,
         "a part of it is closed"
     );
+    // No part of the header is its first writer's.
+    let school = reader(story.bob.author, Role::Education, "county-education");
+    let appoints = reference.access.may_write(
+        &school,
+        &facts(&story, "ullersmo"),
+        parts(&story, &reference),
+        &directory,
+        &set(COORDINATORS, of(story.bob.author)),
+        day(TODAY),
+    );
+    assert_eq!(appoints, Decision::NotOwn);
     // A safety warning is its first writer's: to write, and to read again.
     let warning = set("safety-warning", FieldValue::Text("x".to_owned()));
     assert_eq!(may(&story, &warning), Decision::Allowed);
