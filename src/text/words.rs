@@ -85,6 +85,14 @@ pub fn role(role: Role) -> &'static str {
         Role::ContactOfficer => "Kontaktbetjent",
         Role::Probation => "Friomsorgen",
         Role::TemplateAdmin => "Forvalter malen for sjekklisten",
+        Role::MunicipalServices => "Tjenester i kommunen",
+        Role::Health => "Helsepersonell",
+        Role::Education => "Opplæring",
+        Role::LibraryFaithNgo => "Bibliotek, tro og frivillige",
+        Role::Coordinator => "Koordinator for planen",
+        Role::Manager => "Leder",
+        Role::AccessAdmin => "Forvalter brukere og tilganger",
+        Role::Auditor => "Følger opp hvem som har lest hva",
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod field_value;
 mod kind;
+mod role;
 mod unknown;
 
 pub use field_value::FieldValue;
-pub use kind::{Change, Due, Owner, Role, Status, StatusValue};
+pub use kind::{Change, Due, Owner, Status, StatusValue};
+pub use role::Role;
 pub use unknown::UnknownChange;

@@ -27,6 +27,7 @@ pub mod holiday;
 pub mod milestone;
 pub mod sentence;
 
+pub mod access;
 pub mod chain;
 pub mod checklist;
 pub mod condition;

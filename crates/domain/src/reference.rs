@@ -1,10 +1,13 @@
 //! The reference data that the app and the centre are built with: the checklist template, agencies and prisons,
-//! as `data/*.json` has them.
+//! as `data/*` has them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::AccessTable;
+#[cfg(any(test, feature = "shipped"))]
+use crate::access::ReadAccessError;
 use crate::finding::Forms;
 use crate::sheet::Sheets;
 use crate::template::{Template, Text3};
@@ -23,6 +26,8 @@ pub struct Reference {
     pub sheets: Sheets,
     /// What is told as background: cards, quotes and sources.
     pub background: Vec<Card>,
+    /// Who may read and write what.
+    pub access: AccessTable,
 }
 
 impl Reference {
@@ -150,9 +155,21 @@ pub struct OfficeDay {
     pub to: String,
 }
 
-/// The reference data as it ships: `data/*.json`.
+/// The reference data cannot be read.
 #[cfg(any(test, feature = "shipped"))]
-pub fn shipped() -> Result<Reference, serde_json::Error> {
+#[derive(Debug, thiserror::Error)]
+pub enum ReadReferenceError {
+    /// One of the JSON files.
+    #[error("the reference data is not as the code expects it")]
+    Json(#[from] serde_json::Error),
+    /// The table of access.
+    #[error(transparent)]
+    Access(#[from] ReadAccessError),
+}
+
+/// The reference data as it ships: `data/*`.
+#[cfg(any(test, feature = "shipped"))]
+pub fn shipped() -> Result<Reference, ReadReferenceError> {
     #[derive(Deserialize)]
     struct Chains {
         chains: Vec<crate::chain::Chain>,
@@ -191,6 +208,7 @@ pub fn shipped() -> Result<Reference, serde_json::Error> {
         prisons: serde_json::from_str(include_str!("../data/prisons.json"))?,
         sheets: serde_json::from_str(include_str!("../data/sheets.json"))?,
         background: background.cards,
+        access: AccessTable::read(include_str!("../data/access.csv"))?,
     })
 }
 

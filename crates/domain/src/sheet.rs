@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::register::Record;
 use crate::template::{Sensitivity, Text3};
-use crate::{FieldId, FieldValue, Plan, PlanId, SheetId, day, national_id};
+use crate::{AreaId, FieldId, FieldValue, Plan, PlanId, SheetId, day, national_id};
 
 pub use field_fault::FieldFault;
 pub use field_kind::FieldKind;
@@ -46,6 +46,10 @@ pub struct Sheet {
     pub help: Text3,
     /// Who may see it.
     pub sensitivity: Sensitivity,
+    /// The area that it belongs to, where no item and no area of a row's own says another; `None` for sheets that are
+    /// no part of a person's plan or follow their item.
+    #[serde(default)]
+    pub area: Option<AreaId>,
     /// The kinds of stay that it says nothing about.
     #[serde(default)]
     pub hidden_for: BTreeSet<String>,
@@ -254,6 +258,7 @@ impl SheetField {
             | FieldKind::Item
             | FieldKind::Items
             | FieldKind::Area
+            | FieldKind::Areas
             | FieldKind::Conditions
             | FieldKind::User
             | FieldKind::Users

@@ -6,7 +6,7 @@ use overgang_domain::reference::{self, Reference};
 /// The reference data cannot be used: the centre was built with a faulty file.
 #[derive(Debug, thiserror::Error)]
 #[error("the reference data cannot be read: {0}; build the centre again")]
-pub struct ReadReferenceError(#[from] serde_json::Error);
+pub struct ReadReferenceError(#[from] reference::ReadReferenceError);
 
 /// The default checklist.
 pub fn template() -> Result<Template, ReadReferenceError> {

@@ -205,7 +205,7 @@ fn note_change() -> impl Strategy<Value = Change> {
 }
 
 fn other_change() -> impl Strategy<Value = Change> {
-    let role = select(vec![Role::NavCaseworker, Role::PrisonSocialWorker]);
+    let role = select(Role::ALL.to_vec());
     prop_oneof![
         (record(), text(), btree_set(entry_id(), 0..4)).prop_map(|(record, reason, saw)| {
             Change::RecordStruck {

@@ -335,6 +335,7 @@ fn Control(context: WordsContext, field: FormField, error: Live<Option<String>>)
         }
         .into_any(),
         FieldKind::Choices
+        | FieldKind::Areas
         | FieldKind::Conditions
         | FieldKind::Items
         | FieldKind::Agencies

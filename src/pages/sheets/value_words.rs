@@ -205,7 +205,7 @@ impl WordsContext {
                         .collect()
                 })
             }),
-            FieldKind::Area => self.open().template.with_value(|template| {
+            FieldKind::Area | FieldKind::Areas => self.open().template.with_value(|template| {
                 let areas = template.areas.iter();
                 areas
                     .map(|area| (area.id.to_string(), area.name.nb.clone()))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldValue, UnknownChange};
+use super::{FieldValue, Role, UnknownChange};
 use crate::register::Record;
 use crate::{
     AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
@@ -299,22 +299,4 @@ pub enum Due {
     On(#[serde(with = "crate::day")] NaiveDate),
     /// So many days before the release date; negative after it. It moves with that date.
     DaysBeforeRelease(i32),
-}
-
-/// What a user does, as in `access.csv`. Rights come with the directory's own issue; today it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// NAV's counsellor who holds office hours in the prison.
-    NavCaseworker,
-    /// NAV's office in the home municipality.
-    NavOffice,
-    /// The prison's social worker or reintegration coordinator.
-    PrisonSocialWorker,
-    /// The officer who is one person's contact.
-    ContactOfficer,
-    /// The probation office.
-    Probation,
-    /// Who writes the checklist template that all plans are made with.
-    TemplateAdmin,
 }

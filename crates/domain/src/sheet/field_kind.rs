@@ -38,6 +38,8 @@ pub enum FieldKind {
     Items,
     /// An area's id.
     Area,
+    /// Several areas' ids.
+    Areas,
     /// Several conditions' ids.
     Conditions,
     /// A user's id.

@@ -218,7 +218,16 @@ fn the_sheets_that_ship_hold_together() {
             }
         }
     }
+    let areas = reference().template.areas;
     for sheet in &sheets.sheets {
+        let is_placed: bool = !sheet.page.is_shared() && sheet.of != Holder::Item;
+        assert_eq!(sheet.area.is_some(), is_placed, "{}", sheet.id);
+        let mut named = sheet.area.iter();
+        assert!(
+            named.all(|named| areas.iter().any(|area| area.id == *named)),
+            "{}",
+            sheet.id
+        );
         for bound in sheet.fields.iter().flat_map(|field| &field.not_before) {
             let is_known: bool = sheet.field(bound).is_some() || of_plan.contains(bound);
             assert!(is_known, "{} {bound}", sheet.id);

@@ -1,0 +1,79 @@
+//! Who may read and write what of a plan (D5). The rule is a table, `data/access.csv`; this room reads it, says what
+//! area and sensitivity everything in a plan has, reads the person's consents, and answers one question:
+//! [`AccessTable::may`]. It knows no session, request or device: whoever asks hands in all that decides.
+//!
+//! What the table's notes say beyond its columns is not enforced here: amounts, "dates only", from when a decision
+//! involves the probation office, and which health service treats the person. Nor are overrides, which the centre
+//! grants and audits, and grades of protected addresses, which are never entries.
+
+mod consents;
+mod ownership;
+mod plan_facts;
+mod policy;
+mod read_csv;
+mod table;
+mod visibility;
+
+use crate::change::Role;
+use crate::template::Sensitivity;
+use crate::{AgencyId, AreaId, UserId};
+
+pub use consents::{Consent, Consents, Refusal};
+pub use ownership::Ownership;
+pub use plan_facts::{CONTACT_OFFICERS, COORDINATORS, PlanFacts};
+pub use policy::Decision;
+pub use read_csv::ReadAccessError;
+pub use table::{AccessTable, Grant, Rule};
+pub use visibility::Visibility;
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// To see what stands.
+    Read,
+    /// To write an entry.
+    Write,
+}
+
+/// Who asks: one of a user's roles. Of a user with several the widest answer counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Which user.
+    pub user: UserId,
+    /// The administration that the user works for.
+    pub agency: AgencyId,
+    /// What the user does there.
+    pub role: Role,
+}
+
+/// The row of the table that decides on something in a plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Class {
+    /// The area.
+    pub area: AreaId,
+    /// How sensitive it is, never less than the area's default.
+    pub sensitivity: Sensitivity,
+}
+
+/// What it takes to see something in a plan.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Visible {
+    /// What says whose plan it is: name, birth date, prison, release date, template, and the sheet on the plan's life.
+    /// Whoever sees anything of the plan sees it.
+    Header,
+    /// What the table has rows for.
+    Class(Class),
+    /// What this version cannot place: an unknown kind of entry, an item or a row whose beginning is not here, a field
+    /// that no sheet has. It could be anything, so only the coordinator who is appointed for the plan sees it.
+    Whole,
+}
+
+impl Class {
+    /// A class that is never looser than its area.
+    pub fn new(area: &AreaId, sensitivity: Sensitivity) -> Self {
+        Self {
+            area: area.clone(),
+            sensitivity: sensitivity.max(Sensitivity::least_in(area)),
+        }
+    }
+}
