@@ -63,6 +63,16 @@ pub async fn sign_out() -> Result<(), SendFailure> {
     }
 }
 
+/// Ends all sessions of the user at the centre, on other devices too.
+pub async fn sign_out_everywhere() -> Result<(), SendFailure> {
+    let request = with_headers(Request::delete("/api/sessions")).header("content-type", MEDIA_TYPE);
+    match request.send().await {
+        Ok(response) if response.ok() => Ok(()),
+        // The session is over already, here at least: signing in again makes it possible.
+        Ok(_) | Err(_) => Err(SendFailure::NoAnswer),
+    }
+}
+
 /// One exchange of entries.
 pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResponse, SendFailure> {
     let body: Vec<u8> = written(request)?;

@@ -99,7 +99,7 @@ fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
 
 /// Why it did not work.
 #[component]
-fn Refusal(failure: SignInFailure) -> impl IntoView {
+pub(super) fn Refusal(failure: SignInFailure) -> impl IntoView {
     let message: &str = match failure {
         SignInFailure::Unreachable => text::UNREACHABLE,
         SignInFailure::Refused => text::REFUSED,

@@ -14,11 +14,12 @@ use crate::aksel::{
 };
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    SetAside, SyncRecord, ViewState, use_journal_state, use_route_state, use_session_state,
-    use_sync_state, use_view_state,
+    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_route_state,
+    use_session_state, use_sync_state, use_view_state,
 };
 
-use crate::live::{Live, drawn};
+use super::sign_in_page::Refusal;
+use crate::live::{Live, LiveCell, drawn};
 use crate::text::{dates, frame, sheet, sync as text, words};
 
 /// How many receipts the page shows.
@@ -34,6 +35,13 @@ pub fn SyncPage() -> impl IntoView {
     let on_sign_out = Callback::new(move |_| {
         route.go(Page::Plans);
         leptos::task::spawn_local(session.sign_out());
+    });
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
+    let on_sign_out_everywhere = Callback::new(move |_| {
+        failure.set(None);
+        leptos::task::spawn_local(async move {
+            failure.set(session.sign_out_everywhere().await.err());
+        });
     });
     view! {
         <header class="ov-page-header">
@@ -62,9 +70,14 @@ pub fn SyncPage() -> impl IntoView {
         <section class="ov-section">
             <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
             <BodyShort>{text::CLOSED_APP}</BodyShort>
+            <BodyShort>{text::SIGN_OUT_EVERYWHERE_HELP}</BodyShort>
+            {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_sign_out>
                     {frame::SIGN_OUT}
+                </Button>
+                <Button variant=ButtonVariant::Tertiary on_click=on_sign_out_everywhere>
+                    {text::SIGN_OUT_EVERYWHERE}
                 </Button>
             </div>
         </section>
@@ -77,15 +90,18 @@ fn Standing() -> impl IntoView {
     let journal = use_journal_state();
     let sync = use_sync_state();
     let session = use_session_state();
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
     let on_sign_in = Callback::new(move |_| {
         let here = journal.session();
+        failure.set(None);
         leptos::task::spawn_local(async move {
-            if session.renew(&here).await.is_ok() {
-                sync.signed_in();
+            match session.renew(&here).await {
+                Ok(()) => sync.signed_in(),
+                Err(error) => failure.set(Some(error)),
             }
         });
     });
-    drawn(move || {
+    let standing = drawn(move || {
         let problem: Option<Problem> = sync.problem().get();
         let (status, message): (AlertStatus, &str) = if sync.is_held().get() {
             (AlertStatus::Announcement, text::HELD)
@@ -114,7 +130,11 @@ fn Standing() -> impl IntoView {
                     })}
             </LocalAlert>
         }
-    })
+    });
+    view! {
+        {standing}
+        {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
+    }
 }
 
 /// Counts and times.

@@ -170,6 +170,13 @@ impl SessionState {
         }
     }
 
+    /// Signs out here and on all other devices, as after one was lost. Needs the centre.
+    pub async fn sign_out_everywhere(self) -> Result<(), SignInFailure> {
+        api_client::sign_out_everywhere().await?;
+        self.sign_out().await;
+        Ok(())
+    }
+
     /// Signs out. What lies on this device stays, unsent work too.
     pub async fn sign_out(self) {
         // Where it cannot be written, the next start finds the user signed in: nothing is lost.

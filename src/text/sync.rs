@@ -102,3 +102,7 @@ pub fn unsent(count: usize) -> String {
         format!("{count} endringer")
     }
 }
+/// After a device was lost.
+pub const SIGN_OUT_EVERYWHERE: &str = "Logg ut på alle enheter";
+/// What that does.
+pub const SIGN_OUT_EVERYWHERE_HELP: &str = "Er en enhet mistet, kan ingen hente eller sende med brukeren din før du har logget inn igjen. Det som ligger på enhetene, blir liggende.";

@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { type Page } from "@playwright/test";
-import { expect, expectAccessible, freePort, test, waitUntilInstalled, type Centre } from "./fixtures";
+import { newPerson } from "./app";
+import { expect, expectAccessible, freePort, test, waitUntilInstalled, type Centre, type Device } from "./fixtures";
 
 const INGRID = "ingrid";
 
@@ -30,10 +31,22 @@ async function officeWithProvider(centre: Centre): Promise<{ url: string; proces
 /** From the app's page through the provider's forms and back. */
 async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Logg inn med jobbrukeren" }).click();
+  await signInAtProvider(page, name);
+}
+
+/** Through the provider's forms and back. */
+async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.getByPlaceholder("Enter any login").fill(name);
   await page.getByPlaceholder("and password").fill("whatever");
   await page.getByRole("button", { name: "Sign-in" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
+}
+
+/** The centre's cookies; the provider has the same host here, and some of its own. */
+async function cookiesOf(tablet: Device, centre: Centre): Promise<unknown[]> {
+  const all = await tablet.context.cookies(centre.url);
+  const ours = all.filter((cookie) => cookie.name.includes("overgang"));
+  return ours.map((cookie) => [cookie.name, cookie.httpOnly, cookie.secure, cookie.sameSite]);
 }
 
 test("a caseworker signs in at the organisation, works offline, and is signed out by the organisation", async ({
@@ -52,20 +65,14 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
     await signInAs(page, INGRID);
     await expect(page.getByText("ingrid fra jobben")).toBeVisible();
     await expect(page).toHaveURL(`${centre.url}/`);
-    const cookies = await tablet.context.cookies(centre.url);
-    expect(cookies.map((cookie) => [cookie.name, cookie.httpOnly, cookie.secure, cookie.sameSite])).toEqual([
-      ["__Host-overgang_session", true, true, "Strict"],
-    ]);
+    expect(await cookiesOf(tablet, centre)).toEqual([["__Host-overgang_session", true, true, "Strict"]]);
     await waitUntilInstalled(page);
 
     // No network: still signed in, and a person can be entered.
     await tablet.goOffline();
     await page.reload();
     await expect(page.getByText("ingrid fra jobben")).toBeVisible();
-    await page.getByRole("link", { name: "Ny person" }).click();
-    await page.getByLabel("Navn", { exact: true }).fill("Prøve Testesen");
-    await page.getByRole("button", { name: "Opprett plan" }).click();
-    await expect(page.getByRole("heading", { name: "Prøve Testesen" })).toBeVisible();
+    await newPerson(page, "Prøve Testesen", "Varetekt");
     await tablet.goOnline();
     await page.goto(`${centre.url}/sync`);
     await expect(page.getByTestId("unsent")).toHaveText("0");
@@ -75,10 +82,21 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
     await page.getByRole("button", { name: "Yes, sign me out" }).click();
     await expect.poll(() => centre.printed).toContain("/api/sign-in/back-channel");
     await page.goto(`${centre.url}/sync`);
-    await page.getByRole("button", { name: "Spør sentralen nå" }).or(page.getByRole("button", { name: /^Send/ })).first().click();
-    await expect(page.getByRole("button", { name: "Logg inn igjen" })).toBeVisible();
+    await page.getByRole("button", { name: "Send og hent nå" }).click();
+    await expect(page.getByRole("button", { name: "Logg inn på nytt" })).toBeVisible();
     await page.goto(centre.url);
     await expect(page.getByText("Prøve Testesen")).toBeVisible();
+
+    // In again from the page of the sync; then out on all devices.
+    await page.goto(`${centre.url}/sync`);
+    await page.getByRole("button", { name: "Logg inn på nytt" }).click();
+    await signInAtProvider(page, INGRID);
+    await expect(page).toHaveURL(`${centre.url}/`);
+    await page.goto(`${centre.url}/sync`);
+    await expect(page.getByText("Sentralen har alt som er skrevet her.")).toBeVisible();
+    await page.getByRole("button", { name: "Logg ut på alle enheter" }).click();
+    await expect(page.getByRole("button", { name: "Logg inn med jobbrukeren" })).toBeVisible();
+    expect(await cookiesOf(tablet, centre)).toEqual([]);
   } finally {
     provider.process.kill();
   }
@@ -87,7 +105,8 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
 test("whoever has no access here, and a way back that nobody began, are told so", async ({ centre, newDevice }) => {
   const provider = await officeWithProvider(centre);
   try {
-    const { page, context } = await newDevice();
+    const tablet = await newDevice();
+    const { page } = tablet;
     await page.goto(centre.url);
     await signInAs(page, "utenfor");
     await expect(page.getByText("Du er kjent i organisasjonen, men har ikke tilgang")).toBeVisible();
@@ -96,12 +115,13 @@ test("whoever has no access here, and a way back that nobody began, are told so"
     // A foreign page sends the browser to the way back with a code of its own.
     await page.goto(`${centre.url}/api/sign-in/callback?code=foreign&state=foreign`);
     await expect(page.getByText("Innloggingen tok for lang tid, eller ble startet et annet sted")).toBeVisible();
-    expect(await context.cookies(centre.url)).toEqual([]);
+    expect(await cookiesOf(tablet, centre)).toEqual([]);
 
     // The next user of the tablet does not come in under the name of the one before.
     await signInAs(page, "jonas");
     await expect(page.getByText("jonas fra jobben")).toBeVisible();
-    await page.getByRole("button", { name: "Logg ut" }).click();
+    await page.goto(`${centre.url}/sync`);
+    await page.getByRole("button", { name: "Logg ut", exact: true }).click();
     await page.getByRole("button", { name: "Logg inn med jobbrukeren" }).click();
     await expect(page.getByPlaceholder("Enter any login")).toBeVisible();
   } finally {
