@@ -9,7 +9,7 @@ use crate::aksel::{
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
 use crate::live::{LiveCell, drawn};
-use crate::state::{SignInFailure, WayIn, use_reference_state, use_session_state};
+use crate::state::{SessionState, SignInFailure, WayIn, use_reference_state, use_session_state};
 use crate::text::{frame, sign_in as text, words};
 
 /// The page.
@@ -17,7 +17,7 @@ use crate::text::{frame, sign_in as text, words};
 pub fn SignInPage() -> impl IntoView {
     let session = use_session_state();
     let way_in: LiveCell<Option<Result<WayIn, SignInFailure>>> = LiveCell::new(None);
-    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(session.sent_back_because());
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(SessionState::sent_back_because());
     let ask = move || {
         way_in.set(None);
         leptos::task::spawn_local(async move { way_in.set(Some(session.way_in().await)) });

@@ -114,7 +114,7 @@ impl SessionState {
     }
 
     /// Why the provider sent the browser back without signing anybody in.
-    pub fn sent_back_because(self) -> Option<SignInFailure> {
+    pub fn sent_back_because() -> Option<SignInFailure> {
         let known = [
             ("?sign-in=expired", SignInFailure::Expired),
             ("?sign-in=refused", SignInFailure::Declined),

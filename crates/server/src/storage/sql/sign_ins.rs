@@ -27,6 +27,9 @@ pub(super) async fn begin(
     Ok(())
 }
 
+/// Token, device, state, nonce, verifier, end.
+type SignInColumns = (Vec<u8>, Vec<u8>, String, String, String, i64);
+
 /// Gives back what was remembered, once.
 pub(super) async fn take(
     pool: &Pool,
@@ -34,7 +37,7 @@ pub(super) async fn take(
     now: u64,
 ) -> Result<Option<SignIn>, UseStoreError> {
     // What has waited too long goes at the same time.
-    let rows: Vec<(Vec<u8>, Vec<u8>, String, String, String, i64)> = sqlx::query_as(
+    let rows: Vec<SignInColumns> = sqlx::query_as(
         "DELETE FROM sign_ins WHERE token_hash = $1 OR expires_at <= $2 \
          RETURNING token_hash, device, state, nonce, verifier, expires_at",
     )
