@@ -2,14 +2,15 @@
 //! and opening plans.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, Plan, PlanId, Stored, Template};
-use overgang_sync::Cursor;
-use overgang_sync::machine::{Intake, Limits};
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, Template};
+use overgang_sync::machine::{Intake, Limits, OfferAgain};
+use overgang_sync::{Cursor, EntryBatch};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -197,6 +198,10 @@ impl JournalStore {
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
             let mut prepared = Prepared::new(intake, waiting, now).map_err(failed)?;
+            if let Some(offer) = &intake.offer_again {
+                let again: Vec<Entry> = self.confirmed(offer).await.map_err(failed)?;
+                prepared.offer_again(&again).map_err(failed)?;
+            }
             prepared
                 .fold(&self.connection, |plan| self.summary(plan))
                 .await
@@ -351,6 +356,19 @@ impl JournalStore {
             Summaries::read(self.connection.get_all(keys::SUMMARIES, None).await?).await?;
         shared.unsent = self.connection.get_all(keys::OUTBOX, None).await?.len();
         Ok(())
+    }
+
+    /// Own entries that the centre had confirmed, each once.
+    async fn confirmed(&self, offer: &OfferAgain) -> Result<Vec<Entry>, ReadError> {
+        let mut found: BTreeMap<EntryId, Entry> = BTreeMap::new();
+        for (_, sealed) in self.connection.get_all(keys::SEGMENTS, None).await? {
+            let batch: EntryBatch = record::read(&sealed).await?;
+            let entries = batch.entries();
+            let entries = entries.map_err(|error| ReadError::Record(error.to_string()))?;
+            let own = entries.into_iter().filter(|stored| offer.includes(stored));
+            found.extend(own.map(|stored| (stored.entry.id, stored.entry)));
+        }
+        Ok(found.into_values().collect())
     }
 
     async fn waiting(&self) -> Result<Vec<Stored>, ReadError> {

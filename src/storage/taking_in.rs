@@ -11,7 +11,7 @@ use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
-use super::{Connection, keys, record};
+use super::{Connection, keys, outbox, record};
 
 /// An entry that the centre did not take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,6 +146,17 @@ impl Prepared {
         }
         prepared.taken.unsent = prepared.waiting.len();
         Ok(prepared)
+    }
+
+    /// Puts entries that the centre had confirmed back among those that wait. What lists show of them does not change:
+    /// their receipts stand.
+    pub(super) fn offer_again(&mut self, entries: &[Entry]) -> Result<(), WriteFormError> {
+        let waiting: BTreeSet<EntryId> = self.waiting.iter().map(|one| one.entry.id).collect();
+        for entry in entries.iter().filter(|entry| !waiting.contains(&entry.id)) {
+            self.ops.push(outbox::put(entry)?);
+            self.taken.unsent += 1;
+        }
+        Ok(())
     }
 
     /// Folds what arrived into the snapshots.

@@ -33,6 +33,8 @@ export class Centre {
   private log = "";
   /** What it is started as: the practice prison, unless it has a provider. */
   private world = ["--practice"];
+  /** The file of its database. */
+  private name = "centre.sqlite";
 
   private constructor(
     private readonly folder: string,
@@ -53,6 +55,7 @@ export class Centre {
     const file = join(this.folder, "provider.json");
     writeFileSync(file, JSON.stringify(config));
     this.world = ["--provider", file];
+    this.name = "office.sqlite";
     await this.restart();
   }
 
@@ -106,6 +109,21 @@ export class Centre {
     return execFileSync(SERVER, ["verify-ledger", "--database", this.database], { encoding: "utf8" });
   }
 
+  /** Copies everything into a file while it serves; answers with the file. */
+  backup(): string {
+    const file = join(this.folder, "backup.sqlite");
+    execFileSync(SERVER, ["backup", file, "--database", this.database], { encoding: "utf8" });
+    return file;
+  }
+
+  /** Its database is lost; it goes on with what a backup has. */
+  async restore(backup: string): Promise<void> {
+    await this.stop();
+    this.name = "restored.sqlite";
+    execFileSync(SERVER, ["restore", backup, "--database", this.database], { encoding: "utf8" });
+    await this.restart();
+  }
+
   /** Asks it to end, and waits until it has. */
   async stop(): Promise<void> {
     await this.end("SIGTERM");
@@ -122,7 +140,7 @@ export class Centre {
   }
 
   private get database(): string {
-    return join(this.folder, this.world.includes("--practice") ? "centre.sqlite" : "office.sqlite");
+    return join(this.folder, this.name);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

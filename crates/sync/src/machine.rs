@@ -5,6 +5,7 @@
 //! stored, entries leave the outbox only by a receipt that names them, and a bad entry is found by
 //! halving and set aside, so that it never holds up the others.
 
+mod intake;
 mod pace;
 mod shown;
 mod suspects;
@@ -16,6 +17,7 @@ use crate::message::{
     ApiError, Cursor, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
     SyncResponse,
 };
+pub use intake::{Intake, OFFERED_AGAIN_MILLIS, OfferAgain};
 pub use pace::{Limits, Pace};
 use suspects::{Suspects, Verdict};
 
@@ -71,19 +73,6 @@ pub enum Output {
     Abort,
     /// Write all of this in one transaction; answer with [`Input::Stored`] or [`Input::StoreFailed`].
     Store(Intake),
-}
-
-/// What an answer brings, to be stored at once or not at all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Intake {
-    /// These leave the outbox.
-    pub receipts: Vec<Receipt>,
-    /// These are set aside.
-    pub rejected: Vec<Rejected>,
-    /// These are new.
-    pub received: Vec<Stored>,
-    /// Where the device has read up to.
-    pub cursor: Option<Cursor>,
 }
 
 /// Why there was no usable answer.
@@ -317,15 +306,19 @@ impl Machine {
             rejected,
             received,
             cursor: Some(response.cursor),
+            offer_again: None,
         })]
     }
 
     fn stored(&mut self, unsent: usize, now: u64) -> Vec<Output> {
         self.phase = Phase::Resting;
+        // Only what goes before reading all anew brings no cursor.
+        let is_read_anew: bool = self.next_cursor.is_none();
         self.cursor = self.next_cursor.take();
         self.pace.went_well(self.sent.len());
         let is_progress: bool = (1..self.unsent).contains(&unsent);
         self.times_read_anew *= u32::from(self.more);
+        self.times_read_anew += u32::from(is_read_anew);
         self.unsent = unsent;
         if self.more || self.asked_again || is_progress || self.suspects.is_searching() {
             return self.begin(now);
@@ -360,15 +353,28 @@ impl Machine {
         self.rest_after_failure(problem, now)
     }
 
-    /// The centre does not know the cursor, as after a restore: read everything again. Entries that are
-    /// here already change nothing. A centre that forgets while all is read anew is unwell.
+    /// The centre does not know the cursor, as after a restore: hand in again what it had confirmed, which it may have
+    /// lost, and read everything again. Entries that are there or here already change nothing. A centre that
+    /// forgets while all is read anew is unwell.
     fn read_anew(&mut self, now: u64) -> Vec<Output> {
-        if self.cursor.take().is_none() || self.times_read_anew > 0 {
+        if self.cursor.is_none() || self.times_read_anew > 0 {
+            // After the wait it is all done again.
+            self.times_read_anew = 0;
             return self.rest_after_failure(Problem::CentreFails, now);
         }
-        self.times_read_anew += 1;
-        self.phase = Phase::Resting;
-        self.begin(now)
+        self.more = true;
+        self.sent.clear();
+        self.next_cursor = None;
+        self.phase = Phase::Storing;
+        self.deadline = None;
+        vec![Output::Store(Intake {
+            offer_again: Some(OfferAgain {
+                user: self.user,
+                device: self.device,
+                since: now.saturating_sub(OFFERED_AGAIN_MILLIS),
+            }),
+            ..Intake::default()
+        })]
     }
 
     fn rest_after_failure(&mut self, problem: Problem, now: u64) -> Vec<Output> {

@@ -2,7 +2,7 @@
 //! memory of the simulated tablets runs it on the host, `IndexedDB` in a real browser.
 
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Status, Stored, commands};
-use overgang_sync::machine::{Intake, Limits};
+use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
 
 use crate::Writer;
@@ -42,6 +42,7 @@ pub async fn check<J: JournalBackend>() {
     limits_are_kept_and_nothing_is_passed_over::<J>().await;
     a_kind_of_a_newer_app_is_kept_to_the_byte::<J>().await;
     a_plan_that_is_not_here_is_empty::<J>().await;
+    what_a_restored_centre_may_have_lost_waits_again::<J>().await;
 }
 
 async fn what_was_saved_is_there_after_a_crash<J: JournalBackend>() {
@@ -118,6 +119,51 @@ async fn taking_the_same_answer_in_twice_changes_nothing<J: JournalBackend>() {
     let mut journal = journal.reopened().await;
     assert_eq!(journal.plan(plan.id).await, Plan::fold(plan.id, &received));
     assert_eq!(journal.gather(ALL).await, []);
+}
+
+async fn what_a_restored_centre_may_have_lost_waits_again<J: JournalBackend>() {
+    let mut journal = J::fresh("again").await;
+    let (mut alice, mut bob) = (Writer::alice(), Writer::bob());
+    let (plan, opened) = alice.open_plan("ullersmo");
+    journal.save(&opened, &plan).await;
+    let old: Vec<Entry> = sets(&mut alice, &plan, "id-check");
+    let before: Plan = with(&plan, &old);
+    journal.save(&old, &before).await;
+    let others: Vec<Entry> = sets(&mut bob, &before, "bank-account");
+    let all: Plan = with(&before, &others);
+    let received = others.iter().cloned();
+    journal
+        .take_in(Intake {
+            receipts: [receipts(&opened, 100), receipts(&old, 99)].concat(),
+            received: received.map(|one| Stored::received(one, 100)).collect(),
+            ..Intake::default()
+        })
+        .await;
+    let offer = OfferAgain {
+        user: alice.author,
+        device: alice.device,
+        since: 100,
+    };
+    let intake = Intake {
+        offer_again: Some(offer),
+        ..Intake::default()
+    };
+    // Twice, as after a crash.
+    journal.take_in(intake.clone()).await;
+    journal.take_in(intake).await;
+    let mut journal = journal.reopened().await;
+    assert_eq!(journal.gather(ALL).await, unsent(&opened));
+    let ids = |plan: &Plan| plan.records().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&journal.plan(plan.id).await), ids(&all));
+    journal
+        .take_in(Intake {
+            receipts: receipts(&opened, 200),
+            ..Intake::default()
+        })
+        .await;
+    let mut journal = journal.reopened().await;
+    assert_eq!(journal.gather(ALL).await, []);
+    assert_eq!(ids(&journal.plan(plan.id).await), ids(&all));
 }
 
 async fn limits_are_kept_and_nothing_is_passed_over<J: JournalBackend>() {

@@ -69,6 +69,14 @@ impl Model {
                 self.received.insert(receipt.id, receipt.received_at);
             }
         }
+        if let Some(offer) = &intake.offer_again {
+            let again = device
+                .store
+                .received()
+                .iter()
+                .filter(|one| offer.includes(one));
+            waiting.extend(again.map(|stored| stored.entry.id));
+        }
         let mut refused: Vec<Rejected> = intake.rejected.clone();
         refused.retain(|one| waiting.remove(&one.id));
         for one in refused {
@@ -190,7 +198,8 @@ impl Model {
         for (id, saved) in &self.saved {
             let stands: Option<&Stored> = centre.ledger().get(id);
             let is_right: bool = match (stands, self.received.get(id), self.refused.get(id)) {
-                (Some(stored), Some(at), None) => {
+                // Failed on when it was handed in again: it stood already.
+                (Some(stored), Some(at), None | Some(RejectReason::CentreFails)) => {
                     stored.entry == saved.entry && stored.received_at == Some(*at)
                 }
                 // Committed, its receipt lost, and then failed on alone: it stands all the same.

@@ -65,6 +65,17 @@ impl TabletStore {
                 self.set_aside.insert(refused.id, (entry, refused.reason));
             }
         }
+        if let Some(offer) = intake.offer_again {
+            let entries = self.received.iter().filter(|one| offer.includes(one));
+            let entries: Vec<Entry> = entries.map(|stored| stored.entry.clone()).collect();
+            for entry in entries {
+                if !self.outbox().any(|waiting| waiting.id == entry.id) {
+                    let bytes: usize = form::write(&entry).map_or(0, |written| written.len());
+                    self.outbox.push((entry, bytes));
+                }
+            }
+            self.outbox.sort_by_key(|(entry, _)| (entry.time, entry.id));
+        }
         if intake.cursor.is_some() {
             self.cursor = intake.cursor;
         }

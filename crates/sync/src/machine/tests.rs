@@ -362,6 +362,44 @@ fn a_forgotten_cursor_means_reading_anew_once_and_not_for_ever() {
 }
 
 #[test]
+fn a_restored_centre_is_offered_again_what_it_had_confirmed_before_all_is_read_anew() {
+    let mut device = Device::with_entries(0);
+    let (user, id) = (device.machine.user, device.machine.device);
+    device.run(Input::SyncAsked, &mut |request| Ok(answer(request, &[])));
+    let now: u64 = START + 2 * OFFERED_AGAIN_MILLIS;
+    device.machine.handle(Input::SyncAsked, now);
+    let gathered = device.gather();
+    device.machine.handle(gathered, now);
+    let unknown = Input::SendFailed(refused(409, "cursor-unknown"));
+    let outputs = device.machine.handle(unknown, now);
+    let offer = OfferAgain {
+        user,
+        device: id,
+        since: now - OFFERED_AGAIN_MILLIS,
+    };
+    let intake = Intake {
+        offer_again: Some(offer),
+        ..Intake::default()
+    };
+    assert_eq!(outputs, [Output::Store(intake)]);
+    // Where that cannot be stored it is tried again, and the old cursor stays until then.
+    device.machine.handle(Input::StoreFailed, now);
+    assert_eq!(device.machine.problem(), Some(Problem::CannotStore));
+    assert!(device.machine.cursor.is_some());
+
+    let mut cursors: Vec<Option<Cursor>> = Vec::new();
+    device.run(Input::SyncAsked, &mut |request| {
+        cursors.push(request.cursor.clone());
+        match &request.cursor {
+            Some(_) if cursors.len() == 1 => Err(refused(409, "cursor-unknown")),
+            _ => Ok(answer(request, &[])),
+        }
+    });
+    assert_eq!(cursors, [Some(Cursor("1".to_owned())), None]);
+    assert_eq!(device.machine.problem(), None);
+}
+
+#[test]
 fn a_centre_that_forgets_each_cursor_it_gives_is_left_alone_a_while() {
     let mut device = Device::with_entries(0);
     device.run(Input::SyncAsked, &mut |request| {
