@@ -68,8 +68,17 @@ pub async fn sign_out_everywhere() -> Result<(), SendFailure> {
     let request = with_headers(Request::delete("/api/sessions")).header("content-type", MEDIA_TYPE);
     match request.send().await {
         Ok(response) if response.ok() => Ok(()),
-        // The session is over already, here at least: signing in again makes it possible.
-        Ok(_) | Err(_) => Err(SendFailure::NoAnswer),
+        Ok(response) => {
+            let error = refusal(&response.text().await.unwrap_or_default());
+            let status = response.status();
+            Err(
+                error.map_or(SendFailure::NotTheCentre, |error| SendFailure::Refused {
+                    status,
+                    error,
+                }),
+            )
+        }
+        Err(_) => Err(SendFailure::NoAnswer),
     }
 }
 

@@ -23,8 +23,7 @@ pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journa
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{
-    Session, SessionPhase, SessionState, SignInFailure, WayIn, provide_session_state,
-    use_session_state,
+    Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
 };
 pub use sync_state::{open_tabs, provide_sync_state, use_sync_state};
 pub use update_state::{provide_update_state, use_update_state};

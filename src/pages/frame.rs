@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use overgang_domain::change::Role;
 use overgang_sync::message::Realm;
 
+use super::sign_in_page::SentBack;
 use crate::aksel::{
     AlertStatus, BodyShort, Button, Icon, IconName, InlineMessage, InternalHeader,
     InternalHeaderTitle, InternalHeaderUser, LocalAlert, LocalAlertCloseButton, LocalAlertContent,
@@ -104,6 +105,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                             </div>
                         }
                     })}
+                <SentBack />
                 <TroubleAlert />
                 <UpdateBanner />
                 {children()}

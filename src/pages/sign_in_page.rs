@@ -9,7 +9,7 @@ use crate::aksel::{
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
 use crate::live::{LiveCell, drawn};
-use crate::state::{SessionState, SignInFailure, WayIn, use_reference_state, use_session_state};
+use crate::state::{SignInFailure, WayIn, use_reference_state, use_session_state};
 use crate::text::{frame, sign_in as text, words};
 
 /// The page.
@@ -17,7 +17,7 @@ use crate::text::{frame, sign_in as text, words};
 pub fn SignInPage() -> impl IntoView {
     let session = use_session_state();
     let way_in: LiveCell<Option<Result<WayIn, SignInFailure>>> = LiveCell::new(None);
-    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(SessionState::sent_back_because());
+    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
     let ask = move || {
         way_in.set(None);
         leptos::task::spawn_local(async move { way_in.set(Some(session.way_in().await)) });
@@ -36,6 +36,7 @@ pub fn SignInPage() -> impl IntoView {
         <main id="main" class="ov-sign-in">
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
+            <SentBack />
             {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
             {drawn(move || match way_in.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
@@ -97,6 +98,13 @@ fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
     }
 }
 
+/// Why the organisation's sign-in sent the user back as they were; here, and in the frame of whoever goes on offline.
+#[component]
+pub(super) fn SentBack() -> impl IntoView {
+    let sent_back = use_session_state().sent_back();
+    drawn(move || sent_back.get().map(|failure| view! { <Refusal failure /> }))
+}
+
 /// Why it did not work.
 #[component]
 pub(super) fn Refusal(failure: SignInFailure) -> impl IntoView {
@@ -108,6 +116,7 @@ pub(super) fn Refusal(failure: SignInFailure) -> impl IntoView {
         SignInFailure::Declined => text::DECLINED,
         SignInFailure::NoAccess => text::NO_ACCESS,
         SignInFailure::ProviderFails => text::PROVIDER_FAILS,
+        SignInFailure::SessionOver => text::SESSION_OVER,
     };
     view! {
         <LocalAlert status=AlertStatus::Warning>

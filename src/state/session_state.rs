@@ -54,6 +54,8 @@ pub enum SignInFailure {
     NoAccess,
     /// The organisation's sign-in does not work.
     ProviderFails,
+    /// The session at the centre is over.
+    SessionOver,
     /// This browser cannot store.
     CannotStore,
 }
@@ -71,6 +73,7 @@ pub enum WayIn {
 #[derive(Clone, Copy)]
 pub struct SessionState {
     phase: LiveCell<SessionPhase>,
+    sent_back: LiveCell<Option<SignInFailure>>,
 }
 
 impl SessionState {
@@ -81,6 +84,7 @@ impl SessionState {
 
     /// Finds who was signed in last. Needs no network, but right after signing in at the provider.
     pub async fn resume(self) {
+        self.read_sent_back();
         if address_says(SIGNED_IN) {
             clean_address();
             if let Ok(response) = api_client::session().await
@@ -106,6 +110,7 @@ impl SessionState {
 
     /// Leaves the app for the organisation's sign-in, which sends the browser back. Needs the centre.
     pub async fn go_to_provider(self) -> Result<(), SignInFailure> {
+        self.sent_back.set(None);
         let begun = api_client::begin_sign_in(device::device_id()).await?;
         if let Some(window) = web_sys::window() {
             drop(window.location().set_href(&begun.address));
@@ -114,7 +119,11 @@ impl SessionState {
     }
 
     /// Why the provider sent the browser back without signing anybody in.
-    pub fn sent_back_because() -> Option<SignInFailure> {
+    pub fn sent_back(self) -> Live<Option<SignInFailure>> {
+        self.sent_back.into()
+    }
+
+    fn read_sent_back(self) {
         let known = [
             ("?sign-in=expired", SignInFailure::Expired),
             ("?sign-in=refused", SignInFailure::Declined),
@@ -122,10 +131,10 @@ impl SessionState {
             ("?sign-in=failed", SignInFailure::ProviderFails),
         ];
         let found = known.iter().find(|(words, _)| address_says(words));
-        if found.is_some() {
+        if let Some((_, failure)) = found {
             clean_address();
+            self.sent_back.set(Some(*failure));
         }
-        found.map(|(_, failure)| *failure)
     }
 
     /// Signs in to the practice prison. Needs the centre.
@@ -202,6 +211,10 @@ impl From<SendFailure> for SignInFailure {
     fn from(failure: SendFailure) -> Self {
         match failure {
             SendFailure::NoAnswer | SendFailure::NotTheCentre => Self::Unreachable,
+            SendFailure::Refused { error, .. } if error.code == "no-provider" => {
+                Self::ProviderFails
+            }
+            SendFailure::Refused { status: 401, .. } => Self::SessionOver,
             SendFailure::Refused { .. } => Self::Refused,
         }
     }
@@ -241,6 +254,7 @@ async fn remember(session: &Session) -> Result<(), RememberSessionError> {
 pub fn provide_session_state() -> SessionState {
     let state = SessionState {
         phase: LiveCell::new(SessionPhase::Starting),
+        sent_back: LiveCell::new(None),
     };
     provide_context(state);
     state

@@ -224,6 +224,7 @@ impl JournalStore {
                         summaries,
                         unsent,
                     };
+                    Marker { unsent }.write(&self.name);
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
@@ -362,9 +363,11 @@ impl JournalStore {
     async fn confirmed(&self, offer: &OfferAgain) -> Result<Vec<Entry>, ReadError> {
         let mut found: BTreeMap<EntryId, Entry> = BTreeMap::new();
         for (_, sealed) in self.connection.get_all(keys::SEGMENTS, None).await? {
-            let batch: EntryBatch = record::read(&sealed).await?;
-            let entries = batch.entries();
-            let entries = entries.map_err(|error| ReadError::Record(error.to_string()))?;
+            // One that cannot be read must not keep the others here, nor new work.
+            let batch: Option<EntryBatch> = record::read(&sealed).await.ok();
+            let Some(entries) = batch.and_then(|batch| batch.entries().ok()) else {
+                continue;
+            };
             let own = entries.into_iter().filter(|stored| offer.includes(stored));
             found.extend(own.map(|stored| (stored.entry.id, stored.entry)));
         }

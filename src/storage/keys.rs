@@ -1,7 +1,7 @@
 //! The object stores of the database, and how their records are named. Names hold random ids, counts
 //! and fixed words only: they lie in clear on disk.
 
-use overgang_domain::{EntryId, PlanId};
+use overgang_domain::{EntryId, PlanId, Stored};
 use uuid::Uuid;
 
 /// The version of the database, and of the way in which entries are folded into what lies in it. It goes up with every
@@ -50,9 +50,12 @@ pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {
     format!("{plan}/{entry}")
 }
 
-/// The name of a segment. The first entry in it makes it unique.
-pub(super) fn segment_key(plan: PlanId, first: EntryId) -> String {
-    format!("{plan}/{first}")
+/// The name of a segment. Its ends and its length make it unique: what is read again in other pieces must not take the
+/// place of a longer one.
+pub(super) fn segment_key(plan: PlanId, entries: &[Stored]) -> String {
+    let id = |stored: Option<&Stored>| stored.map_or_else(Uuid::nil, |one| one.entry.id.0);
+    let (first, last) = (id(entries.first()), id(entries.last()));
+    format!("{plan}/{first}/{last}/{}", entries.len())
 }
 
 /// The name of a filter.

@@ -174,8 +174,8 @@ impl Prepared {
             for stored in &arrived {
                 plan.apply(stored);
             }
-            if let Some(first) = arrived.first() {
-                let key: String = keys::segment_key(id, first.entry.id);
+            if !arrived.is_empty() {
+                let key: String = keys::segment_key(id, &arrived);
                 let batch = EntryBatch::of(&arrived);
                 self.ops
                     .push(record::put_packed(keys::SEGMENTS, key, &batch).await?);

@@ -24,6 +24,8 @@ pub const DECLINED: &str = "Innloggingen ble avbrutt. Prøv igjen når du er kla
 pub const NO_ACCESS: &str = "Du er kjent i organisasjonen, men har ikke tilgang til Overgang. Be lederen din om tilgang, og logg inn på nytt.";
 /// The provider is down.
 pub const PROVIDER_FAILS: &str = "Organisasjonens innlogging svarer ikke som den skal. Prøv igjen om litt. Det som er lagret på enheten, er trygt.";
+/// Signing out everywhere needs a session.
+pub const SESSION_OVER: &str = "Økten hos sentralen er over. Logg inn på nytt først.";
 /// At an office.
 pub const OFFICE_TITLE: &str = "Logg inn";
 /// What happens.

@@ -35,7 +35,7 @@ pub const SEND_AGAIN: &str = "Send på nytt";
 /// What waits.
 pub const UNSENT: &str = "Venter";
 /// What waits that belongs to no plan.
-pub const SHARED: &str = "Fengselssidene og malen";
+pub const SHARED: &str = "Fengselssidene, malen og det som sendes på nytt";
 /// Nothing waits.
 pub const UNSENT_EMPTY: &str = "Ingenting venter.";
 /// Sign in again.

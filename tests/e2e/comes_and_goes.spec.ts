@@ -40,6 +40,7 @@ test("a release from remand without warning is settled and said on its sheet, of
     await page.getByRole("button", { name: "Ja, løslatt i dag" }).click();
     const header = page.locator(".ov-plan-header");
     await expect(header).toContainText("Løslatt");
+    await expect(page.getByText("løslatelse kan komme når som helst")).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Personen er løslatt i dag" })).toHaveCount(0);
     await openPart(page, "Sjekkliste");
     await showAllItems(page);

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::{Checklist, Item};
+use crate::life::Life;
 use crate::sentence::{self, Stay};
 use crate::template::{Condition, LightId, LightRule};
 use crate::{ConditionId, ItemId, Plan, Status, Template};
@@ -86,9 +87,9 @@ pub fn is_short(plan: &Plan, today: NaiveDate) -> bool {
     is_remand(plan) || release.is_some_and(|day| (day - today).num_days() < 12 * 7)
 }
 
-/// Whether the person is on remand, so that release can come on any day.
+/// Whether the person is on remand and not out yet, so that release can come on any day.
 pub fn is_remand(plan: &Plan) -> bool {
-    sentence::stay(plan) == Some(Stay::Remand)
+    sentence::stay(plan) == Some(Stay::Remand) && Life::of(plan).is_ahead()
 }
 
 impl LightState {

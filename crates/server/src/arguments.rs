@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use overgang_server::database::Database;
 use overgang_server::practice::DEFAULT_SEED;
 
 /// The centre of Overgang: the API and the app in one process. Without a command it serves.
@@ -19,7 +18,7 @@ pub(crate) struct Arguments {
         value_name = "FILE or ADDRESS",
         default_value = "overgang.db"
     )]
-    pub(crate) database: Database,
+    pub(crate) database: String,
 
     /// Write log lines as JSON.
     #[arg(long, global = true)]
@@ -78,11 +77,14 @@ pub(crate) enum Chore {
     },
     /// Make all projections again from the ledger.
     RebuildProjections,
+    /// Give the ledger a new epoch: devices read again from the start, and hand in again what it had confirmed. Needed
+    /// whenever the database went back in time by other means than `restore`.
+    NewEpoch,
     /// Copy everything into a new database, which goes on where this one stops: end the server first.
     Copy {
         /// The new database.
         #[arg(long, value_name = "FILE or ADDRESS")]
-        to: Database,
+        to: String,
     },
     /// Copy everything into a new file; the server may go on meanwhile.
     Backup {

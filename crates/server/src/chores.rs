@@ -1,13 +1,16 @@
 //! What can be done with a database besides serving it. Each says in one line on stdout what it did.
 #![expect(clippy::print_stdout, reason = "a chore's answer goes to stdout")]
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use overgang_server::after_commit::{ProjectError, Projector};
-use overgang_server::copying::{CopyError, Epoch, copy_centre};
-use overgang_server::database::Database;
+use overgang_server::clock::DrawBytesError;
+use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
+use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::partition::Partition;
-use overgang_server::published_heads::{PublishError, compare_with_published};
+use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
 use overgang_server::verify::{Fault, Finding, verify_ledger};
@@ -25,8 +28,17 @@ pub(crate) enum ChoreError {
     },
     #[error("there is nothing in this database yet")]
     NothingThere,
-    #[error("there is a file of this name already; a backup goes into a new one")]
-    FileThere,
+    #[error("cannot make the file of the backup, which has to be a new one: {0}")]
+    File(#[from] std::io::Error),
+    #[error(
+        "none of the {0} published heads is of the ledger's epoch: unless somebody has just restored it, somebody has \
+         changed the epoch so that nothing can be compared"
+    )]
+    NothingToCompare(usize),
+    #[error(transparent)]
+    Name(#[from] NameDatabaseError),
+    #[error(transparent)]
+    Epoch(#[from] DrawBytesError),
     #[error(transparent)]
     Open(#[from] OpenStoreError),
     #[error(transparent)]
@@ -46,16 +58,28 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
     match chore {
         Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
         Chore::RebuildProjections => rebuild_projections(database).await,
+        Chore::NewEpoch => {
+            let store = database.open(false).await?;
+            store.identity().await?.ok_or(ChoreError::NothingThere)?;
+            store.set_epoch(&new_epoch()?).await?;
+            store.close().await;
+            println!("devices will read again from the start");
+            Ok(())
+        }
         Chore::Copy { to } => {
-            let count = copy(database, to, Epoch::Kept).await?;
+            let count = copy(database, &to.parse()?, Epoch::Kept).await?;
             println!("{count} entries copied and checked; start the centre on the new database");
             Ok(())
         }
         Chore::Backup { file } => {
-            if file.exists() {
-                return Err(ChoreError::FileThere);
-            }
-            let count = copy(database, &Database::File(file.clone()), Epoch::Kept).await?;
+            // Everybody's data is in it: for nobody else to read.
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(file)?;
+            // A centre that is started on the backup itself is older than what devices have seen, too.
+            let count = copy(database, &Database::File(file.clone()), Epoch::Raised).await?;
             println!("{count} entries copied and checked");
             Ok(())
         }
@@ -83,9 +107,18 @@ async fn verify(database: &Database, published: Option<&Path>) -> Result<(), Cho
     let identity: Identity = store.identity().await?.ok_or(ChoreError::NothingThere)?;
     let found = find_fault(store.as_ref(), &identity, published).await;
     store.close().await;
-    match found? {
+    let (finding, compared) = found?;
+    match finding {
         Finding::Whole { entries } => {
             println!("OK: {entries} entries, all as they were written");
+            if let Some(Comparison {
+                found, passed_over, ..
+            }) = compared
+            {
+                println!(
+                    "{found} published heads found, {passed_over} of epochs before passed over"
+                );
+            }
             Ok(())
         }
         Finding::Fault {
@@ -104,14 +137,18 @@ async fn find_fault(
     store: &dyn LedgerStore,
     identity: &Identity,
     published: Option<&Path>,
-) -> Result<Finding, ChoreError> {
-    if let Some(file) = published {
-        let fault = compare_with_published(store, &identity.epoch, file).await?;
-        if let Some(fault) = fault {
-            return Ok(fault);
-        }
+) -> Result<(Finding, Option<Comparison>), ChoreError> {
+    let Some(file) = published else {
+        return Ok((verify_ledger(store).await?, None));
+    };
+    let compared: Comparison = compare_with_published(store, &identity.epoch, file).await?;
+    if let Some(fault) = compared.fault {
+        return Ok((fault, None));
     }
-    Ok(verify_ledger(store).await?)
+    if compared.found == 0 {
+        return Err(ChoreError::NothingToCompare(compared.passed_over));
+    }
+    Ok((verify_ledger(store).await?, Some(compared)))
 }
 
 async fn rebuild_projections(database: &Database) -> Result<(), ChoreError> {

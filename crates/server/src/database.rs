@@ -66,8 +66,7 @@ impl FromStr for Database {
 fn has_password(address: &str) -> bool {
     let after_scheme = address.split_once("://").map_or("", |(_, rest)| rest);
     let (before_query, query) = after_scheme.split_once('?').unwrap_or((after_scheme, ""));
-    let authority = before_query.split('/').next().unwrap_or_default();
-    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+    let user = before_query.rsplit_once('@').map_or("", |(user, _)| user);
     user.contains(':') || query.split('&').any(|pair| pair.starts_with("password="))
 }
 
@@ -93,6 +92,7 @@ mod tests {
     fn a_password_on_the_command_line_is_refused_and_never_repeated() {
         for address in [
             "postgres://centre:hemmelig@db/overgang",
+            "postgres://centre:hem/melig@db/overgang",
             "postgresql://db/overgang?user=centre&password=hemmelig",
         ] {
             let refused = Database::from_str(address).unwrap_err();

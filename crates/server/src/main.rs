@@ -17,7 +17,7 @@ use clap::Parser;
 use overgang_server::after_commit::AfterCommit;
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
-use overgang_server::database::Database;
+use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
 use overgang_server::published_heads::{PublishError, publish_heads};
@@ -76,6 +76,8 @@ enum RunError {
     #[error(transparent)]
     Chore(#[from] ChoreError),
     #[error(transparent)]
+    Name(#[from] NameDatabaseError),
+    #[error(transparent)]
     Reference(#[from] ReadReferenceError),
 }
 
@@ -83,18 +85,21 @@ enum RunError {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     write_log_to_stderr(arguments.json_log);
-    let ended: Result<(), RunError> = match &arguments.chore {
-        Some(chore) => chores::run(chore, &arguments.database)
-            .await
-            .map_err(RunError::Chore),
-        None => serve(&arguments.database, &arguments.serving).await,
-    };
-    match ended {
+    match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("overgang-server: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), RunError> {
+    // Not parsed by the command line's reader, which would print what it refuses.
+    let database: Database = arguments.database.parse()?;
+    match &arguments.chore {
+        Some(chore) => Ok(chores::run(chore, &database).await?),
+        None => serve(&database, &arguments.serving).await,
     }
 }
 

@@ -191,8 +191,9 @@ impl Provider {
 
     /// Reads what the provider says, on a way of its own, when it has ended somebody's session.
     pub async fn read_logout(&self, token: &str) -> Result<LoggedOut, SignInFailure> {
-        let client: OidcClient = self.client().await?;
+        // Anybody can send anything here: what is no token costs no question to the provider.
         let token: ProviderIdToken = token.parse().map_err(|_| SignInFailure::BadToken)?;
+        let client: OidcClient = self.client().await?;
         let has_none = |nonce: Option<&Nonce>| match nonce {
             None => Ok(()),
             Some(_) => Err("a logout token has no nonce".to_owned()),
@@ -265,7 +266,8 @@ impl Provider {
     }
 }
 
-/// The id under which we know a provider's user: always the same, and nobody else's.
+/// The id under which we know a provider's user: always the same as long as the provider names them by the same
+/// subject, and nobody else's.
 fn user_id(
     issuer: &openidconnect::IssuerUrl,
     subject: &openidconnect::SubjectIdentifier,

@@ -51,7 +51,8 @@ pub async fn publish_heads(
     file: &Path,
     now: u64,
 ) -> Result<usize, PublishError> {
-    let mut lines = String::new();
+    // A line that a full disk cut short must not swallow the next one.
+    let mut lines = String::from("\n");
     let mut count: usize = 0;
     for log in store.log_heads().await? {
         let Some((sequence, hash)) = log.head.filter(|(sequence, _)| *sequence > 0) else {
@@ -79,18 +80,32 @@ pub async fn publish_heads(
     Ok(count)
 }
 
-/// Looks for every head that was published under `epoch` in the ledger. Answers with the first that is not there.
+/// How the ledger compares with what was published of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// How many heads were found in the ledger.
+    pub found: usize,
+    /// How many belong to an epoch before the ledger's own: before a restore.
+    pub passed_over: usize,
+    /// The first that is not there.
+    pub fault: Option<Finding>,
+}
+
+/// Looks for every head that was published under `epoch` in the ledger, up to the first that is not there.
 pub async fn compare_with_published(
     store: &dyn LedgerStore,
     epoch: &str,
     file: &Path,
-) -> Result<Option<Finding>, PublishError> {
+) -> Result<Comparison, PublishError> {
+    let mut comparison = Comparison::default();
     let text: String = tokio::fs::read_to_string(file).await?;
-    for (number, line) in text.lines().enumerate() {
+    let lines = text.lines().enumerate();
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
         let head: PublishedHead =
             serde_json::from_str(line).map_err(|_| PublishError::Line { line: number + 1 })?;
         // What was restored from a backup has lost what came after it, and says so by its epoch.
         if head.epoch != epoch {
+            comparison.passed_over += 1;
             continue;
         }
         let before: u64 = head.sequence.saturating_sub(1);
@@ -98,14 +113,16 @@ pub async fn compare_with_published(
         let is_there =
             |row: &LedgerRow| row.sequence == head.sequence && row.hash.to_string() == head.hash;
         if !rows.first().is_some_and(is_there) {
-            return Ok(Some(Finding::Fault {
+            comparison.fault = Some(Finding::Fault {
                 partition: head.log,
                 sequence: head.sequence,
                 fault: Fault::NotAsPublished,
-            }));
+            });
+            return Ok(comparison);
         }
+        comparison.found += 1;
     }
-    Ok(None)
+    Ok(comparison)
 }
 
 #[cfg(test)]
@@ -125,10 +142,8 @@ mod tests {
         assert!(count > 4, "{count}");
         let device = app.sign_in(4).await;
         device.sync(None, &[device.opening("ullersmo")]).await;
-        assert_eq!(
-            compare_with_published(store, epoch, &file).await.unwrap(),
-            None
-        );
+        let whole = compare_with_published(store, epoch, &file).await.unwrap();
+        assert_eq!((whole.found, whole.fault), (count, None));
 
         app.database.disarm().await;
         for sql in [
@@ -143,7 +158,7 @@ mod tests {
         let found = compare_with_published(store, epoch, &file).await.unwrap();
         let Some(Finding::Fault {
             partition, fault, ..
-        }) = found
+        }) = found.fault
         else {
             panic!("the cut does not show");
         };
@@ -151,10 +166,9 @@ mod tests {
             (partition.as_str(), fault),
             ("ullersmo", Fault::NotAsPublished)
         );
-        assert_eq!(
-            compare_with_published(store, "other", &file).await.unwrap(),
-            None
-        );
+        // Whoever also changes the epoch has nothing left to be compared, which is said.
+        let other = compare_with_published(store, "other", &file).await.unwrap();
+        assert_eq!((other.found, other.passed_over), (0, count));
     }
 
     #[tokio::test]

@@ -127,6 +127,8 @@ pub struct SignIn {
     pub nonce: String,
     /// What proves that the provider's code was meant for us.
     pub verifier: String,
+    /// The session that the browser had before, which ends with the new one.
+    pub before: Option<Hash>,
 }
 
 /// A device was here.
@@ -220,6 +222,9 @@ pub trait LedgerStore: Send + Sync {
     /// Begins a new database, wholly or not at all.
     async fn found(&self, founding: Founding) -> Result<(), UseStoreError>;
 
+    /// Gives the ledger another epoch, so that devices read again from the start.
+    async fn set_epoch(&self, epoch: &str) -> Result<(), UseStoreError>;
+
     /// All users.
     async fn users(&self) -> Result<Vec<User>, UseStoreError>;
 
@@ -233,12 +238,13 @@ pub trait LedgerStore: Send + Sync {
     /// The session behind a token's hash, if it is not over at `now` (milliseconds since 1970).
     async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError>;
 
-    /// Remembers until `expires_at` that somebody is at the provider's page; `token` is the SHA-256 of what their
-    /// browser was given.
+    /// Remembers from `now` to `expires_at` that somebody is at the provider's page, and forgets who never came back;
+    /// `token` is the SHA-256 of what their browser was given.
     async fn begin_sign_in(
         &self,
         token: Hash,
         sign_in: &SignIn,
+        now: u64,
         expires_at: u64,
     ) -> Result<(), UseStoreError>;
 

@@ -1,5 +1,5 @@
 //! Checks the ledger: every row against the hash chain, the columns against the entry, the last row
-//! against the head. It only reads.
+//! against the head. It changes nothing in the ledger, and the centre may serve meanwhile.
 
 use overgang_domain::{Entry, form};
 
@@ -78,6 +78,7 @@ async fn verify_log(
         return Ok(Err((0, Fault::NoHead)));
     };
     let mut last: (u64, Hash) = (0, Hash::START);
+    let mut has_met_head: bool = last == head;
     loop {
         let rows: Vec<LedgerRow> = store.log_rows(&log.partition, last.0, ROWS_AT_ONCE).await?;
         if rows.is_empty() {
@@ -88,13 +89,26 @@ async fn verify_log(
                 return Ok(Err((row.sequence, fault)));
             }
             last = (row.sequence, row.hash);
+            has_met_head |= last == head;
         }
     }
-    Ok(if last == head {
+    let is_whole: bool = has_met_head && (last == head || has_moved_to(store, log, last.0).await?);
+    Ok(if is_whole {
         Ok(last.0)
     } else {
         Err((last.0, Fault::WrongEnd))
     })
+}
+
+/// Whether the log's head has come this far meanwhile: the centre may serve while it is checked.
+async fn has_moved_to(
+    store: &dyn LedgerStore,
+    log: &LogHead,
+    sequence: u64,
+) -> Result<bool, UseStoreError> {
+    let heads = store.heads(&[log.partition.clone()].into()).await?;
+    let head = heads.get(&log.partition).copied().unwrap_or_default();
+    Ok(head >= sequence)
 }
 
 fn fault_of(row: &LedgerRow, before: (u64, Hash), partition: &Partition) -> Option<Fault> {

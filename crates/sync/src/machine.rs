@@ -17,7 +17,7 @@ use crate::message::{
     ApiError, Cursor, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
     SyncResponse,
 };
-pub use intake::{Intake, OFFERED_AGAIN_MILLIS, OfferAgain};
+pub use intake::{Intake, OfferAgain};
 pub use pace::{Limits, Pace};
 use suspects::{Suspects, Verdict};
 
@@ -371,7 +371,6 @@ impl Machine {
             offer_again: Some(OfferAgain {
                 user: self.user,
                 device: self.device,
-                since: now.saturating_sub(OFFERED_AGAIN_MILLIS),
             }),
             ..Intake::default()
         })]

@@ -1,9 +1,10 @@
 //! The seven lights, by the rule in the template's data.
 
 use super::*;
+use crate::life::LIFE;
 use crate::register::Record;
 use crate::story::{Story, day, item, template};
-use crate::{Change, commands};
+use crate::{Change, FieldId, FieldValue, commands};
 
 fn light_of(story: &Story, id: LightId) -> Light {
     let template = template();
@@ -141,11 +142,15 @@ fn what_is_missing_turns_red_28_days_before_the_release_and_at_once_on_remand() 
 }
 
 #[test]
-fn a_person_is_on_remand_when_an_answer_says_so() {
+fn a_person_is_on_remand_when_an_answer_says_so_and_until_they_are_out() {
     assert!(!is_remand(&Story::opened().plan));
-    assert!(is_remand(
-        &Story::opened_with("Prøve", None, &["remand"]).plan
-    ));
+    let mut story = Story::opened_with("Prøve", None, &["remand"]);
+    assert!(is_remand(&story.plan));
+    story.alice_says(Change::FieldsSet {
+        record: Record::Header,
+        values: [(FieldId::from(LIFE), FieldValue::one("released"))].into(),
+    });
+    assert!(!is_remand(&story.plan));
 }
 
 #[test]

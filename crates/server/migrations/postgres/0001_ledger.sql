@@ -78,6 +78,8 @@ CREATE TABLE sign_ins (
     state      TEXT NOT NULL,
     nonce      TEXT NOT NULL,
     verifier   TEXT NOT NULL,
+    -- The session that the browser had before, which ends with the new one.
+    session_before BYTEA,
     expires_at BIGINT NOT NULL
 );
 

@@ -76,6 +76,8 @@ CREATE TABLE sign_ins (
     state      TEXT NOT NULL,
     nonce      TEXT NOT NULL,
     verifier   TEXT NOT NULL,
+    -- The session that the browser had before, which ends with the new one.
+    session_before BLOB,
     expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 

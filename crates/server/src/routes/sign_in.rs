@@ -11,7 +11,6 @@ use serde::Deserialize;
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
-use crate::chain::Hash;
 use crate::clock::{DrawBytesError, draw_id};
 use crate::media::{Media, read_message};
 use crate::provider::{Begun, Identified, LoggedOut, Provider, SignInFailure};
@@ -101,11 +100,14 @@ pub(crate) async fn begin_sign_in(
         state: begun.state,
         nonce: begun.nonce,
         verifier: begun.verifier,
+        // It is known here only: the way back comes from another site, where the browser keeps the cookie to itself.
+        before: Token::in_request(&headers, centre.cookie).map(|token| token.hash()),
     };
-    let expires_at: u64 = centre.clock.now_millis().saturating_add(SIGN_IN_MILLIS);
+    let now: u64 = centre.clock.now_millis();
+    let expires_at: u64 = now.saturating_add(SIGN_IN_MILLIS);
     centre
         .store
-        .begin_sign_in(token.hash(), &sign_in, expires_at)
+        .begin_sign_in(token.hash(), &sign_in, now, expires_at)
         .await?;
     let cookie = CookieStyle::set_sign_in(&token, SIGN_IN_MILLIS);
     let answer = media.answer(&SignInBegun {
@@ -179,8 +181,7 @@ async fn finish(
         expires_at: now.saturating_add(lasts),
         provider_session,
     };
-    let before: Option<Hash> = Token::in_request(headers, centre.cookie).map(|token| token.hash());
-    centre.store.begin_session(new, before).await?;
+    centre.store.begin_session(new, sign_in.before).await?;
     Ok(centre.cookie.set(&token, lasts))
 }
 

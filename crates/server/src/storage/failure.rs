@@ -61,12 +61,14 @@ impl UseStoreError {
 }
 
 /// SQLite: BUSY (5) and LOCKED (6), also in their extended forms. PostgreSQL has words of five letters: 40 a
-/// transaction that met another, 53 and 57 a server that is full or on its way down, 08 a lost connection, 25006 one
+/// transaction that met another, 55 a head that others held too long, 53 and 57 a server that is full or on its way down, 08 a lost connection, 25006 one
 /// that only reads, as after a failover.
 fn is_busy_code(code: &str) -> bool {
     if code.len() == 5 {
         let begins_with = |class: &&str| code.starts_with(*class);
-        return ["40", "53", "57", "08", "25006"].iter().any(begins_with);
+        return ["40", "53", "55", "57", "08", "25006"]
+            .iter()
+            .any(begins_with);
     }
     code.parse::<u32>()
         .is_ok_and(|code| matches!(code & 0xff, 5 | 6))

@@ -44,8 +44,17 @@ const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 F
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many connections one process of the centre keeps at most.
-const CONNECTIONS: u32 = 16;
+/// How many read at the same time.
+const READERS: u32 = 16;
+
+/// How many write at the same time. They wait for each other's heads, and must not keep readers waiting.
+const WRITERS: u32 = 8;
+
+/// A process that stands still in the middle of a write must not hold a prison's head for ever.
+const TIMEOUTS: [(&str, &str); 2] = [
+    ("lock_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+];
 
 impl PostgresStore {
     /// Opens a database that is there; makes its tables where they are missing.
@@ -53,22 +62,26 @@ impl PostgresStore {
         // Host and name, never the user's password.
         let host: String = options.get_host().to_owned();
         let database: String = format!("{host}/{}", options.get_database().unwrap_or_default());
-        let pool: PgPool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.disable_statement_logging())
+        let options = options.options(TIMEOUTS).disable_statement_logging();
+        let connect = async |most: u32| -> Result<PgPool, OpenStoreError> {
+            let pool = PgPoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options.clone());
+            pool.await.map_err(|source| OpenStoreError::Open {
+                database: database.clone(),
+                source,
+            })
+        };
+        let writer: PgPool = connect(WRITERS).await?;
+        MIGRATIONS
+            .run(&writer)
             .await
-            .map_err(|source| OpenStoreError::Open {
+            .map_err(|source| OpenStoreError::Migrate {
                 database: database.clone(),
                 source,
             })?;
-        MIGRATIONS
-            .run(&pool)
-            .await
-            .map_err(|source| OpenStoreError::Migrate { database, source })?;
-        Ok(Self {
-            readers: pool.clone(),
-            writer: pool,
-        })
+        let readers: PgPool = connect(READERS).await?;
+        Ok(Self { readers, writer })
     }
 }

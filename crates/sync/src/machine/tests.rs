@@ -366,17 +366,13 @@ fn a_restored_centre_is_offered_again_what_it_had_confirmed_before_all_is_read_a
     let mut device = Device::with_entries(0);
     let (user, id) = (device.machine.user, device.machine.device);
     device.run(Input::SyncAsked, &mut |request| Ok(answer(request, &[])));
-    let now: u64 = START + 2 * OFFERED_AGAIN_MILLIS;
+    let now: u64 = START;
     device.machine.handle(Input::SyncAsked, now);
     let gathered = device.gather();
     device.machine.handle(gathered, now);
     let unknown = Input::SendFailed(refused(409, "cursor-unknown"));
     let outputs = device.machine.handle(unknown, now);
-    let offer = OfferAgain {
-        user,
-        device: id,
-        since: now - OFFERED_AGAIN_MILLIS,
-    };
+    let offer = OfferAgain { user, device: id };
     let intake = Intake {
         offer_again: Some(offer),
         ..Intake::default()

@@ -1,4 +1,4 @@
-//! How values stand in SQLite's columns: ids as 16 bytes, whole numbers as signed ones.
+//! How values stand in the databases' columns: ids as 16 bytes, whole numbers as signed ones.
 
 use overgang_domain::{DeviceId, EntryId, PlanId, UserId};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::chain::Hash;
 use crate::storage::UseStoreError;
 
-/// A whole number that SQLite can hold. Sequences and times never come near its end.
+/// A whole number that the databases can hold. Sequences and times never come near its end.
 pub(super) fn to_column(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

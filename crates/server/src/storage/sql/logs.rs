@@ -109,9 +109,11 @@ fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
 
 /// All logs, also those that lost their head.
 pub(super) async fn log_heads(pool: &Pool) -> Result<Vec<LogHead>, UseStoreError> {
+    // Of one moment: a log that begins in between would seem to have lost its head.
+    let mut transaction = pool.begin_with(BEGIN_READ).await?;
     let rows: Vec<(String, i64, Vec<u8>)> =
         sqlx::query_as("SELECT partition, sequence, hash FROM heads")
-            .fetch_all(pool)
+            .fetch_all(&mut *transaction)
             .await?;
     let mut found = BTreeMap::new();
     for (partition, sequence, hash) in rows {
@@ -119,8 +121,9 @@ pub(super) async fn log_heads(pool: &Pool) -> Result<Vec<LogHead>, UseStoreError
         found.insert(Partition::named(partition), Some(head));
     }
     let used: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT partition FROM ledger")
-        .fetch_all(pool)
+        .fetch_all(&mut *transaction)
         .await?;
+    transaction.rollback().await?;
     for (partition,) in used {
         found.entry(Partition::named(partition)).or_insert(None);
     }

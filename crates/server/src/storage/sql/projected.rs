@@ -43,7 +43,7 @@ pub(super) async fn unprojected(pool: &Pool) -> Result<Vec<Unprojected>, UseStor
     Ok(found)
 }
 
-/// Writes projections of one log.
+/// Writes projections of one log, but where another process has written newer ones.
 pub(super) async fn write(
     connection: &mut Connection,
     partition: &Partition,
@@ -56,7 +56,8 @@ pub(super) async fn write(
              VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (plan) DO UPDATE SET partition = excluded.partition, \
              sequence = excluded.sequence, release_date = excluded.release_date, \
-             is_ready = excluded.is_ready, summary = excluded.summary",
+             is_ready = excluded.is_ready, summary = excluded.summary \
+             WHERE projections.sequence <= excluded.sequence",
         )
         .bind(id_column(projection.plan.0))
         .bind(partition.as_str())
@@ -69,7 +70,8 @@ pub(super) async fn write(
     }
     sqlx::query(
         "INSERT INTO projected (partition, sequence) VALUES ($1, $2) \
-         ON CONFLICT (partition) DO UPDATE SET sequence = excluded.sequence",
+         ON CONFLICT (partition) DO UPDATE SET sequence = excluded.sequence \
+         WHERE projected.sequence <= excluded.sequence",
     )
     .bind(partition.as_str())
     .bind(to_column(up_to))

@@ -37,6 +37,10 @@ impl LedgerStore for SqlStore {
         Ok(())
     }
 
+    async fn set_epoch(&self, epoch: &str) -> Result<(), UseStoreError> {
+        users::set_epoch(&self.writer, epoch).await
+    }
+
     async fn users(&self) -> Result<Vec<User>, UseStoreError> {
         users::users(&self.readers).await
     }
@@ -61,9 +65,14 @@ impl LedgerStore for SqlStore {
         &self,
         token: Hash,
         sign_in: &SignIn,
+        now: u64,
         expires_at: u64,
     ) -> Result<(), UseStoreError> {
-        sign_ins::begin(&self.writer, token, sign_in, expires_at).await
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        sign_ins::forget(&mut transaction, now).await?;
+        sign_ins::begin(&mut transaction, token, sign_in, expires_at).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn take_sign_in(&self, token: Hash, now: u64) -> Result<Option<SignIn>, UseStoreError> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
-use overgang_domain::{AgencyId, PrisonId, UserId};
+use overgang_domain::{AgencyId, DeviceId, PrisonId, UserId};
 use overgang_sync::message::{Realm, User};
 
 use super::columns::{device_from, from_column, id_column, to_column, user_from};
@@ -39,6 +39,15 @@ pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreEr
         epoch,
         practice,
     }))
+}
+
+/// Gives the ledger another epoch.
+pub(super) async fn set_epoch(pool: &Pool, epoch: &str) -> Result<(), UseStoreError> {
+    sqlx::query("UPDATE centre SET epoch = $1")
+        .bind(epoch)
+        .execute(pool)
+        .await?;
+    Ok(())
 }
 
 /// Writes down what the database is, and its users.
@@ -195,7 +204,7 @@ pub(super) async fn end_sessions_of(
 ) -> Result<(), UseStoreError> {
     let ended = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL";
     let one = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL \
-               AND provider_session = $3";
+               AND (provider_session = $3 OR provider_session IS NULL)";
     let query = sqlx::query(if provider_session.is_some() {
         one
     } else {
@@ -275,13 +284,18 @@ pub(super) async fn note_heartbeats(
     connection: &mut Connection,
     heartbeats: &[Heartbeat],
 ) -> Result<(), UseStoreError> {
+    // The newest of each, and always in the same order, so that two processes never wait for each other.
+    let mut newest: BTreeMap<DeviceId, &Heartbeat> = BTreeMap::new();
     for beat in heartbeats {
+        newest.insert(beat.device, beat);
+    }
+    for beat in newest.into_values() {
         sqlx::query(
             "INSERT INTO devices (device, user_id, app, protocol, last_seen_at, unsent) \
              VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (device) DO UPDATE SET user_id = excluded.user_id, app = excluded.app, \
              protocol = excluded.protocol, last_seen_at = excluded.last_seen_at, \
-             unsent = excluded.unsent",
+             unsent = excluded.unsent WHERE devices.last_seen_at <= excluded.last_seen_at",
         )
         .bind(id_column(beat.device.0))
         .bind(id_column(beat.user.0))
