@@ -9,23 +9,18 @@ use overgang_server::after_commit::{ProjectError, Projector};
 use overgang_server::clock::DrawBytesError;
 use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
-use overgang_server::partition::Partition;
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
-use overgang_server::verify::{Fault, Finding, verify_ledger};
+use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 
 use crate::arguments::Chore;
 
 /// The chore was not done.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ChoreError {
-    #[error("the ledger is not whole: log {partition}, entry {sequence}: {fault}")]
-    LedgerDamaged {
-        partition: Partition,
-        sequence: u64,
-        fault: Fault,
-    },
+    #[error(transparent)]
+    Damaged(#[from] LedgerFault),
     #[error("there is nothing in this database yet")]
     NothingThere,
     #[error("cannot make the file of the backup, which has to be a new one: {0}")]
@@ -121,15 +116,7 @@ async fn verify(database: &Database, published: Option<&Path>) -> Result<(), Cho
             }
             Ok(())
         }
-        Finding::Fault {
-            partition,
-            sequence,
-            fault,
-        } => Err(ChoreError::LedgerDamaged {
-            partition,
-            sequence,
-            fault,
-        }),
+        Finding::Fault(fault) => Err(fault.into()),
     }
 }
 
@@ -143,7 +130,7 @@ async fn find_fault(
     };
     let compared: Comparison = compare_with_published(store, &identity.epoch, file).await?;
     if let Some(fault) = compared.fault {
-        return Ok((fault, None));
+        return Ok((Finding::Fault(fault), None));
     }
     if compared.found == 0 {
         return Err(ChoreError::NothingToCompare(compared.passed_over));

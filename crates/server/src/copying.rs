@@ -3,9 +3,8 @@
 
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
-use crate::partition::Partition;
 use crate::storage::{Founding, Identity, LedgerRow, LedgerStore, LogHead, UseStoreError};
-use crate::verify::{Fault, Finding, verify_ledger};
+use crate::verify::{Fault, Finding, LedgerFault, verify_ledger};
 
 /// How many rows are copied at once.
 const ROWS_AT_ONCE: u32 = 1_000;
@@ -20,15 +19,8 @@ pub enum CopyError {
     #[error("the target is not empty: a copy goes into a new database only")]
     NotEmpty,
     /// What was copied is not whole, which the source was not either.
-    #[error("the ledger is not whole: log {partition}, entry {sequence}: {fault}")]
-    Damaged {
-        /// In which log.
-        partition: Partition,
-        /// At which sequence.
-        sequence: u64,
-        /// What is wrong.
-        fault: Fault,
-    },
+    #[error(transparent)]
+    Damaged(#[from] LedgerFault),
     /// A database failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -65,17 +57,7 @@ pub async fn copy_centre(
     }
     let entries: u64 = match verify_ledger(to).await? {
         Finding::Whole { entries } => entries,
-        Finding::Fault {
-            partition,
-            sequence,
-            fault,
-        } => {
-            return Err(CopyError::Damaged {
-                partition,
-                sequence,
-                fault,
-            });
-        }
+        Finding::Fault(fault) => return Err(fault.into()),
     };
     let epoch: String = match epoch {
         Epoch::Kept => identity.epoch.clone(),
@@ -98,7 +80,7 @@ async fn copy_log(
     to: &dyn LedgerStore,
     log: &LogHead,
 ) -> Result<(), CopyError> {
-    let damaged = |sequence: u64, fault: Fault| CopyError::Damaged {
+    let damaged = |sequence: u64, fault: Fault| LedgerFault {
         partition: log.partition.clone(),
         sequence,
         fault,
@@ -117,7 +99,7 @@ async fn copy_log(
     if last == head {
         Ok(())
     } else {
-        Err(damaged(last.0, Fault::WrongEnd))
+        Err(damaged(last.0, Fault::WrongEnd).into())
     }
 }
 
@@ -203,9 +185,9 @@ mod tests {
         let database = TestDatabase::new().await;
         let target = database.open().await;
         let copied = copy_centre(app.store.as_ref(), target.as_ref(), Epoch::Kept).await;
-        let Err(CopyError::Damaged {
+        let Err(CopyError::Damaged(LedgerFault {
             sequence, fault, ..
-        }) = copied
+        })) = copied
         else {
             panic!("the damage was copied");
         };

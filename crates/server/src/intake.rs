@@ -43,9 +43,9 @@ pub struct Facts {
 
 /// What is to be done with the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judgement {
+pub struct Judgement<'a> {
     /// To be appended, in this order, by log.
-    pub accepted: BTreeMap<Partition, Vec<Offered>>,
+    pub accepted: BTreeMap<Partition, Vec<&'a Offered>>,
     /// Plans that come into being.
     pub opened: BTreeMap<PlanId, Partition>,
     /// The receipts, for what stands there already too.
@@ -64,9 +64,14 @@ impl Offered {
 
 /// Judges entries that `writer` hands in at `now`, milliseconds since 1970. A bad one never holds up
 /// the others. Those that open plans are judged first, so that their order in the batch does not matter.
-pub fn judge(writer: &Writer, entries: Vec<Offered>, facts: &Facts, now: u64) -> Judgement {
-    let opens = |offered: &Offered| matches!(offered.entry.change, Change::PlanOpened { .. });
-    let (opening, others): (Vec<Offered>, Vec<Offered>) = entries.into_iter().partition(opens);
+pub fn judge<'a>(
+    writer: &'a Writer,
+    entries: &'a [Offered],
+    facts: &'a Facts,
+    now: u64,
+) -> Judgement<'a> {
+    let opens = |offered: &&Offered| matches!(offered.entry.change, Change::PlanOpened { .. });
+    let (opening, others): (Vec<&Offered>, Vec<&Offered>) = entries.iter().partition(opens);
     let mut court = Court {
         writer,
         facts,
@@ -86,16 +91,9 @@ pub fn logs_touched(
     entries: &[Offered],
     plans: &BTreeMap<PlanId, Partition>,
 ) -> BTreeSet<Partition> {
-    let log_of = |entry: &Entry| match (&entry.change, plans.get(&entry.plan)) {
-        (_, Some(log)) => Some(log.clone()),
-        (Change::PlanOpened { prison, .. }, None) => Some(Partition::of(prison)),
-        _ => None,
-    };
-    let covered: BTreeSet<Partition> = writer.prisons.iter().map(Partition::of).collect();
     let mut logs: BTreeSet<Partition> = entries
         .iter()
-        .filter_map(|offered| log_of(&offered.entry))
-        .filter(|log| covered.contains(log))
+        .filter_map(|Offered { entry, .. }| home(writer, entry, plans.get(&entry.plan)))
         .collect();
     if entries
         .iter()
@@ -106,15 +104,34 @@ pub fn logs_touched(
     logs
 }
 
+/// The log that a person's entry goes to, where the writer may write: that of the plan, or of the prison that it opens the
+/// plan in.
+fn home(writer: &Writer, entry: &Entry, existing: Option<&Partition>) -> Option<Partition> {
+    let asked: Option<Partition> = if let Change::PlanOpened { prison, .. } = &entry.change {
+        Some(Partition::of(prison))
+    } else {
+        None
+    };
+    let log: Partition = match (existing, asked) {
+        (Some(existing), Some(asked)) if *existing != asked => return None,
+        (Some(existing), _) => existing.clone(),
+        (None, asked) => asked?,
+    };
+    let mut covered = writer.prisons.iter();
+    covered
+        .any(|prison| Partition::of(prison) == log)
+        .then_some(log)
+}
+
 /// What is known while the entries are judged one after the other.
 struct Court<'a> {
     writer: &'a Writer,
     facts: &'a Facts,
     /// Those accepted so far.
-    seen: BTreeMap<EntryId, Entry>,
+    seen: BTreeMap<EntryId, &'a Entry>,
     /// The directory with those accepted so far.
     directory: Option<Plan>,
-    judgement: Judgement,
+    judgement: Judgement<'a>,
 }
 
 /// What an entry gets.
@@ -127,10 +144,10 @@ enum Verdict {
     Repeated,
 }
 
-impl Court<'_> {
-    fn hear(&mut self, offered: Offered, now: u64) {
+impl<'a> Court<'a> {
+    fn hear(&mut self, offered: &'a Offered, now: u64) {
         let id: EntryId = offered.entry.id;
-        match self.judge(&offered) {
+        match self.judge(offered) {
             Ok(Verdict::Accept(partition)) => {
                 if matches!(offered.entry.change, Change::PlanOpened { .. }) {
                     let plan: PlanId = offered.entry.plan;
@@ -145,8 +162,8 @@ impl Court<'_> {
                 if let Some(directory) = &mut self.directory {
                     directory.apply(&Stored::received(offered.entry.clone(), now));
                 }
-                self.seen.insert(id, offered.entry.clone());
-                let log: &mut Vec<Offered> = self.judgement.accepted.entry(partition).or_default();
+                self.seen.insert(id, &offered.entry);
+                let log = self.judgement.accepted.entry(partition).or_default();
                 log.push(offered);
             }
             Ok(Verdict::Known(received_at)) => {
@@ -173,7 +190,7 @@ impl Court<'_> {
             };
         }
         if let Some(seen) = self.seen.get(&entry.id) {
-            return if seen == entry {
+            return if *seen == entry {
                 Ok(Verdict::Repeated)
             } else {
                 Err(RejectReason::IdReused)
@@ -208,25 +225,9 @@ impl Court<'_> {
     }
 
     fn log_of_person(&self, entry: &Entry) -> Option<Partition> {
-        let existing: Option<&Partition> = self
-            .facts
-            .plans
-            .get(&entry.plan)
-            .or_else(|| self.judgement.opened.get(&entry.plan));
-        let asked: Option<Partition> = if let Change::PlanOpened { prison, .. } = &entry.change {
-            Some(Partition::of(prison))
-        } else {
-            None
-        };
-        let log: Partition = match (existing, asked) {
-            (Some(existing), Some(asked)) if *existing != asked => return None,
-            (Some(existing), _) => existing.clone(),
-            (None, asked) => asked?,
-        };
-        let mut covered = self.writer.prisons.iter();
-        covered
-            .any(|prison| Partition::of(prison) == log)
-            .then_some(log)
+        let known = self.facts.plans.get(&entry.plan);
+        let opened = || self.judgement.opened.get(&entry.plan);
+        home(self.writer, entry, known.or_else(opened))
     }
 
     /// Whether `entry` may not replace `old`. What nobody has seen yet may be replaced: it can come later.
@@ -236,7 +237,10 @@ impl Court<'_> {
             .entries
             .get(&old)
             .and_then(|known| form::read(&known.body).ok());
-        let Some(old) = from_ledger.as_ref().or_else(|| self.seen.get(&old)) else {
+        let Some(old) = from_ledger
+            .as_ref()
+            .or_else(|| self.seen.get(&old).copied())
+        else {
             return false;
         };
         let records: (Option<Record>, Option<Record>) =

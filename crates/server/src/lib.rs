@@ -26,6 +26,7 @@ pub mod reference_data;
 
 pub mod after_commit;
 pub mod centre;
+pub mod directory_entries;
 pub mod directory_rights;
 pub mod founding;
 pub mod practice;

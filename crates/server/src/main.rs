@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
+use overgang_domain::reference::Reference;
 use overgang_server::after_commit::AfterCommit;
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
@@ -126,15 +127,17 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         Realm::Office
     };
     let clock = Clock::System;
+    let reference: Reference = reference_data::shipped()?;
+    let provider: Option<Arc<Provider>> = open_provider(serving, &reference)?;
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
-    let (after_commit, task) = AfterCommit::new(store.clone(), reference_data::template()?);
+    let (after_commit, task) = AfterCommit::new(store.clone(), reference.template);
     let centre = Centre {
         store: store.clone(),
         clock,
         realm,
         epoch: identity.epoch.clone().into(),
-        provider: open_provider(serving)?,
+        provider,
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
@@ -205,7 +208,10 @@ async fn wait_for_the_end() {
 }
 
 /// Reads who signs people in, and the secret that we share with them.
-fn open_provider(serving: &Serving) -> Result<Option<Arc<Provider>>, RunError> {
+fn open_provider(
+    serving: &Serving,
+    reference: &Reference,
+) -> Result<Option<Arc<Provider>>, RunError> {
     let Some(file) = &serving.provider else {
         return Ok(None);
     };
@@ -215,7 +221,7 @@ fn open_provider(serving: &Serving) -> Result<Option<Arc<Provider>>, RunError> {
             source,
         })
     };
-    let config = ProviderConfig::read(&read(file)?, &reference_data::shipped()?)?;
+    let config = ProviderConfig::read(&read(file)?, reference)?;
     let secret: String = match (std::env::var(PROVIDER_SECRET), &config.client_secret_file) {
         (Ok(secret), _) => secret,
         (Err(_), Some(file)) => read(file)?.trim_end().to_owned(),

@@ -15,6 +15,7 @@ use overgang_domain::reference::Reference;
 use overgang_domain::{Change, PrisonId, Stored};
 use overgang_sync::message::User;
 
+use crate::directory_entries::listing;
 use crate::partition::Partition;
 use crate::practice::colleagues::Colleague;
 use crate::practice::dice::Dice;
@@ -78,14 +79,14 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
 
     let mut users: Vec<User> = colleagues.iter().map(|one| one.user.clone()).collect();
     let mut entries: Vec<(Partition, Stored)> =
-        colleagues::directory(&mut dice, colleagues::listings(&users), origin.day);
+        colleagues::directory(&mut dice, users.iter().map(listing), origin.day);
     let mut clashes = clashes::Clashes::new();
     // Dice of their own, so that the rest of the prison stays as it was.
     let mut own = Dice::new(u64::from(origin.seed) + 1);
     let all = places.iter().map(|(prison, _)| prison.clone()).collect();
     let mut pages = Dice::new(u64::from(origin.seed) + 2);
     users.push(colleagues::administrator(&mut pages, all));
-    let mut shared: Vec<Change> = colleagues::listings(&users[colleagues.len()..]).collect();
+    let mut shared: Vec<Change> = users[colleagues.len()..].iter().map(listing).collect();
     for hours in &reference.prisons.example_office_hours {
         shared.extend(prison_pages::page(&mut pages, hours, origin.day));
     }

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::partition::Partition;
 use crate::storage::{LedgerRow, LedgerStore, UseStoreError};
-use crate::verify::{Fault, Finding};
+use crate::verify::{Fault, LedgerFault};
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ pub struct Comparison {
     /// How many belong to an epoch before the ledger's own: before a restore.
     pub passed_over: usize,
     /// The first that is not there.
-    pub fault: Option<Finding>,
+    pub fault: Option<LedgerFault>,
 }
 
 /// Looks for every head that was published under `epoch` in the ledger, up to the first that is not there.
@@ -113,7 +113,7 @@ pub async fn compare_with_published(
         let is_there =
             |row: &LedgerRow| row.sequence == head.sequence && row.hash.to_string() == head.hash;
         if !rows.first().is_some_and(is_there) {
-            comparison.fault = Some(Finding::Fault {
+            comparison.fault = Some(LedgerFault {
                 partition: head.log,
                 sequence: head.sequence,
                 fault: Fault::NotAsPublished,
@@ -129,7 +129,7 @@ pub async fn compare_with_published(
 mod tests {
     use super::*;
     use crate::test_app::TestApp;
-    use crate::verify::verify_ledger;
+    use crate::verify::{Finding, verify_ledger};
 
     #[tokio::test]
     async fn an_end_that_was_cut_off_with_its_head_shows_against_what_was_published() {
@@ -156,7 +156,7 @@ mod tests {
         let alone = verify_ledger(store).await.unwrap();
         assert!(matches!(alone, Finding::Whole { .. }), "{alone:?}");
         let found = compare_with_published(store, epoch, &file).await.unwrap();
-        let Some(Finding::Fault {
+        let Some(LedgerFault {
             partition, fault, ..
         }) = found.fault
         else {

@@ -148,8 +148,9 @@ impl TestApp {
 
     /// What the centre has written down about a device: app, unsent, last seen.
     pub(crate) async fn device_row(&self, device: DeviceId) -> Option<(String, u32, u64)> {
-        let row = self.database.device_row(device.0).await;
-        row.map(|(app, unsent, at)| (app, unsent.try_into().unwrap(), at.try_into().unwrap()))
+        let mut devices = self.store.devices().await.unwrap().into_iter();
+        let row = devices.find(|beat| beat.device == device)?;
+        Some((row.app, row.unsent, row.seen_at))
     }
 
     /// Reads without signing in.

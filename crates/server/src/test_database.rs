@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use uuid::Uuid;
 
 use crate::database::Database;
 use crate::storage::LedgerStore;
@@ -59,25 +58,6 @@ impl TestDatabase {
                 let done = sqlx::raw_sql(sql).execute(&mut connection).await;
                 connection.close().await?;
                 Ok(done?.rows_affected())
-            }
-        }
-    }
-
-    /// What the centre has written down about a device: app, unsent, last seen.
-    pub(crate) async fn device_row(&self, device: Uuid) -> Option<(String, i64, i64)> {
-        const SQL: &str = "SELECT app, unsent, last_seen_at FROM devices WHERE device = $1";
-        let id = device.as_bytes().to_vec();
-        match &self.database {
-            Database::File(path) => {
-                let options = SqliteConnectOptions::new().filename(path);
-                let mut connection: SqliteConnection = options.connect().await.unwrap();
-                let row = sqlx::query_as(SQL).bind(id);
-                row.fetch_optional(&mut connection).await.unwrap()
-            }
-            Database::Postgres(options) => {
-                let mut connection: PgConnection = options.connect().await.unwrap();
-                let row = sqlx::query_as(SQL).bind(id);
-                row.fetch_optional(&mut connection).await.unwrap()
             }
         }
     }

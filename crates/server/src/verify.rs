@@ -19,14 +19,19 @@ pub enum Finding {
         entries: u64,
     },
     /// The first fault.
-    Fault {
-        /// In which log.
-        partition: Partition,
-        /// At which sequence; 0 for the log as a whole.
-        sequence: u64,
-        /// What is wrong.
-        fault: Fault,
-    },
+    Fault(LedgerFault),
+}
+
+/// Where a ledger is not what was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the ledger is not whole: log {partition}, entry {sequence}: {fault}")]
+pub struct LedgerFault {
+    /// In which log.
+    pub partition: Partition,
+    /// At which sequence; 0 for the log as a whole.
+    pub sequence: u64,
+    /// What is wrong.
+    pub fault: Fault,
 }
 
 /// What can be wrong with a log.
@@ -58,13 +63,7 @@ pub async fn verify_ledger(store: &dyn LedgerStore) -> Result<Finding, UseStoreE
     for log in store.log_heads().await? {
         match verify_log(store, &log).await? {
             Ok(count) => entries += count,
-            Err((sequence, fault)) => {
-                return Ok(Finding::Fault {
-                    partition: log.partition,
-                    sequence,
-                    fault,
-                });
-            }
+            Err(fault) => return Ok(Finding::Fault(fault)),
         }
     }
     Ok(Finding::Whole { entries })
@@ -73,9 +72,14 @@ pub async fn verify_ledger(store: &dyn LedgerStore) -> Result<Finding, UseStoreE
 async fn verify_log(
     store: &dyn LedgerStore,
     log: &LogHead,
-) -> Result<Result<u64, (u64, Fault)>, UseStoreError> {
+) -> Result<Result<u64, LedgerFault>, UseStoreError> {
+    let at = |sequence: u64, fault: Fault| LedgerFault {
+        partition: log.partition.clone(),
+        sequence,
+        fault,
+    };
     let Some(head) = log.head else {
-        return Ok(Err((0, Fault::NoHead)));
+        return Ok(Err(at(0, Fault::NoHead)));
     };
     let mut last: (u64, Hash) = (0, Hash::START);
     let mut has_met_head: bool = last == head;
@@ -86,7 +90,7 @@ async fn verify_log(
         }
         for row in rows {
             if let Some(fault) = fault_of(&row, last, &log.partition) {
-                return Ok(Err((row.sequence, fault)));
+                return Ok(Err(at(row.sequence, fault)));
             }
             last = (row.sequence, row.hash);
             has_met_head |= last == head;
@@ -96,7 +100,7 @@ async fn verify_log(
     Ok(if is_whole {
         Ok(last.0)
     } else {
-        Err((last.0, Fault::WrongEnd))
+        Err(at(last.0, Fault::WrongEnd))
     })
 }
 

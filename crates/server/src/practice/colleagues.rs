@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
-use overgang_domain::{
-    AgencyId, Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, Timestamp, UserId,
-};
+use overgang_domain::{AgencyId, Change, DeviceId, EntryId, PrisonId, Stored, UserId};
 use overgang_sync::message::User;
-use uuid::Uuid;
 
 use super::dice::Dice;
 use super::writing::millis_of;
+use crate::directory_entries::own_entry;
 use crate::partition::Partition;
 
 /// An invented user and the tablet that wrote their past entries.
@@ -81,38 +79,14 @@ pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> Use
     }
 }
 
-/// Users in the directory.
-pub(super) fn listings(users: &[User]) -> impl Iterator<Item = Change> {
-    users.iter().map(|user| Change::UserListed {
-        user: user.user,
-        name: user.name.clone(),
-        agency: user.agency.clone(),
-        role: user.role,
-        prisons: user.prisons.clone(),
-    })
-}
-
-/// Entries of the directory. The centre writes them itself, under the nil ids, long before `day`.
+/// Entries of the directory, from long before `day`.
 pub(super) fn directory(
     dice: &mut Dice,
     changes: impl Iterator<Item = Change>,
     day: NaiveDate,
 ) -> Vec<(Partition, Stored)> {
     let at: u64 = millis_of(day).saturating_sub(400 * 24 * 60 * 60 * 1000);
-    let entries = changes.map(|change| {
-        let entry = Entry {
-            id: EntryId(dice.id_at(at)),
-            plan: PlanId::DIRECTORY,
-            author: UserId(Uuid::nil()),
-            device: DeviceId(Uuid::nil()),
-            time: Timestamp {
-                millis: at,
-                counter: 0,
-            },
-            replaces: BTreeSet::new(),
-            change,
-        };
-        (Partition::common(), Stored::received(entry, at))
-    });
+    let entries =
+        changes.map(|change| own_entry(EntryId(dice.id_at(at)), at, BTreeSet::new(), change));
     entries.collect()
 }

@@ -116,6 +116,17 @@ impl Fake {
         }
     }
 
+    /// Gives out this token next, for the sign-in that asked.
+    fn give(&self, token: &Token, asked: &BTreeMap<String, String>) {
+        let mut token = token.clone();
+        token.nonce = Some(asked["nonce"].clone());
+        self.give_as_it_is(&token);
+    }
+
+    fn give_as_it_is(&self, token: &Token) {
+        *self.next.lock().unwrap() = Some(token.sign());
+    }
+
     /// An office that this provider signs people in to.
     async fn office(&self) -> TestApp {
         let config = json!({
@@ -230,9 +241,7 @@ async fn a_user_of_a_group_with_access_is_signed_in_and_listed() {
     let asked = browser.begin().await;
     assert_eq!(asked["code_challenge_method"], "S256");
     assert_eq!(asked["prompt"], "login");
-    let mut token = fake.token();
-    token.nonce = Some(asked["nonce"].clone());
-    *fake.next.lock().unwrap() = Some(token.sign());
+    fake.give(&fake.token(), &asked);
     assert_eq!(browser.come_back(&asked["state"]).await, "/?signed-in");
     assert_eq!(browser.name().await.as_deref(), Some("Øyvind Prøve"));
     assert!(fake.seen.lock().unwrap().contains_key("code_verifier"));
@@ -245,8 +254,7 @@ async fn a_user_of_a_group_with_access_is_signed_in_and_listed() {
 
     // Again, with the same name: the directory has nothing new to say.
     let asked = browser.begin().await;
-    token.nonce = Some(asked["nonce"].clone());
-    *fake.next.lock().unwrap() = Some(token.sign());
+    fake.give(&fake.token(), &asked);
     assert_eq!(browser.come_back(&asked["state"]).await, "/?signed-in");
     let heads = app.store.log_heads().await.unwrap();
     assert_eq!(heads[0].head.unwrap().0, 1);
@@ -284,7 +292,7 @@ async fn no_bent_token_lets_anybody_in() {
         let mut token = fake.token();
         token.nonce = Some(asked["nonce"].clone());
         bend(&mut token);
-        *fake.next.lock().unwrap() = Some(token.sign());
+        fake.give_as_it_is(&token);
         let page = browser.come_back(&asked["state"]).await;
         assert_eq!(page, format!("/?sign-in={word}"), "{what}");
         assert_eq!(browser.name().await, None, "{what}");
@@ -298,9 +306,7 @@ async fn only_the_browser_that_began_comes_back_and_only_once_and_soon() {
     let app = fake.office().await;
     let mut browser = Browser::new(&app);
     let asked = browser.begin().await;
-    let mut token = fake.token();
-    token.nonce = Some(asked["nonce"].clone());
-    *fake.next.lock().unwrap() = Some(token.sign());
+    fake.give(&fake.token(), &asked);
     let mut stranger = Browser::new(&app);
     let state = &asked["state"];
     assert_eq!(stranger.come_back(state).await, "/?sign-in=expired");
@@ -321,9 +327,9 @@ async fn the_provider_ends_sessions_by_a_token_of_its_own() {
     let mut browser = Browser::new(&app);
     let asked = browser.begin().await;
     let mut token = fake.token();
-    token.nonce = Some(asked["nonce"].clone());
     token.other.insert("sid".to_owned(), json!("session-1"));
-    *fake.next.lock().unwrap() = Some(token.sign());
+    fake.give(&token, &asked);
+    token.nonce = Some(asked["nonce"].clone());
     browser.come_back(&asked["state"]).await;
 
     let end = async |token: &Token| {

@@ -1,26 +1,12 @@
 //! The store on PostgreSQL, for offices: several processes of the centre may share one database. Whoever writes
 //! a log locks its head row first, so that numbers are given in the order of the commits.
 
-#[path = "sql/append.rs"]
-mod append;
-#[path = "sql/columns.rs"]
-mod columns;
-#[path = "sql/logs.rs"]
-mod logs;
-#[path = "sql/projected.rs"]
-mod projected;
-#[path = "sql/sign_ins.rs"]
-mod sign_ins;
 #[path = "sql/store.rs"]
 mod store;
-#[path = "sql/users.rs"]
-mod users;
-
-use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 
 pub use self::store::SqlStore as PostgresStore;
 use super::OpenStoreError;
@@ -29,7 +15,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 type Db = Postgres;
 type Connection = PgConnection;
-type Pool = PgPool;
+type Options = PgConnectOptions;
 
 /// How a transaction that writes begins. Each statement sees what was committed before it, also while it waited for
 /// a head.
@@ -40,9 +26,6 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Locks a log's head until the transaction ends.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
-
-/// How long a request waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many read at the same time.
 const READERS: u32 = 16;
@@ -63,25 +46,6 @@ impl PostgresStore {
         let host: String = options.get_host().to_owned();
         let database: String = format!("{host}/{}", options.get_database().unwrap_or_default());
         let options = options.options(TIMEOUTS).disable_statement_logging();
-        let connect = async |most: u32| -> Result<PgPool, OpenStoreError> {
-            let pool = PgPoolOptions::new()
-                .max_connections(most)
-                .acquire_timeout(PATIENCE)
-                .connect_with(options.clone());
-            pool.await.map_err(|source| OpenStoreError::Open {
-                database: database.clone(),
-                source,
-            })
-        };
-        let writer: PgPool = connect(WRITERS).await?;
-        MIGRATIONS
-            .run(&writer)
-            .await
-            .map_err(|source| OpenStoreError::Migrate {
-                database: database.clone(),
-                source,
-            })?;
-        let readers: PgPool = connect(READERS).await?;
-        Ok(Self { readers, writer })
+        Self::connect(options, (WRITERS, READERS), &database).await
     }
 }

@@ -4,7 +4,7 @@ use crate::chain::{self, Hash};
 use crate::partition::Partition;
 use crate::storage::sqlite::SqliteStore;
 use crate::test_app::TestApp;
-use crate::verify::{Fault, Finding, verify_ledger};
+use crate::verify::{Fault, Finding, LedgerFault, verify_ledger};
 
 #[tokio::test]
 async fn a_database_that_is_not_there_is_not_made_by_accident() {
@@ -34,11 +34,11 @@ async fn fault_after(app: &TestApp, damage: &[&str]) -> (u64, Fault) {
         assert!(app.database.run(sql).await.unwrap() > 0, "{sql}");
     }
     match verify_ledger(app.store.as_ref()).await.unwrap() {
-        Finding::Fault {
+        Finding::Fault(LedgerFault {
             partition,
             sequence,
             fault,
-        } => {
+        }) => {
             assert_eq!(partition.as_str(), "ullersmo");
             (sequence, fault)
         }

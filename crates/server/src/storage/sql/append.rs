@@ -5,10 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::directory::Directory;
-use overgang_domain::register::{Listing, Register};
-use overgang_domain::{
-    Change, DeviceId, Entry, EntryId, Plan, PlanId, Stored, Timestamp, UserId, form,
-};
+use overgang_domain::register::{Listing, Register, Value};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
 use overgang_sync::message::User;
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
@@ -17,6 +15,7 @@ use uuid::Uuid;
 use super::columns::{entry_from, from_column, hash_from, id_column, plan_from, to_column};
 use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs};
 use crate::chain::{self, Hash};
+use crate::directory_entries;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::storage::{LedgerRow, TakenIn, UseStoreError, Writer};
@@ -79,13 +78,13 @@ async fn try_to_take_in(
         opened,
         receipts,
         rejected,
-    } = intake::judge(writer, offered.to_vec(), &facts, now);
+    } = intake::judge(writer, offered, &facts, now);
     if accepted.is_empty() {
         transaction.rollback().await?;
     } else {
         open_plans(&mut transaction, &opened).await?;
         for (partition, log) in accepted {
-            let log = log.into_iter().map(|offered| (offered, now)).collect();
+            let log = log.into_iter().map(|offered| (offered, now));
             append(&mut transaction, &mut heads, &partition, log).await?;
         }
         transaction.commit().await?;
@@ -112,53 +111,34 @@ pub(super) async fn append_own(
     let mut heads: Heads = lock(connection, &logs.keys().cloned().collect()).await?;
     open_plans(connection, &opened).await?;
     for (partition, log) in logs {
+        let log = log
+            .iter()
+            .map(|(offered, received_at)| (offered, *received_at));
         append(connection, &mut heads, &partition, log).await?;
     }
     Ok(())
 }
 
-/// Writes a user into the directory, where that says something else of them. The centre writes there itself, under the
-/// nil ids.
+/// Writes a user into the directory, where that says something else of them.
 pub(super) async fn list_user(
     connection: &mut Connection,
     user: &User,
     id: EntryId,
     now: u64,
 ) -> Result<(), UseStoreError> {
-    let partition = Partition::common();
-    let mut heads: Heads = lock(connection, &BTreeSet::from([partition.clone()])).await?;
+    lock(connection, &BTreeSet::from([Partition::common()])).await?;
     let entries: Vec<Stored> = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
     let directory = Plan::fold(PlanId::DIRECTORY, &entries);
-    let listing = Listing {
-        name: user.name.clone(),
-        agency: user.agency.clone(),
-        role: user.role,
-        prisons: user.prisons.clone(),
-    };
-    if Directory::of(&directory).get(user.user) == Some(&listing) {
+    let stands: Option<Listing> = Directory::of(&directory).get(user.user).cloned();
+    let register = Register::Listing(user.user);
+    let change: Change = directory_entries::listing(user);
+    if stands.is_some_and(|stands| change.writes() == [(register.clone(), Value::Listing(stands))])
+    {
         return Ok(());
     }
-    let entry = Entry {
-        id,
-        plan: PlanId::DIRECTORY,
-        author: UserId(Uuid::nil()),
-        device: DeviceId(Uuid::nil()),
-        time: Timestamp {
-            millis: now,
-            counter: 0,
-        },
-        replaces: directory.to_replace(&Register::Listing(user.user)),
-        change: Change::UserListed {
-            user: user.user,
-            name: listing.name,
-            agency: listing.agency,
-            role: listing.role,
-            prisons: listing.prisons,
-        },
-    };
-    let offered: Offered = Offered::of(entry)
-        .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
-    append(connection, &mut heads, &partition, vec![(offered, now)]).await
+    let replaces: BTreeSet<EntryId> = directory.to_replace(&register);
+    let entry = directory_entries::own_entry(id, now, replaces, change);
+    append_own(connection, vec![entry]).await
 }
 
 fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
@@ -282,32 +262,30 @@ async fn lock(
 }
 
 /// Appends to one log, each entry with its receipt.
-async fn append(
+async fn append<'a>(
     connection: &mut Connection,
     heads: &mut Heads,
     partition: &Partition,
-    entries: Vec<(Offered, u64)>,
+    entries: impl Iterator<Item = (&'a Offered, u64)>,
 ) -> Result<(), UseStoreError> {
     let Some(head) = heads.get_mut(partition) else {
         return Err(UseStoreError::Unreadable("a log that is not locked"));
     };
     let (mut sequence, mut hash): (u64, Hash) = *head;
-    let rows = entries
-        .into_iter()
-        .map(|(Offered { entry, body }, received_at)| {
-            sequence += 1;
-            hash = chain::link(hash, partition, sequence, received_at, &body);
-            LedgerRow {
-                sequence,
-                entry: entry.id,
-                plan: entry.plan,
-                author: entry.author,
-                device: entry.device,
-                received_at,
-                body,
-                hash,
-            }
-        });
+    let rows = entries.map(|(Offered { entry, body }, received_at)| {
+        sequence += 1;
+        hash = chain::link(hash, partition, sequence, received_at, body);
+        LedgerRow {
+            sequence,
+            entry: entry.id,
+            plan: entry.plan,
+            author: entry.author,
+            device: entry.device,
+            received_at,
+            body: body.clone(),
+            hash,
+        }
+    });
     let rows: Vec<LedgerRow> = rows.collect();
     insert(connection, partition, &rows).await?;
     *head = (sequence, hash);

@@ -1,26 +1,75 @@
-//! The store over any of the databases: which statements run in which transaction, on which connection.
+//! The store over any of the databases: which statements run in which transaction, on which connection. This file and
+//! those below it are compiled once for each database, which says what differs (decision 13).
+
+mod append;
+mod columns;
+mod logs;
+mod projected;
+mod sign_ins;
+mod users;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use overgang_domain::{Entry, EntryId, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::User;
 
-use super::{BEGIN_WRITE, Pool, append, logs, projected, sign_ins, users};
+use sqlx::pool::PoolOptions;
+
+use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options};
 use crate::chain::Hash;
 use crate::cursor::Positions;
 use crate::partition::Partition;
 use crate::storage::{
-    Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead, NewSession, Page, Projection,
-    ReleaseFigures, Session, SignIn, TakenIn, Unprojected, UseStoreError, Writer,
+    Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead, NewSession, OpenStoreError,
+    Page, Projection, ReleaseFigures, Session, SignIn, TakenIn, Unprojected, UseStoreError, Writer,
 };
 
-/// The store: connections that read, and connections that write, which may be the same.
+type Pool = sqlx::Pool<Db>;
+
+/// How long a request waits for a connection.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The store: connections that read, and connections that write.
 #[derive(Clone, Debug)]
 pub struct SqlStore {
-    pub(super) readers: Pool,
-    pub(super) writer: Pool,
+    readers: Pool,
+    writer: Pool,
+}
+
+impl SqlStore {
+    /// Connects, with so many connections that write and that read at most, and brings the tables up to date. Errors
+    /// call the database `name`.
+    pub(super) async fn connect(
+        options: Options,
+        (writers, readers): (u32, u32),
+        name: &str,
+    ) -> Result<Self, OpenStoreError> {
+        let pool = async |most: u32| {
+            let pool = PoolOptions::<Db>::new()
+                .max_connections(most)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options.clone());
+            pool.await.map_err(|source| OpenStoreError::Open {
+                database: name.to_owned(),
+                source,
+            })
+        };
+        let writer: Pool = pool(writers).await?;
+        MIGRATIONS
+            .run(&writer)
+            .await
+            .map_err(|source| OpenStoreError::Migrate {
+                database: name.to_owned(),
+                source,
+            })?;
+        Ok(Self {
+            readers: pool(readers).await?,
+            writer,
+        })
+    }
 }
 
 #[async_trait]

@@ -202,20 +202,15 @@ pub(super) async fn end_sessions_of(
     provider_session: Option<&str>,
     now: u64,
 ) -> Result<(), UseStoreError> {
-    let ended = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL";
-    let one = "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL \
-               AND (provider_session = $3 OR provider_session IS NULL)";
-    let query = sqlx::query(if provider_session.is_some() {
-        one
-    } else {
-        ended
-    })
+    sqlx::query(
+        "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL \
+         AND ($3 IS NULL OR provider_session IS NULL OR provider_session = $3)",
+    )
     .bind(to_column(now))
-    .bind(id_column(user.0));
-    match provider_session {
-        Some(name) => query.bind(name).execute(pool).await?,
-        None => query.execute(pool).await?,
-    };
+    .bind(id_column(user.0))
+    .bind(provider_session)
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
