@@ -56,30 +56,12 @@ pub async fn sign_in(user: UserId, device: DeviceId) -> Result<SessionResponse, 
 
 /// Ends the session at the centre. What lies on this device stays.
 pub async fn sign_out() -> Result<(), SendFailure> {
-    let request = with_headers(Request::delete("/api/session")).header("content-type", MEDIA_TYPE);
-    match request.send().await {
-        Ok(response) if response.ok() => Ok(()),
-        Ok(_) | Err(_) => Err(SendFailure::NoAnswer),
-    }
+    delete("/api/session").await
 }
 
 /// Ends all sessions of the user at the centre, on other devices too.
 pub async fn sign_out_everywhere() -> Result<(), SendFailure> {
-    let request = with_headers(Request::delete("/api/sessions")).header("content-type", MEDIA_TYPE);
-    match request.send().await {
-        Ok(response) if response.ok() => Ok(()),
-        Ok(response) => {
-            let error = refusal(&response.text().await.unwrap_or_default());
-            let status = response.status();
-            Err(
-                error.map_or(SendFailure::NotTheCentre, |error| SendFailure::Refused {
-                    status,
-                    error,
-                }),
-            )
-        }
-        Err(_) => Err(SendFailure::NoAnswer),
-    }
+    delete("/api/sessions").await
 }
 
 /// One exchange of entries.
@@ -125,16 +107,27 @@ fn post(
         .map_err(|_| SendFailure::NoAnswer)
 }
 
+async fn delete(path: &str) -> Result<(), SendFailure> {
+    let request = with_headers(Request::delete(path)).header("content-type", MEDIA_TYPE);
+    accepted(request.send().await).await.map(drop)
+}
+
 async fn read<T: DeserializeOwned>(
     answer: Result<Response, gloo_net::Error>,
 ) -> Result<T, SendFailure> {
+    let response: Response = accepted(answer).await?;
+    let body: Vec<u8> = response.binary().await.map_err(|_| SendFailure::NoAnswer)?;
+    form::read(&body).map_err(|_| SendFailure::NotTheCentre)
+}
+
+/// An answer of the centre itself, which did what was asked.
+async fn accepted(answer: Result<Response, gloo_net::Error>) -> Result<Response, SendFailure> {
     let response: Response = answer.map_err(|_| SendFailure::NoAnswer)?;
     if response.headers().get(CENTRE_HEADER).is_none() {
         return Err(SendFailure::NotTheCentre);
     }
     if response.ok() {
-        let body: Vec<u8> = response.binary().await.map_err(|_| SendFailure::NoAnswer)?;
-        return form::read(&body).map_err(|_| SendFailure::NotTheCentre);
+        return Ok(response);
     }
     let body: String = response.text().await.map_err(|_| SendFailure::NoAnswer)?;
     Err(match refusal(&body) {

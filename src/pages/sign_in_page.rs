@@ -8,7 +8,7 @@ use crate::aksel::{
     AlertStatus, BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
-use crate::live::{LiveCell, drawn};
+use crate::live::{Live, LiveCell, drawn};
 use crate::state::{SignInFailure, WayIn, use_reference_state, use_session_state};
 use crate::text::{frame, sign_in as text, words};
 
@@ -37,14 +37,14 @@ pub fn SignInPage() -> impl IntoView {
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
             <SentBack />
-            {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
+            <SignInTrouble failure />
             {drawn(move || match way_in.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
                 Some(Ok(WayIn::Practice(users))) => view! { <Users users on_choose /> }.into_any(),
                 Some(Ok(WayIn::Provider)) => view! { <AtProvider failure /> }.into_any(),
                 Some(Err(failure)) => {
                     view! {
-                        <Refusal failure />
+                        <SignInTrouble failure=Live::constant(Some(failure)) />
                         <Button variant=ButtonVariant::Secondary on_click=on_again>
                             {text::TRY_AGAIN}
                         </Button>
@@ -101,29 +101,30 @@ fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
 /// Why the organisation's sign-in sent the user back as they were; here, and in the frame of whoever goes on offline.
 #[component]
 pub(super) fn SentBack() -> impl IntoView {
-    let sent_back = use_session_state().sent_back();
-    drawn(move || sent_back.get().map(|failure| view! { <Refusal failure /> }))
+    view! { <SignInTrouble failure=use_session_state().sent_back() /> }
 }
 
-/// Why it did not work.
+/// Why it did not work; nothing where it did.
 #[component]
-pub(super) fn Refusal(failure: SignInFailure) -> impl IntoView {
-    let message: &str = match failure {
-        SignInFailure::Unreachable => text::UNREACHABLE,
-        SignInFailure::Refused => text::REFUSED,
-        SignInFailure::CannotStore => text::CANNOT_STORE,
-        SignInFailure::Expired => text::EXPIRED,
-        SignInFailure::Declined => text::DECLINED,
-        SignInFailure::NoAccess => text::NO_ACCESS,
-        SignInFailure::ProviderFails => text::PROVIDER_FAILS,
-        SignInFailure::SessionOver => text::SESSION_OVER,
-    };
-    view! {
-        <LocalAlert status=AlertStatus::Warning>
-            <LocalAlertHeader>
-                <LocalAlertTitle>{text::TROUBLE}</LocalAlertTitle>
-            </LocalAlertHeader>
-            <LocalAlertContent>{message}</LocalAlertContent>
-        </LocalAlert>
-    }
+pub(super) fn SignInTrouble(#[prop(into)] failure: Live<Option<SignInFailure>>) -> impl IntoView {
+    drawn(move || {
+        let message: &str = match failure.get()? {
+            SignInFailure::Unreachable => text::UNREACHABLE,
+            SignInFailure::Refused => text::REFUSED,
+            SignInFailure::CannotStore => text::CANNOT_STORE,
+            SignInFailure::Expired => text::EXPIRED,
+            SignInFailure::Declined => text::DECLINED,
+            SignInFailure::NoAccess => text::NO_ACCESS,
+            SignInFailure::ProviderFails => text::PROVIDER_FAILS,
+            SignInFailure::SessionOver => text::SESSION_OVER,
+        };
+        Some(view! {
+            <LocalAlert status=AlertStatus::Warning>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{text::TROUBLE}</LocalAlertTitle>
+                </LocalAlertHeader>
+                <LocalAlertContent>{message}</LocalAlertContent>
+            </LocalAlert>
+        })
+    })
 }

@@ -18,7 +18,7 @@ use crate::state::{
     use_session_state, use_sync_state, use_view_state,
 };
 
-use super::sign_in_page::Refusal;
+use super::sign_in_page::SignInTrouble;
 use crate::live::{Live, LiveCell, drawn};
 use crate::text::{dates, frame, sheet, sync as text, words};
 
@@ -71,7 +71,7 @@ pub fn SyncPage() -> impl IntoView {
             <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
             <BodyShort>{text::CLOSED_APP}</BodyShort>
             <BodyShort>{text::SIGN_OUT_EVERYWHERE_HELP}</BodyShort>
-            {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
+            <SignInTrouble failure />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_sign_out>
                     {frame::SIGN_OUT}
@@ -133,7 +133,7 @@ fn Standing() -> impl IntoView {
     });
     view! {
         {standing}
-        {drawn(move || failure.get().map(|failure| view! { <Refusal failure /> }))}
+        <SignInTrouble failure />
     }
 }
 

@@ -38,6 +38,21 @@ test("a captive portal takes nothing from the tablet and is named", async ({ cen
   expect(centre.printed).not.toContain("portal");
 });
 
+test("a captive portal's answer is not taken for being signed out on all devices", async ({ network, newDevice }) => {
+  const tablet = await newDevice();
+  const { page } = tablet;
+  await signIn(tablet, network, VILDE);
+  network.faults.instead = (call) => (call.path === "/api/sessions" ? PORTAL : undefined);
+  const everywhere = page.getByRole("button", { name: "Logg ut på alle enheter" });
+  await everywhere.click();
+  await expect(page.getByRole("main")).toContainText("Sentralen svarer ikke");
+  await expect(page.getByText("Logget inn som")).toBeVisible();
+
+  network.faults = {};
+  await everywhere.click();
+  await expect(page.getByRole("button", { name: VILDE.name })).toBeVisible();
+});
+
 test("a session that ends keeps all work, asks to sign in, and then all is sent", async ({ network, newDevice }) => {
   const tablet = await newDevice();
   const { page } = tablet;
