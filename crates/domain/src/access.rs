@@ -11,18 +11,21 @@ mod ownership;
 mod plan_facts;
 mod policy;
 mod read_csv;
+mod rights;
 mod table;
+mod view;
 mod visibility;
 
 use crate::change::Role;
 use crate::template::Sensitivity;
 use crate::{AgencyId, AreaId, UserId};
 
-pub use consents::{Consent, Consents, Refusal};
+pub use consents::{CONSENT, Consent, Consents, REFUSAL, Refusal, names_recipient};
 pub use ownership::Ownership;
 pub use plan_facts::{CONTACT_OFFICERS, COORDINATORS, PlanFacts};
 pub use policy::Decision;
 pub use read_csv::ReadAccessError;
+pub use rights::{Rights, Viewer};
 pub use table::{AccessTable, Grant, Rule};
 pub use visibility::Visibility;
 

@@ -61,6 +61,8 @@ pub struct Item {
 pub struct Checklist {
     /// All of them, struck out ones too.
     pub items: Vec<Item>,
+    /// Items that are not shown to the reader, whether or not the plan has them: nothing is known of them.
+    pub closed: BTreeSet<ItemId>,
 }
 
 impl Checklist {
@@ -87,7 +89,18 @@ impl Checklist {
         });
         let mut items: Vec<Item> = items.collect();
         chain::tighten(&mut items, plan, template, plan.release_date().value);
-        Self { items }
+        Self {
+            items,
+            closed: BTreeSet::new(),
+        }
+    }
+
+    /// Without what the reader may not see. An item of which nothing is here looks as if nobody had begun it.
+    #[must_use]
+    pub fn less(mut self, closed: BTreeSet<ItemId>) -> Self {
+        self.items.retain(|item| !closed.contains(&item.id));
+        self.closed = closed;
+        self
     }
 
     /// One item, if the plan has it.

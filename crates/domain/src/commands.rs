@@ -2,6 +2,7 @@
 //! it stores nothing. The preconditions live here, and bad input gets a typed error for the field.
 
 mod assign;
+mod consent;
 mod item;
 mod life;
 mod need;
@@ -14,6 +15,7 @@ mod strike;
 mod template;
 
 pub use assign::{WORKERS, assign};
+pub use consent::{HowGiven, NewConsent};
 pub use item::{ChangeItemError, add_item, set_due, set_owner, set_status};
 pub use life::{CONTINUED_IN, continue_in, lacks_follow_up, lead_to_earlier, mark_released};
 pub use need::{

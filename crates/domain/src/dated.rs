@@ -138,6 +138,12 @@ impl Plan {
         let transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
         prison_on(&transfers, day).or_else(|| self.prison())
     }
+
+    /// The days on which the person moves, or moved, to another prison.
+    pub fn transfer_days(&self) -> Vec<NaiveDate> {
+        let transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
+        transfers.into_iter().map(|row| row.day).collect()
+    }
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub const NEAR_DAYS: i64 = 28;
 pub enum LightState {
     /// Something is missing.
     Missing,
+    /// What the reader may see of it is settled, or there is nothing of it; the rest is not shared with the reader.
+    NotShared,
     /// No item applies, or nobody has asked. Never green by default.
     NotAsked,
     /// All that decides the light is settled.
@@ -34,6 +36,8 @@ pub enum Colour {
     Red,
     /// Missing, and there is time.
     Amber,
+    /// Not shared with the reader.
+    Closed,
     /// Ask.
     Grey,
     /// Arranged.
@@ -97,6 +101,7 @@ impl LightState {
     pub fn colour(self, is_near: bool) -> Colour {
         match self {
             Self::Arranged => Colour::Green,
+            Self::NotShared => Colour::Closed,
             Self::NotAsked => Colour::Grey,
             Self::Missing if is_near => Colour::Red,
             Self::Missing => Colour::Amber,
@@ -123,12 +128,16 @@ fn light(checklist: &Checklist, rule: &LightRule) -> Light {
     if !any_of.iter().any(|item| is_settled(item)) {
         missing.extend(&any_of);
     }
-    let state: LightState = if any_of.is_empty() && all_of.is_empty() {
-        LightState::NotAsked
-    } else if missing.is_empty() {
-        LightState::Arranged
-    } else {
+    let is_closed = |id: &ItemId| checklist.closed.contains(id);
+    let is_any_closed: bool = rule.any_of.iter().chain(&rule.all_of).any(is_closed);
+    let state: LightState = if !missing.is_empty() {
         LightState::Missing
+    } else if is_any_closed {
+        LightState::NotShared
+    } else if any_of.is_empty() && all_of.is_empty() {
+        LightState::NotAsked
+    } else {
+        LightState::Arranged
     };
     Light {
         id: rule.id,

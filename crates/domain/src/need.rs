@@ -66,7 +66,7 @@ pub struct Group {
 }
 
 /// One need.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
     /// Its id, which is also the field of the round: `housing.homeless`.
     pub id: FieldId,
@@ -205,6 +205,11 @@ impl Needs {
     /// The needs of one area, in the order of the catalogue.
     pub fn of_area<'a>(&'a self, area: &'a AreaId) -> impl Iterator<Item = &'a Need> {
         self.needs.iter().filter(move |need| need.area == *area)
+    }
+
+    /// A need.
+    pub fn get(&self, id: &FieldId) -> Option<&Need> {
+        self.needs.iter().find(|need| need.id == *id)
     }
 
     /// A round.

@@ -77,6 +77,7 @@ impl Story {
             release_date: release.map(day),
             template: TemplateVersion(2),
             stay: conditions.contains(&"remand").then_some(Stay::Remand),
+            consents: Vec::new(),
             answers: conditions
                 .iter()
                 .filter(|id| **id != "remand")

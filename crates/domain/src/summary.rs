@@ -89,9 +89,14 @@ pub struct Urgency {
 }
 
 impl PlanSummary {
-    /// Sums up `plan`.
+    /// Sums up `plan` for somebody who sees all of it.
     pub fn of(plan: &Plan, template: &Template) -> Self {
-        let checklist = Checklist::of(plan, template);
+        Self::less(plan, template, BTreeSet::new())
+    }
+
+    /// Sums up `plan` for somebody to whom these items are closed: nothing of them is counted.
+    pub fn less(plan: &Plan, template: &Template, closed: BTreeSet<ItemId>) -> Self {
+        let checklist = Checklist::of(plan, template).less(closed);
         let writes = || {
             plan.records()
                 .values()

@@ -4,9 +4,11 @@
 mod clashes;
 mod colleagues;
 mod dice;
+mod judge;
 mod particulars;
 mod people;
 mod prison_pages;
+mod sharing;
 mod visits;
 mod words;
 mod writing;
@@ -19,7 +21,9 @@ use crate::directory_entries::listing;
 use crate::partition::Partition;
 use crate::practice::colleagues::Colleague;
 use crate::practice::dice::Dice;
+use crate::practice::judge::Judge;
 use crate::practice::people::Person;
+use crate::practice::visits::Past;
 use crate::practice::writing::Writing;
 use crate::reference_data::{self, ReadReferenceError};
 use crate::storage::PracticeOrigin;
@@ -57,61 +61,49 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
     let prisons: Vec<PrisonId> = hours.map(|hours| hours.prison_id.clone()).collect();
     let [eidsberg, ila, ullersmo, halden, hamar] =
         <[PrisonId; 5]>::try_from(prisons).map_err(|_| MakePracticeError::TooFewPrisons)?;
-    let mut dice = Dice::new(u64::from(origin.seed));
-    let colleagues: Vec<Colleague> = colleagues::colleagues(
-        &mut dice,
-        [
-            eidsberg.clone(),
-            ila.clone(),
-            ullersmo.clone(),
-            halden.clone(),
-            hamar.clone(),
-        ],
-    );
     let places: [(PrisonId, usize); 5] = [
-        (ullersmo, 18),
-        (eidsberg, 12),
-        (ila, 9),
-        (halden, 12),
-        (hamar, 9),
+        (ullersmo.clone(), 18),
+        (eidsberg.clone(), 12),
+        (ila.clone(), 9),
+        (halden.clone(), 12),
+        (hamar.clone(), 9),
     ];
-    let people: Vec<Person> = people::people(&mut dice, &places, origin.day);
-
-    let mut users: Vec<User> = colleagues.iter().map(|one| one.user.clone()).collect();
-    let mut entries: Vec<(Partition, Stored)> =
-        colleagues::directory(&mut dice, users.iter().map(listing), origin.day);
-    let mut clashes = clashes::Clashes::new();
-    // Dice of their own, so that the rest of the prison stays as it was.
+    let prisons: [PrisonId; 5] = [eidsberg, ila, ullersmo, halden, hamar];
+    let mut dice = Dice::new(u64::from(origin.seed));
+    // Dice of their own, so that what comes later moves nothing elsewhere.
     let mut own = Dice::new(u64::from(origin.seed) + 1);
-    let all = places.iter().map(|(prison, _)| prison.clone()).collect();
     let mut pages = Dice::new(u64::from(origin.seed) + 2);
-    users.push(colleagues::administrator(&mut pages, all));
-    let mut shared: Vec<Change> = users[colleagues.len()..].iter().map(listing).collect();
+    let visitors: Vec<Colleague> = colleagues::colleagues(&mut dice, prisons.clone());
+    let people: Vec<Person> = people::people(&mut dice, &places, origin.day);
+    let specialists: Vec<Colleague> = colleagues::specialists(&mut pages, &prisons);
+
+    let colleagues = visitors.iter().chain(&specialists);
+    let mut users: Vec<User> = colleagues.map(|one| one.user.clone()).collect();
+    users.extend(colleagues::administrators(&mut pages, &prisons));
+    let mut shared: Vec<Change> = users.iter().map(listing).collect();
     for hours in &reference.prisons.example_office_hours {
         shared.extend(prison_pages::page(&mut pages, hours, origin.day));
     }
-    entries.extend(colleagues::directory(
-        &mut pages,
-        shared.into_iter(),
-        origin.day,
-    ));
+    let mut entries = colleagues::directory(&mut pages, shared.into_iter(), origin.day);
+    let judge = Judge::new(&reference, &entries);
+    let mut clashes = clashes::Clashes::new();
     for person in people {
-        let here: Vec<&Colleague> = colleagues
-            .iter()
-            .filter(|colleague| colleague.user.prisons.contains(&person.prison))
-            .collect();
+        let visitors: Vec<&Colleague> = colleagues::in_prison(&visitors, &person.prison);
+        let mut here: Vec<&Colleague> = visitors.clone();
+        here.extend(colleagues::in_prison(&specialists, &person.prison));
         let log = Partition::of(&person.prison);
-        let mut writing: Writing =
-            visits::live_through(&mut dice, &person, &here, &reference.template, origin.day)?;
-        particulars::fill(
-            &mut writing,
-            &mut own,
-            &person,
-            &here,
-            &reference,
-            origin.day,
-        );
+        let past = Past {
+            person: &person,
+            visitors: &visitors,
+            here: &here,
+            judge: &judge,
+            today: origin.day,
+        };
+        let mut writing: Writing<'_> = past.live_through(&mut dice)?;
+        particulars::fill(&mut writing, &mut own, &past);
         clashes.maybe_clash(&mut writing, &person, &here, origin.day);
+        let sharing = person.sharing;
+        sharing.later(&mut writing, &here, &reference, origin.day);
         entries.extend(writing.into_entries().map(|stored| (log.clone(), stored)));
     }
     entries.sort_by_key(|(_, stored)| (stored.received_at, stored.entry.time, stored.entry.id));

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 
 use crate::plan::reading;
 use crate::register::{Record, Register, Value};
-use crate::{AgencyId, AreaId, FieldId, FieldValue, Plan, RowId, SheetId};
+use crate::{AgencyId, AreaId, Change, FieldId, FieldValue, Plan, RowId, SheetId};
 
 /// The sheet of consents.
-const CONSENT: &str = "consent";
+pub const CONSENT: &str = "consent";
 /// The sheet of refusals.
-const REFUSAL: &str = "access-refusal";
+pub const REFUSAL: &str = "access-refusal";
+/// The field of both that says whom.
+const RECIPIENT: &str = "recipient";
 
 /// What the person said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +53,20 @@ pub struct Refusal {
     pub areas: BTreeSet<AreaId>,
     /// From which day on; `None`: always.
     pub from: Option<NaiveDate>,
+}
+
+/// Whether a change names `agency` as the recipient of a consent: what an administration should not record for itself. An
+/// edit of a row counts whatever sheet the row is of, which the change alone does not say.
+pub fn names_recipient(change: &Change, agency: &AgencyId) -> bool {
+    let values = if let Change::RowAdded { sheet, values, .. } = change {
+        (sheet.as_str() == CONSENT).then_some(values)
+    } else if let Change::FieldsSet { record, values } = change {
+        matches!(record, Record::Row(_)).then_some(values)
+    } else {
+        None
+    };
+    let recipient = values.and_then(|values| values.get(&FieldId::from(RECIPIENT)));
+    recipient.is_some_and(|value| value.has(agency.as_str()))
 }
 
 impl Consents {
@@ -94,7 +110,7 @@ impl Consent {
     /// first end. `None` where that leaves no recipient, no area or no day.
     fn read(plan: &Plan, row: RowId) -> Option<Self> {
         let answers = |field: &str| answers(plan, row, field);
-        let mut recipients = in_all(&answers("recipient")).into_iter();
+        let mut recipients = in_all(&answers(RECIPIENT)).into_iter();
         let (recipient, other) = (recipients.next()?, recipients.next());
         let areas: BTreeSet<String> = in_all(&answers("areas"));
         if other.is_some() || areas.is_empty() {
@@ -126,7 +142,7 @@ impl Refusal {
         let is_of_all: bool = areas.iter().any(|value| value.chosen().next().is_none());
         Self {
             row,
-            recipients: in_any("recipient").into_iter().map(AgencyId).collect(),
+            recipients: in_any(RECIPIENT).into_iter().map(AgencyId).collect(),
             areas: if is_of_all {
                 BTreeSet::new()
             } else {

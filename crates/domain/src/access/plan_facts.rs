@@ -19,7 +19,8 @@ pub const CONTACT_OFFICERS: &str = "contact-officers";
 /// What of one plan decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanFacts {
-    /// The person is in one of the reader's prisons.
+    /// The person is in one of the reader's prisons, or the plan was opened there: whoever writes down that the person
+    /// moves must not lose the plan before those at the new prison have it.
     pub is_in_readers_prison: bool,
     /// Who is appointed as coordinator.
     pub coordinators: BTreeSet<UserId>,
@@ -37,10 +38,10 @@ impl PlanFacts {
     pub fn of(plan: &Plan, readers_prisons: &BTreeSet<PrisonId>, today: NaiveDate) -> Self {
         let named = |field: &str| users_in(plan, &Record::Header, field);
         let is_closed: bool = Life::of(plan).is_closed();
+        let prisons = [plan.prison_on(today), plan.prison()];
+        let mut prisons = prisons.iter().flatten();
         Self {
-            is_in_readers_prison: plan
-                .prison_on(today)
-                .is_some_and(|prison| readers_prisons.contains(&prison)),
+            is_in_readers_prison: prisons.any(|prison| readers_prisons.contains(prison)),
             coordinators: if is_closed {
                 BTreeSet::new()
             } else {
@@ -52,8 +53,49 @@ impl PlanFacts {
         }
     }
 
+    /// The days on which what decides changes by itself: consents begin and end, refusals begin, the person moves.
+    pub fn turning_days(plan: &Plan) -> BTreeSet<NaiveDate> {
+        let Consents { consents, refusals } = Consents::of(plan);
+        let begins = consents.iter().map(|one| one.given);
+        let ends = consents.iter().filter_map(|one| one.expires.succ_opt());
+        let refused = refusals.iter().filter_map(|one| one.from);
+        let moves = plan.transfer_days().into_iter();
+        begins.chain(ends).chain(refused).chain(moves).collect()
+    }
+
+    /// Who may be within reach of the plan because they are named on it.
+    pub fn people(plan: &Plan) -> BTreeSet<UserId> {
+        // They are the same on all days.
+        let facts = Self::of(plan, &BTreeSet::new(), NaiveDate::default());
+        let people = facts.coordinators.into_iter().chain(facts.workers);
+        people.chain(facts.contact_officers).collect()
+    }
+
+    /// Whether a role reaches all plans of its prisons, and not only those that it is named on.
+    pub fn reaches_whole_prisons(role: Role) -> bool {
+        match role {
+            Role::NavCaseworker
+            | Role::NavOffice
+            | Role::PrisonSocialWorker
+            | Role::Probation
+            | Role::MunicipalServices
+            | Role::Health
+            | Role::Education
+            | Role::LibraryFaithNgo => true,
+            Role::Coordinator
+            | Role::ContactOfficer
+            | Role::Manager
+            | Role::TemplateAdmin
+            | Role::AccessAdmin
+            | Role::Auditor => false,
+        }
+    }
+
     /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan.
     pub fn is_within_reach(&self, reader: &Reader) -> bool {
+        if Self::reaches_whole_prisons(reader.role) {
+            return self.is_in_readers_prison || self.workers.contains(&reader.user);
+        }
         match reader.role {
             Role::Coordinator => self.coordinators.contains(&reader.user),
             Role::ContactOfficer => {
@@ -66,10 +108,11 @@ impl PlanFacts {
             | Role::MunicipalServices
             | Role::Health
             | Role::Education
-            | Role::LibraryFaithNgo => {
-                self.is_in_readers_prison || self.workers.contains(&reader.user)
-            }
-            Role::Manager | Role::TemplateAdmin | Role::AccessAdmin | Role::Auditor => false,
+            | Role::LibraryFaithNgo
+            | Role::Manager
+            | Role::TemplateAdmin
+            | Role::AccessAdmin
+            | Role::Auditor => false,
         }
     }
 }

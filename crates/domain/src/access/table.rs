@@ -1,7 +1,7 @@
 //! `access.csv`: what each role may read and write, by area and sensitivity. The table is the rule; nothing that
 //! it says stands in code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,18 @@ impl AccessTable {
             }
             Sensitivity::Team | Sensitivity::Health => Rule::default(),
         }
+    }
+
+    /// The areas of which somebody with this role sees or writes something only by the person's consent.
+    pub fn areas_by_consent(&self, role: Role) -> BTreeSet<AreaId> {
+        let takes_consent = |class: &Class| {
+            let granted: Rule = self.rule(class, role);
+            [Operation::Read, Operation::Write]
+                .iter()
+                .any(|operation| granted.takes_consent(*operation))
+        };
+        let classes = self.classes().filter(takes_consent);
+        classes.map(|class| class.area).collect()
     }
 
     /// All classes that it has rows for.

@@ -32,8 +32,7 @@ pub struct Visibility<'a> {
 }
 
 impl<'a> Visibility<'a> {
-    /// What it takes to see, or to write, a change. Something that moves a row from one area to another takes both. An
-    /// opening takes also what its answers take; an opening without answers is header alone.
+    /// What it takes to see, or to write, a change. Something that moves a row from one area to another takes both.
     pub fn of_change(&self, change: &Change) -> BTreeSet<Visible> {
         let mut visible: BTreeSet<Visible> = match change {
             Change::ItemAdded { item, area, .. } => self.item(item, Some(area)),
@@ -121,6 +120,16 @@ impl<'a> Visibility<'a> {
                 BTreeSet::from([Visible::Whole])
             }
         }
+    }
+
+    /// What it takes to see a sheet, apart from rows that are about an item or have an area of their own.
+    pub(super) fn of_sheet(sheet: &Sheet) -> Visible {
+        if sheet.id.as_str() == LIFE_SHEET {
+            return Visible::Header;
+        }
+        let area = sheet.area.as_ref();
+        let class = area.map(|area| Class::new(area, sheet.sensitivity));
+        class.map_or(Visible::Whole, Visible::Class)
     }
 
     /// The sheet that a field of the plan itself stands on.
@@ -241,11 +250,7 @@ impl<'a> Visibility<'a> {
 
     fn header_field(&self, field: &FieldId) -> BTreeSet<Visible> {
         match self.sheet_with(field) {
-            Some(sheet) if sheet.id.as_str() == LIFE_SHEET => BTreeSet::from([Visible::Header]),
-            Some(sheet) => {
-                let area = sheet.area.as_ref();
-                placed(area.map(|area| Class::new(area, sheet.sensitivity)))
-            }
+            Some(sheet) => BTreeSet::from([Self::of_sheet(sheet)]),
             None => BTreeSet::from([Visible::Whole]),
         }
     }

@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub enum Change {
-    /// A plan was opened for a person. It writes every field of the header that it names.
+    /// A plan was opened for a person. It writes every field of the header that it names, and nothing beyond the header.
     PlanOpened {
         /// The person's name as the person uses it.
         name: String,
@@ -34,8 +34,6 @@ pub enum Change {
         release_date: Option<NaiveDate>,
         /// The version of the checklist template that the plan was made with.
         template: u32,
-        /// The answers given when the plan was opened: whether each condition holds.
-        answers: BTreeMap<ConditionId, bool>,
     },
     /// The person's name was corrected.
     PersonNamed {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a user does, as in `access.csv`, which says what each may read and write ([`crate::access`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// NAV's counsellor who holds office hours in the prison.

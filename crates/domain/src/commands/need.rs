@@ -129,26 +129,32 @@ pub fn skip_area(
     Ok(set_in_round(pen, plan, round, values))
 }
 
-/// Skips what is left of a round, with a reason: its areas in which nothing is asked or skipped yet.
+/// Skips what is left of a round, with a reason: those of these areas in which nothing is asked or skipped yet. Each
+/// area has an entry of its own, because not everybody sees all of them.
 pub fn skip_round(
     pen: &mut Pen<'_>,
     plan: &Plan,
     template: &Template,
     round: &RoundId,
+    areas: &BTreeSet<AreaId>,
     reason: String,
 ) -> Result<Vec<Entry>, AnswerNeedError> {
     let value: FieldValue = as_reason(reason)?;
     let known = template.needs.round(round).into_iter();
     let left = known.flat_map(|round| &round.areas).filter(|area| {
         let skipped = state(plan, round, &skip_field(area)).value;
-        skipped.is_empty() && !is_begun(plan, template, round, area)
+        areas.contains(*area) && skipped.is_empty() && !is_begun(plan, template, round, area)
     });
-    let values: BTreeMap<FieldId, FieldValue> =
-        left.map(|area| (skip_field(area), value.clone())).collect();
-    if values.is_empty() {
+    let entries: Vec<Entry> = left
+        .flat_map(|area| {
+            let values = BTreeMap::from([(skip_field(area), value.clone())]);
+            set_in_round(pen, plan, round, values)
+        })
+        .collect();
+    if entries.is_empty() {
         return Err(AnswerNeedError::NothingLeft);
     }
-    Ok(set_in_round(pen, plan, round, values))
+    Ok(entries)
 }
 
 /// Whether a need or a question of an area was asked in a round.
@@ -213,7 +219,8 @@ pub fn proposal(plan: &Plan, round: &RoundId, question: &Question) -> Proposal {
     proposal
 }
 
-/// Takes over what a question's answer proposes.
+/// Takes over what a question's answer proposes. Each area has an entry of its own, because not everybody sees all of
+/// them.
 pub fn confirm_proposal(
     pen: &mut Pen<'_>,
     plan: &Plan,
@@ -225,7 +232,15 @@ pub fn confirm_proposal(
     let found = found.map(|need| (need.clone(), value_of(NeedState::Identified)));
     let mut values: BTreeMap<FieldId, FieldValue> = found.collect();
     take_back_excluded(plan, needs, round, &mut values);
-    let mut entries: Vec<Entry> = set_in_round(pen, plan, round, values);
+    let area_of = |id: &FieldId| needs.get(id).map(|need| need.area.clone());
+    let mut by_area: BTreeMap<Option<AreaId>, BTreeMap<FieldId, FieldValue>> = BTreeMap::new();
+    for (id, value) in values {
+        by_area.entry(area_of(&id)).or_default().insert(id, value);
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    for values in by_area.into_values() {
+        entries.extend(set_in_round(pen, plan, round, values));
+    }
     for (condition, applies) in &proposal.conditions {
         let change = Change::ConditionAnswered {
             condition: condition.clone(),

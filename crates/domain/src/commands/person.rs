@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::consent::NewConsent;
 use super::pen::{Pen, fits, keep_unseen};
 use crate::register::{Record, Register};
 use crate::sentence::Stay;
 use crate::{
-    Change, ConditionId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId,
+    Change, ConditionId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId, RowId,
     TemplateVersion,
 };
 
@@ -27,6 +28,8 @@ pub struct NewPlan {
     pub stay: Option<Stay>,
     /// The template to begin with.
     pub template: TemplateVersion,
+    /// What the person consented to while being asked.
+    pub consents: Vec<NewConsent>,
     /// Which conditions hold; those not named have not been asked.
     pub answers: BTreeMap<ConditionId, bool>,
 }
@@ -54,7 +57,8 @@ pub enum ChangePersonError {
     ReleasedBeforeBirth,
 }
 
-/// Opens a plan. Answers with its id and the entries; `today` is the local day.
+/// Opens a plan. Answers with its id and the entries; `today` is the local day. Consents come right after the opening,
+/// because what follows may rest on them: each entry is judged against those before it.
 pub fn open_plan(
     pen: &mut Pen<'_>,
     new: NewPlan,
@@ -69,14 +73,21 @@ pub fn open_plan(
         prison: new.prison,
         release_date: new.release_date,
         template: new.template.0,
-        answers: new.answers,
     };
     let mut entries: Vec<Entry> = vec![pen.begin(plan, change)];
+    for consent in new.consents {
+        let change: Change = consent.into_row(RowId((pen.fresh_id)()));
+        entries.push(pen.begin(plan, change));
+    }
     if let Some(stay) = new.stay {
         let values = BTreeMap::from([(FieldId::from("stay"), FieldValue::one(stay.as_str()))]);
         let record = Record::Header;
         entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
     }
+    let answers = new.answers.into_iter();
+    entries.extend(answers.map(|(condition, applies)| {
+        pen.begin(plan, Change::ConditionAnswered { condition, applies })
+    }));
     Ok((plan, entries))
 }
 

@@ -32,7 +32,6 @@ pub fn return_again(
         prison: earlier.prison()?,
         release_date: None,
         template: template.0,
-        answers: BTreeMap::new(),
     }];
     let named = name.others().map(|name| Change::PersonNamed { name });
     changes.extend(named);

@@ -95,23 +95,13 @@ impl Change {
                 prison,
                 release_date,
                 template,
-                answers,
-            } => {
-                let mut writes: Vec<(Register, Value)> = vec![
-                    (Register::Name, Value::Text(name.clone())),
-                    (Register::BirthDate, Value::Date(*birth_date)),
-                    (Register::Prison, Value::Prison(prison.clone())),
-                    (Register::ReleaseDate, Value::Date(*release_date)),
-                    (Register::Template, Value::Template(*template)),
-                ];
-                writes.extend(answers.iter().map(|(condition, applies)| {
-                    (
-                        Register::Condition(condition.clone()),
-                        Value::Applies(*applies),
-                    )
-                }));
-                writes
-            }
+            } => vec![
+                (Register::Name, Value::Text(name.clone())),
+                (Register::BirthDate, Value::Date(*birth_date)),
+                (Register::Prison, Value::Prison(prison.clone())),
+                (Register::ReleaseDate, Value::Date(*release_date)),
+                (Register::Template, Value::Template(*template)),
+            ],
             Self::PersonNamed { name } => vec![(Register::Name, Value::Text(name.clone()))],
             Self::BirthDateSet { birth_date } => {
                 vec![(Register::BirthDate, Value::Date(*birth_date))]

@@ -91,7 +91,6 @@ pub(crate) fn plan(
         prison: PrisonId::from(prison),
         release_date: None,
         template: 2,
-        answers: BTreeMap::new(),
     };
     let user = FieldValue::one(&user.to_string());
     let other = FieldValue::one(&Uuid::from_u64_pair(0xA0, 7).to_string());

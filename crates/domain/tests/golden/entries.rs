@@ -31,10 +31,6 @@ fn header() -> Vec<(&'static str, &'static str, Entry)> {
                 prison: PrisonId::from("ullersmo"),
                 release_date: day(2027, 3, 1),
                 template: 2,
-                answers: BTreeMap::from([
-                    (ConditionId::from("no-home"), true),
-                    (ConditionId::from("remand"), false),
-                ]),
             }),
         ),
         (

@@ -44,7 +44,7 @@ impl Clashes {
     /// Lets two colleagues write apart, where there are two and the release is near.
     pub(super) fn maybe_clash(
         &mut self,
-        writing: &mut Writing,
+        writing: &mut Writing<'_>,
         person: &Person,
         here: &[&Colleague],
         today: NaiveDate,
@@ -52,7 +52,10 @@ impl Clashes {
         let is_near: bool = person
             .release_in
             .is_some_and(|days| (2..60).contains(&days));
-        let [first, second, ..] = here else { return };
+        let mut two = here.iter().filter(|one| one.writes_the_header());
+        let (Some(first), Some(second)) = (two.next(), two.next()) else {
+            return;
+        };
         if !is_near || person.is_ready {
             return;
         }
@@ -63,8 +66,10 @@ impl Clashes {
         let [one, other] = clash.acts(person, today);
         let by_first: Vec<Entry> = writing.draft(first, one);
         let by_second: Vec<Entry> = writing.draft(second, other);
-        writing.take(by_first);
-        writing.take(by_second);
+        if writing.allows(first, &by_first) && writing.allows(second, &by_second) {
+            writing.take(by_first);
+            writing.take(by_second);
+        }
     }
 }
 

@@ -1,8 +1,9 @@
-//! The invented users: five who work for five administrations, and one who writes the template.
+//! The invented users: five who hold office hours, those whom they need, and those who run the product.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use overgang_domain::access::Reader;
 use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, Change, DeviceId, EntryId, PrisonId, Stored, UserId};
 use overgang_sync::message::User;
@@ -21,7 +22,26 @@ pub(super) struct Colleague {
     pub(super) device: DeviceId,
 }
 
-/// The five of them. The prisons come as Eidsberg, Ila, Ullersmo, Halden, Hamar.
+impl Colleague {
+    /// The colleague as the policy asks for them.
+    pub(super) fn reader(&self) -> Reader {
+        Reader {
+            user: self.user.user,
+            agency: self.user.agency.clone(),
+            role: self.user.role,
+        }
+    }
+
+    /// Whether it is one of those who hold the cooperation together.
+    pub(super) fn writes_the_header(&self) -> bool {
+        matches!(
+            self.user.role,
+            Role::NavCaseworker | Role::NavOffice | Role::PrisonSocialWorker
+        )
+    }
+}
+
+/// The five of them who hold office hours. The prisons come as Eidsberg, Ila, Ullersmo, Halden, Hamar.
 pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleague> {
     let [eidsberg, ila, ullersmo, halden, hamar] = prisons;
     let mut new = |name: &str, agency: &str, role: Role, prisons: Vec<PrisonId>| Colleague {
@@ -68,14 +88,81 @@ pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleag
     ]
 }
 
-/// Who writes the template. It is nobody's colleague in a prison, so it has written in no plan.
-pub(super) fn administrator(dice: &mut Dice, prisons: BTreeSet<PrisonId>) -> User {
+/// Those of them who work in a prison.
+pub(super) fn in_prison<'a>(colleagues: &'a [Colleague], prison: &PrisonId) -> Vec<&'a Colleague> {
+    let mut here: Vec<&Colleague> = colleagues.iter().collect();
+    here.retain(|colleague| colleague.user.prisons.contains(prison));
+    here
+}
+
+/// Those who write in the plans beside the five. The prisons come as Eidsberg, Ila, Ullersmo, Halden, Hamar.
+pub(super) fn specialists(dice: &mut Dice, prisons: &[PrisonId; 5]) -> Vec<Colleague> {
+    let [eidsberg, ila, ullersmo, halden, hamar] = prisons;
+    let people: [(&str, &str, Role, &[&PrisonId]); 5] = [
+        (
+            "Solveig Oppdiktstad",
+            "prison-social",
+            Role::PrisonSocialWorker,
+            &[ila, halden, hamar],
+        ),
+        (
+            "Ragna Fiksjonsen",
+            "prison-health",
+            Role::Health,
+            &[ullersmo, eidsberg, ila],
+        ),
+        (
+            "Leif Innbilsrud",
+            "prison-health",
+            Role::Health,
+            &[halden, hamar],
+        ),
+        (
+            "Petra Tenkvik",
+            "municipal-social",
+            Role::MunicipalServices,
+            &[ullersmo, halden],
+        ),
+        (
+            "Odd Samlevik",
+            "prison-social",
+            Role::Coordinator,
+            &[ullersmo, eidsberg],
+        ),
+    ];
+    let specialists = people.map(|(name, agency, role, prisons)| Colleague {
+        user: user(dice, name, agency, role, prisons.iter().copied().cloned()),
+        device: DeviceId(dice.id()),
+    });
+    specialists.into()
+}
+
+/// Those who run the product: the template, figures, access and the audit. They have written in no plan.
+pub(super) fn administrators(dice: &mut Dice, prisons: &[PrisonId; 5]) -> Vec<User> {
+    let people = [
+        ("Øyvor Malstad", "prison-social", Role::TemplateAdmin),
+        ("Nora Tallmo", "nav-in-prison", Role::Manager),
+        ("Pål Tilgangsrud", "correctional-region", Role::AccessAdmin),
+        ("Gro Ettersynsen", "correctional-region", Role::Auditor),
+    ];
+    let users =
+        people.map(|(name, agency, role)| user(dice, name, agency, role, prisons.iter().cloned()));
+    users.into()
+}
+
+fn user(
+    dice: &mut Dice,
+    name: &str,
+    agency: &str,
+    role: Role,
+    prisons: impl Iterator<Item = PrisonId>,
+) -> User {
     User {
         user: UserId(dice.id()),
-        name: "Øyvor Malstad".to_owned(),
-        agency: AgencyId::from("prison-social"),
-        role: Role::TemplateAdmin,
-        prisons,
+        name: name.to_owned(),
+        agency: AgencyId::from(agency),
+        role,
+        prisons: prisons.collect(),
     }
 }
 

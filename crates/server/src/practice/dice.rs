@@ -1,5 +1,6 @@
 //! Chance that can be repeated: the same seed throws the same dice (`SplitMix64`).
 
+use overgang_domain::ids::fresh_after;
 use uuid::Uuid;
 
 /// A row of throws.
@@ -66,10 +67,15 @@ impl Dice {
 
     /// An id made at `millis` since 1970 (`UUIDv7`).
     pub(super) fn id_at(&mut self, millis: u64) -> Uuid {
+        self.id_after(Uuid::nil(), millis)
+    }
+
+    /// An id made at `millis` since 1970 (`UUIDv7`), greater than `last`.
+    pub(super) fn id_after(&mut self, last: Uuid, millis: u64) -> Uuid {
         let bytes: [u8; 16] = self.bytes();
         let mut chance = [0_u8; 10];
         chance.copy_from_slice(&bytes[..10]);
-        uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+        fresh_after(last, millis, chance)
     }
 
     fn bytes(&mut self) -> [u8; 16] {

@@ -12,7 +12,7 @@ use overgang_domain::{FieldId, FieldValue, SheetId};
 
 use super::colleagues::Colleague;
 use super::dice::Dice;
-use super::people::Person;
+use super::visits::Past;
 use super::writing::Writing;
 
 /// What people say they want, in their own words.
@@ -39,32 +39,29 @@ const CONTACTS: [(&str, &str); 4] = [
 ];
 
 /// Fills in some of a person's sheets on the last visit.
-pub(super) fn fill(
-    writing: &mut Writing,
-    dice: &mut Dice,
-    person: &Person,
-    here: &[&Colleague],
-    reference: &Reference,
-    today: NaiveDate,
-) {
-    let by: &Colleague = dice.pick::<&Colleague>(here);
+pub(super) fn fill<'a>(writing: &mut Writing<'a>, dice: &mut Dice, past: &Past<'a>) {
+    let (person, reference, today) = (past.person, past.judge.reference, past.today);
+    let by: &Colleague = dice.pick::<&Colleague>(past.visitors);
     let on = |days: i64| {
         let day = today.checked_add_signed(TimeDelta::days(days));
         day.map_or(FieldValue::Empty, FieldValue::Day)
     };
     let text = |words: &str| FieldValue::Text(words.to_owned());
-    let mut plan_fields = vec![
+    let own_words = [
         ("goal", text(dice.pick::<&str>(&GOALS))),
         ("meaning", text(dice.pick::<&str>(&MEANINGS))),
     ];
+    set(writing, by, reference, &own_words, today);
     if person.stay == Stay::Convicted {
         let served: i64 = dice.between(120, 700);
-        plan_fields.push(("admission", on(-served)));
         let months: i64 = (served + person.release_in.unwrap_or(200).max(30)) * 3 / 2 / 30;
         let months = i32::try_from(months).unwrap_or(12);
-        plan_fields.push(("sentence-months", FieldValue::Number(months)));
+        let sentence = [
+            ("admission", on(-served)),
+            ("sentence-months", FieldValue::Number(months)),
+        ];
+        set(writing, by, reference, &sentence, today);
     }
-    set(writing, by, reference, &plan_fields, today);
     writing.act(by, |pen, plan| assign(pen, plan, Some(by.user.user), None));
     let (kind, name) = *dice.pick(&CONTACTS);
     let contact = [("kind", FieldValue::one(kind)), ("name", text(name))];
@@ -102,39 +99,23 @@ pub(super) fn fill(
     }
 }
 
-/// So many days from `today`, or a few more, so that an office is open.
-fn on_a_working_day(today: NaiveDate, days: i64) -> i64 {
-    let is_open = |days: &i64| {
-        let day = today.checked_add_signed(TimeDelta::days(*days));
-        day.is_none_or(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
-    };
-    (days..days + 7).find(is_open).unwrap_or(days)
-}
-
-fn set(
-    writing: &mut Writing,
-    by: &Colleague,
+/// Fields of the plan itself.
+pub(super) fn set<'a>(
+    writing: &mut Writing<'a>,
+    by: &'a Colleague,
     reference: &Reference,
     values: &[(&str, FieldValue)],
     today: NaiveDate,
 ) {
     writing.act(by, |pen, plan| {
-        set_fields(
-            pen,
-            plan,
-            reference.forms(),
-            &Record::Header,
-            named(values),
-            None,
-            today,
-        )
-        .unwrap_or_default()
+        let (forms, header) = (reference.forms(), &Record::Header);
+        set_fields(pen, plan, forms, header, named(values), None, today).unwrap_or_default()
     });
 }
 
-fn add(
-    writing: &mut Writing,
-    by: &Colleague,
+fn add<'a>(
+    writing: &mut Writing<'a>,
+    by: &'a Colleague,
     reference: &Reference,
     sheet: &str,
     values: &[(&str, FieldValue)],
@@ -147,6 +128,15 @@ fn add(
         });
         added.map(|(_, entries)| entries).unwrap_or_default()
     });
+}
+
+/// So many days from `today`, or a few more, so that an office is open.
+fn on_a_working_day(today: NaiveDate, days: i64) -> i64 {
+    let is_open = |days: &i64| {
+        let day = today.checked_add_signed(TimeDelta::days(*days));
+        day.is_none_or(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+    };
+    (days..days + 7).find(is_open).unwrap_or(days)
 }
 
 fn named(values: &[(&str, FieldValue)]) -> BTreeMap<FieldId, FieldValue> {

@@ -7,6 +7,7 @@ use overgang_domain::sentence::Stay;
 use overgang_domain::{ConditionId, PrisonId};
 
 use super::dice::Dice;
+use super::sharing::Sharing;
 
 /// One invented person.
 #[derive(Clone, Debug)]
@@ -25,6 +26,10 @@ pub(super) struct Person {
     pub(super) answers: BTreeMap<ConditionId, bool>,
     /// Everything for the first day is arranged.
     pub(super) is_ready: bool,
+    /// The place among all of them.
+    pub(super) place: usize,
+    /// What the person shares.
+    pub(super) sharing: Sharing,
 }
 
 /// Names in other letters, long ones and short ones: a screen has to show all of them.
@@ -144,7 +149,8 @@ pub(super) fn people(dice: &mut Dice, places: &[(PrisonId, usize)], day: NaiveDa
         .into_iter()
         .zip(releases)
         .zip(names())
-        .map(|((prison, (release_in, is_remand)), name)| {
+        .enumerate()
+        .map(|(place, ((prison, (release_in, is_remand)), name))| {
             let is_ready: bool = release_in.is_some_and(|days| READY.contains(&days));
             Person {
                 name,
@@ -158,6 +164,8 @@ pub(super) fn people(dice: &mut Dice, places: &[(PrisonId, usize)], day: NaiveDa
                 },
                 answers: answers(dice, is_ready),
                 is_ready,
+                place,
+                sharing: Sharing::of(place),
             }
         })
         .collect()

@@ -1,21 +1,23 @@
 //! What happened to one person's plan so far: opened on one day, worked on in some visits, half done.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 use overgang_domain::checklist::Checklist;
 use overgang_domain::commands::{
-    self, NewPlan, add_item, open_plan, set_due, set_owner, set_release_date, set_status,
-    write_note,
+    self, NewPlan, add_item, answer_condition, open_plan, set_due, set_owner, set_release_date,
+    set_status, write_note,
 };
 use overgang_domain::day_one;
 use overgang_domain::register::Record;
-use overgang_domain::{AgencyId, AreaId, Due, Entry, ItemId, NoteId, Status, Template};
+use overgang_domain::{AgencyId, AreaId, Due, FieldValue, ItemId, NoteId, Status, Template};
 
-use super::MakePracticeError;
 use super::colleagues::Colleague;
 use super::dice::Dice;
+use super::judge::Judge;
 use super::people::Person;
-use super::words;
 use super::writing::{Writing, working_day_before};
+use super::{MakePracticeError, particulars, sharing, words};
 
 /// How far things have come, by how near the release is.
 struct Progress {
@@ -33,112 +35,141 @@ struct Task {
     agency: Option<AgencyId>,
 }
 
-/// Writes the past of one plan.
-pub(super) fn live_through(
-    dice: &mut Dice,
-    person: &Person,
-    here: &[&Colleague],
-    template: &Template,
-    today: NaiveDate,
-) -> Result<Writing, MakePracticeError> {
-    let dice: &mut Dice = &mut dice.split();
-    let mut writing = Writing::new(dice.split());
-    let opened: u64 = dice.between(20, 150).unsigned_abs();
-    open(&mut writing, dice, person, here, template, today, opened)?;
+/// One person, and those who work with them.
+pub(super) struct Past<'a> {
+    /// The person.
+    pub(super) person: &'a Person,
+    /// Who holds office hours in the prison.
+    pub(super) visitors: &'a [&'a Colleague],
+    /// All who write in the prison's plans, in the order in which they are asked.
+    pub(super) here: &'a [&'a Colleague],
+    /// Who may write what.
+    pub(super) judge: &'a Judge<'a>,
+    /// The day of the practice prison.
+    pub(super) today: NaiveDate,
+}
 
-    let progress: Progress = progress_of(person.release_in);
-    let mut visits: Vec<u64> = (0..dice.between(2, 5))
-        .map(|_| {
-            dice.between(3, i64::try_from(opened).unwrap_or(20) - 3)
-                .unsigned_abs()
-        })
-        .collect();
-    visits.sort_unstable_by(|a, b| b.cmp(a));
-    let mut tasks: Vec<Task> = Checklist::of(&writing.plan, template)
-        .items
-        .into_iter()
-        .filter_map(|item| {
-            dice.percent(progress.touched).then(|| Task {
-                visit: dice.below(visits.len()),
-                item: item.id,
-                area: item.area,
-                agency: item.agency,
+impl<'a> Past<'a> {
+    /// Writes the past of one plan.
+    pub(super) fn live_through(&self, dice: &mut Dice) -> Result<Writing<'a>, MakePracticeError> {
+        let dice: &mut Dice = &mut dice.split();
+        let mut writing = Writing::new(dice.split(), self.judge, self.here);
+        let opened: u64 = dice.between(20, 150).unsigned_abs();
+        self.open(&mut writing, dice, opened)?;
+
+        let (template, today) = (&self.judge.reference.template, self.today);
+        let progress: Progress = progress_of(self.person.release_in);
+        let mut visits: Vec<u64> = (0..dice.between(2, 5))
+            .map(|_| {
+                dice.between(3, i64::try_from(opened).unwrap_or(20) - 3)
+                    .unsigned_abs()
             })
-        })
-        .collect();
-    tasks.sort_by_key(|task| task.visit);
-    for (at, days_ago) in visits.iter().enumerate() {
-        writing.arrive(working_day_before(today, *days_ago), dice.below(180) as u64);
-        let by: &Colleague = dice.pick::<&Colleague>(here);
-        for task in tasks.iter().filter(|task| task.visit == at) {
-            work_on(&mut writing, dice, by, task, &progress, today);
+            .collect();
+        visits.sort_unstable_by(|a, b| b.cmp(a));
+        let mut tasks: Vec<Task> = Checklist::of(&writing.plan, template)
+            .items
+            .into_iter()
+            .filter_map(|item| {
+                dice.percent(progress.touched).then(|| Task {
+                    visit: dice.below(visits.len()),
+                    item: item.id,
+                    area: item.area,
+                    agency: item.agency,
+                })
+            })
+            .collect();
+        tasks.sort_by_key(|task| task.visit);
+        for (at, days_ago) in visits.iter().enumerate() {
+            writing.arrive(working_day_before(today, *days_ago), dice.below(180) as u64);
+            let by: &Colleague = dice.pick::<&Colleague>(self.visitors);
+            for task in tasks.iter().filter(|task| task.visit == at) {
+                let own = self.who_answers_for(task).filter(|_| dice.percent(40));
+                let by: &Colleague = own.unwrap_or(by);
+                work_on(&mut writing, dice, by, task, &progress, today);
+            }
+            if dice.percent(35) {
+                let text: &str = dice.pick::<&str>(&words::PLAN_NOTES);
+                note(&mut writing, by, None, text);
+            }
         }
-        if dice.percent(35) {
-            let text: String = (*dice.pick(&words::PLAN_NOTES)).to_owned();
-            note(&mut writing, by, None, text);
+        extras(&mut writing, dice, self.visitors, today);
+        if self.person.is_ready {
+            self.make_ready(&mut writing, dice);
         }
+        Ok(writing)
     }
-    extras(&mut writing, dice, here, today);
-    if person.is_ready {
-        make_ready(&mut writing, dice, here, template);
-    }
-    Ok(writing)
-}
 
-/// Arranges what the lights of the first day still miss.
-fn make_ready(writing: &mut Writing, dice: &mut Dice, here: &[&Colleague], template: &Template) {
-    let by: &Colleague = dice.pick::<&Colleague>(here);
-    let checklist = Checklist::of(&writing.plan, template);
-    for light in day_one::lights(&checklist, template) {
-        for item in light.missing {
-            let why: String = (*dice.pick(words::whys(Status::Done))).to_owned();
-            set(writing, by, &item, Status::Done, why);
+    /// A colleague of the administration that answers for an item.
+    fn who_answers_for(&self, task: &Task) -> Option<&'a Colleague> {
+        let mut here = self.here.iter().copied();
+        here.find(|one| task.agency.as_ref() == Some(&one.user.agency))
+    }
+
+    /// Arranges what the lights of the first day still miss.
+    fn make_ready(&self, writing: &mut Writing<'a>, dice: &mut Dice) {
+        let template: &Template = &self.judge.reference.template;
+        let by: &Colleague = dice.pick::<&Colleague>(self.visitors);
+        let checklist = Checklist::of(&writing.plan, template);
+        for light in day_one::lights(&checklist, template) {
+            for item in light.missing {
+                let why: &str = dice.pick::<&str>(words::whys(Status::Done));
+                set(writing, by, &item, Status::Done, why);
+            }
         }
     }
-}
 
-fn open(
-    writing: &mut Writing,
-    dice: &mut Dice,
-    person: &Person,
-    here: &[&Colleague],
-    template: &Template,
-    today: NaiveDate,
-    opened: u64,
-) -> Result<(), MakePracticeError> {
-    let by: &Colleague = dice.pick::<&Colleague>(here);
-    let release: Option<NaiveDate> = person
-        .release_in
-        .and_then(|days| today.checked_add_signed(TimeDelta::days(days)));
-    let was_moved: bool = dice.percent(18);
-    let first: Option<NaiveDate> = if was_moved {
-        release.and_then(|day| day.checked_add_signed(TimeDelta::days(dice.between(5, 25))))
-    } else {
-        release
-    };
-    let day: NaiveDate = working_day_before(today, opened);
-    writing.arrive(day, dice.below(180) as u64);
-    let new = NewPlan {
-        name: person.name.clone(),
-        birth_date: person.birth_date,
-        prison: person.prison.clone(),
-        release_date: first,
-        stay: Some(person.stay),
-        template: template.version(),
-        answers: person.answers.clone(),
-    };
-    let opening: Vec<Entry> = writing
-        .draft(by, |pen, _| open_plan(pen, new, day))
-        .map_err(|_| MakePracticeError::Command("opening a plan"))?
-        .1;
-    writing.take(opening);
-    if was_moved {
-        let by: &Colleague = dice.pick::<&Colleague>(here);
-        writing.act(by, |pen, plan| {
-            set_release_date(pen, plan, release, None, day).unwrap_or_default()
-        });
+    /// The first conversation. What the person says is written by whoever may: not all of it by the one who opens.
+    fn open(
+        &self,
+        writing: &mut Writing<'a>,
+        dice: &mut Dice,
+        opened: u64,
+    ) -> Result<(), MakePracticeError> {
+        let (person, reference, today) = (self.person, self.judge.reference, self.today);
+        let by: &Colleague = dice.pick::<&Colleague>(self.visitors);
+        let in_days = |days: i64| today.checked_add_signed(TimeDelta::days(days));
+        let release: Option<NaiveDate> = person.release_in.and_then(in_days);
+        let was_moved: bool = dice.percent(18);
+        let first: Option<NaiveDate> = if was_moved {
+            release.and_then(|day| day.checked_add_signed(TimeDelta::days(dice.between(5, 25))))
+        } else {
+            release
+        };
+        let day: NaiveDate = working_day_before(today, opened);
+        writing.arrive(day, dice.below(180) as u64);
+        let new = NewPlan {
+            name: person.name.clone(),
+            birth_date: person.birth_date,
+            prison: person.prison.clone(),
+            release_date: first,
+            stay: None,
+            template: reference.template.version(),
+            consents: person.sharing.at_first(self.here, reference, day, today),
+            answers: BTreeMap::new(),
+        };
+        writing
+            .act(by, |pen, _| {
+                let opened = open_plan(pen, new.clone(), day);
+                opened.map(|(_, entries)| entries).unwrap_or_default()
+            })
+            .filter(|_| writing.plan.prison().is_some())
+            .ok_or(MakePracticeError::Command("opening a plan"))?;
+        let stay = [("stay", FieldValue::one(person.stay.as_str()))];
+        particulars::set(writing, by, reference, &stay, day);
+        sharing::appoint(writing, person, self.here, reference, day);
+        for (condition, applies) in &person.answers {
+            writing.act(by, |pen, plan| {
+                answer_condition(pen, plan, condition.clone(), *applies)
+            });
+        }
+        if was_moved {
+            let by: &Colleague = dice.pick::<&Colleague>(self.visitors);
+            writing.act(by, |pen, plan| {
+                set_release_date(pen, plan, release, None, day).unwrap_or_default()
+            });
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn progress_of(release_in: Option<i64>) -> Progress {
@@ -164,30 +195,30 @@ fn progress_of(release_in: Option<i64>) -> Progress {
     }
 }
 
-fn work_on(
-    writing: &mut Writing,
+fn work_on<'a>(
+    writing: &mut Writing<'a>,
     dice: &mut Dice,
-    by: &Colleague,
+    by: &'a Colleague,
     task: &Task,
     progress: &Progress,
     today: NaiveDate,
 ) {
     let status: Status = dice.pick_weighted(&progress.statuses);
     if status == Status::Done && dice.percent(30) {
-        set(writing, by, &task.item, Status::UnderWay, String::new());
+        set(writing, by, &task.item, Status::UnderWay, "");
     }
     let needs_why: bool = status == Status::NotNeeded || status == Status::Declined;
-    let why: String = if needs_why || dice.percent(35) {
-        (*dice.pick(words::whys(status))).to_owned()
+    let why: &str = if needs_why || dice.percent(35) {
+        dice.pick::<&str>(words::whys(status))
     } else {
-        String::new()
+        ""
     };
-    set(writing, by, &task.item, status, why);
+    // Whoever may work on the item does the rest as well.
+    let by: &Colleague = set(writing, by, &task.item, status, why).unwrap_or(by);
     if dice.percent(25) {
-        let agency: Option<AgencyId> = task.agency.clone();
-        let name: String = by.user.name.clone();
+        let name: &String = &by.user.name;
         writing.act(by, |pen, plan| {
-            set_owner(pen, plan, &task.item, agency, name).unwrap_or_default()
+            set_owner(pen, plan, &task.item, task.agency.clone(), name.clone()).unwrap_or_default()
         });
     }
     if status.is_open() && dice.percent(15) {
@@ -199,14 +230,19 @@ fn work_on(
         writing.act(by, |pen, plan| set_due(pen, plan, &task.item, due));
     }
     if dice.percent(28) {
-        let text: String = (*dice.pick(words::notes(&task.area))).to_owned();
-        note(writing, by, Some(task.item.clone()), text);
+        let text: &str = dice.pick::<&str>(words::notes(&task.area));
+        note(writing, by, Some(&task.item), text);
     }
 }
 
 /// Now and then: an item of one's own, a note on the wrong person, an answer that changed.
-fn extras(writing: &mut Writing, dice: &mut Dice, here: &[&Colleague], today: NaiveDate) {
-    let by: &Colleague = dice.pick::<&Colleague>(here);
+fn extras<'a>(
+    writing: &mut Writing<'a>,
+    dice: &mut Dice,
+    visitors: &'a [&'a Colleague],
+    today: NaiveDate,
+) {
+    let by: &Colleague = dice.pick::<&Colleague>(visitors);
     writing.arrive(working_day_before(today, 2), dice.below(180) as u64);
     if dice.percent(20) {
         let (area, title) = *dice.pick(&words::ADDED_ITEMS);
@@ -216,35 +252,40 @@ fn extras(writing: &mut Writing, dice: &mut Dice, here: &[&Colleague], today: Na
         });
     }
     if dice.percent(10) {
-        let text = "Har fått plass på kurset som begynner i januar.".to_owned();
-        if let Some(wrong) = note(writing, by, None, text) {
-            let reason = "Skrevet på feil person.".to_owned();
+        let text = "Har fått plass på kurset som begynner i januar.";
+        let before: Vec<NoteId> = writing.plan.notes_on(None);
+        let by: &Colleague = note(writing, by, None, text).unwrap_or(by);
+        let mut written = writing.plan.notes_on(None).into_iter();
+        if let Some(wrong) = written.find(|note| !before.contains(note)) {
+            let reason = "Skrevet på feil person.";
             writing.act(by, |pen, plan| {
-                commands::strike_out(pen, plan, Record::Note(wrong), reason).unwrap_or_default()
+                let record = Record::Note(wrong);
+                commands::strike_out(pen, plan, record, reason.to_owned()).unwrap_or_default()
             });
         }
     }
 }
 
-fn set(writing: &mut Writing, by: &Colleague, item: &ItemId, status: Status, why: String) {
+fn set<'a>(
+    writing: &mut Writing<'a>,
+    by: &'a Colleague,
+    item: &ItemId,
+    status: Status,
+    why: &str,
+) -> Option<&'a Colleague> {
     writing.act(by, |pen, plan| {
-        set_status(pen, plan, item, status, why).unwrap_or_default()
-    });
+        set_status(pen, plan, item, status, why.to_owned()).unwrap_or_default()
+    })
 }
 
-fn note(
-    writing: &mut Writing,
-    by: &Colleague,
-    item: Option<ItemId>,
-    text: String,
-) -> Option<NoteId> {
-    let mut written: Option<NoteId> = None;
-    writing.act(by, |pen, plan| match write_note(pen, plan, item, text) {
-        Ok((note, entries)) => {
-            written = Some(note);
-            entries
-        }
-        Err(_) => Vec::new(),
-    });
-    written
+fn note<'a>(
+    writing: &mut Writing<'a>,
+    by: &'a Colleague,
+    item: Option<&ItemId>,
+    text: &str,
+) -> Option<&'a Colleague> {
+    writing.act(by, |pen, plan| {
+        let written = write_note(pen, plan, item.cloned(), text.to_owned());
+        written.map(|(_, entries)| entries).unwrap_or_default()
+    })
 }

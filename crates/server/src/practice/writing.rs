@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::colleagues::Colleague;
 use super::dice::Dice;
+use super::judge::Judge;
 
 /// A day in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -15,19 +16,23 @@ const DAY: u64 = 24 * 60 * 60 * 1000;
 const UNTIL_SYNC: u64 = 3 * 60 * 60 * 1000;
 
 /// A plan and what was written in it.
-pub(super) struct Writing {
+pub(super) struct Writing<'a> {
     /// The plan as it stands.
     pub(super) plan: Plan,
+    judge: &'a Judge<'a>,
+    here: &'a [&'a Colleague],
     entries: Vec<Stored>,
     ids: Dice,
     at: u64,
 }
 
-impl Writing {
-    /// Nothing is written yet.
-    pub(super) fn new(ids: Dice) -> Self {
+impl<'a> Writing<'a> {
+    /// Nothing is written yet. `here` are all who could write something.
+    pub(super) fn new(ids: Dice, judge: &'a Judge<'a>, here: &'a [&'a Colleague]) -> Self {
         Self {
             plan: Plan::empty(PlanId(Uuid::nil())),
+            judge,
+            here,
             entries: Vec::new(),
             ids,
             at: 0,
@@ -40,14 +45,25 @@ impl Writing {
         self.at = self.at.max(begin);
     }
 
-    /// Somebody acts; a minute or two pass.
+    /// Somebody acts, or the first of the others who may; a minute or two pass. Answers with who it was. Where nobody
+    /// may, nothing is written.
     pub(super) fn act(
         &mut self,
-        by: &Colleague,
-        command: impl FnOnce(&mut Pen<'_>, &Plan) -> Vec<Entry>,
-    ) {
-        let entries: Vec<Entry> = self.draft(by, command);
-        self.take(entries);
+        by: &'a Colleague,
+        command: impl Fn(&mut Pen<'_>, &Plan) -> Vec<Entry>,
+    ) -> Option<&'a Colleague> {
+        let others = self.here.iter().copied();
+        let in_turn = std::iter::once(by).chain(others.filter(|other| other.user != by.user));
+        for writer in in_turn {
+            let before: (Dice, u64) = (self.ids.clone(), self.at);
+            let entries: Vec<Entry> = self.draft(writer, &command);
+            if self.judge.allows(writer, &self.plan, &entries, self.day()) {
+                self.take(entries);
+                return Some(writer);
+            }
+            (self.ids, self.at) = before;
+        }
+        None
     }
 
     /// Somebody acts without the others seeing it yet.
@@ -60,7 +76,11 @@ impl Writing {
         let at: u64 = self.at;
         let ids: &mut Dice = &mut self.ids;
         let mut clock = HybridClock::default();
-        let mut fresh_id = || ids.id_at(at);
+        let mut last = Uuid::nil();
+        let mut fresh_id = || {
+            last = ids.id_after(last, at);
+            last
+        };
         let mut pen = Pen {
             author: by.user.user,
             device: by.device,
@@ -69,6 +89,19 @@ impl Writing {
             fresh_id: &mut fresh_id,
         };
         command(&mut pen, &self.plan)
+    }
+
+    /// Whether a colleague may write all of this.
+    pub(super) fn allows(&self, by: &Colleague, entries: &[Entry]) -> bool {
+        self.judge.allows(by, &self.plan, entries, self.day())
+    }
+
+    /// The day on which things are being written.
+    fn day(&self) -> NaiveDate {
+        let days: u64 = self.at / DAY;
+        NaiveDate::default()
+            .checked_add_days(Days::new(days))
+            .unwrap_or_default()
     }
 
     /// The entries have reached the centre.

@@ -304,3 +304,25 @@ fn a_refusal_that_one_struck_and_another_restored_apart_stands() {
     story.alice_says(strike);
     assert_eq!(held(&story, GIVEN), [true; 2]);
 }
+
+#[test]
+fn a_consent_in_an_administrations_favour_is_known_by_its_recipient() {
+    let (office, health) = (AgencyId::from("nav-office"), AgencyId::from("health"));
+    assert!(names_recipient(&consent(&[]), &office));
+    assert!(!names_recipient(&consent(&[]), &health));
+    assert!(!names_recipient(
+        &consent(&[("recipient", FieldValue::Empty)]),
+        &office
+    ));
+    let refused = refusal(&[("recipient", FieldValue::one("nav-office"))]);
+    assert!(
+        !names_recipient(&refused, &office),
+        "a refusal is in nobody's favour"
+    );
+    let edit = |field: &str| Change::FieldsSet {
+        record: Record::Row(row(1)),
+        values: values(&[(field, FieldValue::one("nav-office"))]),
+    };
+    assert!(names_recipient(&edit("recipient"), &office));
+    assert!(!names_recipient(&edit("purpose"), &office));
+}

@@ -101,17 +101,15 @@ fn each_kind_of_change_has_its_place() {
         applies: true,
     };
     let round = |field: &str| set(Record::Round("reception".into()), field, text());
-    let opened = |answers: &[&str]| Change::PlanOpened {
+    let opened = Change::PlanOpened {
         name: "Prøve".to_owned(),
         birth_date: None,
         prison: PrisonId::from("ullersmo"),
         release_date: None,
         template: 2,
-        answers: answers.iter().map(|id| ((*id).into(), true)).collect(),
     };
     let cases = [
-        (opened(&[]), "header"),
-        (opened(&["opioid-treatment"]), "header substance-use/health"),
+        (opened, "header"),
         (
             Change::PersonNamed {
                 name: "P".to_owned(),

@@ -3,7 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::story::{Story, TODAY, day, too_long};
+use crate::access::Consents;
+use crate::commands::HowGiven;
+use crate::story::{Story, TODAY, day, reference, too_long};
+use crate::{AgencyId, AreaId, Stored};
+
+fn consent() -> NewConsent {
+    let forms_of = reference();
+    let areas = BTreeSet::from([AreaId::from("housing")]);
+    NewConsent::new(
+        forms_of.forms(),
+        &AgencyId::from("nav-in-prison"),
+        &areas,
+        "Finne bolig",
+        HowGiven::Written,
+        Some(day("2028-01-04")),
+        day(TODAY),
+    )
+    .unwrap()
+}
 
 fn new_plan(name: &str) -> NewPlan {
     NewPlan {
@@ -13,6 +31,7 @@ fn new_plan(name: &str) -> NewPlan {
         release_date: Some(day("2027-03-01")),
         stay: Some(Stay::Remand),
         template: TemplateVersion(2),
+        consents: vec![consent()],
         answers: BTreeMap::from([("no-home".into(), true), ("new-rental".into(), false)]),
     }
 }
@@ -24,8 +43,8 @@ fn open(new: NewPlan) -> Result<(PlanId, Vec<Entry>), ChangePersonError> {
 #[test]
 fn an_opened_plan_says_what_was_asked() {
     let (id, entries) = open(new_plan("Prøve Prøvesen")).unwrap();
-    let stored = crate::Stored::unsent(entries[0].clone());
-    let plan = Plan::fold(id, [&stored]);
+    let stored: Vec<Stored> = entries.iter().cloned().map(Stored::unsent).collect();
+    let plan = Plan::fold(id, &stored);
     assert_eq!(plan.name().value, "Prøve Prøvesen");
     assert_eq!(plan.birth_date().value, Some(day("1990-05-17")));
     assert_eq!(plan.release_date().value, Some(day("2027-03-01")));
@@ -34,7 +53,21 @@ fn an_opened_plan_says_what_was_asked() {
     assert_eq!(plan.condition(&"no-home".into()).value, Some(true));
     assert_eq!(plan.condition(&"new-rental".into()).value, Some(false));
     assert_eq!(plan.condition(&"was-renting".into()).value, None);
-    assert!(entries[0].replaces.is_empty());
+    assert!(entries.iter().all(|entry| entry.replaces.is_empty()));
+}
+
+#[test]
+fn what_rests_on_a_consent_is_written_after_it_and_with_a_later_id() {
+    let (id, entries) = open(new_plan("Prøve Prøvesen")).unwrap();
+    assert!(entries.is_sorted_by(|one, next| one.id < next.id && one.time < next.time));
+    assert!(matches!(entries[0].change, Change::PlanOpened { .. }));
+    let first_two: Vec<Stored> = entries[..2].iter().cloned().map(Stored::unsent).collect();
+    let consents = Consents::of(&Plan::fold(id, &first_two));
+    let agency = AgencyId::from("nav-in-prison");
+    assert!(consents.in_force(&agency, &AreaId::from("housing"), day(TODAY)));
+    let kinds = entries[2..].iter().map(|entry| &entry.change);
+    let answers = kinds.filter(|change| matches!(change, Change::ConditionAnswered { .. }));
+    assert_eq!(answers.count(), 2);
 }
 
 #[test]
