@@ -13,8 +13,10 @@
 
 pub mod machine;
 pub mod message;
+pub mod read_notes;
 
 pub use machine::{Input, Machine, Output, Phase, Problem};
 pub use message::{
-    ApiError, Cursor, EntryBatch, Receipt, RejectReason, Rejected, SyncRequest, SyncResponse,
+    ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest,
+    SyncResponse,
 };

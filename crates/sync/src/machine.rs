@@ -6,7 +6,9 @@
 //! halving and set aside, so that it never holds up the others.
 
 mod intake;
+mod losses;
 mod pace;
+mod reads;
 mod shown;
 mod suspects;
 
@@ -14,18 +16,15 @@ use overgang_domain::{DeviceId, EntryId, Stored, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::message::{
-    ApiError, Cursor, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
-    SyncResponse,
+    ApiError, Cursor, DEVICE_REVOKED, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected,
+    SyncRequest, SyncResponse,
 };
 pub use intake::{Intake, OfferAgain};
-pub use pace::{Limits, Pace};
+pub use pace::{ANSWER_MILLIS, Limits, POLL_MILLIS, Pace};
+use reads::ReadsOut;
+pub use reads::WaitingReads;
+pub use shown::Phase;
 use suspects::{Suspects, Verdict};
-
-/// While nothing else happens the machine asks for news this often, in milliseconds.
-pub const POLL_MILLIS: u64 = 60_000;
-
-/// An exchange without an answer is given up after this long, in milliseconds.
-pub const ANSWER_MILLIS: u64 = 45_000;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +45,8 @@ pub enum Input {
         entries: Vec<Stored>,
         /// How many wait in all.
         unsent: usize,
+        /// Notes of reads that wait.
+        reads: WaitingReads,
     },
     /// The centre's answer to [`Output::Send`].
     Answered(Box<SyncResponse>),
@@ -91,21 +92,6 @@ pub enum SendFailure {
     },
 }
 
-/// What the machine is doing, for the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Held back on purpose.
-    Held,
-    /// Nothing to do until the next deadline.
-    Resting,
-    /// Reading the outbox.
-    Gathering,
-    /// Waiting for the centre's answer.
-    Sending,
-    /// Writing the answer down.
-    Storing,
-}
-
 /// What stands in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
@@ -115,6 +101,8 @@ pub enum Problem {
     NotTheCentre,
     /// The user has to sign in again. Nothing is lost.
     SignedOut,
+    /// This device gets nothing more, and what it had received is deleted. Unsent work is still here.
+    Revoked,
     /// The app is too old to read; its work is still taken.
     AppTooOld,
     /// The centre answers with errors.
@@ -138,6 +126,7 @@ pub struct Machine {
     pace: Pace,
     suspects: Suspects,
     sent: Vec<EntryId>,
+    reads: ReadsOut,
     asked_again: bool,
     times_read_anew: u32,
     more: bool,
@@ -168,6 +157,7 @@ impl Machine {
             pace: Pace::new(seed),
             suspects: Suspects::default(),
             sent: Vec::new(),
+            reads: ReadsOut::default(),
             asked_again: false,
             times_read_anew: 0,
             more: false,
@@ -197,9 +187,7 @@ impl Machine {
                 self.pace.forget_failures();
                 self.begin(now)
             }
-            (Input::MayBeOnline, Phase::Resting) if self.problem != Some(Problem::SignedOut) => {
-                self.begin(now)
-            }
+            (Input::MayBeOnline, Phase::Resting) if !self.waits_for_a_person() => self.begin(now),
             (Input::EntrySaved, Phase::Resting) if self.problem.is_none() => self.begin(now),
             (Input::EntrySaved | Input::MayBeOnline | Input::SyncAsked | Input::SignedIn, _) => {
                 self.asked_again = true;
@@ -212,9 +200,14 @@ impl Machine {
                 outputs
             }
             (Input::Gathered { .. }, Phase::Gathering) if self.is_held => self.begin(now),
-            (Input::Gathered { entries, unsent }, Phase::Gathering) => {
-                self.send(&entries, unsent, now)
-            }
+            (
+                Input::Gathered {
+                    entries,
+                    unsent,
+                    reads,
+                },
+                Phase::Gathering,
+            ) => self.send(&entries, reads, unsent, now),
             (Input::Answered(response), Phase::Sending) => self.take(*response, now),
             (Input::SendFailed(failure), Phase::Sending) => self.fail(&failure, now),
             (Input::Stored { unsent }, Phase::Storing) => self.stored(unsent, now),
@@ -223,6 +216,11 @@ impl Machine {
             }
             (_, _) => Vec::new(),
         }
+    }
+
+    /// Whether nothing but a person can mend what stands in the way.
+    fn waits_for_a_person(&self) -> bool {
+        matches!(self.problem, Some(Problem::SignedOut | Problem::Revoked))
     }
 
     fn is_due(&self, now: u64) -> bool {
@@ -245,13 +243,19 @@ impl Machine {
             return Vec::new();
         }
         if self.suspects.is_probe_due() {
-            return self.send(&[], self.unsent, now);
+            return self.send(&[], WaitingReads::default(), self.unsent, now);
         }
         self.phase = Phase::Gathering;
-        vec![Output::Gather(self.pace.limits())]
+        vec![Output::Gather(self.reads.within(self.pace.limits()))]
     }
 
-    fn send(&mut self, entries: &[Stored], unsent: usize, now: u64) -> Vec<Output> {
+    fn send(
+        &mut self,
+        entries: &[Stored],
+        reads: WaitingReads,
+        unsent: usize,
+        now: u64,
+    ) -> Vec<Output> {
         self.unsent = unsent;
         self.sent = entries.iter().map(|stored| stored.entry.id).collect();
         self.phase = Phase::Sending;
@@ -265,6 +269,7 @@ impl Machine {
             accept_bytes: self.pace.accept_bytes(),
             unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
             entries: EntryBatch::of(entries),
+            reads: self.reads.send(reads),
         }))]
     }
 
@@ -304,14 +309,20 @@ impl Machine {
         vec![Output::Store(Intake {
             receipts,
             rejected,
+            anew: response.anew.into_iter().collect(),
+            whole: response.whole,
             received,
+            reads: self.reads.confirmed(),
             cursor: Some(response.cursor),
-            offer_again: None,
+            ..Intake::default()
         })]
     }
 
     fn stored(&mut self, unsent: usize, now: u64) -> Vec<Output> {
         self.phase = Phase::Resting;
+        if self.problem == Some(Problem::Revoked) {
+            return self.forgotten(unsent);
+        }
         // Only what goes before reading all anew brings no cursor.
         let is_read_anew: bool = self.next_cursor.is_none();
         self.cursor = self.next_cursor.take();
@@ -320,9 +331,11 @@ impl Machine {
         self.times_read_anew *= u32::from(self.more);
         self.times_read_anew += u32::from(is_read_anew);
         self.unsent = unsent;
-        if self.more || self.asked_again || is_progress || self.suspects.is_searching() {
+        let is_unfinished: bool = is_progress || self.reads.has_more();
+        if self.more || self.asked_again || is_unfinished || self.suspects.is_searching() {
             return self.begin(now);
         }
+        self.reads.rest();
         self.deadline = Some(now.saturating_add(POLL_MILLIS));
         Vec::new()
     }
@@ -334,6 +347,9 @@ impl Machine {
             SendFailure::Refused { error, .. } if error.code == "cursor-unknown" => {
                 return self.read_anew(now);
             }
+            SendFailure::Refused { error, .. } if error.code == DEVICE_REVOKED => {
+                return self.forget_received();
+            }
             SendFailure::Refused { error, .. } if error.code == "app-too-old" => Problem::AppTooOld,
             SendFailure::Refused {
                 status: 401 | 403, ..
@@ -343,7 +359,7 @@ impl Machine {
             } => Problem::CentreFails,
             SendFailure::Refused { .. } => {
                 self.last_contact = Some(now);
-                if self.suspects.refused(&self.sent) {
+                if self.reads.refused() || self.suspects.refused(&self.sent) {
                     return self.begin(now);
                 }
                 Problem::CentreFails
@@ -353,36 +369,13 @@ impl Machine {
         self.rest_after_failure(problem, now)
     }
 
-    /// The centre does not know the cursor, as after a restore: hand in again what it had confirmed, which it may have
-    /// lost, and read everything again. Entries that are there or here already change nothing. A centre that
-    /// forgets while all is read anew is unwell.
-    fn read_anew(&mut self, now: u64) -> Vec<Output> {
-        if self.cursor.is_none() || self.times_read_anew > 0 {
-            // After the wait it is all done again.
-            self.times_read_anew = 0;
-            return self.rest_after_failure(Problem::CentreFails, now);
-        }
-        self.more = true;
-        self.sent.clear();
-        self.next_cursor = None;
-        self.phase = Phase::Storing;
-        self.deadline = None;
-        vec![Output::Store(Intake {
-            offer_again: Some(OfferAgain {
-                user: self.user,
-                device: self.device,
-            }),
-            ..Intake::default()
-        })]
-    }
-
     fn rest_after_failure(&mut self, problem: Problem, now: u64) -> Vec<Output> {
         self.phase = Phase::Resting;
         self.problem = Some(problem);
         self.sent.clear();
         let wait: u64 = self.pace.went_wrong();
-        let is_signed_out: bool = problem == Problem::SignedOut;
-        self.deadline = (!is_signed_out).then_some(now.saturating_add(wait));
+        let tries_again: bool = !self.waits_for_a_person();
+        self.deadline = tries_again.then_some(now.saturating_add(wait));
         Vec::new()
     }
 }

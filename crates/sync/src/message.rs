@@ -1,15 +1,24 @@
 //! What goes over the wire, in the [form](overgang_domain::form) of everything that is written, compressed
 //! both ways, with the protocol's version in each request. Golden files in `tests/golden` pin it.
 
+mod audit;
 mod batch;
+mod device;
 mod overview;
 mod session;
 
 use overgang_domain::form::{self, ReadFormError};
-use overgang_domain::{DeviceId, EntryId, UserId};
+use overgang_domain::{DeviceId, EntryId, PlanId, UserId};
 use serde::{Deserialize, Serialize};
 
+pub use audit::{
+    AuditAct, AuditPlace, AuditReason, AuditResponse, AuditRow, FindingRequest, PickReason,
+    ReadAct, ReadNote, ReadReason, ReviewFinding, ReviewPick, ReviewResponse, ReviewsResponse,
+};
 pub use batch::{EntryBatch, ReadBatchError};
+pub use device::{
+    DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, MAX_DEVICE_NAME, NameDeviceRequest, TagKey,
+};
 pub use overview::OverviewResponse;
 pub use session::{
     BeginSignInRequest, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInBegun,
@@ -57,6 +66,8 @@ pub struct SyncRequest {
     pub unsent: u32,
     /// The entries that it hands in.
     pub entries: EntryBatch,
+    /// What its user has seen since, for the log of reads. An answer confirms all of them.
+    pub reads: Vec<ReadNote>,
 }
 
 /// The answer of the centre, which has committed what it confirms.
@@ -66,8 +77,13 @@ pub struct SyncResponse {
     pub receipts: Vec<Receipt>,
     /// Entries that the centre does not take.
     pub rejected: Vec<Rejected>,
-    /// New entries for the device. Those that the same request handed in are left out: their receipts
-    /// say all that is new about them.
+    /// Plans of which the device drops what it was given before and what was confirmed: rights to them have changed, or
+    /// nobody knows what it holds. What it may still see of them stands whole in `entries`.
+    pub anew: Vec<PlanId>,
+    /// Of the plans in this range the device drops all that are not in `anew`: it may see nothing of them.
+    pub whole: Option<PlanRange>,
+    /// New entries for the device. Those that the same request handed in are left out, except in plans that are given
+    /// anew: their receipts say all that is new about them. No plan is split over two answers.
     pub entries: EntryBatch,
     /// Where the device has read up to after these.
     pub cursor: Cursor,
@@ -75,6 +91,15 @@ pub struct SyncResponse {
     pub more: bool,
     /// The centre's clock, milliseconds since 1970.
     pub centre_time: u64,
+}
+
+/// Some plans that follow each other in the order of their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRange {
+    /// Those after this one; `None`: from the first on.
+    pub after: Option<PlanId>,
+    /// Up to this one, which is one of them; `None`: to the last.
+    pub until: Option<PlanId>,
 }
 
 /// The centre has this entry for ever.
@@ -124,12 +149,20 @@ pub enum RejectReason {
 
 /// Every error answer of the API has this one shape. It tells nothing about what exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiError {
     /// A stable word such as `not-signed-in`, `cursor-unknown`, `too-large`, `malformed`, `not-found`,
     /// `app-too-old`, `busy`, `failed`.
     pub code: String,
     /// A sentence for developers, without personal data.
     pub message: String,
+}
+
+impl PlanRange {
+    /// Whether `plan` is one of them.
+    pub fn contains(&self, plan: PlanId) -> bool {
+        self.after.is_none_or(|after| plan > after) && self.until.is_none_or(|until| plan <= until)
+    }
 }
 
 impl SyncRequest {

@@ -13,8 +13,9 @@ use overgang_domain::{
     Change, DeviceId, Entry, EntryId, ItemId, NoteId, PlanId, Status, Stored, Timestamp, UserId,
     form,
 };
+use overgang_sync::message::{ReadAct, ReadNote, ReadReason};
 use overgang_sync::{
-    Cursor, EntryBatch, Receipt, RejectReason, Rejected, SyncRequest, SyncResponse,
+    Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest, SyncResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -100,6 +101,15 @@ fn a_request_reads_and_is_written_to_the_byte() {
         accept_bytes: 524_288,
         unsent: 3,
         entries: EntryBatch::of(&entries),
+        reads: vec![ReadNote {
+            id: Uuid::from_u64_pair(0xe0, 1),
+            act: ReadAct::Searched,
+            reason: ReadReason::List,
+            plans: BTreeSet::from([entries[0].entry.plan]),
+            first: 1_799_049_500_000,
+            last: 1_799_049_590_000,
+            times: 3,
+        }],
     };
     check("sync_request", &request);
     assert_eq!(request.entries.entries().unwrap(), entries);
@@ -116,6 +126,7 @@ fn a_first_request_without_cursor_and_entries_reads_and_is_written_to_the_byte()
         accept_bytes: 524_288,
         unsent: 0,
         entries: EntryBatch::default(),
+        reads: Vec::new(),
     };
     check("sync_request_first", &request);
 }
@@ -140,6 +151,15 @@ fn an_answer_reads_and_is_written_to_the_byte() {
             id: entry_id(2),
             reason: RejectReason::ReplacesForeign,
         }],
+        anew: vec![PlanId(Uuid::from_u128(
+            0x01a2_df95_aaaa_7000_8000_0000_0000_0001,
+        ))],
+        whole: Some(PlanRange {
+            after: None,
+            until: Some(PlanId(Uuid::from_u128(
+                0x01a2_df95_aaaa_7000_8000_0000_0000_0001,
+            ))),
+        }),
         entries: EntryBatch::of(&news),
         cursor: Cursor("1;:4,ullersmo:14,".to_owned()),
         more: true,

@@ -144,26 +144,23 @@ fn stored(id: EntryId) -> impl Strategy<Value = Stored> {
 
 fn header_change() -> impl Strategy<Value = Change> {
     let prison = select(vec!["ullersmo", "halden"]).prop_map(PrisonId::from);
-    let answers = btree_map(condition(), any::<bool>(), 0..3);
     prop_oneof![
         (
             text(),
             option::of(date()),
             prison,
             option::of(date()),
-            0..4_u32,
-            answers
+            0..4_u32
         )
-            .prop_map(
-                |(name, birth_date, prison, release_date, template, answers)| Change::PlanOpened {
+            .prop_map(|(name, birth_date, prison, release_date, template)| {
+                Change::PlanOpened {
                     name,
                     birth_date,
                     prison,
                     release_date,
                     template,
-                    answers,
                 }
-            ),
+            }),
         text().prop_map(|name| Change::PersonNamed { name }),
         option::of(date()).prop_map(|birth_date| Change::BirthDateSet { birth_date }),
         option::of(date()).prop_map(|release_date| Change::ReleaseDateSet { release_date }),

@@ -9,7 +9,7 @@ use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::Rejected;
 use overgang_sync::{
-    ApiError, Cursor, EntryBatch, Receipt, RejectReason, SyncRequest, SyncResponse,
+    ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, SyncRequest, SyncResponse,
 };
 
 /// A log: that of a prison, or the common one.
@@ -26,6 +26,23 @@ pub struct Caller {
     pub prisons: BTreeSet<PrisonId>,
 }
 
+/// What a device has been given.
+#[derive(Clone, Debug)]
+struct Progress {
+    /// How far a round over all plans has come.
+    whole: Whole,
+    /// How far each log was read; in such a round from where it goes on afterwards.
+    places: BTreeMap<Partition, usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whole {
+    /// The plans after this one are still to be given.
+    After(Option<PlanId>),
+    /// All were.
+    Done,
+}
+
 /// The centre.
 #[derive(Clone, Debug)]
 pub struct MemoryCentre {
@@ -35,18 +52,21 @@ pub struct MemoryCentre {
     pub page: usize,
     /// The entries that the centre fails on.
     pub poison: BTreeSet<EntryId>,
+    /// The entries with which notes of reads were made that were handed in.
+    pub reads: BTreeSet<EntryId>,
     ledger: BTreeMap<EntryId, Stored>,
     logs: BTreeMap<Partition, Vec<EntryId>>,
     homes: BTreeMap<PlanId, Partition>,
 }
 
 impl MemoryCentre {
-    /// A centre with nothing in it that sends at most `page` entries at once.
+    /// A centre with nothing in it that sends at most `page` entries at once, or one plan.
     pub fn new(page: usize) -> Self {
         Self {
             epoch: 1,
             page,
             poison: BTreeSet::new(),
+            reads: BTreeSet::new(),
             ledger: BTreeMap::new(),
             logs: BTreeMap::new(),
             homes: BTreeMap::from([(PlanId::DIRECTORY, None)]),
@@ -69,8 +89,7 @@ impl MemoryCentre {
         {
             return Err(refusal(500, "failed"));
         }
-        let mut places: BTreeMap<Partition, usize> =
-            self.read_cursor(caller, request.cursor.as_ref())?;
+        let mut progress: Progress = self.read_cursor(caller, request.cursor.as_ref())?;
         let handed_in: BTreeSet<EntryId> = entries.iter().map(|one| one.entry.id).collect();
         let mut receipts: Vec<Receipt> = Vec::new();
         let mut rejected: Vec<Rejected> = Vec::new();
@@ -81,15 +100,36 @@ impl MemoryCentre {
                 Err(reason) => rejected.push(Rejected { id, reason }),
             }
         }
-        let (news, more) = self.read_on(&mut places, &handed_in);
-        Ok(SyncResponse {
+        self.reads
+            .extend(request.reads.iter().map(|note| EntryId(note.id)));
+        let mut response = SyncResponse {
             receipts,
             rejected,
-            entries: EntryBatch::of(&news),
-            cursor: self.write_cursor(&places),
-            more,
+            anew: Vec::new(),
+            whole: None,
+            entries: EntryBatch::default(),
+            cursor: Cursor(String::new()),
+            more: false,
             centre_time: now,
-        })
+        };
+        if let Whole::After(after) = progress.whole {
+            self.give_whole_plans(&mut progress, after, &mut response);
+        } else {
+            response.anew = self.drop_lost_logs(caller, &mut progress);
+            let (news, more) = self.read_on(&mut progress.places, &handed_in);
+            response.entries = EntryBatch::of(&news);
+            response.more = more;
+        }
+        // What was confirmed of plans that the caller does not read is not kept.
+        let covered: BTreeSet<Partition> = Self::partitions(&caller.prisons).collect();
+        let confirmed = response
+            .receipts
+            .iter()
+            .map(|one| self.ledger[&one.id].entry.plan);
+        let shut = confirmed.filter(|plan| !covered.contains(&self.homes[plan]));
+        response.anew.extend(shut.collect::<BTreeSet<PlanId>>());
+        response.cursor = self.write_cursor(&progress);
+        Ok(response)
     }
 
     /// Puts an entry in as if it had always been there.
@@ -113,49 +153,127 @@ impl MemoryCentre {
         &self.logs
     }
 
+    /// The log of a plan.
+    pub fn home_of(&self, plan: PlanId) -> Option<&Partition> {
+        self.homes.get(&plan)
+    }
+
     /// The logs that a device with these prisons reads.
     pub fn partitions(prisons: &BTreeSet<PrisonId>) -> impl Iterator<Item = Partition> {
         std::iter::once(None).chain(prisons.iter().cloned().map(Some))
     }
 
-    /// Where a cursor stands in each log; `None` for one that this centre did not give.
+    /// Where a cursor stands in each log; `None` for one that this centre did not give, or that is of a round over all
+    /// plans that is not at its end.
     pub fn places(&self, cursor: &Cursor) -> Option<BTreeMap<Partition, usize>> {
-        let (epoch, rest) = cursor.0.split_once(';')?;
-        if epoch.parse::<u64>().ok()? != self.epoch {
+        let progress = self.progress(cursor)?;
+        (progress.whole == Whole::Done).then_some(progress.places)
+    }
+
+    fn progress(&self, cursor: &Cursor) -> Option<Progress> {
+        let mut parts = cursor.0.split(';');
+        if parts.next()?.parse::<u64>().ok()? != self.epoch {
             return None;
         }
-        let places = rest.split_terminator(',').map(|part| {
+        let whole: Whole = match parts.next()? {
+            "done" => Whole::Done,
+            after => Whole::After(Some(after.parse().ok()?)),
+        };
+        let places = parts.next()?.split_terminator(',').map(|part| {
             let (name, place) = part.split_once(':')?;
             let partition: Partition = (!name.is_empty()).then(|| PrisonId::from(name));
             let place: usize = place.parse().ok()?;
             (place <= self.log(&partition).len()).then_some((partition, place))
         });
-        places.collect()
+        let places = places.collect::<Option<_>>()?;
+        Some(Progress { whole, places })
     }
 
     fn read_cursor(
         &self,
         caller: &Caller,
         cursor: Option<&Cursor>,
-    ) -> Result<BTreeMap<Partition, usize>, SendFailure> {
-        let Some(cursor) = cursor else {
-            return Ok(Self::partitions(&caller.prisons)
-                .map(|one| (one, 0))
-                .collect());
+    ) -> Result<Progress, SendFailure> {
+        let start = || {
+            let logs = Self::partitions(&caller.prisons);
+            Progress {
+                whole: Whole::After(None),
+                places: logs
+                    .map(|log| (log.clone(), self.log(&log).len()))
+                    .collect(),
+            }
         };
-        self.places(cursor)
-            .ok_or_else(|| refusal(409, "cursor-unknown"))
+        let Some(cursor) = cursor else {
+            return Ok(start());
+        };
+        let progress = self.progress(cursor);
+        let progress = progress.ok_or_else(|| refusal(409, "cursor-unknown"))?;
+        let covered = Self::partitions(&caller.prisons).collect::<BTreeSet<Partition>>();
+        let is_same = progress.places.keys().eq(&covered);
+        // A round under the rights of before begins again.
+        if progress.whole != Whole::Done && !is_same {
+            return Ok(start());
+        }
+        Ok(progress)
     }
 
-    fn write_cursor(&self, places: &BTreeMap<Partition, usize>) -> Cursor {
-        let parts: Vec<String> = places
+    fn write_cursor(&self, progress: &Progress) -> Cursor {
+        let parts: Vec<String> = progress
+            .places
             .iter()
             .map(|(partition, place)| {
                 let name: &str = partition.as_ref().map_or("", PrisonId::as_str);
                 format!("{name}:{place},")
             })
             .collect();
-        Cursor(format!("{};{}", self.epoch, parts.concat()))
+        let whole: String = match progress.whole {
+            Whole::After(Some(plan)) => plan.to_string(),
+            Whole::Done | Whole::After(None) => "done".to_owned(),
+        };
+        Cursor(format!("{};{whole};{}", self.epoch, parts.concat()))
+    }
+
+    /// Gives plans whole, in the order of their ids and at least one, whatever the device holds.
+    fn give_whole_plans(
+        &self,
+        progress: &mut Progress,
+        after: Option<PlanId>,
+        response: &mut SyncResponse,
+    ) {
+        let is_next = |(plan, home): &(&PlanId, &Partition)| {
+            after.is_none_or(|after| **plan > after) && progress.places.contains_key(*home)
+        };
+        let mut given: Vec<Stored> = Vec::new();
+        let mut last: Option<PlanId> = None;
+        for (plan, _) in self.homes.iter().filter(is_next) {
+            let entries = self.ledger.values().filter(|one| one.entry.plan == *plan);
+            let entries: Vec<Stored> = entries.cloned().collect();
+            if last.is_some() && given.len() + entries.len() > self.page {
+                response.more = true;
+                break;
+            }
+            last = Some(*plan);
+            response.anew.push(*plan);
+            given.extend(entries);
+        }
+        let until = last.filter(|_| response.more);
+        response.whole = Some(PlanRange { after, until });
+        response.entries = EntryBatch::of(&given);
+        progress.whole = until.map_or(Whole::Done, |plan| Whole::After(Some(plan)));
+    }
+
+    /// The plans of logs that the caller no longer reads; logs that are new are read from their start.
+    fn drop_lost_logs(&self, caller: &Caller, progress: &mut Progress) -> Vec<PlanId> {
+        let covered: BTreeSet<Partition> = Self::partitions(&caller.prisons).collect();
+        let before: BTreeSet<Partition> = progress.places.keys().cloned().collect();
+        let lost = self.homes.iter();
+        let lost = lost.filter(|(_, home)| before.contains(*home) && !covered.contains(*home));
+        let lost: Vec<PlanId> = lost.map(|(plan, _)| *plan).collect();
+        progress.places.retain(|log, _| covered.contains(log));
+        for log in covered {
+            progress.places.entry(log).or_insert(0);
+        }
+        lost
     }
 
     /// Reads on in each log, at most a page, and leaves out what was just handed in.

@@ -45,11 +45,13 @@ pub enum Fault {
     PoisonEntry,
     /// The device wrote a kind that nobody knows yet.
     UnknownKind,
+    /// The user was given another prison, or lost one.
+    ScopeChanged,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::RequestDropped,
         Self::ConnectionBroken,
         Self::AnswerDropped,
@@ -69,6 +71,7 @@ impl Fault {
         Self::FaultyEntry,
         Self::PoisonEntry,
         Self::UnknownKind,
+        Self::ScopeChanged,
     ];
 
     /// How many of a hundred chances it takes at most.
@@ -81,7 +84,8 @@ impl Fault {
             | Self::CursorForgotten
             | Self::HeldBack
             | Self::Offline
-            | Self::ClockJumped => 10,
+            | Self::ClockJumped
+            | Self::ScopeChanged => 10,
             Self::RequestDropped
             | Self::ConnectionBroken
             | Self::AnswerDropped

@@ -1,9 +1,11 @@
 //! What every place that a device keeps its journal in has to do, whatever it is made of. One suite: the
 //! memory of the simulated tablets runs it on the host, `IndexedDB` in a real browser.
 
+use std::collections::BTreeSet;
+
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Status, Stored, commands};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
-use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
+use overgang_sync::{Cursor, PlanRange, Receipt, RejectReason, Rejected};
 
 use crate::Writer;
 use crate::writer::unsent;
@@ -31,6 +33,7 @@ pub trait JournalBackend: Sized {
 const ALL: Limits = Limits {
     bytes: usize::MAX,
     entries: usize::MAX,
+    read_bytes: usize::MAX,
 };
 
 /// Runs all cases.
@@ -43,6 +46,9 @@ pub async fn check<J: JournalBackend>() {
     a_kind_of_a_newer_app_is_kept_to_the_byte::<J>().await;
     a_plan_that_is_not_here_is_empty::<J>().await;
     what_a_restored_centre_may_have_lost_waits_again::<J>().await;
+    a_plan_given_anew_holds_what_came_with_it_and_what_waits::<J>().await;
+    a_plan_within_a_whole_range_that_did_not_come_is_gone::<J>().await;
+    a_revoked_device_keeps_only_what_it_has_not_sent::<J>().await;
 }
 
 async fn what_was_saved_is_there_after_a_crash<J: JournalBackend>() {
@@ -162,6 +168,38 @@ async fn what_a_restored_centre_may_have_lost_waits_again<J: JournalBackend>() {
     assert_eq!(ids(&journal.plan(plan.id).await), ids(&all));
 }
 
+async fn a_revoked_device_keeps_only_what_it_has_not_sent<J: JournalBackend>() {
+    let mut journal = J::fresh("revoked").await;
+    let mut alice = Writer::alice();
+    let (plan, opened) = alice.open_plan("ullersmo");
+    let (foreign, others) = Writer::bob().open_plan("ullersmo");
+    journal.save(&opened, &plan).await;
+    let received = others.into_iter();
+    journal
+        .take_in(Intake {
+            receipts: receipts(&opened, 5),
+            received: received.map(|one| Stored::received(one, 5)).collect(),
+            cursor: Some(Cursor("1".to_owned())),
+            ..Intake::default()
+        })
+        .await;
+    let set: Vec<Entry> = sets(&mut alice, &plan, "id-check");
+    journal.save(&set, &with(&plan, &set)).await;
+    let intake = Intake {
+        forget_received: true,
+        ..Intake::default()
+    };
+    // Twice, as after a crash.
+    journal.take_in(intake.clone()).await;
+    journal.take_in(intake).await;
+    let mut journal = journal.reopened().await;
+    assert!(journal.plan(foreign.id).await.is_empty());
+    assert_eq!(journal.cursor().await, None);
+    assert_eq!(journal.gather(ALL).await, unsent(&set));
+    let left: Plan = Plan::fold(plan.id, &unsent(&set));
+    assert_eq!(journal.plan(plan.id).await, left);
+}
+
 async fn limits_are_kept_and_nothing_is_passed_over<J: JournalBackend>() {
     let mut journal = J::fresh("limits").await;
     let mut alice = Writer::alice();
@@ -222,6 +260,78 @@ fn with(plan: &Plan, entries: &[Entry]) -> Plan {
 
 fn receipts(entries: &[Entry], received_at: u64) -> Vec<Receipt> {
     ids(entries).map(|id| Receipt { id, received_at }).collect()
+}
+
+async fn a_plan_given_anew_holds_what_came_with_it_and_what_waits<J: JournalBackend>() {
+    let mut journal = J::fresh("anew").await;
+    let mut alice = Writer::alice();
+    let (plan, opened) = alice.open_plan("ullersmo");
+    let shut: Vec<Entry> = sets(&mut alice, &plan, "housing-first-night");
+    let received = |entries: &[Entry]| -> Vec<Stored> {
+        let entries = entries.iter().cloned();
+        entries.map(|entry| Stored::received(entry, 5)).collect()
+    };
+    let intake = Intake {
+        received: received(&[opened.clone(), shut.clone()].concat()),
+        ..Intake::default()
+    };
+    journal.take_in(intake).await;
+    let confirmed: Vec<Entry> = sets(&mut alice, &plan, "housing-contract");
+    let waiting: Vec<Entry> = sets(&mut alice, &plan, "id-check");
+    for set in [&confirmed, &waiting] {
+        journal.save(set, &with(&plan, set)).await;
+    }
+    let intake = Intake {
+        receipts: receipts(&confirmed, 6),
+        anew: BTreeSet::from([plan.id]),
+        received: received(&opened),
+        ..Intake::default()
+    };
+    journal.take_in(intake).await;
+    let mut journal = journal.reopened().await;
+    let all: Vec<Stored> = [received(&opened), unsent(&waiting)].concat();
+    assert_eq!(journal.plan(plan.id).await, Plan::fold(plan.id, &all));
+    assert_eq!(journal.gather(ALL).await, unsent(&waiting));
+}
+
+async fn a_plan_within_a_whole_range_that_did_not_come_is_gone<J: JournalBackend>() {
+    let mut journal = J::fresh("range").await;
+    let mut alice = Writer::alice();
+    let mut plans: Vec<(Plan, Vec<Entry>)> = (0..3).map(|_| alice.open_plan("ullersmo")).collect();
+    plans.sort_by_key(|(plan, _)| plan.id);
+    let received = |entries: &[Entry]| -> Vec<Stored> {
+        let entries = entries.iter().cloned();
+        entries.map(|entry| Stored::received(entry, 5)).collect()
+    };
+    let intake = Intake {
+        received: plans
+            .iter()
+            .flat_map(|(_, opened)| received(opened))
+            .collect(),
+        ..Intake::default()
+    };
+    journal.take_in(intake).await;
+    let late: Vec<Entry> = sets(&mut alice, &plans[1].0, "id-check");
+    journal.save(&late, &with(&plans[1].0, &late)).await;
+    let whole = PlanRange {
+        after: Some(plans[0].0.id),
+        until: Some(plans[2].0.id),
+    };
+    let intake = Intake {
+        anew: BTreeSet::from([plans[2].0.id]),
+        whole: Some(whole),
+        received: received(&plans[2].1),
+        ..Intake::default()
+    };
+    journal.take_in(intake).await;
+    let mut journal = journal.reopened().await;
+    for at in [0, 2] {
+        let (id, stays) = (plans[at].0.id, received(&plans[at].1));
+        assert_eq!(journal.plan(id).await, Plan::fold(id, &stays));
+    }
+    let left = Plan::fold(plans[1].0.id, &unsent(&late));
+    assert_eq!(journal.plan(left.id).await, left, "only what waits");
+    assert_eq!(journal.gather(ALL).await, unsent(&late));
 }
 
 fn ids(entries: &[Entry]) -> impl Iterator<Item = EntryId> {

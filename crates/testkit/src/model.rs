@@ -81,7 +81,7 @@ impl Model {
         refused.retain(|one| waiting.remove(&one.id));
         for one in refused {
             self.refused.insert(one.id, one.reason);
-            self.check_refusal(centre, one.id, one.reason)?;
+            self.check_refusal(device, centre, one.id, one.reason)?;
         }
         Ok(())
     }
@@ -108,14 +108,16 @@ impl Model {
         Ok(())
     }
 
-    /// After each answer is stored: what it confirmed or refused is on that device.
-    pub fn check_settled(&self, device: &Tablet) -> Result<(), String> {
+    /// After each answer is stored: what it confirmed or refused is on that device, unless it is of a prison that the
+    /// device covered once.
+    pub fn check_settled(&self, device: &Tablet, centre: &MemoryCentre) -> Result<(), String> {
         let own = self
             .saved
             .values()
             .filter(|saved| saved.by == device.device);
         for Saved { entry, .. } in own {
             let is_lost: bool = (self.received.contains_key(&entry.id)
+                && !may_have_been_lost(device, centre, entry)
                 && device.store.received().get(entry.id).is_none())
                 || (self.refused.contains_key(&entry.id)
                     && !device.store.set_aside().contains_key(&entry.id));
@@ -148,12 +150,24 @@ impl Model {
 
     /// Once all is quiet: everything is in its place, and everybody sees the same.
     pub fn check_end(&self, devices: &[Tablet], centre: &MemoryCentre) -> Result<(), String> {
-        self.check_ledger(centre)?;
+        self.check_ledger(devices, centre)?;
+        if let Some(id) = self.saved.keys().find(|id| !centre.reads.contains(id)) {
+            return Err(format!("the centre was never told what was read with {id}"));
+        }
         for device in devices {
-            self.check_settled(device)?;
+            self.check_settled(device, centre)?;
             let expected: Journal = Self::visible(device, centre);
             if device.store.received() != &expected {
-                return Err(format!("{} does not have what the centre has", device.name));
+                let ids = |journal: &Journal| -> BTreeSet<EntryId> {
+                    journal.iter().map(|stored| stored.entry.id).collect()
+                };
+                let (here, there) = (ids(device.store.received()), ids(&expected));
+                return Err(format!(
+                    "{} does not have what the centre has: lacks {:?}, has besides {:?}",
+                    device.name,
+                    there.difference(&here).collect::<Vec<_>>(),
+                    here.difference(&there).collect::<Vec<_>>(),
+                ));
             }
             let ids: BTreeSet<PlanId> = expected.iter().map(|one| one.entry.plan).collect();
             for id in ids {
@@ -187,7 +201,7 @@ impl Model {
             .collect()
     }
 
-    fn check_ledger(&self, centre: &MemoryCentre) -> Result<(), String> {
+    fn check_ledger(&self, devices: &[Tablet], centre: &MemoryCentre) -> Result<(), String> {
         let mut in_logs: BTreeMap<EntryId, usize> = BTreeMap::new();
         for id in centre.logs().values().flatten() {
             *in_logs.entry(*id).or_default() += 1;
@@ -197,13 +211,21 @@ impl Model {
         }
         for (id, saved) in &self.saved {
             let stands: Option<&Stored> = centre.ledger().get(id);
+            let by = devices.iter().find(|device| device.device == saved.by);
+            let was_lost = by.is_some_and(|by| may_have_been_lost(by, centre, &saved.entry));
+            // Refused, and yet it stands: failed on alone although it had been committed, or come again late, after the
+            // prison that its user had lost was given back.
+            let stands_all_the_same = |reason: &RejectReason| {
+                *reason == RejectReason::CentreFails
+                    || *reason == RejectReason::NotAllowed && was_lost
+            };
             let is_right: bool = match (stands, self.received.get(id), self.refused.get(id)) {
-                // Failed on when it was handed in again: it stood already.
-                (Some(stored), Some(at), None | Some(RejectReason::CentreFails)) => {
-                    stored.entry == saved.entry && stored.received_at == Some(*at)
+                (Some(stored), Some(at), refused) => {
+                    stored.entry == saved.entry
+                        && stored.received_at == Some(*at)
+                        && refused.is_none_or(stands_all_the_same)
                 }
-                // Committed, its receipt lost, and then failed on alone: it stands all the same.
-                (Some(_), None, Some(reason)) => *reason == RejectReason::CentreFails,
+                (Some(_), None, Some(reason)) => stands_all_the_same(reason),
                 (None, None, Some(_)) => true,
                 _ => false,
             };
@@ -221,6 +243,7 @@ impl Model {
     /// did fail on it alone often enough.
     fn check_refusal(
         &self,
+        device: &Tablet,
         centre: &MemoryCentre,
         id: EntryId,
         reason: RejectReason,
@@ -231,7 +254,10 @@ impl Model {
         let failures: u8 = self.failed_alone.get(&id).copied().unwrap_or_default();
         let is_right: bool = match reason {
             RejectReason::CentreFails => failures >= CHANCES,
-            RejectReason::NotAllowed => self.is_opening_refused(saved.entry.plan),
+            RejectReason::NotAllowed => {
+                self.is_opening_refused(saved.entry.plan)
+                    || may_have_been_lost(device, centre, &saved.entry)
+            }
             RejectReason::ReplacesForeign => names_foreign(centre, &saved.entry),
             RejectReason::WrongAuthor
             | RejectReason::WrongDevice
@@ -260,6 +286,18 @@ impl Model {
             });
         openings.all(|entry| self.refused.contains_key(&entry.id))
     }
+}
+
+/// Whether an entry's plan is, or would be, of a prison that the device covered once.
+fn may_have_been_lost(device: &Tablet, centre: &MemoryCentre, entry: &Entry) -> bool {
+    let home = centre.home_of(entry.plan).cloned().flatten();
+    let asked = if let Change::PlanOpened { prison, .. } = &entry.change {
+        Some(prison.clone())
+    } else {
+        None
+    };
+    let prison = home.or(asked);
+    prison.is_some_and(|prison| device.lost_prisons.contains(&prison))
 }
 
 /// A successor of a faulty unsent entry also names what that one named.

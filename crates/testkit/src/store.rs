@@ -1,9 +1,10 @@
 //! A device's storage in memory. What stands in here survives a crash; each call is one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Entry, EntryId, HybridClock, Journal, Stored, form};
-use overgang_sync::machine::{Intake, Limits};
+use overgang_domain::{Entry, EntryId, HybridClock, Journal, PlanId, Stored, form};
+use overgang_sync::machine::{Intake, Limits, WaitingReads};
+use overgang_sync::message::ReadNote;
 use overgang_sync::{Cursor, RejectReason};
 
 /// Everything that a device remembers.
@@ -14,6 +15,7 @@ pub struct TabletStore {
     set_aside: BTreeMap<EntryId, (Entry, RejectReason)>,
     cursor: Option<Cursor>,
     clock: HybridClock,
+    reads: Vec<ReadNote>,
 }
 
 impl TabletStore {
@@ -38,12 +40,35 @@ impl TabletStore {
         gathered
     }
 
+    /// Keeps a note of a read.
+    pub fn note(&mut self, read: ReadNote) {
+        self.reads.push(read);
+    }
+
+    /// Notes of reads, the oldest first: one for each hundred bytes, and at least one unless there is to be none.
+    pub fn gather_reads(&self, limits: Limits) -> WaitingReads {
+        let most: usize = limits.read_bytes.div_ceil(100);
+        WaitingReads {
+            notes: self.reads.iter().take(most).cloned().collect(),
+            more: most > 0 && self.reads.len() > most,
+        }
+    }
+
+    /// Notes of reads that the centre has not confirmed.
+    pub fn reads(&self) -> &[ReadNote] {
+        &self.reads
+    }
+
     /// Stores an answer: receipts and refusals leave the outbox, news comes in, the cursor moves on.
     /// Answers with what changed for the fold.
     pub fn take_in(&mut self, intake: Intake) -> Vec<Settled> {
-        let mut settled: Vec<Settled> = Vec::new();
-        for receipt in intake.receipts {
+        let mut settled: Vec<Settled> = self.drop_plans(&intake);
+        for receipt in &intake.receipts {
             if let Some(entry) = self.leave_outbox(receipt.id) {
+                if intake.drops(entry.plan) {
+                    settled.push(Settled::Dropped(entry.plan));
+                    continue;
+                }
                 let stored = Stored::received(entry, receipt.received_at);
                 self.received.insert(stored.clone());
                 settled.push(Settled::Received(stored));
@@ -76,10 +101,34 @@ impl TabletStore {
             }
             self.outbox.sort_by_key(|(entry, _)| (entry.time, entry.id));
         }
+        self.reads.retain(|note| !intake.reads.contains(&note.id));
+        if intake.forget_received {
+            self.received = Journal::default();
+            self.cursor = None;
+        }
         if intake.cursor.is_some() {
             self.cursor = intake.cursor;
         }
         settled
+    }
+
+    /// Of plans that are given anew all is dropped that was received before.
+    fn drop_plans(&mut self, intake: &Intake) -> Vec<Settled> {
+        let plans = self.received.iter().map(|stored| stored.entry.plan);
+        let dropped: BTreeSet<PlanId> = plans.filter(|plan| intake.drops(*plan)).collect();
+        let kept = self.received.iter();
+        let kept = kept.filter(|stored| !dropped.contains(&stored.entry.plan));
+        self.received = kept.cloned().collect();
+        dropped.into_iter().map(Settled::Dropped).collect()
+    }
+
+    /// What is known of a plan: received, and waiting.
+    pub fn of_plan(&self, plan: PlanId) -> Vec<Stored> {
+        let received = self.received.of_plan(plan).cloned();
+        let waiting = self.outbox().filter(|entry| entry.plan == plan);
+        received
+            .chain(waiting.cloned().map(Stored::unsent))
+            .collect()
     }
 
     /// Entries without a receipt, oldest first.
@@ -125,4 +174,6 @@ pub enum Settled {
     Received(Stored),
     /// This entry no longer counts.
     SetAside(Entry),
+    /// What was received of this plan no longer counts.
+    Dropped(PlanId),
 }

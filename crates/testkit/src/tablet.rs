@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use overgang_domain::commands::Pen;
 use overgang_domain::{DeviceId, Entry, HybridClock, Plan, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::machine::Intake;
+use overgang_sync::message::{ReadAct, ReadNote, ReadReason};
 use overgang_sync::{Input, Machine, Output};
 
 use crate::centre::Caller;
@@ -22,6 +23,8 @@ pub struct Tablet {
     pub device: DeviceId,
     /// The prisons that it covers.
     pub prisons: BTreeSet<PrisonId>,
+    /// The prisons that it covered once.
+    pub lost_prisons: BTreeSet<PrisonId>,
     /// What survives a crash.
     pub store: TabletStore,
     /// The machine under test.
@@ -57,6 +60,7 @@ impl Tablet {
             user: writer.author,
             device: writer.device,
             prisons,
+            lost_prisons: BTreeSet::new(),
             store: TabletStore::default(),
             machine: Machine::new(
                 (writer.author, writer.device),
@@ -108,6 +112,16 @@ impl Tablet {
     pub fn save(&mut self, entry: &Entry) {
         let clock: HybridClock = self.writer.clock;
         self.store.save(entry.clone(), clock);
+        // Whoever writes has read; so the log of reads gets something to carry.
+        self.store.note(ReadNote {
+            id: entry.id.0,
+            act: ReadAct::Opened,
+            reason: ReadReason::CaseWork,
+            plans: BTreeSet::from([entry.plan]),
+            first: entry.time.millis,
+            last: entry.time.millis,
+            times: 1,
+        });
         self.show(&Stored::unsent(entry.clone()));
     }
 
@@ -116,6 +130,10 @@ impl Tablet {
         for settled in self.store.take_in(intake) {
             match settled {
                 Settled::Received(stored) => self.show(&stored),
+                Settled::Dropped(plan) => {
+                    let known: Vec<Stored> = self.store.of_plan(plan);
+                    self.plans.insert(plan, Plan::fold(plan, &known));
+                }
                 Settled::SetAside(entry) => {
                     if let Some(plan) = self.plans.get_mut(&entry.plan) {
                         plan.set_aside(entry.id);

@@ -273,8 +273,12 @@ impl World {
         match job {
             Job::Gather(limits) => {
                 let store = &self.tablets[at].store;
-                let (entries, unsent) = (store.gather(limits), store.unsent());
-                self.tell(at, Input::Gathered { entries, unsent });
+                let gathered = Input::Gathered {
+                    entries: store.gather(limits),
+                    unsent: store.unsent(),
+                    reads: store.gather_reads(limits),
+                };
+                self.tell(at, gathered);
             }
             Job::Store(_) if self.weather.strikes(Fault::DiskFull, &mut self.dice) => {
                 self.note(at, || "disk full".to_owned());
@@ -289,7 +293,7 @@ impl World {
                 self.model
                     .stores(&self.tablets[at], &self.centre, &intake)?;
                 self.tablets[at].take_in(intake);
-                self.model.check_settled(&self.tablets[at])?;
+                self.model.check_settled(&self.tablets[at], &self.centre)?;
                 Model::check_cursor(&self.tablets[at], &self.centre)?;
                 if self.weather.strikes(Fault::CrashAfterStore, &mut self.dice) {
                     self.crash(at);
@@ -335,12 +339,16 @@ impl World {
                 .cursor()
                 .and_then(|one| self.centre.places(one));
             let has_read_all: bool = places.is_some_and(|places| {
-                let mut places = places.into_iter();
-                places.all(|(partition, place)| place == self.centre.log(&partition).len())
+                let covered = MemoryCentre::partitions(&tablet.prisons);
+                let mut places = places.iter();
+                covered.collect::<BTreeSet<_>>()
+                    == places.clone().map(|(log, _)| log.clone()).collect()
+                    && places.all(|(log, place)| *place == self.centre.log(log).len())
             });
             !tablet.is_down
                 && tablet.machine.phase() == Phase::Resting
                 && tablet.store.unsent() == 0
+                && tablet.store.reads().is_empty()
                 && has_read_all
         })
     }

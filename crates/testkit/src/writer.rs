@@ -113,6 +113,7 @@ impl Writer {
             release_date: NaiveDate::from_ymd_opt(2027, 3, 1),
             stay: None,
             template: TemplateVersion(2),
+            consents: Vec::new(),
             answers: BTreeMap::new(),
         };
         let (id, entries) = self

@@ -1,8 +1,11 @@
 //! What is to be stored at once or not at all.
 
-use overgang_domain::{DeviceId, Stored, UserId};
+use std::collections::BTreeSet;
 
-use crate::message::{Cursor, Receipt, Rejected};
+use overgang_domain::{DeviceId, PlanId, Stored, UserId};
+use uuid::Uuid;
+
+use crate::message::{Cursor, PlanRange, Receipt, Rejected};
 
 /// What an answer brings, to be stored at once or not at all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,12 +14,21 @@ pub struct Intake {
     pub receipts: Vec<Receipt>,
     /// These are set aside.
     pub rejected: Vec<Rejected>,
+    /// Of these plans all is dropped that had been received, and what is confirmed now is not kept apart from what is
+    /// received: rights to them have changed.
+    pub anew: BTreeSet<PlanId>,
+    /// Plans in this range that are not in `anew` are dropped in the same way.
+    pub whole: Option<PlanRange>,
     /// These are new.
     pub received: Vec<Stored>,
+    /// Notes of reads that the centre has now.
+    pub reads: Vec<Uuid>,
     /// Where the device has read up to.
     pub cursor: Option<Cursor>,
     /// The centre may have lost what it had confirmed: these go back into the outbox, and stay where they are.
     pub offer_again: Option<OfferAgain>,
+    /// The device was revoked: everything that was received goes, what is unsent stays.
+    pub forget_received: bool,
 }
 
 /// Own entries that the centre had confirmed.
@@ -26,6 +38,13 @@ pub struct OfferAgain {
     pub user: UserId,
     /// On this device.
     pub device: DeviceId,
+}
+
+impl Intake {
+    /// Whether what was received of a plan before is dropped.
+    pub fn drops(&self, plan: PlanId) -> bool {
+        self.anew.contains(&plan) || self.whole.is_some_and(|range| range.contains(plan))
+    }
 }
 
 impl OfferAgain {

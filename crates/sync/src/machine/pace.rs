@@ -1,5 +1,11 @@
 //! How much is sent at once and how long to wait after a failure: start small, grow while it goes well.
 
+/// While nothing else happens the machine asks for news this often, in milliseconds.
+pub const POLL_MILLIS: u64 = 60_000;
+
+/// An exchange without an answer is given up after this long, in milliseconds.
+pub const ANSWER_MILLIS: u64 = 45_000;
+
 /// The least and the most bytes of entries handed in at once.
 const OUT_BYTES: (usize, usize) = (4 * 1024, 1024 * 1024);
 /// The least and the most bytes of entries asked for at once.
@@ -14,6 +20,8 @@ pub struct Limits {
     pub bytes: usize,
     /// At most so many entries.
     pub entries: usize,
+    /// At most about so many bytes of notes of reads, but at least one note unless this is 0.
+    pub read_bytes: usize,
 }
 
 /// Sizes and waiting times.
@@ -43,6 +51,7 @@ impl Pace {
         Limits {
             bytes: self.out_bytes,
             entries: self.most_entries,
+            read_bytes: self.out_bytes / 4,
         }
     }
 

@@ -1,6 +1,21 @@
 //! What a machine shows of itself.
 
-use super::{Machine, Phase, Problem};
+use super::{Machine, Problem};
+
+/// What the machine is doing, for the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Held back on purpose.
+    Held,
+    /// Nothing to do until the next deadline.
+    Resting,
+    /// Reading the outbox.
+    Gathering,
+    /// Waiting for the centre's answer.
+    Sending,
+    /// Writing the answer down.
+    Storing,
+}
 
 impl Machine {
     /// What it is doing.

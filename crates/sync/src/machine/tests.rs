@@ -7,6 +7,7 @@ use overgang_testkit::Writer;
 use uuid::Uuid;
 
 use super::*;
+use crate::message::{ReadAct, ReadNote, ReadReason};
 
 type Answer = Result<SyncResponse, SendFailure>;
 
@@ -45,6 +46,8 @@ fn more_to_read_is_read_at_once() {
         left -= 1;
         let more: bool = left > 0;
         Ok(SyncResponse {
+            anew: Vec::new(),
+            whole: None,
             more,
             cursor: Cursor(format!("{left} left")),
             ..answer(request, &others_entries(1))
@@ -129,6 +132,8 @@ fn an_answer_that_cannot_be_read_confirms_nothing() {
         );
         let entries: EntryBatch = form::read(&form::write(&columns).unwrap()).unwrap();
         Ok(SyncResponse {
+            anew: Vec::new(),
+            whole: None,
             entries,
             ..answer(request, &[])
         })
@@ -152,6 +157,60 @@ fn without_a_session_the_outbox_stays_and_the_sign_in_is_awaited() {
     assert_eq!(asked, 0);
     device.run(Input::SignedIn, &mut |request| Ok(answer(request, &[])));
     assert_eq!(device.outbox, vec![]);
+}
+
+#[test]
+fn a_revoked_device_forgets_what_it_received_and_keeps_what_it_has_not_sent() {
+    let mut device = Device::with_entries(0);
+    let news = others_entries(2);
+    device.run(Input::MayBeOnline, &mut |request| {
+        Ok(answer(request, &news))
+    });
+    device.outbox = Device::with_entries(3).outbox;
+    let revoked = &mut |_: &SyncRequest| Err(refused(403, "device-revoked"));
+    device.run(Input::EntrySaved, revoked);
+    assert_eq!(device.received, vec![]);
+    assert_eq!(device.cursor, None);
+    assert_eq!(device.outbox.len(), 3);
+    assert_eq!(device.machine.problem(), Some(Problem::Revoked));
+    assert_eq!(device.machine.phase(), Phase::Resting);
+    assert_eq!(device.machine.next_deadline(), None);
+    let mut asked: usize = 0;
+    device.run(Input::EntrySaved, &mut |_| unreachable(&mut asked));
+    device.run(Input::MayBeOnline, &mut |_| unreachable(&mut asked));
+    device.run(Input::TimePassed, &mut |_| unreachable(&mut asked));
+    assert_eq!(asked, 0);
+    // Whoever asks hears the same, and nothing goes out that could not be taken back.
+    let revoked = &mut |request: &SyncRequest| {
+        assert_eq!(request.cursor, None);
+        Err(refused(403, "device-revoked"))
+    };
+    device.run(Input::SyncAsked, revoked);
+    assert_eq!(device.machine.problem(), Some(Problem::Revoked));
+    assert_eq!(device.outbox.len(), 3);
+}
+
+#[test]
+fn a_revoked_device_that_cannot_delete_tries_again() {
+    let mut device = Device::with_entries(1);
+    let outputs = device.machine.handle(Input::EntrySaved, START);
+    assert!(matches!(outputs[..], [Output::Gather(_)]));
+    let entries = device.outbox.clone();
+    let gathered = Input::Gathered {
+        entries,
+        reads: WaitingReads::default(),
+        unsent: 1,
+    };
+    device.machine.handle(gathered, START);
+    let failure = Input::SendFailed(refused(403, "device-revoked"));
+    let outputs = device.machine.handle(failure, START);
+    let [Output::Store(intake)] = &outputs[..] else {
+        panic!("{outputs:?}");
+    };
+    assert!(intake.forget_received);
+    device.machine.handle(Input::StoreFailed, START);
+    assert_eq!(device.machine.problem(), Some(Problem::CannotStore));
+    assert!(device.machine.next_deadline().is_some());
 }
 
 #[test]
@@ -403,6 +462,8 @@ fn a_centre_that_forgets_each_cursor_it_gives_is_left_alone_a_while() {
             return Err(refused(409, "cursor-unknown"));
         }
         Ok(SyncResponse {
+            anew: Vec::new(),
+            whole: None,
             more: true,
             ..answer(request, &others_entries(1))
         })
@@ -484,6 +545,8 @@ fn a_centre_that_confirms_nothing_is_not_asked_without_end() {
     let mut device = Device::with_entries(5);
     device.run(Input::EntrySaved, &mut |request| {
         Ok(SyncResponse {
+            anew: Vec::new(),
+            whole: None,
             receipts: Vec::new(),
             ..answer(request, &[])
         })
@@ -502,6 +565,7 @@ fn inputs_that_do_not_fit_change_nothing() {
         Input::Gathered {
             entries: Vec::new(),
             unsent: 3,
+            reads: WaitingReads::default(),
         },
         Input::TimePassed,
     ] {
@@ -509,6 +573,56 @@ fn inputs_that_do_not_fit_change_nothing() {
         assert_eq!(machine.phase(), Phase::Resting);
         assert_eq!(machine.problem(), None);
     }
+}
+
+#[test]
+fn notes_of_reads_go_out_with_the_sync_until_none_is_left() {
+    let mut device = Device::with_entries(1);
+    device.reads = notes(5);
+    let mut handed_in: Vec<ReadNote> = Vec::new();
+    device.run(Input::MayBeOnline, &mut |request| {
+        handed_in.extend(request.reads.clone());
+        Ok(answer(request, &[]))
+    });
+    assert_eq!(handed_in, notes(5));
+    assert_eq!((device.exchanges, device.reads), (3, vec![]));
+}
+
+#[test]
+fn notes_of_reads_stay_until_an_answer_is_stored() {
+    let mut device = Device::with_entries(0);
+    device.reads = notes(2);
+    device.run(Input::MayBeOnline, &mut |_| Err(SendFailure::NoAnswer));
+    assert_eq!(device.reads, notes(2));
+    device.is_disk_full = true;
+    device.run(Input::SyncAsked, &mut |request| Ok(answer(request, &[])));
+    assert_eq!(device.reads, notes(2));
+    device.is_disk_full = false;
+    let again = &mut |request: &SyncRequest| {
+        assert_eq!(request.reads, notes(2));
+        Ok(answer(request, &[]))
+    };
+    device.run(Input::SyncAsked, again);
+    assert_eq!(device.reads, vec![]);
+}
+
+#[test]
+fn notes_of_reads_that_the_centre_fails_on_hold_no_entry_up() {
+    let mut device = Device::with_entries(3);
+    device.reads = notes(2);
+    let mut centre = |request: &SyncRequest| {
+        if request.reads.is_empty() {
+            Ok(answer(request, &[]))
+        } else {
+            Err(refused(500, "failed"))
+        }
+    };
+    device.run(Input::EntrySaved, &mut centre);
+    assert_eq!((device.outbox.len(), device.set_aside.len()), (0, 0));
+    assert_eq!((device.exchanges, device.reads.len()), (2, 2));
+    device.wait();
+    device.run(Input::TimePassed, &mut |request| Ok(answer(request, &[])));
+    assert_eq!(device.reads, vec![], "tried again later");
 }
 
 /// A device of a few lines: it does what the machine says until there is nothing more to do.
@@ -519,6 +633,7 @@ struct Device {
     is_disk_full: bool,
     exchanges: usize,
     outbox: Vec<Stored>,
+    reads: Vec<ReadNote>,
     confirmed: Vec<EntryId>,
     received: Vec<Stored>,
     set_aside: Vec<Rejected>,
@@ -537,6 +652,7 @@ impl Device {
             is_disk_full: false,
             exchanges: 0,
             outbox: own_entries(1, count),
+            reads: Vec::new(),
             confirmed: Vec::new(),
             received: Vec::new(),
             set_aside: Vec::new(),
@@ -578,6 +694,7 @@ impl Device {
         self.gather_within(Limits {
             bytes: usize::MAX,
             entries: usize::MAX,
+            read_bytes: usize::MAX,
         })
     }
 
@@ -586,6 +703,16 @@ impl Device {
         Input::Gathered {
             entries: self.outbox.iter().take(most).cloned().collect(),
             unsent: self.outbox.len(),
+            reads: self.reads_within(limits),
+        }
+    }
+
+    /// Two notes at once, whatever their size.
+    fn reads_within(&self, limits: Limits) -> WaitingReads {
+        let most: usize = if limits.read_bytes == 0 { 0 } else { 2 };
+        WaitingReads {
+            notes: self.reads.iter().take(most).cloned().collect(),
+            more: self.reads.len() > most,
         }
     }
 
@@ -598,7 +725,11 @@ impl Device {
             self.outbox.retain(|stored| stored.entry.id != refused.id);
             self.set_aside.push(*refused);
         }
+        self.reads.retain(|note| !intake.reads.contains(&note.id));
         self.received.extend(intake.received);
+        if intake.forget_received {
+            self.received.clear();
+        }
         self.cursor = intake.cursor;
         Input::Stored {
             unsent: self.outbox.len(),
@@ -613,6 +744,8 @@ fn answer(request: &SyncRequest, news: &[Stored]) -> SyncResponse {
         received_at: START,
     };
     SyncResponse {
+        anew: Vec::new(),
+        whole: None,
         receipts: ids(request).into_iter().map(receipt).collect(),
         rejected: Vec::new(),
         entries: EntryBatch::of(news),
@@ -645,6 +778,19 @@ fn others_entries(count: usize) -> Vec<Stored> {
     unsent
         .map(|stored| Stored::received(stored.entry, START))
         .collect()
+}
+
+fn notes(count: u128) -> Vec<ReadNote> {
+    let note = |number: u128| ReadNote {
+        id: Uuid::from_u128(number),
+        act: ReadAct::Opened,
+        reason: ReadReason::CaseWork,
+        plans: BTreeSet::from([PlanId(Uuid::from_u128(9))]),
+        first: START,
+        last: START,
+        times: 1,
+    };
+    (1..=count).map(note).collect()
 }
 
 fn refused(status: u16, code: &str) -> SendFailure {

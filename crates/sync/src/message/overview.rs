@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/overview`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OverviewResponse {
     /// The day that the figures count from, in Norway.
     #[serde(with = "overgang_domain::day")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub today: NaiveDate,
     /// All plans.
     pub plans: u64,

@@ -6,9 +6,12 @@ use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, DeviceId, PrisonId, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::TagKey;
+
 /// Which world a centre serves. Each has its own database there and in the browser, so that invented and
 /// real people can never mix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Realm {
     /// The practice prison: invented people only.
@@ -29,6 +32,7 @@ impl Realm {
 
 /// `GET /api/realm`: what this centre is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RealmResponse {
     /// Which world it serves.
     pub realm: Realm,
@@ -38,6 +42,7 @@ pub struct RealmResponse {
 
 /// `GET /api/practice/users`: whom one can be in the practice prison.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PracticeUsersResponse {
     /// All of them.
     pub users: Vec<User>,
@@ -45,6 +50,7 @@ pub struct PracticeUsersResponse {
 
 /// A user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// Who.
     pub user: UserId,
@@ -60,6 +66,7 @@ pub struct User {
 
 /// `POST /api/session`: sign in as an invented user on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInRequest {
     /// As whom.
     pub user: UserId,
@@ -69,6 +76,7 @@ pub struct SignInRequest {
 
 /// `POST /api/sign-in`: begin to sign in at the organisation's provider, on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BeginSignInRequest {
     /// The device's id, made by the device.
     pub device: DeviceId,
@@ -76,6 +84,7 @@ pub struct BeginSignInRequest {
 
 /// The answer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInBegun {
     /// The provider's page, to which the browser goes.
     pub address: String,
@@ -83,6 +92,7 @@ pub struct SignInBegun {
 
 /// `POST /api/session` and `GET /api/session`: who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionResponse {
     /// In which world.
     pub realm: Realm,
@@ -92,4 +102,6 @@ pub struct SessionResponse {
     pub device: DeviceId,
     /// Until when, milliseconds since 1970.
     pub expires_at: u64,
+    /// The user's key on this device.
+    pub tag_key: TagKey,
 }

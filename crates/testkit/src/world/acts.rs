@@ -96,6 +96,9 @@ impl World {
             let word: u64 = self.dice.below(2 * length);
             self.after(word, Event::MayBeOnline(at));
         }
+        if self.weather.strikes(Fault::ScopeChanged, &mut self.dice) {
+            self.change_scope(at);
+        }
         if self.weather.strikes(Fault::HeldBack, &mut self.dice) {
             self.note(at, || "holds sync back".to_owned());
             self.tablets[at].is_held = true;
@@ -103,6 +106,21 @@ impl World {
             let length: u64 = self.dice.below(900_000);
             self.after(length, Event::LetGo(at));
         }
+    }
+
+    /// The user loses a prison, or gets it back. One always stays.
+    fn change_scope(&mut self, at: usize) {
+        let prison = PrisonId::from("halden");
+        let tablet: &mut Tablet = &mut self.tablets[at];
+        if !tablet.prisons.remove(&prison) {
+            tablet.prisons.insert(prison);
+        } else if tablet.prisons.is_empty() {
+            tablet.prisons.insert(prison);
+            return;
+        } else {
+            tablet.lost_prisons.insert(prison);
+        }
+        self.note(at, || "has other prisons now".to_owned());
     }
 
     fn jump(&mut self, at: usize) {
@@ -193,6 +211,7 @@ fn open_plan(tablet: &mut Tablet, now: u64, dice: &mut Dice) -> Vec<Entry> {
         release_date: Some(some_day(dice)),
         stay: None,
         template: TemplateVersion(2),
+        consents: Vec::new(),
         answers: BTreeMap::from([(ConditionId::from("no-home"), dice.chance(50))]),
     };
     let opened = tablet.write(now, |pen| commands::open_plan(pen, new, START_DAY));
