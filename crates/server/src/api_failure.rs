@@ -2,9 +2,10 @@
 //! everyone, so that no personal data and no word about what exists can get into it.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use overgang_sync::ApiError;
+use overgang_sync::message::DEVICE_REVOKED;
 use serde::Serialize;
 
 use crate::storage::UseStoreError;
@@ -18,11 +19,13 @@ pub struct ApiFailure {
     pub code: &'static str,
     /// A sentence for developers.
     pub message: &'static str,
+    /// How many seconds to wait before asking again, where that is known.
+    pub retry_after: Option<u32>,
 }
 
-/// What stands around the error on the wire.
-#[derive(Serialize)]
-struct Envelope {
+/// Every error answer.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct ErrorAnswer {
     error: ApiError,
 }
 
@@ -35,6 +38,15 @@ impl ApiFailure {
     /// Nobody is signed in, or no longer.
     pub const fn not_signed_in() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "sign in first")
+    }
+
+    /// The device gets nothing more; it is to empty itself.
+    pub const fn device_revoked() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            DEVICE_REVOKED,
+            "this device was revoked; what it received is to be deleted",
+        )
     }
 
     /// There is nothing here.
@@ -70,6 +82,18 @@ impl ApiFailure {
         Self::new(StatusCode::FORBIDDEN, "cross-site", message)
     }
 
+    /// Asked too often; again after so many seconds.
+    pub const fn too_many_requests(seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "asked too often; wait as long as retry-after says",
+            )
+        }
+    }
+
     /// Too much to do at the moment.
     pub const fn busy() -> Self {
         Self::new(
@@ -94,6 +118,7 @@ impl ApiFailure {
             status,
             code,
             message,
+            retry_after: None,
         }
     }
 }
@@ -110,12 +135,17 @@ impl From<UseStoreError> for ApiFailure {
 
 impl IntoResponse for ApiFailure {
     fn into_response(self) -> Response {
-        let envelope = Envelope {
+        let answer = ErrorAnswer {
             error: ApiError {
                 code: self.code.to_owned(),
                 message: self.message.to_owned(),
             },
         };
-        (self.status, Json(envelope)).into_response()
+        let mut response = (self.status, Json(answer)).into_response();
+        if let Some(seconds) = self.retry_after {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

@@ -1,10 +1,14 @@
 //! The server's command line.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
+use axum::http::HeaderName;
 use clap::{Parser, Subcommand};
+use overgang_server::audit::USUAL_PER_HOUR;
 use overgang_server::practice::DEFAULT_SEED;
+use overgang_server::rate_limits::Rates;
 
 /// The centre of Overgang: the API and the app in one process. Without a command it serves.
 #[derive(Clone, Debug, Parser)]
@@ -60,20 +64,64 @@ pub(crate) struct Serving {
     #[arg(long, value_name = "FILE", conflicts_with = "practice")]
     pub(crate) provider: Option<PathBuf>,
 
+    /// How many persons one user opens within an hour before it is an alarm in the log of reads.
+    #[arg(long, value_name = "NUMBER", default_value_t = USUAL_PER_HOUR)]
+    pub(crate) opened_per_hour: usize,
+    /// How often it may be asked.
+    #[command(flatten)]
+    pub(crate) rates: RateArguments,
+
     /// Add the heads of all logs to this file at start, every hour and at the end; on another machine's disk it shows
     /// that a log was cut off.
     #[arg(long, value_name = "FILE")]
     pub(crate) publish_heads: Option<PathBuf>,
 }
 
+/// How often the centre may be asked. What is allowed in a minute may also come at once.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct RateArguments {
+    /// Calls a minute by one user on one device.
+    #[arg(long, value_name = "NUMBER", default_value = "600")]
+    pub(crate) calls_a_minute: NonZeroU32,
+
+    /// Sign-ins a minute from one address: behind it may be a whole office.
+    #[arg(long, value_name = "NUMBER", default_value = "120")]
+    pub(crate) sign_ins_a_minute: NonZeroU32,
+
+    /// The header in which the proxy before the centre names the caller's address, for example x-forwarded-for. Only
+    /// where nobody reaches the centre past the proxy.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) address_header: Option<HeaderName>,
+}
+
+impl RateArguments {
+    /// What the centre is told.
+    pub(crate) fn rates(&self) -> Rates {
+        Rates {
+            calls: self.calls_a_minute,
+            sign_ins: self.sign_ins_a_minute,
+            address_header: self.address_header.clone(),
+        }
+    }
+}
+
 /// What can be done with a database besides serving it.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Chore {
-    /// Check every entry of the ledger against its hash chain.
+    /// Check every entry of the ledger, and every row of the log of reads, against its hash chain.
     VerifyLedger {
         /// Also look for every head that was published in this file.
         #[arg(long, value_name = "FILE")]
         published: Option<PathBuf>,
+    },
+    /// Write the log of reads to stdout, oldest first, one or more lines of CEF:0 for each row.
+    AuditCef {
+        /// From then on, as in `2026-11-23T12:00:00Z`: when the centre heard of it.
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        /// Until before then; without it, and at the latest, two minutes ago.
+        #[arg(long, value_name = "TIME")]
+        to: Option<String>,
     },
     /// Make all projections again from the ledger.
     RebuildProjections,

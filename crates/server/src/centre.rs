@@ -7,6 +7,8 @@ use overgang_sync::message::Realm;
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
 use crate::provider::Provider;
+use crate::rate_limits::RateLimits;
+use crate::rules::Rules;
 use crate::session::CookieStyle;
 use crate::storage::LedgerStore;
 
@@ -15,6 +17,8 @@ use crate::storage::LedgerStore;
 pub struct Centre {
     /// Where everything is kept.
     pub store: Arc<dyn LedgerStore>,
+    /// Who may read and write what.
+    pub rules: Arc<Rules>,
     /// Tells the time.
     pub clock: Clock,
     /// Which world it serves.
@@ -23,6 +27,10 @@ pub struct Centre {
     pub epoch: Arc<str>,
     /// Who signs people in; `None` in the practice prison, where anybody may be anybody.
     pub provider: Option<Arc<Provider>>,
+    /// How many persons one user opens within an hour before it is an alarm.
+    pub opened_per_hour: usize,
+    /// How often it may be asked.
+    pub limits: Arc<RateLimits>,
     /// How the session's cookie is set.
     pub cookie: CookieStyle,
     /// Whom to tell about commits and devices.

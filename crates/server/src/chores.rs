@@ -5,13 +5,18 @@ use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use chrono::DateTime;
 use overgang_server::after_commit::{ProjectError, Projector};
-use overgang_server::clock::DrawBytesError;
+use overgang_server::audit::cef;
+use overgang_server::audit::whole::verify_audit;
+use overgang_server::clock::{Clock, DrawBytesError};
 use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
-use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
+use overgang_server::storage::{
+    AuditFilter, AuditOrder, AuditPosition, Identity, LedgerStore, OpenStoreError, UseStoreError,
+};
 use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 
 use crate::arguments::Chore;
@@ -30,6 +35,8 @@ pub(crate) enum ChoreError {
          changed the epoch so that nothing can be compared"
     )]
     NothingToCompare(usize),
+    #[error("this is no time as in 2026-11-23T12:00:00Z: {0}")]
+    Time(String),
     #[error(transparent)]
     Name(#[from] NameDatabaseError),
     #[error(transparent)]
@@ -52,6 +59,7 @@ pub(crate) enum ChoreError {
 pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreError> {
     match chore {
         Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
+        Chore::AuditCef { from, to } => audit_cef(database, from, to.as_deref()).await,
         Chore::RebuildProjections => rebuild_projections(database).await,
         Chore::NewEpoch => {
             let store = database.open(false).await?;
@@ -101,6 +109,7 @@ async fn verify(database: &Database, published: Option<&Path>) -> Result<(), Cho
     let store = database.open(false).await?;
     let identity: Identity = store.identity().await?.ok_or(ChoreError::NothingThere)?;
     let found = find_fault(store.as_ref(), &identity, published).await;
+    let reads = verify_audit(store.as_ref()).await;
     store.close().await;
     let (finding, compared) = found?;
     match finding {
@@ -114,6 +123,12 @@ async fn verify(database: &Database, published: Option<&Path>) -> Result<(), Cho
                     "{found} published heads found, {passed_over} of epochs before passed over"
                 );
             }
+        }
+        Finding::Fault(fault) => return Err(fault.into()),
+    }
+    match reads? {
+        Finding::Whole { entries } => {
+            println!("{entries} rows of the log of reads, all as they were written");
             Ok(())
         }
         Finding::Fault(fault) => Err(fault.into()),
@@ -136,6 +151,47 @@ async fn find_fault(
         return Err(ChoreError::NothingToCompare(compared.passed_over));
     }
     Ok((verify_ledger(store).await?, Some(compared)))
+}
+
+/// What the centre heard of in the last two minutes may still be on its way into the log.
+const SETTLED_MILLIS: u64 = 2 * 60 * 1000;
+
+/// How many rows are read at once.
+const ROWS_AT_ONCE: u32 = 1_000;
+
+async fn audit_cef(database: &Database, from: &str, to: Option<&str>) -> Result<(), ChoreError> {
+    let settled: u64 = Clock::System.now_millis().saturating_sub(SETTLED_MILLIS);
+    let to: u64 = to.map_or(Ok(settled), millis_of)?.min(settled);
+    let filter = AuditFilter {
+        from: Some(millis_of(from)?),
+        to: Some(to),
+        ..AuditFilter::default()
+    };
+    let store = database.open(false).await?;
+    let mut after: Option<AuditPosition> = None;
+    loop {
+        let order = AuditOrder::OldestFirst(after);
+        let rows = store.audit_rows(&filter, order, ROWS_AT_ONCE).await?;
+        let Some(last) = rows.last() else {
+            break;
+        };
+        after = Some((last.received_at, last.place));
+        for line in rows
+            .iter()
+            .flat_map(|row| cef::lines(row, env!("CARGO_PKG_VERSION")))
+        {
+            println!("{line}");
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Milliseconds since 1970.
+fn millis_of(time: &str) -> Result<u64, ChoreError> {
+    let read = DateTime::parse_from_rfc3339(time).ok();
+    let millis = read.and_then(|time| u64::try_from(time.timestamp_millis()).ok());
+    millis.ok_or_else(|| ChoreError::Time(time.to_owned()))
 }
 
 async fn rebuild_projections(database: &Database) -> Result<(), ChoreError> {

@@ -1,9 +1,9 @@
 //! The centre's time and chance. Nothing else in this crate asks for either; tests put a fixed clock in
 //! this one's place.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate};
 use uuid::{Builder, Uuid};
@@ -41,6 +41,15 @@ impl Clock {
                 .and_then(|since| u64::try_from(since.as_millis()).ok())
                 .unwrap_or_default(),
             Self::Fixed(millis) => millis.load(Ordering::SeqCst),
+        }
+    }
+
+    /// How long it is since some moment. Unlike the time of day nobody sets it back.
+    pub fn steady(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::System => START.elapsed(),
+            Self::Fixed(millis) => Duration::from_millis(millis.load(Ordering::SeqCst)),
         }
     }
 

@@ -1,9 +1,12 @@
 //! A whole centre copied from one database into another: from a file to PostgreSQL when the file is outgrown, into a
 //! file as a backup, and back. What was copied is checked against the hash chain before the copy counts.
 
+use crate::audit::whole::{copy_audit, verify_audit};
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
-use crate::storage::{Founding, Identity, LedgerRow, LedgerStore, LogHead, UseStoreError};
+use crate::storage::{
+    DeviceScope, Founding, Identity, LedgerRow, LedgerStore, LogHead, UseStoreError,
+};
 use crate::verify::{Fault, Finding, LedgerFault, verify_ledger};
 
 /// How many rows are copied at once.
@@ -39,7 +42,7 @@ pub enum Epoch {
     Raised,
 }
 
-/// Copies the centre in `from` into the empty database `to`: ledger, users, devices. Sessions stay behind, so
+/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices. Sessions stay behind, so
 /// everybody signs in again; projections are made anew. Answers how many entries there are.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
@@ -59,11 +62,17 @@ pub async fn copy_centre(
         Finding::Whole { entries } => entries,
         Finding::Fault(fault) => return Err(fault.into()),
     };
+    to.rebuild_rights().await?;
     let epoch: String = match epoch {
         Epoch::Kept => identity.epoch.clone(),
         Epoch::Raised => new_epoch()?,
     };
-    to.note_heartbeats(&from.devices().await?).await?;
+    copy_audit(from, to).await?;
+    if let Finding::Fault(fault) = verify_audit(to).await? {
+        return Err(fault.into());
+    }
+    to.copy_devices(&from.devices(&DeviceScope::All).await?)
+        .await?;
     // Last: a database without an identity is no centre.
     to.found(Founding {
         identity: Identity { epoch, ..identity },

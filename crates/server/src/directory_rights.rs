@@ -7,30 +7,32 @@ use overgang_domain::register::{Record, Register};
 use overgang_domain::{Change, FieldId, FieldValue, Plan, PrisonId};
 use overgang_sync::RejectReason;
 
-use crate::storage::Writer;
+use crate::rules::Caller;
 
-/// Whether `writer` may say `change` in `directory`: a prison's page is written by those who work there, the template
+/// Whether `caller` may say `change` in `directory`: a prison's page is written by those who work there, the template
 /// by its administrators, and each of its versions once.
-pub fn check(writer: &Writer, directory: &Plan, change: &Change) -> Result<(), RejectReason> {
+pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), RejectReason> {
     let is_allowed: bool = match change {
         Change::RowAdded { values, .. } => {
             let prison = values.get(&FieldId::from(PRISON));
-            prison.is_some_and(|prison| works_in(writer, prison))
+            prison.is_some_and(|prison| works_in(caller, prison))
         }
         Change::FieldsSet { record, values } => {
             let moved_to = values.get(&FieldId::from(PRISON));
-            may_edit(writer, directory, record)
-                && moved_to.is_none_or(|prison| works_in(writer, prison))
+            may_edit(caller, directory, record)
+                && moved_to.is_none_or(|prison| works_in(caller, prison))
         }
         Change::RecordStruck { record, .. } | Change::RecordRestored { record } => {
-            may_edit(writer, directory, record)
+            may_edit(caller, directory, record)
         }
         Change::TemplatePublished { template, .. } => {
             let edition = Register::Edition(*template);
-            if writer.role == Role::TemplateAdmin && !directory.to_replace(&edition).is_empty() {
+            if caller.reader.role == Role::TemplateAdmin
+                && !directory.to_replace(&edition).is_empty()
+            {
                 return Err(RejectReason::VersionTaken);
             }
-            writer.role == Role::TemplateAdmin
+            caller.reader.role == Role::TemplateAdmin
         }
         Change::PlanOpened { .. }
         | Change::PersonNamed { .. }
@@ -54,10 +56,10 @@ pub fn check(writer: &Writer, directory: &Plan, change: &Change) -> Result<(), R
     }
 }
 
-fn may_edit(writer: &Writer, directory: &Plan, record: &Record) -> bool {
+fn may_edit(caller: &Caller, directory: &Plan, record: &Record) -> bool {
     match record {
-        Record::Item(_) => writer.role == Role::TemplateAdmin,
-        Record::Row(row) => works_in(writer, &directory.row_value(*row, &FieldId::from(PRISON))),
+        Record::Item(_) => caller.reader.role == Role::TemplateAdmin,
+        Record::Row(row) => works_in(caller, &directory.row_value(*row, &FieldId::from(PRISON))),
         Record::Header
         | Record::Note(_)
         | Record::User(_)
@@ -66,28 +68,33 @@ fn may_edit(writer: &Writer, directory: &Plan, record: &Record) -> bool {
     }
 }
 
-/// Whether a field names prisons, all of them the writer's.
-fn works_in(writer: &Writer, prison: &FieldValue) -> bool {
+/// Whether a field names prisons, all of them the caller's.
+fn works_in(caller: &Caller, prison: &FieldValue) -> bool {
     let mut named = prison.chosen().peekable();
-    named.peek().is_some() && named.all(|prison| writer.prisons.contains(&PrisonId::from(prison)))
+    named.peek().is_some() && named.all(|prison| caller.prisons.contains(&PrisonId::from(prison)))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use overgang_domain::access::Reader;
     use overgang_domain::{
-        DeviceId, Entry, EntryId, ItemId, PlanId, RowId, SheetId, Stored, Timestamp, UserId,
+        AgencyId, DeviceId, Entry, EntryId, ItemId, PlanId, RowId, SheetId, Stored, Timestamp,
+        UserId,
     };
     use uuid::Uuid;
 
     use super::*;
 
-    fn writer(role: Role) -> Writer {
-        Writer {
-            user: UserId(Uuid::from_u128(1)),
+    fn caller(role: Role) -> Caller {
+        Caller {
+            reader: Reader {
+                user: UserId(Uuid::from_u128(1)),
+                agency: AgencyId::from("nav-in-prison"),
+                role,
+            },
             device: DeviceId(Uuid::from_u128(2)),
-            role,
             prisons: BTreeSet::from([PrisonId::from("ullersmo")]),
         }
     }
@@ -161,7 +168,7 @@ mod tests {
             (set(Record::Header, "place", FieldValue::Empty), false),
         ];
         for (change, is_allowed) in cases {
-            let answer = check(&writer(Role::NavCaseworker), &directory, &change);
+            let answer = check(&caller(Role::NavCaseworker), &directory, &change);
             assert_eq!(answer.is_ok(), is_allowed, "{change:?}");
         }
     }
@@ -175,14 +182,14 @@ mod tests {
         );
         let empty = directory(Vec::new());
         for change in [&item, &published()] {
-            let caseworker = check(&writer(Role::NavCaseworker), &empty, change);
+            let caseworker = check(&caller(Role::NavCaseworker), &empty, change);
             assert_eq!(caseworker, Err(RejectReason::NotAllowed));
-            assert_eq!(check(&writer(Role::TemplateAdmin), &empty, change), Ok(()));
+            assert_eq!(check(&caller(Role::TemplateAdmin), &empty, change), Ok(()));
         }
         let taken = directory(vec![published()]);
-        let second = check(&writer(Role::TemplateAdmin), &taken, &published());
+        let second = check(&caller(Role::TemplateAdmin), &taken, &published());
         assert_eq!(second, Err(RejectReason::VersionTaken));
-        let caseworker = check(&writer(Role::NavCaseworker), &taken, &published());
+        let caseworker = check(&caller(Role::NavCaseworker), &taken, &published());
         assert_eq!(caseworker, Err(RejectReason::NotAllowed));
     }
 
@@ -191,7 +198,7 @@ mod tests {
         let listed = Change::UserListed {
             user: UserId(Uuid::from_u128(1)),
             name: "Selv".to_owned(),
-            agency: overgang_domain::AgencyId::from("nav-in-prison"),
+            agency: AgencyId::from("nav-in-prison"),
             role: Role::TemplateAdmin,
             prisons: BTreeSet::new(),
         };
@@ -201,7 +208,7 @@ mod tests {
         let taken = Change::TemplateTaken { template: 3 };
         for change in [listed, named, taken] {
             let answer = check(
-                &writer(Role::TemplateAdmin),
+                &caller(Role::TemplateAdmin),
                 &directory(Vec::new()),
                 &change,
             );

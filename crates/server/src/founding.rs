@@ -76,7 +76,7 @@ async fn found(
         Realm::Office => None,
     };
     let Practice { users, entries } = match origin {
-        Some(origin) => make_practice_prison(origin)?,
+        Some(origin) => practice_prison(origin)?,
         None => Practice::default(),
     };
     let identity = Identity {
@@ -97,6 +97,25 @@ async fn found(
         Some(theirs) if theirs.realm == realm => Ok(theirs),
         Some(_) | None => Err(error.into()),
     }
+}
+
+#[cfg(not(test))]
+use make_practice_prison as practice_prison;
+
+/// Most tests found a centre, on the same day and with the same seed: the prison is made once for all of them.
+#[cfg(test)]
+fn practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePracticeError> {
+    use std::sync::{Mutex, PoisonError};
+    static MADE: Mutex<Option<(PracticeOrigin, Practice)>> = Mutex::new(None);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, practice)) = made.as_ref()
+        && *known == origin
+    {
+        return Ok(practice.clone());
+    }
+    let practice = make_practice_prison(origin)?;
+    *made = Some((origin, practice.clone()));
+    Ok(practice)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
 use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
@@ -10,7 +11,7 @@ use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
 use crate::partition::Partition;
-use crate::storage::Writer;
+use crate::rules::{Caller, PlanRights, Rules, Shared};
 
 /// An entry with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +36,25 @@ pub struct Known {
 pub struct Facts {
     /// The entries that are offered or replaced, as far as the ledger has them.
     pub entries: BTreeMap<EntryId, Known>,
-    /// The plans that are named, as far as they exist.
-    pub plans: BTreeMap<PlanId, Partition>,
-    /// The directory, where entries of it are offered.
-    pub directory: Option<Plan>,
+    /// The logs of the plans that are named, as far as they exist.
+    pub homes: BTreeMap<PlanId, Partition>,
+    /// These plans, folded; the directory too, where entries of it are offered.
+    pub plans: BTreeMap<PlanId, Plan>,
+}
+
+/// By what entries are judged.
+#[derive(Clone, Copy)]
+pub struct Judging<'a> {
+    /// Who hands them in.
+    pub caller: &'a Caller,
+    /// The rules.
+    pub rules: &'a Rules,
+    /// What all share.
+    pub shared: &'a Shared,
+    /// The time of receipt, milliseconds since 1970.
+    pub now: u64,
+    /// The day of receipt.
+    pub today: NaiveDate,
 }
 
 /// What is to be done with the entries.
@@ -48,6 +64,8 @@ pub struct Judgement<'a> {
     pub accepted: BTreeMap<Partition, Vec<&'a Offered>>,
     /// Plans that come into being.
     pub opened: BTreeMap<PlanId, Partition>,
+    /// What changes of the rights to plans.
+    pub rights: BTreeMap<PlanId, PlanRights>,
     /// The receipts, for what stands there already too.
     pub receipts: Vec<Receipt>,
     /// What is not taken.
@@ -62,76 +80,82 @@ impl Offered {
     }
 }
 
-/// Judges entries that `writer` hands in at `now`, milliseconds since 1970. A bad one never holds up
-/// the others. Those that open plans are judged first, so that their order in the batch does not matter.
-pub fn judge<'a>(
-    writer: &'a Writer,
-    entries: &'a [Offered],
-    facts: &'a Facts,
-    now: u64,
-) -> Judgement<'a> {
+/// Judges entries in the order in which they were written. A bad one never holds up the others. Those that open plans
+/// are judged first, so that their place in the batch does not matter.
+pub fn judge<'a>(judging: Judging<'a>, entries: &'a [Offered], mut facts: Facts) -> Judgement<'a> {
     let opens = |offered: &&Offered| matches!(offered.entry.change, Change::PlanOpened { .. });
     let (opening, others): (Vec<&Offered>, Vec<&Offered>) = entries.iter().partition(opens);
+    let plans = std::mem::take(&mut facts.plans);
     let mut court = Court {
-        writer,
+        judging,
         facts,
         seen: BTreeMap::new(),
-        directory: facts.directory.clone(),
+        plans: plans
+            .into_iter()
+            .map(|(id, plan)| (id, Standing::of(plan)))
+            .collect(),
         judgement: Judgement::default(),
     };
     for offered in opening.into_iter().chain(others) {
-        court.hear(offered, now);
+        court.hear(offered);
     }
-    court.judgement
+    court.close()
 }
 
 /// The logs into which entries of these may go: they have to stand still while the entries are judged.
 pub fn logs_touched(
-    writer: &Writer,
     entries: &[Offered],
-    plans: &BTreeMap<PlanId, Partition>,
+    homes: &BTreeMap<PlanId, Partition>,
 ) -> BTreeSet<Partition> {
-    let mut logs: BTreeSet<Partition> = entries
-        .iter()
-        .filter_map(|Offered { entry, .. }| home(writer, entry, plans.get(&entry.plan)))
-        .collect();
-    if entries
-        .iter()
-        .any(|one| one.entry.plan == PlanId::DIRECTORY)
-    {
-        logs.insert(Partition::common());
-    }
-    logs
+    let of_entry = |Offered { entry, .. }: &Offered| {
+        if entry.plan == PlanId::DIRECTORY {
+            return Some(Partition::common());
+        }
+        home(entry, homes.get(&entry.plan))
+    };
+    entries.iter().filter_map(of_entry).collect()
 }
 
-/// The log that a person's entry goes to, where the writer may write: that of the plan, or of the prison that it opens the
-/// plan in.
-fn home(writer: &Writer, entry: &Entry, existing: Option<&Partition>) -> Option<Partition> {
+/// The log that a person's entry goes to: that of the plan, or of the prison that it opens the plan in. A plan is opened
+/// in one prison.
+fn home(entry: &Entry, existing: Option<&Partition>) -> Option<Partition> {
     let asked: Option<Partition> = if let Change::PlanOpened { prison, .. } = &entry.change {
         Some(Partition::of(prison))
     } else {
         None
     };
-    let log: Partition = match (existing, asked) {
-        (Some(existing), Some(asked)) if *existing != asked => return None,
-        (Some(existing), _) => existing.clone(),
-        (None, asked) => asked?,
-    };
-    let mut covered = writer.prisons.iter();
-    covered
-        .any(|prison| Partition::of(prison) == log)
-        .then_some(log)
+    match (existing, asked) {
+        (Some(existing), Some(asked)) if *existing != asked => None,
+        (Some(existing), _) => Some(existing.clone()),
+        (None, asked) => asked,
+    }
 }
 
 /// What is known while the entries are judged one after the other.
 struct Court<'a> {
-    writer: &'a Writer,
-    facts: &'a Facts,
+    judging: Judging<'a>,
+    facts: Facts,
     /// Those accepted so far.
     seen: BTreeMap<EntryId, &'a Entry>,
-    /// The directory with those accepted so far.
-    directory: Option<Plan>,
+    /// The plans with those accepted so far.
+    plans: BTreeMap<PlanId, Standing>,
     judgement: Judgement<'a>,
+}
+
+/// A plan as it stands.
+struct Standing {
+    plan: Plan,
+    /// What its rights were before the first entry.
+    rights: PlanRights,
+}
+
+impl Standing {
+    fn of(plan: Plan) -> Self {
+        Self {
+            rights: PlanRights::of(&plan),
+            plan,
+        }
+    }
 }
 
 /// What an entry gets.
@@ -145,27 +169,10 @@ enum Verdict {
 }
 
 impl<'a> Court<'a> {
-    fn hear(&mut self, offered: &'a Offered, now: u64) {
+    fn hear(&mut self, offered: &'a Offered) {
         let id: EntryId = offered.entry.id;
         match self.judge(offered) {
-            Ok(Verdict::Accept(partition)) => {
-                if matches!(offered.entry.change, Change::PlanOpened { .. }) {
-                    let plan: PlanId = offered.entry.plan;
-                    if !self.facts.plans.contains_key(&plan) {
-                        self.judgement.opened.insert(plan, partition.clone());
-                    }
-                }
-                self.judgement.receipts.push(Receipt {
-                    id,
-                    received_at: now,
-                });
-                if let Some(directory) = &mut self.directory {
-                    directory.apply(&Stored::received(offered.entry.clone(), now));
-                }
-                self.seen.insert(id, &offered.entry);
-                let log = self.judgement.accepted.entry(partition).or_default();
-                log.push(offered);
-            }
+            Ok(Verdict::Accept(partition)) => self.accept(offered, partition),
             Ok(Verdict::Known(received_at)) => {
                 self.judgement.receipts.push(Receipt { id, received_at });
             }
@@ -174,12 +181,46 @@ impl<'a> Court<'a> {
         }
     }
 
+    fn accept(&mut self, offered: &'a Offered, partition: Partition) {
+        let Offered { entry, .. } = offered;
+        let plan: PlanId = entry.plan;
+        let now: u64 = self.judging.now;
+        if matches!(entry.change, Change::PlanOpened { .. })
+            && !self.facts.homes.contains_key(&plan)
+        {
+            self.judgement.opened.insert(plan, partition.clone());
+        }
+        self.judgement.receipts.push(Receipt {
+            id: entry.id,
+            received_at: now,
+        });
+        let standing = self.plans.entry(plan).or_insert_with(|| Standing {
+            plan: Plan::empty(plan),
+            rights: PlanRights::default(),
+        });
+        standing.plan.apply(&Stored::received(entry.clone(), now));
+        self.seen.insert(entry.id, entry);
+        let log = self.judgement.accepted.entry(partition).or_default();
+        log.push(offered);
+    }
+
+    /// Ends with the rights that have changed.
+    fn close(mut self) -> Judgement<'a> {
+        for (id, standing) in self.plans {
+            let rights = PlanRights::of(&standing.plan);
+            if id != PlanId::DIRECTORY && rights != standing.rights {
+                self.judgement.rights.insert(id, rights);
+            }
+        }
+        self.judgement
+    }
+
     fn judge(&self, offered: &Offered) -> Result<Verdict, RejectReason> {
         let entry: &Entry = &offered.entry;
-        if entry.author != self.writer.user {
+        if entry.author != self.judging.caller.reader.user {
             return Err(RejectReason::WrongAuthor);
         }
-        if entry.device != self.writer.device {
+        if entry.device != self.judging.caller.device {
             return Err(RejectReason::WrongDevice);
         }
         if let Some(known) = self.facts.entries.get(&entry.id) {
@@ -213,21 +254,41 @@ impl<'a> Court<'a> {
         Ok(Verdict::Accept(partition))
     }
 
-    /// The log that an entry goes to, if the writer may write there. A plan that does not exist and one
-    /// that is none of the writer's give the same answer.
+    /// The log that an entry goes to, if the caller may write there. A plan that does not exist and one that is none of
+    /// the caller's give the same answer.
     fn log_of(&self, entry: &Entry) -> Result<Partition, RejectReason> {
+        let plan: Option<&Plan> = self.plans.get(&entry.plan).map(|standing| &standing.plan);
         if entry.plan == PlanId::DIRECTORY {
-            let directory: &Plan = self.directory.as_ref().ok_or(RejectReason::NotAllowed)?;
-            directory_rights::check(self.writer, directory, &entry.change)?;
+            let directory: &Plan = plan.ok_or(RejectReason::NotAllowed)?;
+            directory_rights::check(self.judging.caller, directory, &entry.change)?;
             return Ok(Partition::common());
         }
-        self.log_of_person(entry).ok_or(RejectReason::NotAllowed)
+        let known = self.facts.homes.get(&entry.plan);
+        let opened = || self.judgement.opened.get(&entry.plan);
+        let log = home(entry, known.or_else(opened)).ok_or(RejectReason::NotAllowed)?;
+        if self.may_write(plan, entry) {
+            Ok(log)
+        } else {
+            Err(RejectReason::NotAllowed)
+        }
     }
 
-    fn log_of_person(&self, entry: &Entry) -> Option<Partition> {
-        let known = self.facts.plans.get(&entry.plan);
-        let opened = || self.judgement.opened.get(&entry.plan);
-        home(self.writer, entry, known.or_else(opened))
+    /// Whether the caller may write it in the plan as it stands, and, for an opening, as it would stand.
+    fn may_write(&self, plan: Option<&Plan>, entry: &Entry) -> bool {
+        let Judging {
+            caller,
+            rules,
+            shared,
+            today,
+            now,
+        } = self.judging;
+        let may = |plan: &Plan| rules.may_write(shared, caller, plan, &entry.change, today);
+        if !matches!(entry.change, Change::PlanOpened { .. }) {
+            return plan.is_some_and(may);
+        }
+        let mut made = plan.cloned().unwrap_or_else(|| Plan::empty(entry.plan));
+        made.apply(&Stored::received(entry.clone(), now));
+        may(&made) && plan.is_none_or(may)
     }
 
     /// Whether `entry` may not replace `old`. What nobody has seen yet may be replaced: it can come later.

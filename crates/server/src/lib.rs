@@ -15,7 +15,9 @@ pub mod partition;
 pub mod chain;
 pub mod cursor;
 pub mod database;
+pub mod handing_out;
 pub mod intake;
+pub mod rules;
 pub mod storage;
 pub mod verify;
 
@@ -25,6 +27,7 @@ pub mod published_heads;
 pub mod reference_data;
 
 pub mod after_commit;
+pub mod audit;
 pub mod centre;
 pub mod directory_entries;
 pub mod directory_rights;
@@ -32,7 +35,9 @@ pub mod founding;
 pub mod practice;
 
 pub mod api_failure;
+pub mod openapi;
 pub mod provider;
+pub mod rate_limits;
 pub mod request_body;
 pub mod session;
 

@@ -8,6 +8,7 @@ mod arguments;
 mod chores;
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,14 +17,17 @@ use std::time::Duration;
 use clap::Parser;
 use overgang_domain::reference::Reference;
 use overgang_server::after_commit::AfterCommit;
+use overgang_server::audit::review::draw_due;
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
 use overgang_server::published_heads::{PublishError, publish_heads};
+use overgang_server::rate_limits::RateLimits;
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
+use overgang_server::rules::Rules;
 use overgang_server::session::CookieStyle;
 use overgang_server::storage::{Identity, LedgerStore, OpenStoreError};
 use overgang_sync::message::Realm;
@@ -41,6 +45,9 @@ const PROVIDER_SECRET: &str = "OVERGANG_PROVIDER_SECRET";
 
 /// How often the heads of the logs are published.
 const PUBLISH_EVERY: Duration = Duration::from_hours(1);
+
+/// How often it is looked whether a week is over whose reads are to be reviewed.
+const DRAW_EVERY: Duration = Duration::from_hours(1);
 
 /// The server ended, or did not start.
 #[derive(Debug, thiserror::Error)]
@@ -134,10 +141,13 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let (after_commit, task) = AfterCommit::new(store.clone(), reference.template);
     let centre = Centre {
         store: store.clone(),
+        rules: Arc::new(Rules::new(reference_data::shipped()?)),
+        limits: Arc::new(RateLimits::new(serving.rates.rates(), &clock)),
         clock,
         realm,
         epoch: identity.epoch.clone().into(),
         provider,
+        opened_per_hour: serving.opened_per_hour,
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
@@ -158,9 +168,10 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         .await
         .map_err(RunError::Listen)?;
     let address = listener.local_addr().map_err(RunError::Listen)?;
-    let app = router(centre, &serving.dist);
+    let app = router(centre, &serving.dist).into_make_service_with_connect_info::<SocketAddr>();
     let background = tokio::spawn(task.run());
     let hourly = tokio::spawn(publishing.clone().publish_often());
+    let reviews = tokio::spawn(draw_reviews(store.clone()));
     println!("listening on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -186,6 +197,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     // The task ends with the last centre, which has gone with the server.
     tokio::time::timeout(LAST_WORDS, background).await.ok();
     hourly.abort();
+    reviews.abort();
     publishing.publish().await?;
     store.close().await;
     tracing::info!("ended");
@@ -228,6 +240,18 @@ fn open_provider(
         (Err(_), None) => return Err(RunError::NoProviderSecret),
     };
     Ok(Some(Arc::new(Provider::new(config, secret)?)))
+}
+
+/// Draws the samples of the weeks that are over, at the start and every hour.
+async fn draw_reviews(store: Arc<dyn LedgerStore>) {
+    loop {
+        match draw_due(store.as_ref(), Clock::System.now_millis()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "samples of reads drawn"),
+            Err(error) => tracing::error!(%error, "no sample of reads was drawn"),
+        }
+        tokio::time::sleep(DRAW_EVERY).await;
+    }
 }
 
 /// Writes the heads of the logs where the database's owner cannot reach, if such a place was named.

@@ -3,19 +3,23 @@
 use std::path::Path;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::{Extension, Router};
 use tower::service_fn;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::access_log::log_call;
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
-use crate::routes::{health, overview, practice_users, realm, session, sign_in, sync};
+use crate::openapi::{self, PublishedApi};
+use crate::routes::{
+    api_docs, audit, devices, health, overview, practice_users, realm, session, sign_in, sync,
+};
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
 use crate::write_guard::guard_writes;
@@ -26,11 +30,12 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// The whole centre: the API, and the built app in `dist`.
 pub fn router(centre: Centre, dist: &Path) -> Router {
     let files = StaticFiles::new(dist);
-    Router::new()
-        .route("/health", get(health::get_health))
-        .nest("/api", api())
+    let (routes, document) = routes().split_for_parts();
+    let published = PublishedApi::of(document, centre.cookie);
+    routes
         .with_state(centre)
         .fallback_service(service_fn(move |request| files.clone().serve(request)))
+        .layer(Extension(published))
         .layer(CatchPanicLayer::custom(|_| {
             ApiFailure::failed().into_response()
         }))
@@ -38,32 +43,57 @@ pub fn router(centre: Centre, dist: &Path) -> Router {
         .layer(map_response(on_every_answer))
 }
 
-fn api() -> Router<Centre> {
-    Router::new()
-        .route("/realm", get(realm::get_realm))
-        .route("/practice/users", get(practice_users::list_practice_users))
-        .route(
-            "/session",
-            get(session::get_session)
-                .post(session::begin_session)
-                .delete(session::end_session),
-        )
-        .route("/sessions", delete(session::end_all_sessions))
-        .route("/sign-in", post(sign_in::begin_sign_in))
-        .route("/sign-in/callback", get(sign_in::come_back))
-        .route("/sync", post(sync::sync))
-        .route("/overview", get(overview::get_overview))
-        .fallback(async || ApiFailure::not_found())
-        .method_not_allowed_fallback(async || ApiFailure::method_not_allowed())
+/// Every route with its part of the document: by [`routes!`] alone, which knows no route without.
+fn routes() -> OpenApiRouter<Centre> {
+    let document = OpenApiRouter::with_openapi(openapi::beginning());
+    for_known_methods(document.routes(routes!(health::get_health))).nest("/api", api())
+}
+
+fn api() -> OpenApiRouter<Centre> {
+    let guarded = OpenApiRouter::new()
+        .routes(routes!(realm::get_realm))
+        .routes(routes!(practice_users::list_practice_users))
+        .routes(routes!(
+            session::get_session,
+            session::begin_session,
+            session::end_session
+        ))
+        .routes(routes!(session::end_all_sessions))
+        .routes(routes!(sign_in::begin_sign_in))
+        .routes(routes!(sign_in::come_back))
+        .routes(routes!(sync::sync))
+        .routes(routes!(devices::list_devices))
+        .routes(routes!(devices::name_device))
+        .routes(routes!(devices::revoke_device))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(audit::get_audit))
+        .routes(routes!(audit::list_reviews))
+        .routes(routes!(audit::get_review, audit::add_finding))
+        .routes(routes!(api_docs::get_document))
+        .routes(routes!(api_docs::get_page))
+        .routes(routes!(api_docs::get_page_style))
+        .fallback(async || ApiFailure::not_found());
+    // From the provider's server, not from a browser: its token is what proves where it comes from.
+    let unguarded = OpenApiRouter::new().routes(routes!(sign_in::end_from_provider));
+    for_known_methods(guarded)
         .layer(from_fn(guard_writes))
-        // From the provider's server, not from a browser: its token is what proves where it comes from.
-        .route("/sign-in/back-channel", post(sign_in::end_from_provider))
+        .merge(for_known_methods(unguarded))
         .layer(from_fn(give_up_in_time))
         .layer(CatchPanicLayer::custom(|_| {
             ApiFailure::failed().into_response()
         }))
         .layer(map_response(on_api_answers))
         .layer(CompressionLayer::new())
+}
+
+/// Answers other methods than the routes take in the one shape of errors. It has to be said before the layers, which
+/// would not see these answers otherwise.
+fn for_known_methods(routes: OpenApiRouter<Centre>) -> OpenApiRouter<Centre> {
+    let (routes, document) = routes.split_for_parts();
+    let routes = routes.method_not_allowed_fallback(async || ApiFailure::method_not_allowed());
+    let mut routes = OpenApiRouter::from(routes);
+    *routes.get_openapi_mut() = document;
+    routes
 }
 
 async fn give_up_in_time(request: Request, next: Next) -> Response {

@@ -1,5 +1,8 @@
 //! One file a route: its errors, its handler, its tests.
 
+pub(crate) mod api_docs;
+pub(crate) mod audit;
+pub(crate) mod devices;
 pub(crate) mod health;
 pub(crate) mod overview;
 pub(crate) mod practice_users;

@@ -6,12 +6,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use overgang_sync::message::TagKey;
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
-use crate::storage::Session;
+use crate::storage::{Session, SessionState};
 
 /// How long a practice session lasts: 30 days, in milliseconds.
 pub const PRACTICE_SESSION_MILLIS: u64 = 30 * 24 * 60 * 60 * 1000;
@@ -67,6 +68,11 @@ impl Token {
     }
 }
 
+/// A new key for a user's device.
+pub fn draw_tag_key() -> Result<TagKey, DrawBytesError> {
+    random_bytes().map(TagKey)
+}
+
 impl CookieStyle {
     /// The session cookie's name.
     pub fn name(self) -> &'static str {
@@ -118,8 +124,15 @@ impl FromRequestParts<Centre> for SignedIn {
         let token: Token = Token::in_request(&parts.headers, centre.cookie)
             .ok_or_else(ApiFailure::not_signed_in)?;
         let now: u64 = centre.clock.now_millis();
-        let session: Option<Session> = centre.store.session(token.hash(), now).await?;
-        session.map(Self).ok_or_else(ApiFailure::not_signed_in)
+        match centre.store.session(token.hash(), now).await? {
+            SessionState::Open(session) => {
+                let user = session.user.user;
+                centre.limits.check_call(user, session.device)?;
+                Ok(Self(session))
+            }
+            SessionState::Over => Err(ApiFailure::not_signed_in()),
+            SessionState::Revoked => Err(ApiFailure::device_revoked()),
+        }
     }
 }
 

@@ -4,25 +4,31 @@
 //!
 //! No rule of its own: which entries are taken is [`crate::intake`]'s to say, within the transaction.
 
+mod audit_log;
 #[cfg(test)]
 mod contract;
+mod device;
 mod failure;
 pub mod postgres;
 pub mod sqlite;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use overgang_domain::change::Role;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
-use overgang_sync::message::{Realm, User};
-use overgang_sync::{Receipt, Rejected};
+use overgang_sync::message::{Realm, TagKey, User};
+use overgang_sync::{PlanRange, Receipt, Rejected};
 
+pub use self::audit_log::{
+    AuditFilter, AuditOrder, AuditPosition, AuditRecord, AuditStore, KeptFinding, Review,
+};
+pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
 use crate::chain::Hash;
-use crate::cursor::Positions;
+use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
+use crate::rules::{Caller, Rules};
 
 /// What a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,19 +61,6 @@ pub struct Founding {
     pub entries: Vec<(Partition, Stored)>,
 }
 
-/// Who hands entries in, and in which prisons that user works.
-#[derive(Clone, Debug)]
-pub struct Writer {
-    /// The signed-in user.
-    pub user: UserId,
-    /// The session's device.
-    pub device: DeviceId,
-    /// What the user does.
-    pub role: Role,
-    /// The user's prisons.
-    pub prisons: BTreeSet<PrisonId>,
-}
-
 /// What became of entries that were handed in. It stands in the database when it is answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenIn {
@@ -77,15 +70,49 @@ pub struct TakenIn {
     pub rejected: Vec<Rejected>,
 }
 
-/// A piece of the logs.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What one answer gives a device.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// The entries, by log and sequence.
+    /// The entries, by plan and sequence. No plan is split over two pages.
     pub entries: Vec<Stored>,
-    /// Where to go on.
-    pub positions: Positions,
+    /// Plans of which the device drops what it was given before.
+    pub anew: Vec<PlanId>,
+    /// Of the plans in this range the device drops all that are not in this page.
+    pub whole: Option<PlanRange>,
+    /// What the device has been given with it.
+    pub progress: Progress,
     /// Whether there is more.
     pub more: bool,
+}
+
+impl Page {
+    /// One that gives nothing.
+    pub fn without_news(progress: Progress) -> Self {
+        Self {
+            entries: Vec::new(),
+            anew: Vec::new(),
+            whole: None,
+            progress,
+            more: false,
+        }
+    }
+}
+
+/// What a device asks for.
+#[derive(Clone, Copy)]
+pub struct Ask<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The rules to go by.
+    pub rules: &'a Rules,
+    /// What the device has been given; `None`: it may hold anything, or nothing.
+    pub progress: Option<&'a Progress>,
+    /// About so many bytes of entries at most, and one plan if there is any.
+    pub accept_bytes: u64,
+    /// What of the same request was confirmed, with the plans: the device has it.
+    pub confirmed: &'a BTreeMap<EntryId, PlanId>,
+    /// Whose rights count: those of this day.
+    pub today: NaiveDate,
 }
 
 /// A session that is not over.
@@ -97,6 +124,8 @@ pub struct Session {
     pub device: DeviceId,
     /// Until when, milliseconds since 1970.
     pub expires_at: u64,
+    /// The user's key on that device.
+    pub tag_key: TagKey,
 }
 
 /// A session to begin.
@@ -114,6 +143,8 @@ pub struct NewSession {
     pub expires_at: u64,
     /// The provider's name for their session there.
     pub provider_session: Option<String>,
+    /// The user's key on that device, should they be there for the first time.
+    pub tag_key: TagKey,
 }
 
 /// Somebody who is at the provider's page at the moment, to come back.
@@ -215,7 +246,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: Send + Sync {
+pub trait LedgerStore: AuditStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 
@@ -228,15 +259,15 @@ pub trait LedgerStore: Send + Sync {
     /// All users.
     async fn users(&self) -> Result<Vec<User>, UseStoreError>;
 
-    /// Begins a session, and ends the one behind `instead_of`. `None`: there is no such user.
+    /// Begins a session, and ends the one behind `instead_of`. The device is on the list from then on.
     async fn begin_session(
         &self,
         session: NewSession,
         instead_of: Option<Hash>,
-    ) -> Result<Option<Session>, UseStoreError>;
+    ) -> Result<BeginSession, UseStoreError>;
 
     /// The session behind a token's hash, if it is not over at `now` (milliseconds since 1970).
-    async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError>;
+    async fn session(&self, token: Hash, now: u64) -> Result<SessionState, UseStoreError>;
 
     /// Remembers from `now` to `expires_at` that somebody is at the provider's page, and forgets who never came back;
     /// `token` is the SHA-256 of what their browser was given.
@@ -268,26 +299,38 @@ pub trait LedgerStore: Send + Sync {
     /// The last sequence of each of these logs; logs without entries are left out.
     async fn heads(&self, partitions: &BTreeSet<Partition>) -> Result<Positions, UseStoreError>;
 
-    /// Takes in what a device hands in at `now` (milliseconds since 1970): checks, numbers, chains and
+    /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
     /// commits. Handing in the same again gives the same receipts.
     async fn take_in(
         &self,
-        writer: &Writer,
+        caller: &Caller,
+        rules: &Rules,
         entries: Vec<Entry>,
         now: u64,
     ) -> Result<TakenIn, UseStoreError>;
 
-    /// What stands in the logs after `positions`, by log and sequence, about `accept_bytes` of entries and
-    /// at least one entry if there is any, without those in `leave_out`. Logs not named are not read.
-    async fn read_after(
-        &self,
-        positions: Positions,
-        accept_bytes: u64,
-        leave_out: &BTreeSet<EntryId>,
-    ) -> Result<Page, UseStoreError>;
+    /// What is new for a device, and what it has to drop.
+    async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError>;
 
-    /// All devices that were ever here.
-    async fn devices(&self) -> Result<Vec<Heartbeat>, UseStoreError>;
+    /// Writes anew by what plans are found whose rights change: for a ledger that was copied.
+    async fn rebuild_rights(&self) -> Result<(), UseStoreError>;
+
+    /// The devices on which somebody has signed in, by id.
+    async fn devices(&self, scope: &DeviceScope) -> Result<Vec<StoredDevice>, UseStoreError>;
+
+    /// Calls a device something.
+    async fn name_device(&self, device: DeviceId, name: &str) -> Result<(), UseStoreError>;
+
+    /// The device gets nothing more, and all sessions on it end.
+    async fn revoke_device(
+        &self,
+        device: DeviceId,
+        by: UserId,
+        now: u64,
+    ) -> Result<(), UseStoreError>;
+
+    /// Takes over devices of another database as they are.
+    async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError>;
 
     /// Takes note of devices.
     async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError>;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,21 +20,33 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::after_commit::{AfterCommit, Projector};
+use crate::audit::USUAL_PER_HOUR;
 use crate::centre::Centre;
 use crate::clock::Clock;
-use crate::cursor::Positions;
 use crate::founding::{FoundError, found_or_check};
-use crate::partition::Partition;
 use crate::practice::DEFAULT_SEED;
 use crate::provider::Provider;
+use crate::rate_limits::{RateLimits, Rates};
 use crate::reference_data;
 use crate::router::router;
+use crate::rules::Rules;
 use crate::session::CookieStyle;
-use crate::storage::LedgerStore;
+use crate::storage::{DeviceScope, LedgerStore};
 use crate::test_database::TestDatabase;
+
+/// The invented users whom tests sign in as, by the beginning of their names.
+const NAMES: [&str; 7] = [
+    "Ingrid", "Jonas", "Marit", "Torstein", "Vilde", "Øyvor", "Gro",
+];
 
 /// 2026-11-23T12:00:00Z.
 pub(crate) const NOW: u64 = 1_795_435_200_000;
+
+const NO_LIMITS: Rates = Rates {
+    calls: NonZeroU32::MAX,
+    sign_ins: NonZeroU32::MAX,
+    address_header: None,
+};
 
 static LAST_ID: AtomicU64 = AtomicU64::new(1);
 
@@ -104,10 +117,14 @@ impl TestApp {
         tokio::spawn(task.run());
         let centre = Centre {
             store: store.clone(),
+            rules: Arc::new(Rules::new(reference_data::shipped().unwrap())),
+            // No test comes near; those of the limits set their own.
+            limits: Arc::new(RateLimits::new(NO_LIMITS, &clock)),
             clock,
             realm,
             epoch: identity.epoch.into(),
             provider: None,
+            opened_per_hour: USUAL_PER_HOUR,
             cookie: CookieStyle::Loopback,
             after_commit,
         };
@@ -122,6 +139,17 @@ impl TestApp {
     /// Lets a provider sign people in.
     pub(crate) fn serve_with(&mut self, provider: Provider) {
         self.centre.provider = Some(Arc::new(provider));
+        self.serve_anew();
+    }
+
+    /// Serves with what the centre is now.
+    pub(crate) fn serve_anew(&mut self) {
+        self.router = router(self.centre.clone(), Path::new("/nonexistent"));
+    }
+
+    /// Limits how often it may be asked.
+    pub(crate) fn limit(&mut self, rates: Rates) {
+        self.centre.limits = Arc::new(RateLimits::new(rates, &self.centre.clock));
         self.router = router(self.centre.clone(), Path::new("/nonexistent"));
     }
 
@@ -141,16 +169,13 @@ impl TestApp {
             .unwrap();
     }
 
-    /// The heads of some logs.
-    pub(crate) async fn store_heads(&self, logs: &BTreeSet<Partition>) -> Positions {
-        self.store.heads(logs).await.unwrap()
-    }
-
     /// What the centre has written down about a device: app, unsent, last seen.
     pub(crate) async fn device_row(&self, device: DeviceId) -> Option<(String, u32, u64)> {
-        let mut devices = self.store.devices().await.unwrap().into_iter();
-        let row = devices.find(|beat| beat.device == device)?;
-        Some((row.app, row.unsent, row.seen_at))
+        let devices = self.store.devices(&DeviceScope::All).await.unwrap();
+        let mut devices = devices.into_iter();
+        let row = devices.find(|row| row.device == device)?;
+        let user = row.users.into_iter().next()?;
+        Some((user.app, user.unsent, user.seen_at))
     }
 
     /// Reads without signing in.
@@ -159,11 +184,30 @@ impl TestApp {
         send(&self.router, request).await
     }
 
-    /// A new device of the user at this place in the list, by name: Ingrid (Ullersmo), Jonas (Halden,
+    /// A new device of the user at this place in [`NAMES`]: Ingrid (Ullersmo), Jonas (Halden,
     /// Hamar), Marit (Halden, Hamar, Ullersmo), Torstein (Eidsberg, Ullersmo), Vilde (Eidsberg, Ila,
-    /// Ullersmo), Øyvor (the template, all prisons).
+    /// Ullersmo), Øyvor (the template, all prisons), Gro (the auditor).
     pub(crate) async fn sign_in(&self, place: usize) -> TestDevice {
-        let user: User = self.store.users().await.unwrap().swap_remove(place);
+        let users = self.store.users().await.unwrap().into_iter();
+        let mut users = users.filter(|user| user.name.starts_with(NAMES[place]));
+        let user: User = users.next().unwrap();
+        self.sign_in_known(user).await
+    }
+
+    /// Writes a user down as a provider would name them.
+    pub(crate) async fn note_user(&self, user: &User) {
+        let id = EntryId(fresh_id());
+        self.store.note_user(user, id, NOW).await.unwrap();
+    }
+
+    /// A new device of a user whom the centre may not know yet.
+    pub(crate) async fn sign_in_as(&self, user: &User) -> TestDevice {
+        self.note_user(user).await;
+        self.sign_in_known(user.clone()).await
+    }
+
+    /// A new device of a user whom the centre knows.
+    pub(crate) async fn sign_in_known(&self, user: User) -> TestDevice {
         let device = DeviceId(fresh_id());
         let body = serde_json::json!({ "user": user.user, "device": device });
         let request = app_request("POST", "/api/session")
@@ -214,6 +258,7 @@ impl TestDevice {
             accept_bytes: 4_000_000,
             unsent: 0,
             entries: EntryBatch::default(),
+            reads: Vec::new(),
         }
     }
 
@@ -267,7 +312,6 @@ impl TestDevice {
             prison: prison.into(),
             release_date: None,
             template: 2,
-            answers: std::collections::BTreeMap::new(),
         };
         self.entry(PlanId(fresh_id()), change)
     }

@@ -66,7 +66,8 @@ impl TestDatabase {
     pub(crate) async fn disarm(&self) {
         let sql = match &self.database {
             Database::File(_) => {
-                "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_shortened"
+                "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_shortened; \
+                 DROP TRIGGER audit_never_changed; DROP TRIGGER audit_never_shortened"
             }
             Database::Postgres(_) => "DROP FUNCTION refuse_change CASCADE",
         };

@@ -11,10 +11,14 @@ use overgang_sync::message::APP_HEADER;
 use crate::api_failure::ApiFailure;
 use crate::media::Media;
 
-/// Lets reads through, and writes that come from our own pages.
+/// Lets through writes that come from our own pages, and whatever writes nothing: reads, and methods that no route
+/// takes.
 pub(crate) async fn guard_writes(request: Request, next: Next) -> Response {
-    let is_read: bool = matches!(*request.method(), Method::GET | Method::HEAD);
-    let checked: Result<(), ApiFailure> = if is_read { Ok(()) } else { check(&request) };
+    let is_write: bool = matches!(
+        *request.method(),
+        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
+    );
+    let checked: Result<(), ApiFailure> = if is_write { check(&request) } else { Ok(()) };
     match checked {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),

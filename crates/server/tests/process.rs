@@ -135,6 +135,23 @@ fn a_backup_is_made_restored_and_compared_with_what_was_published() {
 }
 
 #[test]
+fn the_log_of_reads_is_written_out_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("centre.db");
+    let mut server = start(&database);
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    let export = |from: &str| chore(&database, &["audit-cef", "--from", from]);
+    assert_eq!(export("2026-11-23T12:00:00Z"), (true, String::new()));
+    assert!(!export("yesterday").0);
+    let (is_whole, text) = chore(&database, &["verify-ledger"]);
+    assert!(
+        is_whole && text.contains("0 rows of the log of reads"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_password_on_the_command_line_is_refused_and_not_printed() {
     let address = "postgres://centre:hemmelig@db/overgang";
     for arguments in [

@@ -32,7 +32,7 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_by_plan ON ledger (plan);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$;
+$$ BEGIN RAISE EXCEPTION 'this table is append-only'; END $$;
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE OR DELETE ON ledger
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_is_never_emptied BEFORE TRUNCATE ON ledger
@@ -43,6 +43,22 @@ CREATE TABLE plans (
     plan      BYTEA PRIMARY KEY,
     partition TEXT NOT NULL
 );
+CREATE INDEX plans_by_partition ON plans (partition, plan);
+
+-- Who may reach a plan from another prison, and on which days (ISO 8601) rights to it change by themselves. Both
+-- follow from its entries and are written with them.
+CREATE TABLE plan_people (
+    user_id BYTEA NOT NULL,
+    plan    BYTEA NOT NULL,
+    PRIMARY KEY (user_id, plan)
+);
+CREATE INDEX plan_people_by_plan ON plan_people (plan);
+CREATE TABLE turning_days (
+    day  TEXT NOT NULL,
+    plan BYTEA NOT NULL,
+    PRIMARY KEY (day, plan)
+);
+CREATE INDEX turning_days_by_plan ON turning_days (plan);
 
 CREATE TABLE users (
     user_id BYTEA PRIMARY KEY,
@@ -83,15 +99,30 @@ CREATE TABLE sign_ins (
     expires_at BIGINT NOT NULL
 );
 
--- When each device was last here, and how much of its work was still to come.
+-- The devices on which somebody has ever signed in. One that is revoked gets nothing more.
 CREATE TABLE devices (
-    device       BYTEA PRIMARY KEY,
+    device     BYTEA PRIMARY KEY,
+    name       TEXT NOT NULL,
+    revoked_at BIGINT,
+    revoked_by BYTEA
+);
+
+-- Who has signed in on each, with the key that marks what they write there, when it was last here for them, and how much
+-- of their work was still to come.
+CREATE TABLE device_users (
+    device       BYTEA NOT NULL REFERENCES devices (device),
     user_id      BYTEA NOT NULL,
+    tag_key      BYTEA NOT NULL,
+    enrolled_at  BIGINT NOT NULL,
     app          TEXT NOT NULL,
     protocol     BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
-    unsent       BIGINT NOT NULL
+    unsent       BIGINT NOT NULL,
+    PRIMARY KEY (device, user_id)
 );
+
+CREATE INDEX device_users_by_user ON device_users (user_id);
+CREATE INDEX sessions_by_device ON sessions (device);
 
 -- What the fold gives, for overviews. It can be thrown away and made again from the ledger.
 CREATE TABLE projections (
@@ -109,3 +140,87 @@ CREATE TABLE projected (
     partition TEXT PRIMARY KEY,
     sequence  BIGINT NOT NULL
 );
+
+-- Who has seen what, and what was refused. Several strands are written side by side, each with a hash chain of its own.
+-- A row is never changed. What a device noted counts once, by the note's id.
+CREATE TABLE audit (
+    strand      BYTEA NOT NULL,
+    sequence    BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    first_at    BIGINT NOT NULL,
+    user_id     BYTEA NOT NULL,
+    device      BYTEA NOT NULL,
+    act         TEXT NOT NULL,
+    note        BYTEA,
+    body        BYTEA NOT NULL,
+    hash        BYTEA NOT NULL,
+    UNIQUE (strand, sequence),
+    UNIQUE (user_id, device, note)
+);
+CREATE INDEX audit_by_time ON audit (received_at, strand, sequence);
+CREATE INDEX audit_by_user ON audit (user_id, act, received_at);
+CREATE INDEX audit_by_user_there ON audit (user_id, act, first_at);
+
+-- Which rows name a plan.
+CREATE TABLE audit_plans (
+    plan        BYTEA NOT NULL,
+    received_at BIGINT NOT NULL,
+    strand      BYTEA NOT NULL,
+    sequence    BIGINT NOT NULL,
+    PRIMARY KEY (plan, received_at, strand, sequence)
+);
+
+-- How far each strand has come.
+CREATE TABLE audit_ends (
+    strand   BYTEA PRIMARY KEY,
+    sequence BIGINT NOT NULL,
+    hash     BYTEA NOT NULL
+);
+
+-- The sample of each week, and what was found on it. Never changed either.
+CREATE TABLE reviews (
+    week     TEXT PRIMARY KEY,
+    drawn_at BIGINT NOT NULL,
+    seed     BYTEA NOT NULL
+);
+CREATE TABLE review_picks (
+    week     TEXT NOT NULL REFERENCES reviews (week),
+    number   BIGINT NOT NULL,
+    strand   BYTEA NOT NULL,
+    sequence BIGINT NOT NULL,
+    why      TEXT NOT NULL,
+    PRIMARY KEY (week, number),
+    UNIQUE (week, strand, sequence)
+);
+CREATE TABLE review_findings (
+    finding  BYTEA PRIMARY KEY,
+    week     TEXT NOT NULL,
+    strand   BYTEA NOT NULL,
+    sequence BIGINT NOT NULL,
+    user_id  BYTEA NOT NULL,
+    at       BIGINT NOT NULL,
+    words    TEXT NOT NULL,
+    FOREIGN KEY (week, strand, sequence) REFERENCES review_picks (week, strand, sequence)
+);
+CREATE INDEX review_findings_by_week ON review_findings (week);
+
+CREATE TRIGGER audit_never_changed BEFORE UPDATE OR DELETE ON audit
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_plans_never_changed BEFORE UPDATE OR DELETE ON audit_plans
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_plans_never_emptied BEFORE TRUNCATE ON audit_plans
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER reviews_never_changed BEFORE UPDATE OR DELETE ON reviews
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER reviews_never_emptied BEFORE TRUNCATE ON reviews
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER review_picks_never_changed BEFORE UPDATE OR DELETE ON review_picks
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER review_picks_never_emptied BEFORE TRUNCATE ON review_picks
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER review_findings_never_changed BEFORE UPDATE OR DELETE ON review_findings
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER review_findings_never_emptied BEFORE TRUNCATE ON review_findings
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

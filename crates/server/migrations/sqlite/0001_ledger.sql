@@ -41,6 +41,22 @@ CREATE TABLE plans (
     plan      BLOB PRIMARY KEY,
     partition TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX plans_by_partition ON plans (partition, plan);
+
+-- Who may reach a plan from another prison, and on which days (ISO 8601) rights to it change by themselves. Both
+-- follow from its entries and are written with them.
+CREATE TABLE plan_people (
+    user_id BLOB NOT NULL,
+    plan    BLOB NOT NULL,
+    PRIMARY KEY (user_id, plan)
+) WITHOUT ROWID;
+CREATE INDEX plan_people_by_plan ON plan_people (plan);
+CREATE TABLE turning_days (
+    day  TEXT NOT NULL,
+    plan BLOB NOT NULL,
+    PRIMARY KEY (day, plan)
+) WITHOUT ROWID;
+CREATE INDEX turning_days_by_plan ON turning_days (plan);
 
 CREATE TABLE users (
     user_id BLOB PRIMARY KEY,
@@ -81,15 +97,30 @@ CREATE TABLE sign_ins (
     expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- When each device was last here, and how much of its work was still to come.
+-- The devices on which somebody has ever signed in. One that is revoked gets nothing more.
 CREATE TABLE devices (
-    device       BLOB PRIMARY KEY,
+    device     BLOB PRIMARY KEY,
+    name       TEXT NOT NULL,
+    revoked_at INTEGER,
+    revoked_by BLOB
+) WITHOUT ROWID;
+
+-- Who has signed in on each, with the key that marks what they write there, when it was last here for them, and how much
+-- of their work was still to come.
+CREATE TABLE device_users (
+    device       BLOB NOT NULL REFERENCES devices (device),
     user_id      BLOB NOT NULL,
+    tag_key      BLOB NOT NULL,
+    enrolled_at  INTEGER NOT NULL,
     app          TEXT NOT NULL,
     protocol     INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL,
-    unsent       INTEGER NOT NULL
+    unsent       INTEGER NOT NULL,
+    PRIMARY KEY (device, user_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX device_users_by_user ON device_users (user_id);
+CREATE INDEX sessions_by_device ON sessions (device);
 
 -- What the fold gives, for overviews. It can be thrown away and made again from the ledger.
 CREATE TABLE projections (
@@ -107,3 +138,87 @@ CREATE TABLE projected (
     partition TEXT PRIMARY KEY,
     sequence  INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Who has seen what, and what was refused. Several strands are written side by side, each with a hash chain of its own.
+-- A row is never changed. What a device noted counts once, by the note's id.
+CREATE TABLE audit (
+    strand      BLOB NOT NULL,
+    sequence    INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    first_at    INTEGER NOT NULL,
+    user_id     BLOB NOT NULL,
+    device      BLOB NOT NULL,
+    act         TEXT NOT NULL,
+    note        BLOB,
+    body        BLOB NOT NULL,
+    hash        BLOB NOT NULL,
+    UNIQUE (strand, sequence),
+    UNIQUE (user_id, device, note)
+);
+CREATE INDEX audit_by_time ON audit (received_at, strand, sequence);
+CREATE INDEX audit_by_user ON audit (user_id, act, received_at);
+CREATE INDEX audit_by_user_there ON audit (user_id, act, first_at);
+
+-- Which rows name a plan.
+CREATE TABLE audit_plans (
+    plan        BLOB NOT NULL,
+    received_at INTEGER NOT NULL,
+    strand      BLOB NOT NULL,
+    sequence    INTEGER NOT NULL,
+    PRIMARY KEY (plan, received_at, strand, sequence)
+) WITHOUT ROWID;
+
+-- How far each strand has come.
+CREATE TABLE audit_ends (
+    strand   BLOB PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    hash     BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- The sample of each week, and what was found on it. Never changed either.
+CREATE TABLE reviews (
+    week     TEXT PRIMARY KEY,
+    drawn_at INTEGER NOT NULL,
+    seed     BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE review_picks (
+    week     TEXT NOT NULL REFERENCES reviews (week),
+    number   INTEGER NOT NULL,
+    strand   BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    why      TEXT NOT NULL,
+    PRIMARY KEY (week, number),
+    UNIQUE (week, strand, sequence)
+) WITHOUT ROWID;
+CREATE TABLE review_findings (
+    finding  BLOB PRIMARY KEY,
+    week     TEXT NOT NULL,
+    strand   BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    user_id  BLOB NOT NULL,
+    at       INTEGER NOT NULL,
+    words    TEXT NOT NULL,
+    FOREIGN KEY (week, strand, sequence) REFERENCES review_picks (week, strand, sequence)
+) WITHOUT ROWID;
+CREATE INDEX review_findings_by_week ON review_findings (week);
+
+CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER audit_never_shortened BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER audit_plans_never_changed BEFORE UPDATE ON audit_plans
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER audit_plans_never_shortened BEFORE DELETE ON audit_plans
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER reviews_never_changed BEFORE UPDATE ON reviews
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER reviews_never_shortened BEFORE DELETE ON reviews
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER review_picks_never_changed BEFORE UPDATE ON review_picks
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER review_picks_never_shortened BEFORE DELETE ON review_picks
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER review_findings_never_changed BEFORE UPDATE ON review_findings
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+CREATE TRIGGER review_findings_never_shortened BEFORE DELETE ON review_findings
+BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;

@@ -8,13 +8,20 @@ use serde::Serialize;
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
+use crate::openapi::Read;
 
-#[derive(Serialize)]
-struct HealthResponse {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct HealthResponse {
     status: &'static str,
 }
 
 /// Answers once the database has answered.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "centre",
+    responses((status = OK, description = "It can", body = HealthResponse), Read<()>)
+)]
 pub(crate) async fn get_health(
     State(centre): State<Centre>,
 ) -> Result<impl IntoResponse, ApiFailure> {

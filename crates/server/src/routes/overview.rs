@@ -8,12 +8,20 @@ use overgang_sync::message::OverviewResponse;
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::media::Media;
+use crate::openapi::{Compact, Read};
 use crate::session::SignedIn;
 
 /// How far "soon" reaches, in days.
 const SOON: Days = Days::new(30);
 
 /// Figures over the prisons of whoever is signed in, as of the last projections.
+#[utoipa::path(
+    get,
+    path = "/overview",
+    tag = "overview",
+    responses((status = OK, description = "The figures", content((OverviewResponse = "application/json"), (Compact = "application/vnd.overgang"))), Read<SignedIn>),
+    security(("session" = []))
+)]
 pub(crate) async fn get_overview(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,

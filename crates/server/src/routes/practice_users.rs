@@ -7,8 +7,15 @@ use overgang_sync::message::{PracticeUsersResponse, Realm};
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::media::Media;
+use crate::openapi::{Compact, NotHere, Read};
 
 /// Answers to everyone in the practice prison; elsewhere there is nothing here.
+#[utoipa::path(
+    get,
+    path = "/practice/users",
+    tag = "session",
+    responses((status = OK, description = "The users", content((PracticeUsersResponse = "application/json"), (Compact = "application/vnd.overgang"))), Read<NotHere>)
+)]
 pub(crate) async fn list_practice_users(
     State(centre): State<Centre>,
     media: Media,
@@ -29,7 +36,7 @@ mod tests {
     async fn the_invented_users_are_offered() {
         let app = TestApp::new().await;
         let answer = app.get("/api/practice/users").await;
-        assert_eq!(answer.json()["users"].as_array().unwrap().len(), 6);
+        assert_eq!(answer.json()["users"].as_array().unwrap().len(), 14);
     }
 
     #[tokio::test]

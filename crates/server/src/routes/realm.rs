@@ -6,8 +6,15 @@ use overgang_sync::message::{PROTOCOL, RealmResponse};
 
 use crate::centre::Centre;
 use crate::media::Media;
+use crate::openapi::{Compact, Read};
 
 /// Answers to everyone.
+#[utoipa::path(
+    get,
+    path = "/realm",
+    tag = "centre",
+    responses((status = OK, description = "What it is", content((RealmResponse = "application/json"), (Compact = "application/vnd.overgang"))), Read<()>)
+)]
 pub(crate) async fn get_realm(State(centre): State<Centre>, media: Media) -> Response {
     media.answer(&RealmResponse {
         realm: centre.realm,

@@ -4,16 +4,19 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use overgang_sync::message::{Realm, SessionResponse, SignInRequest};
+use overgang_sync::message::{AuditAct, Realm, SessionResponse, SignInRequest};
 
 use crate::api_failure::ApiFailure;
+use crate::audit::recording::record_act;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::DrawBytesError;
 use crate::media::{Media, read_message};
+use crate::openapi::{AppHeader, Compact, MayBePacked, Read, Refuses, Write};
+use crate::rate_limits::MaySignIn;
 use crate::request_body::ReadBodyError;
-use crate::session::{PRACTICE_SESSION_MILLIS, SignedIn, Token};
-use crate::storage::{NewSession, Session, UseStoreError};
+use crate::session::{PRACTICE_SESSION_MILLIS, SignedIn, Token, draw_tag_key};
+use crate::storage::{BeginSession, NewSession, Session, SessionState, UseStoreError};
 
 /// Nobody was signed in.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +27,9 @@ pub(crate) enum BeginSessionError {
     /// There is no such user.
     #[error("there is no such user")]
     UnknownUser,
+    /// The device gets nothing more.
+    #[error("the device was revoked")]
+    Revoked,
     /// The request cannot be read.
     #[error(transparent)]
     Body(#[from] ReadBodyError),
@@ -39,6 +45,7 @@ impl IntoResponse for BeginSessionError {
     fn into_response(self) -> Response {
         match self {
             Self::NoPractice | Self::UnknownUser => ApiFailure::not_found(),
+            Self::Revoked => ApiFailure::device_revoked(),
             Self::Body(error) => error.into(),
             Self::Token(_) => ApiFailure::failed(),
             Self::Store(error) => error.into(),
@@ -47,9 +54,31 @@ impl IntoResponse for BeginSessionError {
     }
 }
 
+impl Refuses for BeginSessionError {
+    fn refusals() -> Vec<ApiFailure> {
+        [
+            vec![ApiFailure::not_found(), ApiFailure::device_revoked()],
+            ReadBodyError::refusals(),
+        ]
+        .concat()
+    }
+}
+
 /// Signs somebody in on a device. A session that the browser had before ends.
+#[utoipa::path(
+    post,
+    path = "/session",
+    tag = "session",
+    params(AppHeader, MayBePacked),
+    request_body(content((SignInRequest = "application/json"), (Compact = "application/vnd.overgang"))),
+    responses(
+        (status = OK, description = "Signed in; the cookie is set", content((SessionResponse = "application/json"), (Compact = "application/vnd.overgang"))),
+        Write<(MaySignIn, BeginSessionError)>
+    )
+)]
 pub(crate) async fn begin_session(
     State(centre): State<Centre>,
+    _: MaySignIn,
     media: Media,
     headers: HeaderMap,
     body: Body,
@@ -67,13 +96,15 @@ pub(crate) async fn begin_session(
         begun_at: now,
         expires_at: now.saturating_add(PRACTICE_SESSION_MILLIS),
         provider_session: None,
+        tag_key: draw_tag_key()?,
     };
     let before: Option<Hash> = Token::in_request(&headers, centre.cookie).map(|token| token.hash());
-    let session: Session = centre
-        .store
-        .begin_session(new, before)
-        .await?
-        .ok_or(BeginSessionError::UnknownUser)?;
+    let session: Session = match centre.store.begin_session(new, before).await? {
+        BeginSession::Begun(session) => session,
+        BeginSession::UnknownUser => return Err(BeginSessionError::UnknownUser),
+        BeginSession::Revoked => return Err(BeginSessionError::Revoked),
+    };
+    record_act(&centre, &session.user, session.device, AuditAct::SignedIn).await?;
     let cookie: String = centre.cookie.set(&token, PRACTICE_SESSION_MILLIS);
     Ok((
         [(header::SET_COOKIE, cookie)],
@@ -82,6 +113,13 @@ pub(crate) async fn begin_session(
 }
 
 /// Says who is signed in.
+#[utoipa::path(
+    get,
+    path = "/session",
+    tag = "session",
+    responses((status = OK, description = "Who it is", content((SessionResponse = "application/json"), (Compact = "application/vnd.overgang"))), Read<SignedIn>),
+    security(("session" = []))
+)]
 pub(crate) async fn get_session(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,
@@ -91,19 +129,38 @@ pub(crate) async fn get_session(
 }
 
 /// Signs out. Where nobody is signed in this changes nothing.
+#[utoipa::path(
+    delete,
+    path = "/session",
+    tag = "session",
+    params(AppHeader),
+    responses((status = NO_CONTENT, description = "Signed out; the cookie is gone"), Write<()>)
+)]
 pub(crate) async fn end_session(
     State(centre): State<Centre>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiFailure> {
     if let Some(token) = Token::in_request(&headers, centre.cookie) {
         let now: u64 = centre.clock.now_millis();
+        let ends: SessionState = centre.store.session(token.hash(), now).await?;
         centre.store.end_session(token.hash(), now).await?;
+        if let SessionState::Open(Session { user, device, .. }) = ends {
+            record_act(&centre, &user, device, AuditAct::SignedOut).await?;
+        }
     }
     let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
     Ok((StatusCode::NO_CONTENT, cookie))
 }
 
 /// Signs out on all devices, as after one was lost.
+#[utoipa::path(
+    delete,
+    path = "/sessions",
+    tag = "session",
+    params(AppHeader),
+    responses((status = NO_CONTENT, description = "Signed out everywhere"), Write<SignedIn>),
+    security(("session" = []))
+)]
 pub(crate) async fn end_all_sessions(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,
@@ -111,6 +168,7 @@ pub(crate) async fn end_all_sessions(
     let now: u64 = centre.clock.now_millis();
     let user = session.user.user;
     centre.store.end_sessions_of(user, None, now).await?;
+    record_act(&centre, &session.user, session.device, AuditAct::SignedOut).await?;
     let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
     Ok((StatusCode::NO_CONTENT, cookie))
 }
@@ -121,6 +179,7 @@ fn response(centre: &Centre, session: Session) -> SessionResponse {
         user: session.user,
         device: session.device,
         expires_at: session.expires_at,
+        tag_key: session.tag_key,
     }
 }
 

@@ -2,21 +2,26 @@
 
 use axum::Form;
 use axum::body::Body;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use overgang_domain::EntryId;
-use overgang_sync::message::{BeginSignInRequest, SignInBegun};
+use overgang_domain::{DeviceId, EntryId};
+use overgang_sync::message::{AuditAct, BeginSignInRequest, DEVICE_REVOKED, SignInBegun};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::api_failure::ApiFailure;
+use crate::audit::recording::record_act;
 use crate::centre::Centre;
 use crate::clock::{DrawBytesError, draw_id};
 use crate::media::{Media, read_message};
+use crate::openapi::{AppHeader, Compact, MayBePacked, Read, Refuses, Write};
 use crate::provider::{Begun, Identified, LoggedOut, Provider, SignInFailure};
+use crate::rate_limits::MaySignIn;
 use crate::request_body::ReadBodyError;
-use crate::session::{CookieStyle, Token};
-use crate::storage::{NewSession, SignIn, UseStoreError};
+use crate::session::{CookieStyle, Token, draw_tag_key};
+use crate::storage::{BeginSession, NewSession, SignIn, UseStoreError};
 
 /// Whoever takes longer at the provider's page begins again: ten minutes.
 const SIGN_IN_MILLIS: u64 = 10 * 60 * 1000;
@@ -30,6 +35,9 @@ pub(crate) enum SignInError {
     /// The user took too long, or came from elsewhere.
     #[error("the sign-in is not one that this browser began")]
     Expired,
+    /// The device gets nothing more.
+    #[error("the device was revoked")]
+    Revoked,
     /// The user or the provider said no.
     #[error("the provider sent no code")]
     Refused,
@@ -52,6 +60,7 @@ impl SignInError {
     fn word(&self) -> &'static str {
         match self {
             Self::Expired => "expired",
+            Self::Revoked => DEVICE_REVOKED,
             Self::Refused => "refused",
             Self::Provider(SignInFailure::NoAccess) => "no-access",
             Self::NoProvider
@@ -70,13 +79,22 @@ impl IntoResponse for SignInError {
             Self::Body(error) => error.into(),
             Self::Store(error) => error.into(),
             Self::Token(_) => ApiFailure::failed(),
-            Self::Expired | Self::Refused | Self::Provider(_) => ApiFailure::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "no-provider",
-                "the provider cannot be reached; try again later",
-            ),
+            Self::Expired | Self::Revoked | Self::Refused | Self::Provider(_) => PROVIDER_FAILS,
         }
         .into_response()
+    }
+}
+
+const PROVIDER_FAILS: ApiFailure = ApiFailure::new(
+    StatusCode::SERVICE_UNAVAILABLE,
+    "no-provider",
+    "the provider cannot be reached; try again later",
+);
+
+impl Refuses for SignInError {
+    fn refusals() -> Vec<ApiFailure> {
+        let own = vec![ApiFailure::not_found(), PROVIDER_FAILS];
+        [own, ReadBodyError::refusals()].concat()
     }
 }
 
@@ -85,8 +103,20 @@ fn provider_of(centre: &Centre) -> Result<&Provider, SignInError> {
 }
 
 /// Begins to sign in: says where the browser has to go, and remembers it.
+#[utoipa::path(
+    post,
+    path = "/sign-in",
+    tag = "session",
+    params(AppHeader, MayBePacked),
+    request_body(content((BeginSignInRequest = "application/json"), (Compact = "application/vnd.overgang"))),
+    responses(
+        (status = OK, description = "Where to go; a cookie for the way back is set", content((SignInBegun = "application/json"), (Compact = "application/vnd.overgang"))),
+        Write<(MaySignIn, SignInError)>
+    )
+)]
 pub(crate) async fn begin_sign_in(
     State(centre): State<Centre>,
+    _: MaySignIn,
     media: Media,
     headers: HeaderMap,
     body: Body,
@@ -117,19 +147,34 @@ pub(crate) async fn begin_sign_in(
 }
 
 /// What the provider sends the browser back with.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct WayBack {
+    /// What the provider gives the centre for a token; missing where it said no.
     code: Option<String>,
+    /// What the centre gave the browser when it began.
     state: Option<String>,
 }
 
 /// The browser comes back from the provider. Whatever happened, it ends at the app's page, which says so.
+#[utoipa::path(
+    get,
+    path = "/sign-in/callback",
+    tag = "session",
+    params(WayBack),
+    responses(
+        (status = SEE_OTHER, description = "To the app's page, which says what happened", headers(("location" = String))),
+        Read<()>
+    )
+)]
 pub(crate) async fn come_back(
     State(centre): State<Centre>,
     headers: HeaderMap,
-    Query(way_back): Query<WayBack>,
+    way_back: Result<Query<WayBack>, QueryRejection>,
 ) -> Response {
     let mut cookies: Vec<String> = vec![CookieStyle::clear_sign_in()];
+    // A way back that cannot be read is one that this browser did not begin.
+    let Query(way_back) = way_back.unwrap_or_default();
     let page: String = match finish(&centre, &headers, way_back).await {
         Ok(cookie) => {
             cookies.push(cookie);
@@ -180,35 +225,89 @@ async fn finish(
         begun_at: now,
         expires_at: now.saturating_add(lasts),
         provider_session,
+        tag_key: draw_tag_key()?,
     };
-    centre.store.begin_session(new, sign_in.before).await?;
+    match centre.store.begin_session(new, sign_in.before).await? {
+        BeginSession::Begun(_) => {}
+        BeginSession::UnknownUser => return Err(SignInError::Expired),
+        BeginSession::Revoked => return Err(SignInError::Revoked),
+    }
+    record_act(centre, &user, sign_in.device, AuditAct::SignedIn).await?;
     Ok(centre.cookie.set(&token, lasts))
 }
 
 /// What the provider sends by OpenID Connect Back-Channel Logout 1.0.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct BackChannel {
+    /// A signed token that names whose sessions end.
     logout_token: String,
 }
 
+/// Nobody's session was ended.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BackChannelFailure {
+    /// Here nobody signs in at a provider.
+    #[error("this centre has no provider")]
+    NoProvider,
+    /// Nothing that says whose sessions end.
+    #[error("this is no logout token for this centre")]
+    NoToken,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+}
+
+const NO_LOGOUT_TOKEN: ApiFailure =
+    ApiFailure::malformed("this is no logout token for this centre");
+
+impl IntoResponse for BackChannelFailure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NoProvider => ApiFailure::not_found(),
+            Self::NoToken => NO_LOGOUT_TOKEN,
+            Self::Store(error) => error.into(),
+        }
+        .into_response()
+    }
+}
+
+impl Refuses for BackChannelFailure {
+    fn refusals() -> Vec<ApiFailure> {
+        vec![ApiFailure::not_found(), NO_LOGOUT_TOKEN]
+    }
+}
+
 /// The provider has ended somebody's session, so it ends here too.
+#[utoipa::path(
+    post,
+    path = "/sign-in/back-channel",
+    tag = "session",
+    request_body(content = BackChannel, content_type = "application/x-www-form-urlencoded"),
+    responses((status = OK, description = "Ended"), Read<BackChannelFailure>)
+)]
 pub(crate) async fn end_from_provider(
     State(centre): State<Centre>,
-    Form(form): Form<BackChannel>,
-) -> Result<StatusCode, ApiFailure> {
+    form: Result<Form<BackChannel>, FormRejection>,
+) -> Result<StatusCode, BackChannelFailure> {
     let provider = centre.provider.as_deref();
-    let provider = provider.ok_or_else(ApiFailure::not_found)?;
+    let provider = provider.ok_or(BackChannelFailure::NoProvider)?;
+    let Form(form) = form.map_err(|_| BackChannelFailure::NoToken)?;
     let LoggedOut {
         user,
         provider_session,
     } = provider
         .read_logout(&form.logout_token)
         .await
-        .map_err(|_| ApiFailure::malformed("this is no logout token for this centre"))?;
+        .map_err(|_| BackChannelFailure::NoToken)?;
     let now: u64 = centre.clock.now_millis();
     centre
         .store
         .end_sessions_of(user, provider_session.as_deref(), now)
         .await?;
+    let known = centre.store.users().await?;
+    if let Some(user) = known.iter().find(|known| known.user == user) {
+        // On whichever devices they were.
+        record_act(&centre, user, DeviceId(Uuid::nil()), AuditAct::SignedOut).await?;
+    }
     Ok(StatusCode::OK)
 }

@@ -1,23 +1,27 @@
 //! `POST /api/sync`: entries out, "what is new since" back. One round trip, idempotent (D8).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use overgang_domain::{Entry, EntryId};
-use overgang_sync::message::PROTOCOL;
-use overgang_sync::{EntryBatch, SyncRequest, SyncResponse};
+use overgang_domain::access::Reader;
+use overgang_domain::{Entry, EntryId, PlanId};
+use overgang_sync::message::{PROTOCOL, User};
+use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 
 use crate::api_failure::ApiFailure;
+use crate::audit::recording::{HandedIn, MAX_READS, record_wrong_sender};
 use crate::centre::Centre;
-use crate::cursor::{Positions, read_cursor, write_cursor};
+use crate::clock::day_in_norway;
+use crate::cursor::{Positions, Progress, read_cursor, write_cursor};
 use crate::media::Media;
-use crate::partition::Partition;
+use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
 use crate::request_body::{ReadBodyError, read_body};
+use crate::rules::Caller;
 use crate::session::SignedIn;
-use crate::storage::{Heartbeat, Page, Session, TakenIn, UseStoreError, Writer};
+use crate::storage::{Ask, Heartbeat, Page, Session, TakenIn, UseStoreError};
 
 /// The most entries that one request hands in.
 pub(crate) const MAX_ENTRIES: usize = 5_000;
@@ -57,41 +61,78 @@ pub(crate) enum SyncError {
     Store(#[from] UseStoreError),
 }
 
+const OTHER_FORM: ApiFailure =
+    ApiFailure::unsupported_media_type("send it as application/vnd.overgang");
+const TOO_MANY_ENTRIES: ApiFailure =
+    ApiFailure::too_large("at most 5,000 entries and 10,000 notes of reads at once");
+const WRONG_USER: ApiFailure = ApiFailure::new(
+    StatusCode::FORBIDDEN,
+    "wrong-user",
+    "another user has signed in here; load the page again",
+);
+const WRONG_DEVICE: ApiFailure = ApiFailure::new(
+    StatusCode::FORBIDDEN,
+    "wrong-device",
+    "sign in on this device",
+);
+const CURSOR_UNKNOWN: ApiFailure = ApiFailure::new(
+    StatusCode::CONFLICT,
+    "cursor-unknown",
+    "read again without a cursor",
+);
+const APP_TOO_OLD: ApiFailure = ApiFailure::new(
+    StatusCode::UPGRADE_REQUIRED,
+    "app-too-old",
+    "handing in still works; reading needs a newer app",
+);
+
 impl IntoResponse for SyncError {
     fn into_response(self) -> Response {
         match self {
             Self::Body(error) => error.into(),
-            Self::OtherForm => {
-                ApiFailure::unsupported_media_type("send it as application/vnd.overgang")
-            }
-            Self::TooManyEntries => ApiFailure::too_large("at most 5,000 entries at once"),
-            Self::WrongUser => ApiFailure::new(
-                StatusCode::FORBIDDEN,
-                "wrong-user",
-                "another user has signed in here; load the page again",
-            ),
-            Self::WrongDevice => ApiFailure::new(
-                StatusCode::FORBIDDEN,
-                "wrong-device",
-                "sign in on this device",
-            ),
-            Self::CursorUnknown => ApiFailure::new(
-                StatusCode::CONFLICT,
-                "cursor-unknown",
-                "read again without a cursor",
-            ),
-            Self::AppTooOld => ApiFailure::new(
-                StatusCode::UPGRADE_REQUIRED,
-                "app-too-old",
-                "handing in still works; reading needs a newer app",
-            ),
+            Self::OtherForm => OTHER_FORM,
+            Self::TooManyEntries => TOO_MANY_ENTRIES,
+            Self::WrongUser => WRONG_USER,
+            Self::WrongDevice => WRONG_DEVICE,
+            Self::CursorUnknown => CURSOR_UNKNOWN,
+            Self::AppTooOld => APP_TOO_OLD,
             Self::Store(error) => error.into(),
         }
         .into_response()
     }
 }
 
+impl Refuses for SyncError {
+    fn refusals() -> Vec<ApiFailure> {
+        let own = vec![
+            OTHER_FORM,
+            TOO_MANY_ENTRIES,
+            WRONG_USER,
+            WRONG_DEVICE,
+            CURSOR_UNKNOWN,
+            APP_TOO_OLD,
+        ];
+        [own, ReadBodyError::refusals()].concat()
+    }
+}
+
 /// Takes entries in and answers with what is new.
+///
+/// Both ways a message of `overgang_sync::message` in the app's own compact form: `SyncRequest` and `SyncResponse`. At
+/// most 5,000 entries at once and 8 MiB of entries in an answer. It may be repeated: what the ledger has already gets the
+/// receipt that it had.
+#[utoipa::path(
+    post,
+    path = "/sync",
+    tag = "sync",
+    params(AppHeader, MayBePacked),
+    request_body(content = Compact, content_type = "application/vnd.overgang"),
+    responses(
+        (status = OK, description = "Committed", body = Compact, content_type = "application/vnd.overgang"),
+        Write<(SignedIn, SyncError)>
+    ),
+    security(("session" = []))
+)]
 pub(crate) async fn sync(
     State(centre): State<Centre>,
     SignedIn(session): SignedIn,
@@ -104,44 +145,58 @@ pub(crate) async fn sync(
     let body: Vec<u8> = read_body(&headers, body).await?;
     let mut request = SyncRequest::from_bytes(&body).map_err(|_| ReadBodyError::Unexpected)?;
     drop(body);
-    if request.entries.len() > MAX_ENTRIES {
+    if request.entries.len() > MAX_ENTRIES || request.reads.len() > MAX_READS {
         return Err(SyncError::TooManyEntries);
     }
     if request.user != session.user.user {
+        record_wrong_sender(&centre, &session).await?;
         return Err(SyncError::WrongUser);
     }
     if request.device != session.device {
+        record_wrong_sender(&centre, &session).await?;
         return Err(SyncError::WrongDevice);
     }
     let entries: Vec<Entry> = entries_of(std::mem::take(&mut request.entries))?;
-    let positions: Positions = positions_of(&centre, &session, &request).await?;
+    let progress: Option<Progress> = progress_of(&centre, request.cursor.as_ref()).await?;
+    let caller: Caller = caller(&session);
+    let for_log = HandedIn::of(&session, &entries, std::mem::take(&mut request.reads));
     let now: u64 = centre.clock.now_millis();
     centre
         .after_commit
         .note_device(heartbeat(&session, &request, now));
 
     let handed_in: usize = entries.len();
-    let taken: TakenIn = take_in(&centre, &session, entries, now).await?;
+    let plans: BTreeMap<EntryId, PlanId> =
+        entries.iter().map(|entry| (entry.id, entry.plan)).collect();
+    let taken: TakenIn = take_in(&centre, &caller, entries, now).await?;
     let page: Page = if request.protocol >= OLDEST_READER {
-        let leave_out: BTreeSet<EntryId> = taken.receipts.iter().map(|one| one.id).collect();
-        let accept_bytes: u64 = u64::from(request.accept_bytes).min(MAX_ANSWER_BYTES);
-        centre
-            .store
-            .read_after(positions, accept_bytes, &leave_out)
-            .await?
+        let confirmed = taken.receipts.iter();
+        let confirmed = confirmed.filter_map(|one| Some((one.id, *plans.get(&one.id)?)));
+        let ask = Ask {
+            caller: &caller,
+            rules: &centre.rules,
+            progress: progress.as_ref(),
+            accept_bytes: u64::from(request.accept_bytes).min(MAX_ANSWER_BYTES),
+            confirmed: &confirmed.collect(),
+            today: day_in_norway(now),
+        };
+        centre.store.hand_out(ask).await?
     } else if handed_in == 0 {
         return Err(SyncError::AppTooOld);
     } else {
-        Page {
-            positions,
-            ..Page::default()
-        }
+        let none = || Progress::none(day_in_norway(now));
+        Page::without_news(progress.unwrap_or_else(none))
     };
+    let made_available = page.entries.iter().map(|stored| stored.entry.plan);
+    for_log
+        .record(&centre, &session, &taken.rejected, made_available, now)
+        .await?;
     tracing::info!(
         handed_in,
         receipts = taken.receipts.len(),
         rejected = taken.rejected.len(),
         handed_out = page.entries.len(),
+        anew = page.anew.len(),
         more = page.more,
         protocol = request.protocol,
         "synced"
@@ -150,7 +205,9 @@ pub(crate) async fn sync(
         receipts: taken.receipts,
         rejected: taken.rejected,
         entries: EntryBatch::of(&page.entries),
-        cursor: write_cursor(&centre.epoch, &page.positions),
+        anew: page.anew,
+        whole: page.whole,
+        cursor: write_cursor(&centre.epoch, &page.progress),
         more: page.more,
         centre_time: now,
     }))
@@ -161,47 +218,48 @@ fn entries_of(batch: EntryBatch) -> Result<Vec<Entry>, ReadBodyError> {
     Ok(stored.into_iter().map(|stored| stored.entry).collect())
 }
 
-/// Where to read on, in the logs that the user may read today. A log that is new to the user begins at
-/// its start; one that the user may no longer read is left out.
-async fn positions_of(
+/// What the device has been given, as its cursor says.
+async fn progress_of(
     centre: &Centre,
-    session: &Session,
-    request: &SyncRequest,
-) -> Result<Positions, SyncError> {
-    let covered = session.user.prisons.iter().map(Partition::of);
-    let logs: BTreeSet<Partition> = covered.chain([Partition::common()]).collect();
-    let Some(cursor) = &request.cursor else {
-        return Ok(logs.into_iter().map(|log| (log, 0)).collect());
+    cursor: Option<&Cursor>,
+) -> Result<Option<Progress>, SyncError> {
+    let Some(cursor) = cursor else {
+        return Ok(None);
     };
-    let read: Positions =
-        read_cursor(&centre.epoch, cursor).map_err(|_| SyncError::CursorUnknown)?;
-    let heads: Positions = centre.store.heads(&logs).await?;
-    let at = |positions: &Positions, log: &Partition| -> u64 {
-        positions.get(log).copied().unwrap_or_default()
-    };
-    if logs.iter().any(|log| at(&read, log) > at(&heads, log)) {
+    let progress = read_cursor(&centre.epoch, cursor).map_err(|_| SyncError::CursorUnknown)?;
+    let heads: Positions = centre.store.heads(&progress.named_logs()).await?;
+    if progress.is_ahead_of(&heads) {
         return Err(SyncError::CursorUnknown);
     }
-    let logs = logs.into_iter();
-    Ok(logs.map(|log| (log.clone(), at(&read, &log))).collect())
+    Ok(Some(progress))
+}
+
+fn caller(session: &Session) -> Caller {
+    let User {
+        user,
+        agency,
+        role,
+        prisons,
+        ..
+    } = session.user.clone();
+    Caller {
+        reader: Reader { user, agency, role },
+        prisons,
+        device: session.device,
+    }
 }
 
 async fn take_in(
     centre: &Centre,
-    session: &Session,
+    caller: &Caller,
     entries: Vec<Entry>,
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     if entries.is_empty() {
         return Ok(TakenIn::default());
     }
-    let writer = Writer {
-        user: session.user.user,
-        device: session.device,
-        role: session.user.role,
-        prisons: session.user.prisons.clone(),
-    };
-    let taken: TakenIn = centre.store.take_in(&writer, entries, now).await?;
+    let taken = centre.store.take_in(caller, &centre.rules, entries, now);
+    let taken: TakenIn = taken.await?;
     centre.after_commit.note_commit();
     Ok(taken)
 }

@@ -1,24 +1,29 @@
 //! What every database has to do for the centre.
 
-use std::collections::BTreeSet;
+mod devices;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use overgang_domain::access::Reader;
 use overgang_domain::change::Role;
 use overgang_domain::{
     AgencyId, Change, DeviceId, Entry, EntryId, ItemId, PlanId, PrisonId, Status, Timestamp, UserId,
 };
 use overgang_sync::RejectReason;
-use overgang_sync::message::{Realm, User};
+use overgang_sync::message::{Realm, TagKey, User};
 use uuid::Uuid;
 
 use super::{
-    Founding, Heartbeat, Identity, LedgerStore, NewSession, Page, PracticeOrigin, Projection,
-    ReleaseFigures, TakenIn, Writer,
+    Ask, BeginSession, Founding, Identity, LedgerStore, NewSession, Page, PracticeOrigin,
+    Projection, ReleaseFigures, SessionState, TakenIn,
 };
 use crate::chain::Hash;
-use crate::cursor::Positions;
+use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
+use crate::reference_data;
+use crate::rules::{Caller, Rules};
 use crate::test_app::fresh_id;
 use crate::test_database::TestDatabase;
 use crate::verify::{Finding, verify_ledger};
@@ -51,37 +56,29 @@ async fn a_session_lasts_until_it_expires_or_is_ended() {
         begun_at: 10,
         expires_at: 100,
         provider_session: None,
+        tag_key: TagKey([7; 32]),
     };
     let unknown = new(first, UserId(fresh_id()));
-    assert_eq!(store.begin_session(unknown, None).await.unwrap(), None);
+    let begun = store.begin_session(unknown, None).await.unwrap();
+    assert_eq!(begun, BeginSession::UnknownUser);
     let begun = store.begin_session(new(first, user.user), None).await;
-    let begun = begun.unwrap().unwrap();
+    let BeginSession::Begun(begun) = begun.unwrap() else {
+        panic!("no session");
+    };
     assert_eq!((&begun.user, begun.expires_at), (&user, 100));
-    assert_eq!(store.session(first, 99).await.unwrap(), Some(begun));
-    assert_eq!(store.session(first, 100).await.unwrap(), None);
-    assert_eq!(store.session(second, 50).await.unwrap(), None);
+    let state = async |token: Hash, now: u64| store.session(token, now).await.unwrap();
+    assert_eq!(state(first, 99).await, SessionState::Open(begun));
+    assert_eq!(state(first, 100).await, SessionState::Over);
+    assert_eq!(state(second, 50).await, SessionState::Over);
     store
         .begin_session(new(second, user.user), Some(first))
         .await
         .unwrap();
-    assert_eq!(store.session(first, 50).await.unwrap(), None);
+    assert_eq!(state(first, 50).await, SessionState::Over);
     for _ in 0..2 {
         store.end_session(second, 50).await.unwrap();
-        assert_eq!(store.session(second, 50).await.unwrap(), None);
+        assert_eq!(state(second, 50).await, SessionState::Over);
     }
-    let beat = Heartbeat {
-        device: DeviceId(fresh_id()),
-        user: user.user,
-        app: "1".to_owned(),
-        protocol: 1,
-        seen_at: 5,
-        unsent: 3,
-    };
-    let again = Heartbeat {
-        seen_at: 6,
-        ..beat.clone()
-    };
-    store.note_heartbeats(&[beat, again]).await.unwrap();
 }
 
 #[tokio::test]
@@ -92,9 +89,12 @@ async fn entries_are_taken_once_and_read_in_order() {
     let (one, other) = (opening(&writer, "one"), opening(&writer, "two"));
     let status = status(&writer, one.plan);
     let batch: Vec<Entry> = vec![other.clone(), one.clone(), status.clone()];
-    let taken: TakenIn = store.take_in(&writer, batch.clone(), 7).await.unwrap();
+    let taken: TakenIn = store
+        .take_in(&writer, &rules(), batch.clone(), 7)
+        .await
+        .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (3, 0));
-    let again: TakenIn = store.take_in(&writer, batch, 8).await.unwrap();
+    let again: TakenIn = store.take_in(&writer, &rules(), batch, 8).await.unwrap();
     let sorted = |taken: &TakenIn| {
         let mut receipts = taken.receipts.clone();
         receipts.sort_by_key(|receipt| receipt.id);
@@ -102,27 +102,27 @@ async fn entries_are_taken_once_and_read_in_order() {
     };
     assert_eq!(sorted(&taken), sorted(&again));
 
-    let page: Page = store
-        .read_after(from_the_start(), 1_000_000, &BTreeSet::new())
-        .await
-        .unwrap();
+    let page: Page = read(store, &writer, None, 1_000_000).await;
     let ids: Vec<EntryId> = page.entries.iter().map(|stored| stored.entry.id).collect();
     assert_eq!(ids, [one.id, status.id, other.id]);
+    assert_eq!(page.anew, [one.plan, other.plan]);
     assert!(
         page.entries
             .iter()
             .all(|stored| stored.received_at == Some(7))
     );
     let ends = Positions::from([(log("one"), 2), (log("two"), 1)]);
-    assert_eq!((page.positions, page.more), (ends.clone(), false));
+    assert!(!page.more && page.progress.round.is_none());
+    let read_up_to = page.progress.logs.iter();
+    let read_up_to: Positions = read_up_to
+        .filter(|(_, place)| place.read > 0)
+        .map(|(log, place)| (log.clone(), place.read))
+        .collect();
+    assert_eq!(read_up_to, ends);
     let heads = store.heads(&ends.keys().cloned().collect()).await.unwrap();
     assert_eq!(heads, ends);
-    let own: BTreeSet<EntryId> = ids.into_iter().collect();
-    let page: Page = store.read_after(from_the_start(), 0, &own).await.unwrap();
-    assert_eq!(
-        (page.entries.len(), page.positions, page.more),
-        (0, ends, false)
-    );
+    let nothing: Page = read(store, &writer, Some(&page.progress), 0).await;
+    assert_eq!(nothing, Page::without_news(page.progress));
     assert_eq!(store.plan_entries(one.plan).await.unwrap().len(), 2);
     let finding = verify_ledger(store).await.unwrap();
     assert_eq!(finding, Finding::Whole { entries: 3 });
@@ -136,7 +136,7 @@ async fn nothing_of_a_refused_entry_stays() {
     let foreign = opening(&writer, "three");
     let lost = status(&writer, foreign.plan);
     let taken: TakenIn = store
-        .take_in(&writer, vec![foreign, lost.clone()], 7)
+        .take_in(&writer, &rules(), vec![foreign, lost.clone()], 7)
         .await
         .unwrap();
     let reasons: Vec<RejectReason> = taken.rejected.iter().map(|one| one.reason).collect();
@@ -145,7 +145,7 @@ async fn nothing_of_a_refused_entry_stays() {
     let mut opening = opening(&writer, "one");
     opening.plan = lost.plan;
     let taken: TakenIn = store
-        .take_in(&writer, vec![opening, lost], 8)
+        .take_in(&writer, &rules(), vec![opening, lost], 8)
         .await
         .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (2, 0));
@@ -160,20 +160,19 @@ async fn pages_end_where_the_next_begins() {
         let first = opening(&writer, name);
         let more: Vec<Entry> = (0..1_200).map(|_| status(&writer, first.plan)).collect();
         let batch: Vec<Entry> = [vec![first], more].concat();
-        let taken: TakenIn = store.take_in(&writer, batch, 7).await.unwrap();
+        let taken: TakenIn = store.take_in(&writer, &rules(), batch, 7).await.unwrap();
         assert_eq!(taken.receipts.len(), 1_201);
     }
-    let mut positions: Positions = from_the_start();
+    let mut progress: Option<Progress> = None;
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
     let mut count: usize = 0;
     for bytes in (0..).map(|page| page * 1_000) {
-        let page: Page = store
-            .read_after(positions, bytes, &BTreeSet::new())
-            .await
-            .unwrap();
+        let page: Page = read(store, &writer, progress.as_ref(), bytes).await;
+        // A plan is never split.
+        assert_eq!(page.entries.len(), 1_201);
         count += page.entries.len();
         seen.extend(page.entries.iter().map(|stored| stored.entry.id));
-        positions = page.positions;
+        progress = Some(page.progress);
         if !page.more {
             break;
         }
@@ -189,7 +188,10 @@ async fn projections_follow_the_logs() {
     assert_eq!(store.unprojected().await.unwrap(), []);
     let opening = opening(&writer, "one");
     let plan: PlanId = opening.plan;
-    store.take_in(&writer, vec![opening], 7).await.unwrap();
+    store
+        .take_in(&writer, &rules(), vec![opening], 7)
+        .await
+        .unwrap();
     let waiting = store.unprojected().await.unwrap();
     assert_eq!(waiting.len(), 1);
     assert_eq!(
@@ -251,7 +253,10 @@ async fn of_many_who_open_one_plan_at_the_same_time_one_log_gets_it() {
         let store = Arc::clone(&stores[number % 3 % 2]);
         let writer = writer.clone();
         handing_in.push(tokio::spawn(async move {
-            store.take_in(&writer, vec![entry], 7).await.unwrap()
+            store
+                .take_in(&writer, &rules(), vec![entry], 7)
+                .await
+                .unwrap()
         }));
     }
     let mut taken: usize = 0;
@@ -306,11 +311,14 @@ fn founding() -> Founding {
     }
 }
 
-fn writer_of(user: &User) -> Writer {
-    Writer {
-        user: user.user,
+fn writer_of(user: &User) -> Caller {
+    Caller {
+        reader: Reader {
+            user: user.user,
+            agency: user.agency.clone(),
+            role: user.role,
+        },
         device: DeviceId(fresh_id()),
-        role: user.role,
         prisons: user.prisons.clone(),
     }
 }
@@ -319,40 +327,57 @@ fn log(name: &str) -> Partition {
     Partition::named(name.to_owned())
 }
 
-fn from_the_start() -> Positions {
-    Positions::from([(log("one"), 0), (log("two"), 0)])
+fn rules() -> Rules {
+    Rules::new(reference_data::shipped().unwrap())
+}
+
+/// What `caller` is given next.
+async fn read(
+    store: &dyn LedgerStore,
+    caller: &Caller,
+    progress: Option<&Progress>,
+    accept_bytes: u64,
+) -> Page {
+    let ask = Ask {
+        caller,
+        rules: &rules(),
+        progress,
+        accept_bytes,
+        confirmed: &BTreeMap::new(),
+        today: day("2026-11-23"),
+    };
+    store.hand_out(ask).await.unwrap()
 }
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn opening(writer: &Writer, prison: &str) -> Entry {
+fn opening(writer: &Caller, prison: &str) -> Entry {
     let change = Change::PlanOpened {
         name: "Testa".to_owned(),
         birth_date: None,
         prison: PrisonId::from(prison),
         release_date: None,
         template: 2,
-        answers: std::collections::BTreeMap::new(),
     };
     entry(writer, PlanId(fresh_id()), change)
 }
 
-fn status(writer: &Writer, plan: PlanId) -> Entry {
+fn status(writer: &Caller, plan: PlanId) -> Entry {
     let change = Change::StatusSet {
-        item: ItemId::from("id-check"),
+        item: ItemId::from("release-travel"),
         status: Status::Done,
         why: String::new(),
     };
     entry(writer, plan, change)
 }
 
-fn entry(writer: &Writer, plan: PlanId, change: Change) -> Entry {
+fn entry(writer: &Caller, plan: PlanId, change: Change) -> Entry {
     Entry {
         id: EntryId(fresh_id()),
         plan,
-        author: writer.user,
+        author: writer.reader.user,
         device: writer.device,
         time: Timestamp::default(),
         replaces: BTreeSet::new(),

@@ -2,6 +2,8 @@
 
 use sqlx::migrate::MigrateError;
 
+use crate::clock::DrawBytesError;
+
 /// The store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum UseStoreError {
@@ -14,6 +16,9 @@ pub enum UseStoreError {
     /// Others wrote the same plans again and again.
     #[error("others write the same plans at the same time")]
     Contended,
+    /// No id could be drawn.
+    #[error(transparent)]
+    Chance(#[from] DrawBytesError),
 }
 
 /// The database could not be opened.
@@ -47,7 +52,7 @@ impl UseStoreError {
             Self::Database(sqlx::Error::Database(error)) => {
                 error.code().is_some_and(|code| is_busy_code(&code))
             }
-            Self::Database(_) | Self::Unreadable(_) => false,
+            Self::Database(_) | Self::Unreadable(_) | Self::Chance(_) => false,
         }
     }
 

@@ -13,12 +13,14 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, plan_from, to_column};
-use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs};
+use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, rights, rounds};
 use crate::chain::{self, Hash};
+use crate::clock::day_in_norway;
 use crate::directory_entries;
-use crate::intake::{self, Facts, Judgement, Known, Offered};
+use crate::intake::{self, Facts, Judgement, Judging, Known, Offered};
 use crate::partition::Partition;
-use crate::storage::{LedgerRow, TakenIn, UseStoreError, Writer};
+use crate::rules::{Caller, PlanRights, Rules};
+use crate::storage::{LedgerRow, TakenIn, UseStoreError};
 
 /// How many values one statement names at most; SQLite takes 32,766.
 const IDS_AT_ONCE: usize = 1_000;
@@ -35,13 +37,13 @@ type Heads = BTreeMap<Partition, (u64, Hash)>;
 /// Takes in what a device hands in.
 pub(super) async fn take_in(
     pool: &Pool,
-    writer: &Writer,
+    by: (&Caller, &Rules),
     entries: Vec<Entry>,
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
     for _ in 0..TRIES {
-        match try_to_take_in(pool, writer, &offered, now).await {
+        match try_to_take_in(pool, by, &offered, now).await {
             Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
@@ -60,25 +62,37 @@ pub(super) async fn take_in(
 /// `None`: a plan has moved between looking for its log and locking it.
 async fn try_to_take_in(
     pool: &Pool,
-    writer: &Writer,
+    (caller, rules): (&Caller, &Rules),
     offered: &[Offered],
     now: u64,
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let plans: BTreeMap<PlanId, Partition> = plans_of(&mut transaction, offered).await?;
-    let touched: BTreeSet<Partition> = intake::logs_touched(writer, offered, &plans);
+    let homes: BTreeMap<PlanId, Partition> = homes_of(&mut transaction, offered).await?;
+    let touched: BTreeSet<Partition> = intake::logs_touched(offered, &homes);
     let mut heads: Heads = lock(&mut transaction, &touched).await?;
     let facts: Facts = facts_about(&mut transaction, offered).await?;
-    if intake::logs_touched(writer, offered, &facts.plans) != touched {
+    if intake::logs_touched(offered, &facts.homes) != touched {
         transaction.rollback().await?;
         return Ok(None);
     }
+    let common = Partition::common();
+    let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
+    let head: u64 = head.get(&common).copied().unwrap_or_default();
+    let shared = rounds::shared(&mut transaction, rules, head).await?;
+    let judging = Judging {
+        caller,
+        rules,
+        shared: &shared,
+        now,
+        today: day_in_norway(now),
+    };
     let Judgement {
         accepted,
         opened,
+        rights,
         receipts,
         rejected,
-    } = intake::judge(writer, offered, &facts, now);
+    } = intake::judge(judging, offered, facts);
     if accepted.is_empty() {
         transaction.rollback().await?;
     } else {
@@ -86,6 +100,9 @@ async fn try_to_take_in(
         for (partition, log) in accepted {
             let log = log.into_iter().map(|offered| (offered, now));
             append(&mut transaction, &mut heads, &partition, log).await?;
+        }
+        for (plan, rights) in &rights {
+            rights::write(&mut transaction, *plan, rights).await?;
         }
         transaction.commit().await?;
     }
@@ -99,7 +116,13 @@ pub(super) async fn append_own(
 ) -> Result<(), UseStoreError> {
     let mut logs: BTreeMap<Partition, Vec<(Offered, u64)>> = BTreeMap::new();
     let mut opened: BTreeMap<PlanId, Partition> = BTreeMap::new();
+    let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     for (partition, stored) in entries {
+        let id: PlanId = stored.entry.plan;
+        plans
+            .entry(id)
+            .or_insert_with(|| Plan::empty(id))
+            .apply(&stored);
         if matches!(stored.entry.change, Change::PlanOpened { .. }) {
             opened.insert(stored.entry.plan, partition.clone());
         }
@@ -115,6 +138,13 @@ pub(super) async fn append_own(
             .iter()
             .map(|(offered, received_at)| (offered, *received_at));
         append(connection, &mut heads, &partition, log).await?;
+    }
+    // Of plans that begin here these are all entries.
+    for id in opened.keys() {
+        if let Some(plan) = plans.get(id) {
+            let rights = PlanRights::of(plan);
+            rights::write(connection, *id, &rights).await?;
+        }
     }
     Ok(())
 }
@@ -154,7 +184,7 @@ fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
 }
 
 /// The logs of the plans that these entries name, as far as the plans exist.
-async fn plans_of(
+async fn homes_of(
     connection: &mut Connection,
     offered: &[Offered],
 ) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
@@ -184,7 +214,7 @@ async fn facts_about(
         .map(|id| id.0)
         .collect();
     let mut facts = Facts {
-        plans: plans_of(&mut *connection, offered).await?,
+        homes: homes_of(&mut *connection, offered).await?,
         ..Facts::default()
     };
     for some in chunks(&ids) {
@@ -199,9 +229,12 @@ async fn facts_about(
             facts.entries.insert(entry_from(&id)?, known);
         }
     }
-    if entries().any(|entry| entry.plan == PlanId::DIRECTORY) {
-        let entries = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
-        facts.directory = Some(Plan::fold(PlanId::DIRECTORY, &entries));
+    let named: BTreeSet<PlanId> = entries().map(|entry| entry.plan).collect();
+    for id in named {
+        if id == PlanId::DIRECTORY || facts.homes.contains_key(&id) {
+            let entries = logs::plan_entries(&mut *connection, id).await?;
+            facts.plans.insert(id, Plan::fold(id, &entries));
+        }
     }
     Ok(facts)
 }

@@ -1,6 +1,8 @@
 //! How values stand in the databases' columns: ids as 16 bytes, whole numbers as signed ones.
 
 use overgang_domain::{DeviceId, EntryId, PlanId, UserId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::chain::Hash;
@@ -49,4 +51,18 @@ pub(super) fn device_from(bytes: &[u8]) -> Result<DeviceId, UseStoreError> {
 /// A hash from a column.
 pub(super) fn hash_from(bytes: &[u8]) -> Result<Hash, UseStoreError> {
     Hash::read(bytes).ok_or(UseStoreError::Unreadable("a hash"))
+}
+
+/// A word of a closed list, as it is written in JSON.
+pub(super) fn word_column<T: Serialize>(word: T) -> Result<String, UseStoreError> {
+    match serde_json::to_value(word) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(UseStoreError::Unreadable("a word of a closed list")),
+    }
+}
+
+/// A word of a closed list from a column.
+pub(super) fn word_from<T: DeserializeOwned>(word: String) -> Result<T, UseStoreError> {
+    serde_json::from_value(serde_json::Value::String(word))
+        .map_err(|_| UseStoreError::Unreadable("a word of a closed list"))
 }

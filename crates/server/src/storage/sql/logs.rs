@@ -1,8 +1,8 @@
-//! Reading the logs: what is new, one plan's entries, whole rows for checking the chain.
+//! Reading the logs: where they end, one plan's entries, whole rows for checking the chain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Entry, EntryId, PlanId, Stored, form};
+use overgang_domain::{Entry, PlanId, Stored, form};
 use sqlx::{Executor, QueryBuilder};
 
 use super::columns::{
@@ -11,10 +11,7 @@ use super::columns::{
 use super::{BEGIN_READ, Connection, Db, Pool};
 use crate::cursor::Positions;
 use crate::partition::Partition;
-use crate::storage::{LedgerRow, LogHead, Page, UseStoreError};
-
-/// How many rows are read at once while a page is filled.
-const ROWS_AT_ONCE: i64 = 500;
+use crate::storage::{LedgerRow, LogHead, UseStoreError};
 
 /// The last sequence of each of these logs.
 pub(super) async fn heads(
@@ -35,56 +32,6 @@ pub(super) async fn heads(
     let rows = rows.into_iter();
     rows.map(|(partition, sequence)| Ok((Partition::named(partition), from_column(sequence)?)))
         .collect()
-}
-
-/// What stands in the logs after `positions`. One transaction: heads and rows are of one moment.
-pub(super) async fn read_after(
-    pool: &Pool,
-    mut positions: Positions,
-    accept_bytes: u64,
-    leave_out: &BTreeSet<EntryId>,
-) -> Result<Page, UseStoreError> {
-    let mut transaction = pool.begin_with(BEGIN_READ).await?;
-    let heads: Positions = heads(&mut transaction, &positions.keys().cloned().collect()).await?;
-    let mut entries: Vec<Stored> = Vec::new();
-    let mut bytes: u64 = 0;
-    let mut is_full: bool = false;
-    for (partition, position) in &mut positions {
-        let head: u64 = heads.get(partition).copied().unwrap_or_default();
-        while *position < head && !is_full {
-            let rows: Vec<(i64, Vec<u8>, i64, Vec<u8>)> = sqlx::query_as(
-                "SELECT sequence, entry_id, received_at, body FROM ledger \
-                 WHERE partition = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
-            )
-            .bind(partition.as_str())
-            .bind(to_column(*position))
-            .bind(ROWS_AT_ONCE)
-            .fetch_all(&mut *transaction)
-            .await?;
-            if rows.is_empty() {
-                return Err(UseStoreError::Unreadable("a log that ends before its head"));
-            }
-            for (sequence, id, received_at, body) in rows {
-                let is_wanted: bool = !leave_out.contains(&entry_from(&id)?);
-                let size: u64 = body.len() as u64;
-                is_full = is_wanted && !entries.is_empty() && bytes + size > accept_bytes;
-                if is_full {
-                    break;
-                }
-                if is_wanted {
-                    entries.push(read_entry(&body, received_at)?);
-                    bytes += size;
-                }
-                *position = from_column(sequence)?;
-            }
-        }
-    }
-    transaction.rollback().await?;
-    Ok(Page {
-        entries,
-        more: is_full,
-        positions,
-    })
 }
 
 /// All entries of one plan.

@@ -2,9 +2,16 @@
 //! those below it are compiled once for each database, which says what differs (decision 13).
 
 mod append;
+mod audit;
+mod audit_reading;
 mod columns;
+mod devices;
 mod logs;
+mod lookups;
 mod projected;
+mod reviews;
+mod rights;
+mod rounds;
 mod sign_ins;
 mod users;
 
@@ -13,18 +20,21 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use overgang_domain::{Entry, EntryId, PlanId, PrisonId, Stored, UserId};
+use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::User;
 
 use sqlx::pool::PoolOptions;
 
 use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options};
+use crate::audit::strand::Strands;
 use crate::chain::Hash;
 use crate::cursor::Positions;
 use crate::partition::Partition;
+use crate::rules::{Caller, Rules};
 use crate::storage::{
-    Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead, NewSession, OpenStoreError,
-    Page, Projection, ReleaseFigures, Session, SignIn, TakenIn, Unprojected, UseStoreError, Writer,
+    Ask, BeginSession, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead,
+    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, SessionState, SignIn,
+    StoredDevice, TakenIn, Unprojected, UseStoreError,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -37,6 +47,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 pub struct SqlStore {
     readers: Pool,
     writer: Pool,
+    strands: Strands,
 }
 
 impl SqlStore {
@@ -68,6 +79,7 @@ impl SqlStore {
         Ok(Self {
             readers: pool(readers).await?,
             writer,
+            strands: Strands::default(),
         })
     }
 }
@@ -98,15 +110,15 @@ impl LedgerStore for SqlStore {
         &self,
         session: NewSession,
         instead_of: Option<Hash>,
-    ) -> Result<Option<Session>, UseStoreError> {
+    ) -> Result<BeginSession, UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        let begun: Option<Session> =
+        let begun: BeginSession =
             users::begin_session(&mut transaction, &session, instead_of).await?;
         transaction.commit().await?;
         Ok(begun)
     }
 
-    async fn session(&self, token: Hash, now: u64) -> Result<Option<Session>, UseStoreError> {
+    async fn session(&self, token: Hash, now: u64) -> Result<SessionState, UseStoreError> {
         users::session(&self.readers, token, now).await
     }
 
@@ -156,29 +168,55 @@ impl LedgerStore for SqlStore {
 
     async fn take_in(
         &self,
-        writer: &Writer,
+        caller: &Caller,
+        rules: &Rules,
         entries: Vec<Entry>,
         now: u64,
     ) -> Result<TakenIn, UseStoreError> {
-        append::take_in(&self.writer, writer, entries, now).await
+        append::take_in(&self.writer, (caller, rules), entries, now).await
     }
 
-    async fn read_after(
+    async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError> {
+        rounds::hand_out(&self.readers, ask).await
+    }
+
+    async fn rebuild_rights(&self) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        rights::rebuild(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn devices(&self, scope: &DeviceScope) -> Result<Vec<StoredDevice>, UseStoreError> {
+        devices::list(&self.readers, scope).await
+    }
+
+    async fn name_device(&self, device: DeviceId, name: &str) -> Result<(), UseStoreError> {
+        devices::name(&self.writer, device, name).await
+    }
+
+    async fn revoke_device(
         &self,
-        positions: Positions,
-        accept_bytes: u64,
-        leave_out: &BTreeSet<EntryId>,
-    ) -> Result<Page, UseStoreError> {
-        logs::read_after(&self.readers, positions, accept_bytes, leave_out).await
+        device: DeviceId,
+        by: UserId,
+        now: u64,
+    ) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        devices::revoke(&mut transaction, device, by, now).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
-    async fn devices(&self) -> Result<Vec<Heartbeat>, UseStoreError> {
-        users::devices(&self.readers).await
+    async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        devices::copy(&mut transaction, devices).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn note_heartbeats(&self, heartbeats: &[Heartbeat]) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        users::note_heartbeats(&mut transaction, heartbeats).await?;
+        devices::note_heartbeats(&mut transaction, heartbeats).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -1,16 +1,19 @@
-//! What the database is, its users, their sessions and their devices.
+//! What the database is, its users and their sessions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
-use overgang_domain::{AgencyId, DeviceId, PrisonId, UserId};
+use overgang_domain::{AgencyId, PrisonId, UserId};
 use overgang_sync::message::{Realm, User};
 
 use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use super::devices::{self, tag_key_from};
 use super::{Connection, Pool};
 use crate::chain::Hash;
-use crate::storage::{Heartbeat, Identity, NewSession, PracticeOrigin, Session, UseStoreError};
+use crate::storage::{
+    BeginSession, Identity, NewSession, PracticeOrigin, Session, SessionState, UseStoreError,
+};
 
 /// What the database is.
 pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreError> {
@@ -135,9 +138,12 @@ pub(super) async fn begin_session(
     connection: &mut Connection,
     session: &NewSession,
     instead_of: Option<Hash>,
-) -> Result<Option<Session>, UseStoreError> {
+) -> Result<BeginSession, UseStoreError> {
     let Some(user) = user(connection, session.user).await? else {
-        return Ok(None);
+        return Ok(BeginSession::UnknownUser);
+    };
+    let Some(tag_key) = devices::enrol(connection, session).await? else {
+        return Ok(BeginSession::Revoked);
     };
     if let Some(old) = instead_of {
         end(connection, old, session.begun_at).await?;
@@ -154,38 +160,52 @@ pub(super) async fn begin_session(
     .bind(&session.provider_session)
     .execute(connection)
     .await?;
-    Ok(Some(Session {
+    Ok(BeginSession::Begun(Session {
         user,
         device: session.device,
         expires_at: session.expires_at,
+        tag_key,
     }))
 }
 
-/// The session behind a token's hash, if it is not over.
+/// User, device, end, ended, when the device was revoked, key.
+type SessionColumns = (Vec<u8>, Vec<u8>, i64, Option<i64>, Option<i64>, Vec<u8>);
+
+/// What is behind a token's hash. A revoked device is known by any session that it ever had.
 pub(super) async fn session(
     pool: &Pool,
     token: Hash,
     now: u64,
-) -> Result<Option<Session>, UseStoreError> {
+) -> Result<SessionState, UseStoreError> {
     let mut connection = pool.acquire().await?;
-    let row: Option<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
-        "SELECT user_id, device, expires_at FROM sessions \
-         WHERE token_hash = $1 AND expires_at > $2 AND ended_at IS NULL",
+    let row: Option<SessionColumns> = sqlx::query_as(
+        "SELECT sessions.user_id, sessions.device, sessions.expires_at, sessions.ended_at, \
+         devices.revoked_at, device_users.tag_key FROM sessions \
+         JOIN devices ON devices.device = sessions.device \
+         JOIN device_users ON device_users.device = sessions.device \
+         AND device_users.user_id = sessions.user_id WHERE sessions.token_hash = $1",
     )
     .bind(token.0.to_vec())
-    .bind(to_column(now))
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((id, device, expires_at)) = row else {
-        return Ok(None);
+    let Some((id, device, expires_at, ended_at, revoked_at, tag_key)) = row else {
+        return Ok(SessionState::Over);
     };
-    let user: Option<User> = user(&mut connection, user_from(&id)?).await?;
-    let device = device_from(&device)?;
+    if revoked_at.is_some() {
+        return Ok(SessionState::Revoked);
+    }
     let expires_at: u64 = from_column(expires_at)?;
-    Ok(user.map(|user| Session {
+    if ended_at.is_some() || expires_at <= now {
+        return Ok(SessionState::Over);
+    }
+    let Some(user) = user(&mut connection, user_from(&id)?).await? else {
+        return Ok(SessionState::Over);
+    };
+    Ok(SessionState::Open(Session {
         user,
-        device,
+        device: device_from(&device)?,
         expires_at,
+        tag_key: tag_key_from(&tag_key)?,
     }))
 }
 
@@ -245,63 +265,6 @@ async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, U
         role: role_from(&role)?,
         prisons: prisons.map(|(prison,)| PrisonId(prison)).collect(),
     }))
-}
-
-/// Device, user, app, protocol, last seen, unsent.
-type DeviceColumns = (Vec<u8>, Vec<u8>, String, i64, i64, i64);
-
-/// All devices that were ever here.
-pub(super) async fn devices(pool: &Pool) -> Result<Vec<Heartbeat>, UseStoreError> {
-    let rows: Vec<DeviceColumns> = sqlx::query_as(
-        "SELECT device, user_id, app, protocol, last_seen_at, unsent FROM devices ORDER BY device",
-    )
-    .fetch_all(pool)
-    .await?;
-    let number = |column: i64| {
-        u32::try_from(column).map_err(|_| UseStoreError::Unreadable("a number of a device"))
-    };
-    rows.into_iter()
-        .map(|(device, user, app, protocol, seen_at, unsent)| {
-            Ok(Heartbeat {
-                device: device_from(&device)?,
-                user: user_from(&user)?,
-                app,
-                protocol: number(protocol)?,
-                seen_at: from_column(seen_at)?,
-                unsent: number(unsent)?,
-            })
-        })
-        .collect()
-}
-
-/// Takes note of devices.
-pub(super) async fn note_heartbeats(
-    connection: &mut Connection,
-    heartbeats: &[Heartbeat],
-) -> Result<(), UseStoreError> {
-    // The newest of each, and always in the same order, so that two processes never wait for each other.
-    let mut newest: BTreeMap<DeviceId, &Heartbeat> = BTreeMap::new();
-    for beat in heartbeats {
-        newest.insert(beat.device, beat);
-    }
-    for beat in newest.into_values() {
-        sqlx::query(
-            "INSERT INTO devices (device, user_id, app, protocol, last_seen_at, unsent) \
-             VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (device) DO UPDATE SET user_id = excluded.user_id, app = excluded.app, \
-             protocol = excluded.protocol, last_seen_at = excluded.last_seen_at, \
-             unsent = excluded.unsent WHERE devices.last_seen_at <= excluded.last_seen_at",
-        )
-        .bind(id_column(beat.device.0))
-        .bind(id_column(beat.user.0))
-        .bind(&beat.app)
-        .bind(i64::from(beat.protocol))
-        .bind(to_column(beat.seen_at))
-        .bind(i64::from(beat.unsent))
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
 }
 
 fn role_column(role: Role) -> Result<String, UseStoreError> {

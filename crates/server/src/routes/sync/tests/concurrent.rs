@@ -1,5 +1,6 @@
 //! Many devices at once, over two processes of the centre: no log gets a gap, and no reader misses an entry.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::*;
@@ -12,9 +13,9 @@ const ENTRIES: usize = 5;
 async fn readers_that_follow_their_cursor_see_everything_once_while_many_write() {
     let app = TestApp::new().await;
     let beside = app.beside().await;
-    let users = [INGRID, TORSTEIN, VILDE, VILDE];
+    let users = [TORSTEIN, VILDE];
     let mut reading = Vec::new();
-    for user in [TORSTEIN, VILDE, INGRID] {
+    for user in [TORSTEIN, VILDE, VILDE] {
         reading.push(tokio::spawn(follow(app.sign_in(user).await)));
     }
     let mut writing = Vec::new();
@@ -48,7 +49,7 @@ async fn write(device: TestDevice) -> Vec<EntryId> {
         let opening = device.opening("ullersmo");
         let plan = opening.plan;
         let mut batch: Vec<Entry> = vec![opening];
-        batch.extend((0..ENTRIES).map(|_| device.status(plan, "id-check")));
+        batch.extend((0..ENTRIES).map(|_| device.status(plan, "release-travel")));
         let first = device.sync(cursor.as_ref(), &batch).await;
         let again = device.sync(cursor.as_ref(), &batch).await;
         assert_eq!(first.receipts.len(), batch.len());
@@ -59,21 +60,25 @@ async fn write(device: TestDevice) -> Vec<EntryId> {
     written
 }
 
-/// Reads on until nothing has come for a while.
+/// Reads on until nothing has come for a while, and drops what it is told to.
 async fn follow(device: TestDevice) -> Vec<EntryId> {
     let mut request = device.request();
     request.accept_bytes = 3_000;
-    let mut seen: Vec<EntryId> = Vec::new();
+    let mut held: Vec<(PlanId, EntryId)> = Vec::new();
     let mut quiet: usize = 0;
     while quiet < 40 {
         let answer = device.send(&request).await.synced();
         let news = entries_in(&answer);
         quiet = if news.is_empty() { quiet + 1 } else { 0 };
-        seen.extend(news.iter().map(|stored| stored.entry.id));
+        let is_dropped = |plan: PlanId| {
+            answer.anew.contains(&plan) || answer.whole.is_some_and(|range| range.contains(plan))
+        };
+        held.retain(|(plan, _)| !is_dropped(*plan));
+        held.extend(news.iter().map(|one| (one.entry.plan, one.entry.id)));
         request.cursor = Some(answer.cursor);
         if news.is_empty() {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }
-    seen
+    held.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -1,6 +1,6 @@
 //! What devices may write in the directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{FieldId, FieldValue, RowId, SheetId};
 

@@ -1,0 +1,210 @@
+//! Who may read and write what, asked at the one place that every read and write goes through. The policy itself is
+//! [`overgang_domain::access`]; this knows what the centre's rules are at the moment: the reference data that it was built
+//! with, and the directory with its users and versions of the template.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use overgang_domain::access::{AccessTable, PlanFacts, Reader, Visibility};
+use overgang_domain::directory::Directory;
+use overgang_domain::reference::Reference;
+use overgang_domain::sheet::Sheets;
+use overgang_domain::template::Templates;
+use overgang_domain::{
+    Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
+};
+use serde::Serialize;
+
+use crate::chain::Hash;
+use crate::partition::Partition;
+
+/// Raised when the code judges otherwise than before by the same data: devices are then given all anew.
+const JUDGED_BY: u32 = 1;
+
+/// Who asks, on which device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The user, the administration and the role.
+    pub reader: Reader,
+    /// The user's prisons.
+    pub prisons: BTreeSet<PrisonId>,
+    /// The session's device.
+    pub device: DeviceId,
+}
+
+impl Caller {
+    /// The logs that the caller's reads are answered from, those of single plans apart.
+    pub fn logs(&self) -> impl Iterator<Item = Partition> {
+        let prisons = self
+            .prisons
+            .iter()
+            .filter(|_| !self.reader.role.is_administrative());
+        let prisons = prisons.map(Partition::of);
+        prisons.chain([Partition::common()])
+    }
+
+    /// Whether the caller reaches all plans of these logs, and not only those that the caller is named on.
+    pub fn reaches_whole_logs(&self) -> bool {
+        PlanFacts::reaches_whole_prisons(self.reader.role)
+    }
+}
+
+/// The rules.
+pub struct Rules {
+    access: AccessTable,
+    sheets: Sheets,
+    shipped: Arc<Template>,
+    data: Hash,
+    shared: Mutex<Option<Arc<Shared>>>,
+}
+
+/// What all share, as of one moment.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// How long the common log was.
+    pub head: u64,
+    /// The directory, folded.
+    pub plan: Plan,
+    /// The users in it.
+    pub directory: Directory,
+    /// The versions of the template in it.
+    pub templates: Templates,
+}
+
+/// What of a plan's rights stands in columns, so that plans can be found by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanRights {
+    /// Who may reach it from another prison.
+    pub people: BTreeSet<UserId>,
+    /// On which days rights to it change by themselves.
+    pub turning_days: BTreeSet<NaiveDate>,
+}
+
+impl PlanRights {
+    /// Reads them from a plan.
+    pub fn of(plan: &Plan) -> Self {
+        Self {
+            people: PlanFacts::people(plan),
+            turning_days: PlanFacts::turning_days(plan),
+        }
+    }
+}
+
+impl Shared {
+    fn of(head: u64, entries: &[Stored], shipped: &Arc<Template>) -> Self {
+        let plan = Plan::fold(PlanId::DIRECTORY, entries);
+        Self {
+            head,
+            directory: Directory::of(&plan),
+            templates: Templates::of(Arc::clone(shipped), &plan),
+            plan,
+        }
+    }
+}
+
+impl Rules {
+    /// The rules that follow from this reference data.
+    pub fn new(reference: Reference) -> Self {
+        let judged_by = (
+            JUDGED_BY,
+            &reference.access,
+            &reference.sheets,
+            &reference.template,
+        );
+        Self {
+            data: digest(&judged_by),
+            access: reference.access,
+            sheets: reference.sheets,
+            shipped: Arc::new(reference.template),
+            shared: Mutex::default(),
+        }
+    }
+
+    /// What all share when the common log is `head` long, if that is known already.
+    pub fn shared_at(&self, head: u64) -> Option<Arc<Shared>> {
+        let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone().filter(|shared| shared.head == head)
+    }
+
+    /// Learns what all share from the directory's entries, which the common log has when it is `head` long.
+    pub fn learn(&self, head: u64, entries: &[Stored]) -> Arc<Shared> {
+        let shared = Arc::new(Shared::of(head, entries, &self.shipped));
+        let mut known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_ref().is_none_or(|known| known.head < head) {
+            *known = Some(Arc::clone(&shared));
+        }
+        shared
+    }
+
+    /// A mark that is another one as soon as the caller is, or the rules are.
+    pub fn scope_of(&self, caller: &Caller) -> String {
+        let Reader { user, agency, role } = &caller.reader;
+        let hash = digest(&(&self.data.0, user, agency, role, &caller.prisons));
+        let mut start = [0; 8];
+        start.copy_from_slice(&hash.0[..8]);
+        format!("{:016x}", u64::from_be_bytes(start))
+    }
+
+    /// The ids of those of a plan's entries that the caller may read on this day. What all share is everybody's.
+    pub fn view(
+        &self,
+        shared: &Shared,
+        caller: &Caller,
+        id: PlanId,
+        entries: &[&Stored],
+        today: NaiveDate,
+    ) -> BTreeSet<EntryId> {
+        if id == PlanId::DIRECTORY {
+            return entries.iter().map(|stored| stored.entry.id).collect();
+        }
+        let plan = Plan::fold(id, entries.iter().copied());
+        let facts = PlanFacts::of(&plan, &caller.prisons, today);
+        if !facts.is_within_reach(&caller.reader) {
+            return BTreeSet::new();
+        }
+        self.access.view(
+            &caller.reader,
+            &facts,
+            self.visibility(shared, &plan),
+            &shared.directory,
+            entries.iter().copied(),
+            today,
+        )
+    }
+
+    /// Whether the caller may say `change` in `plan` on this day. An opening is judged in the plan that it makes.
+    pub fn may_write(
+        &self,
+        shared: &Shared,
+        caller: &Caller,
+        plan: &Plan,
+        change: &Change,
+        today: NaiveDate,
+    ) -> bool {
+        let facts = PlanFacts::of(plan, &caller.prisons, today);
+        let visibility = self.visibility(shared, plan);
+        let decision = self.access.may_write(
+            &caller.reader,
+            &facts,
+            visibility,
+            &shared.directory,
+            change,
+            today,
+        );
+        decision.is_allowed()
+    }
+
+    fn visibility<'a>(&'a self, shared: &'a Shared, plan: &'a Plan) -> Visibility<'a> {
+        Visibility {
+            plan,
+            template: shared.templates.of_plan(plan),
+            sheets: &self.sheets,
+        }
+    }
+}
+
+/// The hash of something's written form. What cannot be written has no form of its own, and reference data can.
+fn digest(value: &impl Serialize) -> Hash {
+    Hash::of(&form::write(value).unwrap_or_default())
+}

@@ -1,0 +1,236 @@
+//! The devices: who has signed in on each, when it was last here, and whether it still gets anything.
+
+use std::collections::BTreeMap;
+
+use overgang_domain::{DeviceId, UserId};
+use overgang_sync::message::TagKey;
+use sqlx::QueryBuilder;
+
+use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use super::{Connection, Db, Pool};
+use crate::storage::{DeviceScope, Enrolled, Heartbeat, NewSession, StoredDevice, UseStoreError};
+
+/// Puts the user's device on the list, if it is not there. Answers with the key of the user there; `None` where the
+/// device gets nothing more.
+pub(super) async fn enrol(
+    connection: &mut Connection,
+    session: &NewSession,
+) -> Result<Option<TagKey>, UseStoreError> {
+    let (device, user) = (id_column(session.device.0), id_column(session.user.0));
+    sqlx::query(
+        "INSERT INTO devices (device, name) VALUES ($1, '') ON CONFLICT (device) DO NOTHING",
+    )
+    .bind(&device)
+    .execute(&mut *connection)
+    .await?;
+    let (revoked_at,): (Option<i64>,) =
+        sqlx::query_as("SELECT revoked_at FROM devices WHERE device = $1")
+            .bind(&device)
+            .fetch_one(&mut *connection)
+            .await?;
+    if revoked_at.is_some() {
+        return Ok(None);
+    }
+    sqlx::query(
+        "INSERT INTO device_users \
+         (device, user_id, tag_key, enrolled_at, app, protocol, last_seen_at, unsent) \
+         VALUES ($1, $2, $3, $4, '', 0, $4, 0) ON CONFLICT (device, user_id) DO NOTHING",
+    )
+    .bind(&device)
+    .bind(&user)
+    .bind(session.tag_key.0.to_vec())
+    .bind(to_column(session.begun_at))
+    .execute(&mut *connection)
+    .await?;
+    let (tag_key,): (Vec<u8>,) =
+        sqlx::query_as("SELECT tag_key FROM device_users WHERE device = $1 AND user_id = $2")
+            .bind(&device)
+            .bind(&user)
+            .fetch_one(connection)
+            .await?;
+    tag_key_from(&tag_key).map(Some)
+}
+
+/// A key from a column.
+pub(super) fn tag_key_from(bytes: &[u8]) -> Result<TagKey, UseStoreError> {
+    let bytes: Result<[u8; 32], _> = bytes.try_into();
+    bytes
+        .map(TagKey)
+        .map_err(|_| UseStoreError::Unreadable("a device's key"))
+}
+
+/// Device, name, revoked at and by, user, key, enrolled, app, protocol, last seen, unsent, the user's name.
+type Columns = (
+    Vec<u8>,
+    String,
+    Option<i64>,
+    Option<Vec<u8>>,
+    Vec<u8>,
+    Vec<u8>,
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    String,
+);
+
+/// The devices that are asked for, by id.
+pub(super) async fn list(
+    pool: &Pool,
+    scope: &DeviceScope,
+) -> Result<Vec<StoredDevice>, UseStoreError> {
+    let mut query: QueryBuilder<Db> = QueryBuilder::new(
+        "SELECT devices.device, devices.name, devices.revoked_at, devices.revoked_by, \
+         device_users.user_id, device_users.tag_key, device_users.enrolled_at, device_users.app, \
+         device_users.protocol, device_users.last_seen_at, device_users.unsent, \
+         COALESCE(users.name, '') FROM devices \
+         JOIN device_users ON device_users.device = devices.device \
+         LEFT JOIN users ON users.user_id = device_users.user_id",
+    );
+    match scope {
+        DeviceScope::All => {}
+        DeviceScope::OfUser(user) => {
+            query.push(" WHERE device_users.user_id = ");
+            query.push_bind(id_column(user.0));
+        }
+        DeviceScope::OfPrisons(prisons) if prisons.is_empty() => return Ok(Vec::new()),
+        DeviceScope::OfPrisons(prisons) => {
+            query.push(
+                " WHERE device_users.user_id IN (SELECT user_id FROM user_prisons WHERE prison IN (",
+            );
+            let mut list = query.separated(", ");
+            for prison in prisons {
+                list.push_bind(prison.as_str());
+            }
+            query.push("))");
+        }
+    }
+    query.push(" ORDER BY devices.device, device_users.user_id");
+    let rows: Vec<Columns> = query.build_query_as().fetch_all(pool).await?;
+    let mut devices: BTreeMap<DeviceId, StoredDevice> = BTreeMap::new();
+    for row in rows {
+        let id: DeviceId = device_from(&row.0)?;
+        let revoked = match (row.2, &row.3) {
+            (Some(at), Some(by)) => Some((from_column(at)?, user_from(by)?)),
+            _ => None,
+        };
+        let device = devices.entry(id).or_insert_with(|| StoredDevice {
+            device: id,
+            name: row.1,
+            revoked,
+            users: Vec::new(),
+        });
+        device.users.push(Enrolled {
+            user: user_from(&row.4)?,
+            user_name: row.11,
+            tag_key: tag_key_from(&row.5)?,
+            enrolled_at: from_column(row.6)?,
+            app: row.7,
+            protocol: number(row.8)?,
+            seen_at: from_column(row.9)?,
+            unsent: number(row.10)?,
+        });
+    }
+    Ok(devices.into_values().collect())
+}
+
+fn number(column: i64) -> Result<u32, UseStoreError> {
+    u32::try_from(column).map_err(|_| UseStoreError::Unreadable("a number of a device"))
+}
+
+/// Calls a device something.
+pub(super) async fn name(pool: &Pool, device: DeviceId, name: &str) -> Result<(), UseStoreError> {
+    sqlx::query("UPDATE devices SET name = $1 WHERE device = $2")
+        .bind(name)
+        .bind(id_column(device.0))
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// The device gets nothing more, and all sessions on it end. What was revoked stays revoked as it was.
+pub(super) async fn revoke(
+    connection: &mut Connection,
+    device: DeviceId,
+    by: UserId,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    sqlx::query(
+        "UPDATE devices SET revoked_at = $1, revoked_by = $2 WHERE device = $3 AND revoked_at IS NULL",
+    )
+    .bind(to_column(now))
+    .bind(id_column(by.0))
+    .bind(id_column(device.0))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE sessions SET ended_at = $1 WHERE device = $2 AND ended_at IS NULL")
+        .bind(to_column(now))
+        .bind(id_column(device.0))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes note of devices that were here. Only those that are on the list have sessions, so no other can come.
+pub(super) async fn note_heartbeats(
+    connection: &mut Connection,
+    heartbeats: &[Heartbeat],
+) -> Result<(), UseStoreError> {
+    // The newest of each, and always in the same order, so that two processes never wait for each other.
+    let mut newest: BTreeMap<(DeviceId, UserId), &Heartbeat> = BTreeMap::new();
+    for beat in heartbeats {
+        newest.insert((beat.device, beat.user), beat);
+    }
+    for beat in newest.into_values() {
+        sqlx::query(
+            "UPDATE device_users SET app = $1, protocol = $2, last_seen_at = $3, unsent = $4 \
+             WHERE device = $5 AND user_id = $6 AND last_seen_at <= $3",
+        )
+        .bind(&beat.app)
+        .bind(i64::from(beat.protocol))
+        .bind(to_column(beat.seen_at))
+        .bind(i64::from(beat.unsent))
+        .bind(id_column(beat.device.0))
+        .bind(id_column(beat.user.0))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes over devices of another database as they are.
+pub(super) async fn copy(
+    connection: &mut Connection,
+    devices: &[StoredDevice],
+) -> Result<(), UseStoreError> {
+    for device in devices {
+        sqlx::query(
+            "INSERT INTO devices (device, name, revoked_at, revoked_by) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id_column(device.device.0))
+        .bind(&device.name)
+        .bind(device.revoked.map(|(at, _)| to_column(at)))
+        .bind(device.revoked.map(|(_, by)| id_column(by.0)))
+        .execute(&mut *connection)
+        .await?;
+        for user in &device.users {
+            sqlx::query(
+                "INSERT INTO device_users \
+                 (device, user_id, tag_key, enrolled_at, app, protocol, last_seen_at, unsent) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(id_column(device.device.0))
+            .bind(id_column(user.user.0))
+            .bind(user.tag_key.0.to_vec())
+            .bind(to_column(user.enrolled_at))
+            .bind(&user.app)
+            .bind(i64::from(user.protocol))
+            .bind(to_column(user.seen_at))
+            .bind(i64::from(user.unsent))
+            .execute(&mut *connection)
+            .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Which plans a round looks at next, and what stands in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use overgang_domain::{Entry, PlanId, Stored, form};
+use sqlx::QueryBuilder;
+
+use super::columns::{from_column, id_column, plan_from, to_column};
+use super::{Connection, Db};
+use crate::handing_out::Numbered;
+use crate::partition::Partition;
+use crate::storage::UseStoreError;
+
+/// How many plans are looked up at once.
+pub(super) const PLANS_AT_ONCE: usize = 50;
+
+/// The next plans of these logs.
+pub(super) async fn plans_in(
+    connection: &mut Connection,
+    logs: &BTreeSet<Partition>,
+    after: Option<PlanId>,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let mut query: QueryBuilder<Db> =
+        QueryBuilder::new("SELECT plan, partition FROM plans WHERE partition IN (");
+    push_logs(&mut query, logs);
+    push_next(&mut query, "plan", after);
+    homes(query, connection).await
+}
+
+/// The next plans of these logs whose rights change by themselves between two days. A clock that was set back takes days
+/// back, too.
+pub(super) async fn turning_plans(
+    connection: &mut Connection,
+    (one, other): (NaiveDate, NaiveDate),
+    logs: &BTreeSet<Partition>,
+    after: Option<PlanId>,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let mut query: QueryBuilder<Db> = QueryBuilder::new(
+        "SELECT DISTINCT plans.plan, plans.partition FROM turning_days \
+         JOIN plans ON plans.plan = turning_days.plan WHERE turning_days.day > ",
+    );
+    query.push_bind(one.min(other).to_string());
+    query.push(" AND turning_days.day <= ");
+    query.push_bind(one.max(other).to_string());
+    query.push(" AND plans.partition IN (");
+    push_logs(&mut query, logs);
+    push_next(&mut query, "plans.plan", after);
+    homes(query, connection).await
+}
+
+fn push_logs<'a>(query: &mut QueryBuilder<Db>, logs: impl IntoIterator<Item = &'a Partition>) {
+    let mut list = query.separated(", ");
+    for log in logs {
+        list.push_bind(log.as_str().to_owned());
+    }
+    query.push(")");
+}
+
+/// The end of a statement that asks for the plans after one.
+fn push_next(query: &mut QueryBuilder<Db>, column: &str, after: Option<PlanId>) {
+    query.push(format!(" AND {column} > "));
+    query.push_bind(id_column(after.unwrap_or(PlanId::DIRECTORY).0));
+    query.push(format!(" ORDER BY {column} LIMIT {PLANS_AT_ONCE}"));
+}
+
+async fn homes(
+    mut query: QueryBuilder<Db>,
+    connection: &mut Connection,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let rows: Vec<(Vec<u8>, String)> = query.build_query_as().fetch_all(connection).await?;
+    let rows = rows.into_iter();
+    rows.map(|(plan, log)| Ok((plan_from(&plan)?, Partition::named(log))))
+        .collect()
+}
+
+/// The logs that some plans stand in.
+pub(super) async fn homes_of(
+    connection: &mut Connection,
+    plans: impl Iterator<Item = &PlanId>,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let mut query: QueryBuilder<Db> =
+        QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
+    let mut list = query.separated(", ");
+    let mut is_empty = true;
+    for plan in plans {
+        list.push_bind(id_column(plan.0));
+        is_empty = false;
+    }
+    query.push(")");
+    if is_empty {
+        return Ok(BTreeMap::new());
+    }
+    homes(query, connection).await
+}
+
+/// The next plans with entries in this part of a log; the directory too.
+pub(super) async fn touched_plans(
+    connection: &mut Connection,
+    log: &Partition,
+    after: u64,
+    until: u64,
+    last: Option<PlanId>,
+) -> Result<Vec<PlanId>, UseStoreError> {
+    if *log == Partition::common() {
+        return Ok(Vec::from_iter(last.is_none().then_some(PlanId::DIRECTORY)));
+    }
+    let rows: Vec<(Vec<u8>,)> = sqlx::query_as(
+        "SELECT DISTINCT plan FROM ledger WHERE partition = $1 AND sequence > $2 \
+         AND sequence <= $3 AND plan > $4 ORDER BY plan LIMIT $5",
+    )
+    .bind(log.as_str())
+    .bind(to_column(after))
+    .bind(to_column(until))
+    .bind(id_column(last.unwrap_or(PlanId::DIRECTORY).0))
+    .bind(to_column(PLANS_AT_ONCE as u64))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|(plan,)| plan_from(plan)).collect()
+}
+
+/// A plan's entries in its log, in their order.
+pub(super) async fn entries_of(
+    connection: &mut Connection,
+    plan: PlanId,
+    home: &Partition,
+) -> Result<Vec<Numbered>, UseStoreError> {
+    let rows: Vec<(i64, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT sequence, received_at, body FROM ledger \
+         WHERE plan = $1 AND partition = $2 ORDER BY sequence",
+    )
+    .bind(id_column(plan.0))
+    .bind(home.as_str())
+    .fetch_all(connection)
+    .await?;
+    let rows = rows.iter();
+    rows.map(|(sequence, received_at, body)| {
+        let entry: Entry = form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
+        Ok(Numbered {
+            sequence: from_column(*sequence)?,
+            stored: Stored::received(entry, from_column(*received_at)?),
+            bytes: body.len() as u64,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,74 @@
+//! By what plans are found whose rights change: who is named on them, and on which days. Written in the transaction of
+//! the entries that it follows from.
+
+use overgang_domain::{Plan, PlanId, Stored, UserId};
+use std::collections::BTreeMap;
+
+use super::columns::{id_column, plan_from};
+use super::{Connection, logs};
+use crate::partition::Partition;
+use crate::rules::PlanRights;
+use crate::storage::UseStoreError;
+
+/// Writes one plan's.
+pub(super) async fn write(
+    connection: &mut Connection,
+    plan: PlanId,
+    rights: &PlanRights,
+) -> Result<(), UseStoreError> {
+    for forget in [
+        "DELETE FROM plan_people WHERE plan = $1",
+        "DELETE FROM turning_days WHERE plan = $1",
+    ] {
+        sqlx::query(forget)
+            .bind(id_column(plan.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    for user in &rights.people {
+        sqlx::query("INSERT INTO plan_people (user_id, plan) VALUES ($1, $2)")
+            .bind(id_column(user.0))
+            .bind(id_column(plan.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    for day in &rights.turning_days {
+        sqlx::query("INSERT INTO turning_days (day, plan) VALUES ($1, $2)")
+            .bind(day.to_string())
+            .bind(id_column(plan.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes those of all plans.
+pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreError> {
+    let plans: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT plan FROM plans")
+        .fetch_all(&mut *connection)
+        .await?;
+    for (plan,) in plans {
+        let id: PlanId = plan_from(&plan)?;
+        let entries: Vec<Stored> = logs::plan_entries(&mut *connection, id).await?;
+        let rights = PlanRights::of(&Plan::fold(id, &entries));
+        write(connection, id, &rights).await?;
+    }
+    Ok(())
+}
+
+/// The plans on which a user is named, with their logs.
+pub(super) async fn plans_of(
+    connection: &mut Connection,
+    user: UserId,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
+        "SELECT plans.plan, plans.partition FROM plan_people \
+         JOIN plans ON plans.plan = plan_people.plan WHERE plan_people.user_id = $1",
+    )
+    .bind(id_column(user.0))
+    .fetch_all(connection)
+    .await?;
+    let rows = rows.into_iter();
+    rows.map(|(plan, log)| Ok((plan_from(&plan)?, Partition::named(log))))
+        .collect()
+}
