@@ -8,8 +8,9 @@ use js_sys::{JSON, Reflect, Uint8Array};
 use overgang_domain::{DeviceId, UserId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
-    APP_HEADER, BeginSignInRequest, CENTRE_HEADER, MEDIA_TYPE, PracticeUsersResponse,
-    RealmResponse, SessionResponse, SignInBegun, SignInRequest,
+    APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
+    MEDIA_TYPE, NameDeviceRequest, PracticeUsersResponse, RealmResponse, ReviewResponse,
+    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -24,7 +25,7 @@ pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What this centre is.
 pub async fn realm() -> Result<RealmResponse, SendFailure> {
-    read(with_headers(Request::get("/api/realm")).send().await).await
+    get("/api/realm").await
 }
 
 /// Begins to sign in at the organisation's provider.
@@ -35,17 +36,12 @@ pub async fn begin_sign_in(device: DeviceId) -> Result<SignInBegun, SendFailure>
 
 /// Who is signed in at the centre.
 pub async fn session() -> Result<SessionResponse, SendFailure> {
-    read(with_headers(Request::get("/api/session")).send().await).await
+    get("/api/session").await
 }
 
 /// Whom one can be in the practice prison.
 pub async fn practice_users() -> Result<PracticeUsersResponse, SendFailure> {
-    read(
-        with_headers(Request::get("/api/practice/users"))
-            .send()
-            .await,
-    )
-    .await
+    get("/api/practice/users").await
 }
 
 /// Signs in to the practice prison.
@@ -64,6 +60,26 @@ pub async fn sign_out_everywhere() -> Result<(), SendFailure> {
     delete("/api/sessions").await
 }
 
+/// The devices on which the user has signed in.
+pub async fn devices() -> Result<DevicesResponse, SendFailure> {
+    read(with_headers(Request::get("/api/devices")).send().await).await
+}
+
+/// Calls a device something.
+pub async fn name_device(device: DeviceId, name: String) -> Result<(), SendFailure> {
+    let body: Vec<u8> = written(&NameDeviceRequest { name })?;
+    let path: String = format!("/api/devices/{device}");
+    let request = with_body(Request::put(&path), &body, false, None)?;
+    accepted(request.send().await).await.map(drop)
+}
+
+/// A device gets nothing more.
+pub async fn revoke_device(device: DeviceId) -> Result<(), SendFailure> {
+    let path: String = format!("/api/devices/{device}/revoke");
+    let request = post(&path, &[], false, None)?;
+    accepted(request.send().await).await.map(drop)
+}
+
 /// One exchange of entries.
 pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResponse, SendFailure> {
     let body: Vec<u8> = written(request)?;
@@ -71,6 +87,31 @@ pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResp
         Ok(packed) => post("/api/sync", &packed, true, Some(abort))?,
         Err(_) => post("/api/sync", &body, false, Some(abort))?,
     };
+    read(sent.send().await).await
+}
+
+/// A page of the log of reads.
+pub async fn audit(query: &str) -> Result<AuditResponse, SendFailure> {
+    get(&format!("/api/audit?{query}")).await
+}
+
+/// The weeks whose sample of reads was drawn.
+pub async fn reviews() -> Result<ReviewsResponse, SendFailure> {
+    get("/api/audit/reviews").await
+}
+
+/// The sample of one week.
+pub async fn review(week: &str) -> Result<ReviewResponse, SendFailure> {
+    get(&format!("/api/audit/reviews/{week}")).await
+}
+
+/// Keeps what was found on one row of a sample.
+pub async fn keep_finding(
+    week: &str,
+    finding: &FindingRequest,
+) -> Result<ReviewResponse, SendFailure> {
+    let path: String = format!("/api/audit/reviews/{week}");
+    let sent = post(&path, &written(finding)?, false, None)?;
     read(sent.send().await).await
 }
 
@@ -97,7 +138,16 @@ fn post(
     is_packed: bool,
     abort: Option<&AbortSignal>,
 ) -> Result<Request, SendFailure> {
-    let mut request = with_headers(Request::post(path)).header("content-type", MEDIA_TYPE);
+    with_body(Request::post(path), body, is_packed, abort)
+}
+
+fn with_body(
+    request: RequestBuilder,
+    body: &[u8],
+    is_packed: bool,
+    abort: Option<&AbortSignal>,
+) -> Result<Request, SendFailure> {
+    let mut request = with_headers(request).header("content-type", MEDIA_TYPE);
     if is_packed {
         request = request.header("content-encoding", "gzip");
     }
@@ -105,6 +155,10 @@ fn post(
         .abort_signal(abort)
         .body(Uint8Array::from(body))
         .map_err(|_| SendFailure::NoAnswer)
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, SendFailure> {
+    read(with_headers(Request::get(path)).send().await).await
 }
 
 async fn delete(path: &str) -> Result<(), SendFailure> {

@@ -1,11 +1,15 @@
 //! This device's id, clock, fresh ids and chance. The only asker for time or chance; no state of its own
-//! beyond the random device id in the browser's storage.
+//! beyond the random device id in the browser's storage, and the last id that was made.
 
-use chrono::NaiveDate;
-use js_sys::{Date, Object, Reflect};
+use std::cell::Cell;
+
+use chrono::{NaiveDate, NaiveTime};
+use js_sys::{Array, Date, Object, Reflect};
+use overgang_domain::ids::fresh_after;
 use overgang_domain::{DeviceId, day};
 use uuid::Uuid;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, HtmlElement, Url};
 
 /// Where the device's random id stands in local storage.
 const DEVICE_KEY: &str = "overgang.device";
@@ -33,11 +37,37 @@ pub fn now_millis() -> u64 {
     Date::now().max(0.0) as u64
 }
 
-/// A fresh `UUIDv7` for the moment `millis`.
+/// Starts the app anew, from what is stored.
+pub fn start_anew() {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().reload());
+    }
+}
+
+/// Hands a text to the browser as a file that it saves.
+pub fn save_as_file(name: &str, text: &str) -> Result<(), JsValue> {
+    let parts = Array::of1(&JsValue::from_str(text));
+    let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&parts)?)?;
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.ok_or(JsValue::NULL)?.create_element("a")?;
+    link.set_attribute("href", &address)?;
+    link.set_attribute("download", name)?;
+    link.unchecked_ref::<HtmlElement>().click();
+    Url::revoke_object_url(&address)
+}
+
+thread_local! {
+    /// The last id that was made. A reload forgets it: only a clock set back in between can then make a smaller one.
+    static LAST_ID: Cell<Uuid> = const { Cell::new(Uuid::nil()) };
+}
+
+/// A fresh `UUIDv7` for the moment `millis`, greater than all that this page has made before.
 pub fn fresh_uuid(millis: u64) -> Uuid {
     let mut chance: [u8; 10] = [0; 10];
     fill_with_chance(&mut chance);
-    uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+    let fresh: Uuid = fresh_after(LAST_ID.get(), millis, chance);
+    LAST_ID.set(fresh);
+    fresh
 }
 
 /// A random number, for spreading waiting times.
@@ -59,6 +89,19 @@ pub fn wall_time(millis: u64) -> WallTime {
         hour: 0,
         minute: 0,
     })
+}
+
+/// When a day begins in Norway, milliseconds since 1970: one or two hours before it does in Greenwich.
+pub fn begin_of_day(day: NaiveDate) -> u64 {
+    let greenwich: i64 = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let greenwich: u64 = u64::try_from(greenwich).unwrap_or(0);
+    let hour: u64 = 60 * 60 * 1000;
+    let in_summer: u64 = greenwich.saturating_sub(2 * hour);
+    if wall_time(in_summer).date == day {
+        in_summer
+    } else {
+        greenwich.saturating_sub(hour)
+    }
 }
 
 /// This browser profile's device id; made at first use.

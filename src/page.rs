@@ -15,12 +15,16 @@ pub enum Page {
     Agenda,
     /// The sync centre.
     Sync,
+    /// The user's devices.
+    Devices,
     /// All prisons.
     Prisons,
     /// One prison, by its place in the reference data: an address holds no names.
     Prison(usize),
     /// The checklist template.
     Template,
+    /// The log of reads.
+    Audit,
     /// What the tool rests on.
     About,
 }
@@ -87,9 +91,11 @@ impl Page {
             },
             Self::Agenda => "/agenda".to_owned(),
             Self::Sync => "/sync".to_owned(),
+            Self::Devices => "/devices".to_owned(),
             Self::Prisons => "/prisons".to_owned(),
             Self::Prison(place) => format!("/prisons/{place}"),
             Self::Template => "/template".to_owned(),
+            Self::Audit => "/audit".to_owned(),
             Self::About => "/about".to_owned(),
         }
     }
@@ -101,8 +107,10 @@ impl Page {
             "/new" => Some(Self::NewPlan),
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
+            "/devices" => Some(Self::Devices),
             "/prisons" => Some(Self::Prisons),
             "/template" => Some(Self::Template),
+            "/audit" => Some(Self::Audit),
             "/about" => Some(Self::About),
             other if other.starts_with("/prisons/") => {
                 let place: &str = other.strip_prefix("/prisons/")?;

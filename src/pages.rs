@@ -2,6 +2,9 @@
 
 mod about_page;
 mod agenda_page;
+mod audit_page;
+mod devices_page;
+mod export_unsent;
 mod frame;
 mod later;
 mod new_plan_page;
@@ -17,6 +20,8 @@ mod template_page;
 
 use about_page::AboutPage;
 use agenda_page::AgendaPage;
+use audit_page::AuditPage;
+use devices_page::DevicesPage;
 pub use frame::Frame;
 pub use later::{LaterScreen, LaterScreens};
 use new_plan_page::NewPlanPage;

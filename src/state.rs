@@ -2,10 +2,15 @@
 //! the API and the sync driver. No markup.
 
 mod acting;
+mod audit_state;
+mod device_list;
 mod draft_state;
+mod export_state;
 mod filter_state;
 mod journal_state;
+mod read_state;
 mod reference_state;
+mod rights;
 mod route_state;
 mod session_state;
 mod sync_state;
@@ -15,11 +20,15 @@ mod view_state;
 
 pub use crate::storage::{Began, CommitError, Loaded, OpenStoreError, SetAside, SyncRecord};
 pub use acting::{ActError, done};
+pub use audit_state::{AuditQuestion, keep_finding, read_audit, read_review, read_reviews};
+pub use device_list::{DeviceTrouble, devices, name_device, revoke_device};
 pub use draft_state::{
     DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,
 };
+pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
+pub use read_state::{provide_read_state, use_read_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{

@@ -7,10 +7,12 @@
 mod connection;
 mod drafts;
 mod filters;
+mod forgetting;
 mod journal_store;
 mod keys;
 mod marks;
 mod outbox;
+mod reads;
 mod record;
 mod refolding;
 mod signed_in;
@@ -21,7 +23,7 @@ pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
 pub use journal_store::{JournalStore, Loaded, RememberSessionError};
 pub use marks::{mark, set_mark};
-pub use refolding::FromDirectory;
+pub use refolding::{Folding, FromDirectory};
 pub use signed_in::{set_signed_in, signed_in};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 

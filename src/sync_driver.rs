@@ -13,7 +13,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::{FutureExt, StreamExt, select};
 use gloo_timers::future::TimeoutFuture;
 use overgang_domain::{PlanId, Stored};
-use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
 use overgang_sync::{Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
@@ -46,6 +46,8 @@ pub trait Surroundings: 'static {
     fn is_held(&self) -> bool;
     /// Reads unsent entries, and how many there are in all.
     fn gather(&self, limits: Limits) -> impl Future<Output = (Vec<Stored>, usize)>;
+    /// Reads notes of reads that wait, about so many bytes.
+    fn gather_reads(&self, bytes: usize) -> impl Future<Output = WaitingReads>;
     /// Sends a request and waits for the answer.
     fn send(
         &self,
@@ -116,7 +118,12 @@ impl<S: Surroundings> Running<S> {
                     match output {
                         Output::Gather(limits) => {
                             let (entries, unsent) = self.surroundings.gather(limits).await;
-                            open.push(Input::Gathered { entries, unsent });
+                            let reads = self.surroundings.gather_reads(limits.read_bytes).await;
+                            open.push(Input::Gathered {
+                                entries,
+                                unsent,
+                                reads,
+                            });
                         }
                         Output::Send(request) => self.send(*request, &abort, answered.clone()),
                         Output::Abort => {

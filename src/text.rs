@@ -2,7 +2,9 @@
 //! tables here, beside these. No logic beyond plurals and dates.
 
 pub mod agenda;
+pub mod audit;
 pub mod dates;
+pub mod devices;
 pub mod frame;
 pub mod inside;
 pub mod item;
@@ -13,6 +15,7 @@ pub mod plan;
 pub mod plans;
 pub mod prison;
 pub mod release_sheet;
+pub mod rights;
 pub mod sentence;
 pub mod sheet;
 pub mod sign_in;

@@ -29,6 +29,9 @@ pub fn Answers(
     /// The answers, newest first.
     #[prop(into)]
     answers: Live<Vec<ShownAnswer>>,
+    /// Whether one can be chosen here; true by default.
+    #[prop(into, default = Live::constant(true))]
+    may_choose: Live<bool>,
     /// One was chosen.
     on_choose: Callback<EntryId>,
 ) -> impl IntoView {
@@ -43,12 +46,14 @@ pub fn Answers(
             <div class="ov-answer" data-newer=shown.is_newer.to_string()>
                 <div class="ov-answer__value ov-text">{shown.value}</div>
                 <div class="ov-answer__who ov-text">{who}</div>
-                <Button
-                    variant=ButtonVariant::Secondary
-                    on_click=Callback::new(move |_| on_choose.run(entry))
-                >
-                    {text::CHOOSE}
-                </Button>
+                <Show when=move || may_choose.get()>
+                    <Button
+                        variant=ButtonVariant::Secondary
+                        on_click=Callback::new(move |_| on_choose.run(entry))
+                    >
+                        {text::CHOOSE}
+                    </Button>
+                </Show>
             </div>
         }
     };

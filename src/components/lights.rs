@@ -38,6 +38,7 @@ pub fn Lights(
         let state: &str = match shown.colour {
             Colour::Red => "red",
             Colour::Amber => "amber",
+            Colour::Closed => "closed",
             Colour::Grey => "unknown",
             Colour::Green => "green",
         };

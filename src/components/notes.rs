@@ -29,6 +29,8 @@ pub fn Notes(
     /// The notes.
     #[prop(into)]
     notes: Live<Vec<ShownNote>>,
+    /// Whether they can be struck out here.
+    may_strike: Live<bool>,
     /// One is to be struck out.
     on_strike: Callback<NoteId>,
 ) -> impl IntoView {
@@ -49,13 +51,15 @@ pub fn Notes(
                     {(!is_struck)
                         .then(|| {
                             view! {
-                                <Button
-                                    size=ButtonSize::Small
-                                    variant=ButtonVariant::Tertiary
-                                    on_click=Callback::new(move |_| on_strike.run(id))
-                                >
-                                    {text::STRIKE_NOTE}
-                                </Button>
+                                <Show when=move || may_strike.get()>
+                                    <Button
+                                        size=ButtonSize::Small
+                                        variant=ButtonVariant::Tertiary
+                                        on_click=Callback::new(move |_| on_strike.run(id))
+                                    >
+                                        {text::STRIKE_NOTE}
+                                    </Button>
+                                </Show>
                             }
                         })}
                 </div>

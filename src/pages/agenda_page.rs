@@ -1,6 +1,6 @@
 //! Deadlines, appointments, leaves and what was agreed, over all plans, by day or by week. Reads summaries only, so it opens no plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
@@ -17,7 +17,9 @@ use crate::aksel::{
 use crate::components::StatusTag;
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
-use crate::state::{ReferenceState, use_journal_state, use_reference_state, use_view_state};
+use crate::state::{
+    ReferenceState, use_journal_state, use_read_state, use_reference_state, use_view_state,
+};
 use crate::text::{agenda as text, dates, sheet};
 
 /// The most days of one row that are shown.
@@ -88,6 +90,7 @@ pub fn AgendaPage() -> impl IntoView {
         });
     };
     let week = move || dates::week(first.get());
+    note_what_is_shown(late, lines, first, length);
     let shown_days = move || {
         let days = first.get().iter_days().take(length.get());
         days.map(|day| {
@@ -145,6 +148,26 @@ pub fn AgendaPage() -> impl IntoView {
         <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{week}</Heading>
         <div class="ov-agenda">{shown_days}</div>
     }
+}
+
+/// For the log of reads.
+fn note_what_is_shown(
+    late: Live<Vec<LatePlan>>,
+    lines: Live<BTreeMap<NaiveDate, Vec<Line>>>,
+    first: Live<NaiveDate>,
+    length: Live<usize>,
+) {
+    let reads = use_read_state();
+    Effect::new(move |_| {
+        let mut shown: BTreeSet<PlanId> =
+            late.with(|late| late.iter().map(|plan| plan.id).collect());
+        lines.with(|lines| {
+            let days = first.get().iter_days().take(length.get());
+            let due = days.filter_map(|day| lines.get(&day)).flatten();
+            shown.extend(due.map(|line| line.plan));
+        });
+        reads.shows(shown, false);
+    });
 }
 
 /// The plans that somebody works in, with what is a user's to see to, or with all of it.

@@ -26,7 +26,6 @@ pub fn Frame(children: Children) -> impl IntoView {
     let journal = use_journal_state();
     let session = journal.session();
     let agency: String = use_reference_state().agency_name(&session.user.agency);
-    let writes_template: bool = session.user.role == Role::TemplateAdmin;
     let is_practice: bool = session.realm == Realm::Practice;
     let unsent = journal.unsent();
     let route = use_route_state();
@@ -74,22 +73,14 @@ pub fn Frame(children: Children) -> impl IntoView {
                             )
                         })
                     />
-                    {writes_template
-                        .then(|| {
-                            view! {
-                                <NavLink
-                                    href=Page::Template.path()
-                                    icon=IconName::BulletList
-                                    words=text::TEMPLATE
-                                    is_current=Live::derive(move || page.get() == Some(Page::Template))
-                                />
-                            }
-                        })}
+                    <LinksOfRole role=session.user.role />
                     <NavLink
                         href=Page::Sync.path()
                         icon=IconName::ArrowsCirclepath
                         words=text::SYNC
-                        is_current=Live::derive(move || page.get() == Some(Page::Sync))
+                        is_current=Live::derive(move || {
+                            matches!(page.get(), Some(Page::Sync | Page::Devices))
+                        })
                         count=unsent
                     />
                 </ul>
@@ -114,6 +105,38 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {drawn(move || journal.announcement().get())}
             </div>
         </div>
+    }
+}
+
+/// What only some have to do with.
+#[component]
+fn LinksOfRole(role: Role) -> impl IntoView {
+    let page = use_route_state().page();
+    let link = move |target: Page, icon: IconName, words: &'static str| {
+        view! {
+            <NavLink
+                href=target.path()
+                icon
+                words
+                is_current=Live::derive(move || page.get() == Some(target))
+            />
+        }
+    };
+    match role {
+        Role::TemplateAdmin => Some(link(Page::Template, IconName::BulletList, text::TEMPLATE)),
+        Role::Auditor => Some(link(Page::Audit, IconName::MagnifyingGlass, text::AUDIT)),
+        Role::NavCaseworker
+        | Role::NavOffice
+        | Role::PrisonSocialWorker
+        | Role::ContactOfficer
+        | Role::Probation
+        | Role::MunicipalServices
+        | Role::Health
+        | Role::Education
+        | Role::LibraryFaithNgo
+        | Role::Coordinator
+        | Role::Manager
+        | Role::AccessAdmin => None,
     }
 }
 
@@ -171,12 +194,13 @@ fn TroubleAlert() -> impl IntoView {
         Trouble::NotSaved(CommitError::Stale | CommitError::Failed(_)) => {
             text::SAVE_FAILED.to_owned()
         }
+        Trouble::NotAllowed => text::NOT_ALLOWED.to_owned(),
         Trouble::NotRead(_) => text::READ_FAILED.to_owned(),
         Trouble::Lost(entries) => text::lost(entries),
     };
     drawn(move || {
         let trouble: Trouble = journal.trouble().get()?;
-        let title: &str = if matches!(trouble, Trouble::NotSaved(_)) {
+        let title: &str = if matches!(trouble, Trouble::NotSaved(_) | Trouble::NotAllowed) {
             text::NOT_SAVED
         } else {
             text::TROUBLE

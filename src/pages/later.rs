@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    AboutPage, AgendaPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage,
+    AboutPage, AgendaPage, AuditPage, DevicesPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage,
+    SyncPage, TemplatePage,
 };
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
@@ -89,9 +90,11 @@ fn draw(page: Page) -> AnyView {
         Page::Plan(plan, part) => view! { <PlanPage plan part /> }.into_any(),
         Page::Agenda => view! { <AgendaPage /> }.into_any(),
         Page::Sync => view! { <SyncPage /> }.into_any(),
+        Page::Devices => view! { <DevicesPage /> }.into_any(),
         Page::Prisons => view! { <PrisonsPage /> }.into_any(),
         Page::Prison(place) => view! { <PrisonPage place /> }.into_any(),
         Page::Template => view! { <TemplatePage /> }.into_any(),
+        Page::Audit => view! { <AuditPage /> }.into_any(),
         Page::About => view! { <AboutPage /> }.into_any(),
     }
 }

@@ -1,24 +1,29 @@
-//! A new person: name, dates, prison, and what holds for the person.
+//! A new person: name, dates, prison, what the person consents to, and what holds for the person.
 
-use std::collections::BTreeMap;
+mod consent_part;
+mod form;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use overgang_domain::commands::{ChangePersonError, NewPlan, open_plan};
+use overgang_domain::commands::{NewPlan, open_plan};
 use overgang_domain::sentence::Stay;
-use overgang_domain::{ConditionId, PlanId, PrisonId, Template, TemplateVersion, day};
+use overgang_domain::{AgencyId, PlanId, PrisonId, Template, day};
 
+use self::consent_part::ConsentPart;
+use self::form::{Asked, Fault, Form, Place, list, place};
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
     HeadingLevel, HeadingSize, MessageStatus, Radio, RadioGroup, Select, TextField,
 };
 use crate::components::{NumberWarning, PlanLinks};
-use crate::live::{Live, LiveCell};
+use crate::live::{Live, LiveCell, drawn};
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    ActError, Began, DraftField, DraftState, Settled, use_draft_state, use_journal_state,
-    use_reference_state, use_route_state, use_view_state,
+    ActError, DraftField, use_draft_state, use_journal_state, use_reference_state, use_route_state,
+    use_view_state,
 };
 use crate::text::new_plan as text;
 
@@ -31,93 +36,6 @@ const STAYS: [(Stay, &str); 5] = [
     (Stay::ElectronicMonitoring, text::MONITORING),
 ];
 
-/// The fields, each of which keeps what is typed.
-#[derive(Clone, Copy)]
-struct Form {
-    name: DraftField,
-    birth: DraftField,
-    release: DraftField,
-    prison: DraftField,
-    stay: DraftField,
-    answers: DraftField,
-}
-
-impl Form {
-    fn new(drafts: DraftState) -> Self {
-        let field = |place: &str| drafts.field(None, &format!("new/{place}"), Began::default());
-        Self {
-            name: field("name"),
-            birth: field("birth"),
-            release: field("release"),
-            prison: field("prison"),
-            stay: field("stay"),
-            answers: field("answers"),
-        }
-    }
-
-    /// What most people will want, where nothing was chosen yet.
-    fn preset(self, prison: Option<&PrisonId>) {
-        if let Some(prison) = prison
-            && self.prison.text().with_untracked(String::is_empty)
-        {
-            self.prison.preset(prison.as_str());
-        }
-        if self.stay.text().with_untracked(String::is_empty) {
-            self.stay.preset(Stay::Convicted.as_str());
-        }
-    }
-
-    fn fields(&self) -> [&DraftField; 6] {
-        [
-            &self.name,
-            &self.birth,
-            &self.release,
-            &self.prison,
-            &self.stay,
-            &self.answers,
-        ]
-    }
-
-    fn settle(self) -> Settled {
-        let fields = self.fields().into_iter();
-        fields.fold(Settled::default(), |settled, field| {
-            settled.and(field.settle())
-        })
-    }
-
-    /// Birth and release; where one of them cannot be read, what is wrong.
-    fn dates(self) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Vec<Fault>> {
-        let (birth, release) = (read_date(&self.birth), read_date(&self.release));
-        let unread = [
-            (Place::Birth, birth.is_err()),
-            (Place::Release, release.is_err()),
-        ];
-        let unread = unread.into_iter().filter(|(_, is_bad)| *is_bad);
-        let faults: Vec<Fault> = unread.map(|(place, _)| (place, text::BAD_DATE)).collect();
-        birth.ok().zip(release.ok()).ok_or(faults)
-    }
-
-    fn read(
-        self,
-        birth_date: Option<NaiveDate>,
-        release_date: Option<NaiveDate>,
-        template: TemplateVersion,
-    ) -> NewPlan {
-        let ticked = list(&self.answers.text().get_untracked());
-        let chosen: String = self.stay.text().get_untracked();
-        let answers = ticked.into_iter().map(|id| (ConditionId(id), true));
-        NewPlan {
-            name: self.name.text().get_untracked(),
-            birth_date,
-            prison: PrisonId(self.prison.text().get_untracked()),
-            release_date,
-            stay: Stay::ALL.into_iter().find(|stay| stay.as_str() == chosen),
-            template,
-            answers: answers.collect::<BTreeMap<_, _>>(),
-        }
-    }
-}
-
 /// The page.
 #[component]
 pub fn NewPlanPage() -> impl IntoView {
@@ -127,8 +45,8 @@ pub fn NewPlanPage() -> impl IntoView {
     let template: Arc<Template> = journal
         .templates()
         .with_untracked(|templates| Arc::clone(templates.newest()));
-    let version = template.version();
-    let form = Form::new(use_draft_state());
+    let own: AgencyId = journal.session().user.agency;
+    let form = Form::new(use_draft_state(), &own, view_state.today());
     let known: Vec<PrisonId> = journal.session().user.prisons.into_iter().collect();
     form.preset(known.first());
     let Form {
@@ -137,6 +55,7 @@ pub fn NewPlanPage() -> impl IntoView {
         release,
         prison,
         stay,
+        consent,
         answers,
     } = form;
     let prisons: Vec<(String, String)> = known
@@ -145,15 +64,22 @@ pub fn NewPlanPage() -> impl IntoView {
         .collect();
     let faults: LiveCell<Vec<Fault>> = LiveCell::new(Vec::new());
     let chosen = Live::derive(move || list(&answers.text().get()));
+    let known_by = StoredValue::new((template, reference.sheets()));
+    let asked = Live::memo(move || {
+        known_by.with_value(|(template, sheets)| {
+            form.asked(journal, template, sheets, view_state.day().get())
+        })
+    });
     let route = use_route_state();
     let on_save = Callback::new(move |_| {
-        let (birth_date, release_date) = match form.dates() {
-            Ok(dates) => dates,
-            Err(unread) => return faults.set(unread),
+        let today: NaiveDate = view_state.today();
+        let new = known_by
+            .with_value(|(template, sheets)| form.to_plan(journal, template, sheets, today));
+        let new: NewPlan = match new {
+            Ok(new) => new,
+            Err(wrong) => return faults.set(wrong),
         };
         faults.set(Vec::new());
-        let today: NaiveDate = view_state.today();
-        let new: NewPlan = form.read(birth_date, release_date, version);
         // Release from remand comes without warning: the sheet for the day comes first.
         let part: PlanPart = match new.stay {
             Some(Stay::Remand) => PlanPart::ReleaseSheet,
@@ -180,15 +106,6 @@ pub fn NewPlanPage() -> impl IntoView {
             })
         })
     };
-    // Beside the button that was pressed: the field itself may lie far above.
-    let refused = move || {
-        let said: Vec<&str> =
-            faults.with(|faults| faults.iter().map(|(_, words)| *words).collect());
-        (!said.is_empty()).then(|| {
-            let words: String = format!("{} {}", text::MEND, said.join(" "));
-            view! { <ErrorMessage>{words}</ErrorMessage> }
-        })
-    };
     view! {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
         <BodyLong>{text::LEAD}</BodyLong>
@@ -200,18 +117,18 @@ pub fn NewPlanPage() -> impl IntoView {
                 on_change=move |chosen: String| prison.set(chosen)
                 options=Live::constant(prisons)
             />
-            <RadioGroup
-                legend=text::STAY
-                value=stay.text()
-                on_change=move |chosen: String| stay.set(chosen)
-            >
-                {STAYS.map(|(stay, words)| view! { <Radio value=stay.as_str()>{words}</Radio> }).collect_view()}
-            </RadioGroup>
             <Dates birth release birth_error=at(Place::Birth) release_error=at(Place::Release) />
-            <Questions boxes=questions(&template) chosen on_change=Callback::new(move |ids: Vec<String>| {
-                answers.set(ids.join(" "));
-            }) />
-            <div role="alert">{refused}</div>
+            <Show when=move || asked.with(|asked| asked.stay)>
+                <KindOfStay stay />
+            </Show>
+            <ConsentPart form=StoredValue::new(consent) prison=prison.text() fault=Callback::new(at) known_by />
+            {drawn(move || {
+                let asked: Asked = asked.get();
+                let boxes = known_by.with_value(|(template, _)| questions(template, &asked.conditions));
+                let on_change = Callback::new(move |ids: Vec<String>| answers.set(ids.join(" ")));
+                view! { <Questions boxes chosen on_change /> }
+            })}
+            <Refused faults />
             <div class="ov-actions">
                 <Button on_click=on_save>{text::SAVE}</Button>
                 <Button
@@ -225,25 +142,31 @@ pub fn NewPlanPage() -> impl IntoView {
     }
 }
 
-/// A field in which something can be wrong.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Name,
-    Birth,
-    Release,
+/// What is wrong, beside the button that was pressed: the field itself may lie far above.
+#[component]
+fn Refused(faults: LiveCell<Vec<Fault>>) -> impl IntoView {
+    let refused = move || {
+        let said: Vec<&str> =
+            faults.with(|faults| faults.iter().map(|(_, words)| *words).collect());
+        (!said.is_empty()).then(|| {
+            let words: String = format!("{} {}", text::MEND, said.join(" "));
+            view! { <ErrorMessage>{words}</ErrorMessage> }
+        })
+    };
+    view! { <div role="alert">{drawn(refused)}</div> }
 }
 
-/// What is wrong, and at which field.
-type Fault = (Place, &'static str);
-
-/// The field at which a refusal is said.
-fn place(refusal: ChangePersonError) -> Place {
-    match refusal {
-        ChangePersonError::NameMissing | ChangePersonError::NameTooLong => Place::Name,
-        ChangePersonError::BornInFuture | ChangePersonError::AdmittedBeforeBirth => Place::Birth,
-        ChangePersonError::ReleasedBeforeAdmission | ChangePersonError::ReleasedBeforeBirth => {
-            Place::Release
-        }
+/// Why the person is in prison.
+#[component]
+fn KindOfStay(stay: DraftField) -> impl IntoView {
+    view! {
+        <RadioGroup
+            legend=text::STAY
+            value=stay.text()
+            on_change=move |chosen: String| stay.set(chosen)
+        >
+            {STAYS.map(|(stay, words)| view! { <Radio value=stay.as_str()>{words}</Radio> }).collect_view()}
+        </RadioGroup>
     }
 }
 
@@ -331,25 +254,10 @@ fn Questions(
     }
 }
 
-/// The conditions that somebody can answer, less the kinds of stay: ids and words.
-fn questions(template: &Template) -> Vec<(String, String)> {
-    let asked = template.conditions.iter().filter(|one| one.is_asked());
-    asked
+/// These conditions: ids and words.
+fn questions(template: &Template, asked: &BTreeSet<String>) -> Vec<(String, String)> {
+    let all = template.conditions.iter();
+    all.filter(|one| asked.contains(one.id.as_str()))
         .map(|one| (one.id.to_string(), one.label.nb.clone()))
         .collect()
 }
-
-fn list(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
-}
-
-/// The day that was typed; none where the field is empty.
-fn read_date(field: &DraftField) -> Result<Option<NaiveDate>, NoDay> {
-    match field.text().get_untracked().trim() {
-        "" => Ok(None),
-        text => day::typed(text).map(Some).ok_or(NoDay),
-    }
-}
-
-/// What was typed is no day.
-struct NoDay;

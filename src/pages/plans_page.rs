@@ -22,7 +22,9 @@ use crate::aksel::{
 };
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
-use crate::state::{use_filter_state, use_journal_state, use_route_state, use_view_state};
+use crate::state::{
+    use_filter_state, use_journal_state, use_read_state, use_route_state, use_view_state,
+};
 use crate::text::plans as text;
 
 /// How many plans are drawn at first; the rest on demand.
@@ -81,21 +83,12 @@ pub fn PlansPage() -> impl IntoView {
         )
     };
     let is_assigning = LiveCell::new(false);
-    let route = use_route_state();
-    let on_new = Callback::new(move |_| route.go(Page::NewPlan));
-    let rows = move || {
-        found.with(|found| {
-            found
-                .iter()
-                .take(limit.get())
-                .cloned()
-                .collect::<Vec<PlanSummary>>()
-        })
-    };
+    let rows = move || found.with(|found| found[..limit.get().min(found.len())].to_vec());
+    note_what_is_shown(found, limit);
     view! {
         <header class="ov-page-header">
             <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
-            <Button icon=Some(IconName::Plus) on_click=on_new>{text::NEW}</Button>
+            <NewPerson />
         </header>
         <div class="ov-toolbar">
             <Search
@@ -119,14 +112,16 @@ pub fn PlansPage() -> impl IntoView {
         <KeptFilters />
         <div class="ov-page-header">
             <BodyShort text_color=TextColor::Subtle>{count}</BodyShort>
-            <Button
-                size=ButtonSize::Small
-                variant=ButtonVariant::Tertiary
-                disabled=Live::derive(move || found.with(Vec::is_empty))
-                on_click=Callback::new(move |_| is_assigning.set(true))
-            >
-                {text::ASSIGN}
-            </Button>
+            <Show when=move || journal.opens_plans()>
+                <Button
+                    size=ButtonSize::Small
+                    variant=ButtonVariant::Tertiary
+                    disabled=Live::derive(move || found.with(Vec::is_empty))
+                    on_click=Callback::new(move |_| is_assigning.set(true))
+                >
+                    {text::ASSIGN}
+                </Button>
+            </Show>
         </div>
         <AssignDialog
             shown=found
@@ -154,6 +149,28 @@ pub fn PlansPage() -> impl IntoView {
             </Button>
         </Show>
     }
+}
+
+/// For the log of reads.
+fn note_what_is_shown(found: Live<Vec<PlanSummary>>, limit: LiveCell<usize>) {
+    let reads = use_read_state();
+    let filter: Live<PlanFilter> = use_filter_state().in_use();
+    Effect::new(move |_| {
+        let shown =
+            found.with(|found| found.iter().take(limit.get()).map(|plan| plan.id).collect());
+        let is_search = filter.with(|filter| !filter.query.trim().is_empty());
+        reads.shows(shown, is_search);
+    });
+}
+
+/// The way to a new person, for those who may open plans.
+#[component]
+fn NewPerson() -> impl IntoView {
+    let route = use_route_state();
+    let on_new = Callback::new(move |_| route.go(Page::NewPlan));
+    use_journal_state()
+        .opens_plans()
+        .then(|| view! { <Button icon=Some(IconName::Plus) on_click=on_new>{text::NEW}</Button> })
 }
 
 fn sort(plans: &mut [PlanSummary], order: Order, today: NaiveDate) {

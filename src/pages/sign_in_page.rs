@@ -116,6 +116,7 @@ pub(super) fn SignInTrouble(#[prop(into)] failure: Live<Option<SignInFailure>>) 
             SignInFailure::Declined => text::DECLINED,
             SignInFailure::NoAccess => text::NO_ACCESS,
             SignInFailure::ProviderFails => text::PROVIDER_FAILS,
+            SignInFailure::DeviceRevoked => text::DEVICE_REVOKED,
             SignInFailure::SessionOver => text::SESSION_OVER,
         };
         Some(view! {

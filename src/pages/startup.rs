@@ -14,9 +14,9 @@ use crate::aksel::{
 use crate::live::{LiveCell, drawn};
 use crate::state::{
     JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
-    provide_draft_state, provide_filter_state, provide_journal_state, provide_reference_state,
-    provide_session_state, provide_sync_state, provide_update_state, provide_view_state,
-    use_reference_state, use_session_state,
+    provide_draft_state, provide_filter_state, provide_journal_state, provide_read_state,
+    provide_reference_state, provide_session_state, provide_sync_state, provide_update_state,
+    provide_view_state, use_reference_state, use_session_state,
 };
 use crate::text::frame as text;
 
@@ -89,6 +89,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
         Some(Err(error)) => view! { <CannotOpen error /> }.into_any(),
         Some(Ok(opened)) => {
             provide_journal_state(opened.journal);
+            provide_read_state(opened.journal);
             provide_filter_state(opened.journal, opened.loaded.filters);
             provide_draft_state(
                 opened.journal,

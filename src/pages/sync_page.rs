@@ -10,7 +10,7 @@ use overgang_sync::Problem;
 
 use crate::aksel::{
     AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon,
-    IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
+    IconName, Link, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
 use crate::page::{Page, PlanPart};
 use crate::state::{
@@ -18,9 +18,10 @@ use crate::state::{
     use_session_state, use_sync_state, use_view_state,
 };
 
+use super::export_unsent::ExportUnsent;
 use super::sign_in_page::SignInTrouble;
 use crate::live::{Live, LiveCell, drawn};
-use crate::text::{dates, frame, sheet, sync as text, words};
+use crate::text::{dates, devices, frame, sheet, sync as text, words};
 
 /// How many receipts the page shows.
 const LINES: usize = 50;
@@ -70,6 +71,7 @@ pub fn SyncPage() -> impl IntoView {
         <section class="ov-section">
             <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
             <BodyShort>{text::CLOSED_APP}</BodyShort>
+            <Link href=Page::Devices.path()>{devices::TITLE}</Link>
             <BodyShort>{text::SIGN_OUT_EVERYWHERE_HELP}</BodyShort>
             <SignInTrouble failure />
             <div class="ov-actions">
@@ -115,6 +117,7 @@ fn Standing() -> impl IntoView {
             (AlertStatus::Success, text::WELL)
         };
         let is_signed_out: bool = problem == Some(Problem::SignedOut);
+        let is_stuck: bool = problem == Some(Problem::Revoked) && journal.unsent().get() > 0;
         view! {
             <LocalAlert status>
                 <LocalAlertHeader>
@@ -125,6 +128,14 @@ fn Standing() -> impl IntoView {
                         view! {
                             <LocalAlertContent>
                                 <Button on_click=on_sign_in>{text::SIGN_IN}</Button>
+                            </LocalAlertContent>
+                        }
+                    })}
+                {is_stuck
+                    .then(|| {
+                        view! {
+                            <LocalAlertContent>
+                                <ExportUnsent />
                             </LocalAlertContent>
                         }
                     })}
@@ -255,7 +266,7 @@ fn SetAsideList() -> impl IntoView {
                 <Icon name=IconName::ExclamationmarkTriangle />
                 <div class="ov-sync-entry__what">
                     <a class="ov-text ov-clamp" href=page.path()>{drawn(name)}</a>
-                    <p class="ov-text">{typed(&one)}</p>
+                    <p class="ov-text">{typed(&one.entry)}</p>
                     <p>{words::reject_reason(one.reason)}</p>
                     <div class="ov-sync-entry__when">{when(view_state, one.at)}</div>
                 </div>
@@ -332,7 +343,7 @@ fn Log() -> impl IntoView {
 }
 
 /// Where what an entry says is shown, with the name of the place unless it is a person's plan.
-fn place(entry: &Entry) -> (Page, Option<&'static str>) {
+pub(super) fn place(entry: &Entry) -> (Page, Option<&'static str>) {
     if entry.plan != PlanId::DIRECTORY {
         return (Page::Plan(entry.plan, PlanPart::default()), None);
     }
@@ -345,10 +356,9 @@ fn place(entry: &Entry) -> (Page, Option<&'static str>) {
     }
 }
 
-/// The words in an entry that was set aside, so that nothing typed is out of sight.
-fn typed(one: &SetAside) -> String {
-    let words = one
-        .entry
+/// The words in an entry that was set aside or cannot be sent, so that nothing typed is out of sight.
+pub(super) fn typed(entry: &Entry) -> String {
+    let words = entry
         .change
         .writes()
         .into_iter()
@@ -373,7 +383,7 @@ fn typed(one: &SetAside) -> String {
     words.collect::<Vec<String>>().join(", ")
 }
 
-fn when(view: ViewState, at: u64) -> String {
+pub(super) fn when(view: ViewState, at: u64) -> String {
     let time = view.wall_time(at);
     format!(
         "{} {}",

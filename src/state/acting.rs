@@ -137,6 +137,11 @@ impl JournalState {
             return Outcome::NothingToSave;
         };
         let saved: PlanId = first.plan;
+        // No screen offers it; but what a form holds can make its row one of an area that is closed to the user.
+        if !self.allows(&before, &entries) {
+            self.trouble.set(Some(Trouble::NotAllowed));
+            return Outcome::NotSaved;
+        }
         let mut after: Plan = if saved == id {
             before
         } else {

@@ -6,16 +6,20 @@ use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 use leptos::prelude::*;
+use overgang_domain::access::Viewer;
 use overgang_domain::directory::Directory;
 use overgang_domain::summary::{PlanSummary, mark_circles};
 use overgang_domain::template::Templates;
 use overgang_domain::{HybridClock, Plan, PlanId, UserId};
 
 use super::reference_state::{ExpectOrName, ReferenceState};
+use super::rights::viewer_of;
 use super::session_state::Session;
+use crate::device;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
-    CommitError, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside, SyncRecord, TakenIn,
+    CommitError, Folding, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside,
+    SyncRecord, TakenIn,
 };
 
 /// What went wrong on this device, loud enough to be seen.
@@ -23,6 +27,8 @@ use crate::storage::{
 pub enum Trouble {
     /// Something could not be saved; what was typed is still on the screen.
     NotSaved(CommitError),
+    /// The centre would refuse it, so it is not saved; what was typed is still on the screen.
+    NotAllowed,
     /// Something could not be read.
     NotRead(String),
     /// The browser has dropped so many unsent entries.
@@ -37,6 +43,7 @@ pub struct JournalState {
     pub(super) on_saved: StoredValue<Rc<dyn Fn(PlanId)>, LocalStorage>,
     templates: LiveCell<Arc<Templates>>,
     pub(super) session: StoredValue<Session>,
+    pub(super) viewer: StoredValue<Viewer>,
     pub(super) summaries: LiveCell<BTreeMap<PlanId, PlanSummary>>,
     directory: LiveCell<Arc<Directory>>,
     pages: LiveCell<Arc<Plan>>,
@@ -54,7 +61,12 @@ impl JournalState {
         session: Session,
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let (store, loaded) = JournalStore::open(&session.database(), reference.template()).await?;
+        let viewer: Viewer = viewer_of(&session, reference);
+        let folding = Folding {
+            shipped: reference.template(),
+            viewer: Some((viewer.clone(), device::today)),
+        };
+        let (store, loaded) = JournalStore::open(&session.database(), folding).await?;
         let FromDirectory {
             users,
             templates,
@@ -66,6 +78,7 @@ impl JournalState {
             on_saved: StoredValue::new_local(Rc::new(|_| {})),
             templates: LiveCell::new(templates),
             session: StoredValue::new(session),
+            viewer: StoredValue::new(viewer),
             summaries: LiveCell::new(BTreeMap::new()),
             directory: LiveCell::new(users),
             pages: LiveCell::new(pages),
@@ -226,6 +239,7 @@ impl JournalState {
     /// Shows what an answer of the centre changed.
     pub fn show_taken_in(self, taken: TakenIn) {
         self.summaries.update(|summaries| {
+            summaries.retain(|plan, _| !taken.gone.contains(plan));
             summaries.extend(
                 taken
                     .summaries

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use overgang_domain::access::AccessTable;
 use overgang_domain::reference::{Agencies, Card, Prisons, Reference};
 use overgang_domain::sheet::{FieldKind, SheetField, Sheets};
 use overgang_domain::{AgencyId, AreaId, PrisonId, Template};
@@ -20,6 +21,7 @@ pub struct ReferenceState {
     prisons: StoredValue<Arc<Prisons>>,
     sheets: StoredValue<Arc<Sheets>>,
     background: StoredValue<Arc<Vec<Card>>>,
+    access: StoredValue<Arc<AccessTable>>,
 }
 
 impl ReferenceState {
@@ -39,6 +41,7 @@ impl ReferenceState {
             prisons: StoredValue::new(Arc::new(reference.prisons)),
             sheets: StoredValue::new(Arc::new(reference.sheets)),
             background: StoredValue::new(Arc::new(reference.background)),
+            access: StoredValue::new(Arc::new(reference.access)),
         }
     }
 
@@ -60,6 +63,18 @@ impl ReferenceState {
     /// The sheets.
     pub fn sheets(self) -> Arc<Sheets> {
         self.sheets.get_value()
+    }
+
+    /// Who may read and write what.
+    pub fn access(self) -> Arc<AccessTable> {
+        self.access.get_value()
+    }
+
+    /// An administration's name without what stands in brackets after it.
+    pub fn agency_short_name(self, id: &AgencyId) -> String {
+        let name: String = self.agency_name(id);
+        let short: Option<&str> = name.split(" (").next();
+        short.unwrap_or(&name).to_owned()
     }
 
     /// What is told as background on a page; on `area` for one of the areas, and for all.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use overgang_domain::{DeviceId, UserId};
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::{Realm, SessionResponse, User};
+use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, User};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
@@ -54,6 +54,8 @@ pub enum SignInFailure {
     NoAccess,
     /// The organisation's sign-in does not work.
     ProviderFails,
+    /// This device gets nothing more.
+    DeviceRevoked,
     /// The session at the centre is over.
     SessionOver,
     /// This browser cannot store.
@@ -124,10 +126,11 @@ impl SessionState {
     }
 
     fn read_sent_back(self) {
-        let known = [
+        let known: [(&str, SignInFailure); 5] = [
             ("?sign-in=expired", SignInFailure::Expired),
             ("?sign-in=refused", SignInFailure::Declined),
             ("?sign-in=no-access", SignInFailure::NoAccess),
+            ("?sign-in=device-revoked", SignInFailure::DeviceRevoked),
             ("?sign-in=failed", SignInFailure::ProviderFails),
         ];
         let found = known.iter().find(|(words, _)| address_says(words));
@@ -194,9 +197,7 @@ impl SessionState {
         drop(api_client::sign_out().await);
         self.phase.set(SessionPhase::SignedOut);
         // What this user's journal and sync still run must not go on under the next user's session.
-        if let Some(window) = web_sys::window() {
-            drop(window.location().reload());
-        }
+        device::start_anew();
     }
 }
 
@@ -213,6 +214,9 @@ impl From<SendFailure> for SignInFailure {
             SendFailure::NoAnswer | SendFailure::NotTheCentre => Self::Unreachable,
             SendFailure::Refused { error, .. } if error.code == "no-provider" => {
                 Self::ProviderFails
+            }
+            SendFailure::Refused { error, .. } if error.code == DEVICE_REVOKED => {
+                Self::DeviceRevoked
             }
             SendFailure::Refused { status: 401, .. } => Self::SessionOver,
             SendFailure::Refused { .. } => Self::Refused,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use overgang_domain::{PlanId, Stored};
-use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
 use overgang_sync::{Machine, Problem, SyncRequest, SyncResponse};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -103,6 +103,11 @@ impl Surroundings for Device {
         self.store.gather(limits).await.unwrap_or_default()
     }
 
+    async fn gather_reads(&self, bytes: usize) -> WaitingReads {
+        // Neither do notes that cannot be read hold up anything else.
+        self.store.gather_reads(bytes).await.unwrap_or_default()
+    }
+
     async fn send(
         &self,
         request: SyncRequest,
@@ -119,6 +124,11 @@ impl Surroundings for Device {
             .ok()?;
         let changed: Vec<PlanId> = taken.changed.iter().copied().collect();
         let unsent: usize = taken.unsent;
+        if taken.has_forgotten {
+            // No screen of any tab may go on to show what is gone.
+            device::start_anew();
+            return Some((unsent, Vec::new()));
+        }
         self.journal.show_taken_in(taken);
         Some((unsent, changed))
     }

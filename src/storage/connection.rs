@@ -138,6 +138,17 @@ impl Connection {
         self.with_database(transaction).await
     }
 
+    /// The names of all records of a store.
+    pub(super) async fn names(&self, store: &'static str) -> Result<Vec<String>, ReadError> {
+        let transaction = async |database: Database| -> Result<Vec<String>, Error> {
+            let transaction = database.transaction(store).build()?;
+            let records = transaction.object_store(store)?;
+            let names = records.get_all_keys::<String>().primitive()?.await?;
+            names.collect()
+        };
+        self.with_database(transaction).await
+    }
+
     /// All records of a store by name, or those whose name begins with `prefix`.
     pub(super) async fn get_all(
         &self,
@@ -268,10 +279,11 @@ impl Connection {
         let database = Database::open(self.name.as_str())
             .with_version(self.version)
             .with_on_blocked(|_| Ok(()))
-            .with_on_upgrade_needed(|event, database| {
-                // One step for each version that changed the stores: a database of version n runs all steps after n.
-                if event.old_version() < 1.0 {
-                    for store in keys::ALL {
+            .with_on_upgrade_needed(|_, database| {
+                // Whatever version it was, it gets the stores that it does not have.
+                let there: Vec<String> = database.object_store_names().collect();
+                for store in keys::ALL {
+                    if !there.iter().any(|known| known == store) {
                         database.create_object_store(store).build()?;
                     }
                 }

@@ -3,12 +3,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, Template};
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, EntryBatch};
 use serde::Serialize;
@@ -16,13 +15,13 @@ use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker};
-use super::refolding::FromDirectory;
+use super::refolding::{Folding, FromDirectory};
 use super::summaries::Summaries;
 use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn};
 use super::{Connection, Draft, keys, outbox, record, refolding};
 
 /// How often a write that another tab forestalled is tried.
-const TRIES: usize = 5;
+pub(super) const TRIES: usize = 5;
 
 /// Nobody is remembered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,17 +38,17 @@ pub enum RememberSessionError {
 pub struct JournalStore {
     name: String,
     pub(super) connection: Connection,
-    shared: Mutex<Shared>,
-    shipped: Arc<Template>,
+    pub(super) shared: Mutex<Shared>,
+    folding: Folding,
     directory: RefCell<FromDirectory>,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
 #[derive(Default)]
-struct Shared {
-    writes: u64,
-    summaries: Summaries,
-    unsent: usize,
+pub(super) struct Shared {
+    pub(super) writes: u64,
+    pub(super) summaries: Summaries,
+    pub(super) unsent: usize,
 }
 
 /// What is there when a journal is opened.
@@ -76,27 +75,24 @@ pub struct Loaded {
 
 impl JournalStore {
     /// Opens the journal `name`, and makes it if it is not there. What an older app has folded is folded anew.
-    /// `shipped` is the template that comes with the app.
-    pub async fn open(
-        name: &str,
-        shipped: Arc<Template>,
-    ) -> Result<(Self, Loaded), OpenStoreError> {
-        Self::open_as(name, shipped, keys::VERSION).await
+    /// `folding` is how plans are read here.
+    pub async fn open(name: &str, folding: Folding) -> Result<(Self, Loaded), OpenStoreError> {
+        Self::open_as(name, folding, keys::VERSION).await
     }
 
     /// Opens it as an app would that has another version of the database.
     pub async fn open_as(
         name: &str,
-        shipped: Arc<Template>,
+        folding: Folding,
         version: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let connection = Connection::open(name, version).await?;
-        let directory = refolding::refold(&connection, &shipped).await?;
+        let directory = refolding::refold(&connection, &folding).await?;
         let store = Self {
             name: name.to_owned(),
             connection,
             shared: Mutex::new(Shared::default()),
-            shipped,
+            folding,
             directory: RefCell::new(directory),
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
@@ -123,15 +119,15 @@ impl JournalStore {
     }
 
     /// What lists show of a plan; nothing of the directory.
-    fn summary(&self, plan: &Plan) -> Option<PlanSummary> {
-        let templates = self.directory().templates;
-        (plan.id != PlanId::DIRECTORY).then(|| PlanSummary::of(plan, templates.of_plan(plan)))
+    pub(super) fn summary(&self, plan: &Plan) -> Option<PlanSummary> {
+        let directory: FromDirectory = self.directory();
+        (plan.id != PlanId::DIRECTORY).then(|| self.folding.summary(plan, &directory))
     }
 
     /// Reads the directory again once it has changed, here or in another tab. Plans that went by a version of the
     /// template before it came are folded anew. What cannot be done now is done at the next start.
     pub async fn reread_directory(&self) -> FromDirectory {
-        let read = refolding::refold(&self.connection, &self.shipped).await;
+        let read = refolding::refold(&self.connection, &self.folding).await;
         if let Ok(directory) = read {
             self.directory.replace(directory);
         }
@@ -194,6 +190,9 @@ impl JournalStore {
 
     /// Takes in an answer of the centre, whole or not at all. `now` is for the log.
     pub async fn take_in(&self, intake: &Intake, now: u64) -> Result<TakenIn, CommitError> {
+        if intake.forget_received {
+            return self.forget_received().await;
+        }
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
@@ -203,6 +202,10 @@ impl JournalStore {
                 prepared.offer_again(&again).map_err(failed)?;
             }
             prepared
+                .drop_plans(&self.connection, intake)
+                .await
+                .map_err(failed)?;
+            prepared
                 .fold(&self.connection, |plan| self.summary(plan))
                 .await
                 .map_err(failed)?;
@@ -210,6 +213,7 @@ impl JournalStore {
             let mut ops: Vec<Op> = summaries
                 .put(prepared.taken.summaries.clone())
                 .map_err(failed)?;
+            ops.extend(summaries.remove(&prepared.taken.gone).map_err(failed)?);
             ops.append(&mut prepared.ops);
             let unsent: usize = prepared.taken.unsent;
             // Lowered before, raised after: a crash in between never looks like a loss.
@@ -351,7 +355,7 @@ impl JournalStore {
         Ok(loaded)
     }
 
-    async fn refresh(&self, shared: &mut Shared) -> Result<(), ReadError> {
+    pub(super) async fn refresh(&self, shared: &mut Shared) -> Result<(), ReadError> {
         shared.writes = self.connection.writes().await?;
         shared.summaries =
             Summaries::read(self.connection.get_all(keys::SUMMARIES, None).await?).await?;
@@ -374,7 +378,7 @@ impl JournalStore {
         Ok(found.into_values().collect())
     }
 
-    async fn waiting(&self) -> Result<Vec<Stored>, ReadError> {
+    pub(super) async fn waiting(&self) -> Result<Vec<Stored>, ReadError> {
         let mut waiting: Vec<Stored> = Vec::new();
         for (_, sealed) in self.connection.get_all(keys::OUTBOX, None).await? {
             waiting.push(outbox::read(&sealed).await?);
@@ -388,6 +392,6 @@ fn entry_part(key: &str) -> &str {
     key.rsplit_once('/').map_or(key, |(_, entry)| entry)
 }
 
-fn failed(error: impl std::fmt::Display) -> CommitError {
+pub(super) fn failed(error: impl std::fmt::Display) -> CommitError {
     CommitError::Failed(error.to_string())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
 /// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
 /// snapshots without what it does not know.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
@@ -24,12 +24,14 @@ pub(super) const DRAFTS: &str = "drafts";
 pub(super) const SET_ASIDE: &str = "set_aside";
 /// What each exchange brought: `millis` → counts.
 pub(super) const SYNC_LOG: &str = "sync_log";
+/// What was seen here and the centre has not heard of: `note` → note.
+pub(super) const READS: &str = "reads";
 /// Single facts: the cursor, the session, how often this database was written.
 pub(super) const FACTS: &str = "facts";
 
 /// All of them.
-pub(super) const ALL: [&str; 8] = [
-    OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, FACTS,
+pub(super) const ALL: [&str; 9] = [
+    OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, READS, FACTS,
 ];
 
 /// How often the database was written, by any tab.
@@ -40,6 +42,8 @@ pub(super) const FACT_CURSOR: &str = "cursor";
 pub(super) const FACT_FOLDED_BY: &str = "folded-by";
 /// What the list of plans is narrowed to, and filters that are kept: `filter/id` → one filter with its name.
 pub(super) const FACT_FILTERS: &str = "filter/";
+/// Which lists were noted today.
+pub(super) const FACT_LISTED: &str = "listed";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
 /// Which journal of this browser is open.
@@ -56,6 +60,12 @@ pub(super) fn segment_key(plan: PlanId, entries: &[Stored]) -> String {
     let id = |stored: Option<&Stored>| stored.map_or_else(Uuid::nil, |one| one.entry.id.0);
     let (first, last) = (id(entries.first()), id(entries.last()));
     format!("{plan}/{first}/{last}/{}", entries.len())
+}
+
+/// The plan that the name of a segment begins with.
+pub(super) fn plan_part(key: &str) -> Option<PlanId> {
+    let (plan, _) = key.split_once('/')?;
+    plan.parse().ok()
 }
 
 /// The name of a filter.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use overgang_domain::access::Viewer;
 use overgang_domain::directory::Directory;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::template::Templates;
@@ -26,6 +28,31 @@ struct FoldedBy {
     version: u32,
     /// The newest version of the template that was known.
     newest: TemplateVersion,
+}
+
+/// How plans are read on this device.
+#[derive(Clone, Debug)]
+pub struct Folding {
+    /// The template that comes with the app.
+    pub shipped: Arc<Template>,
+    /// Who looks, on which day: lists count nothing of what is closed to them. `None`: all is counted.
+    pub viewer: Option<(Viewer, fn() -> NaiveDate)>,
+}
+
+impl Folding {
+    /// What lists show of a plan.
+    pub(super) fn summary(&self, plan: &Plan, directory: &FromDirectory) -> PlanSummary {
+        let template: &Template = directory.templates.of_plan(plan);
+        let closed = self.viewer.as_ref().map(|(viewer, today)| {
+            let today: NaiveDate = today();
+            let facts = viewer.facts(plan, today);
+            let users: &Directory = &directory.users;
+            viewer
+                .rights(&facts, plan, template, users, today)
+                .closed_items()
+        });
+        PlanSummary::less(plan, template, closed.unwrap_or_default())
+    }
 }
 
 /// What the directory says that is needed everywhere.
@@ -54,7 +81,7 @@ impl FromDirectory {
 /// the battery may die in the next. Answers with what the directory says.
 pub(super) async fn refold(
     connection: &Connection,
-    shipped: &Arc<Template>,
+    folding: &Folding,
 ) -> Result<FromDirectory, OpenStoreError> {
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
@@ -66,14 +93,14 @@ pub(super) async fn refold(
     if let Some(known) = known.filter(|known| known.version == connection.version()) {
         let directory = plan(connection, PlanId::DIRECTORY).await;
         let directory: Plan = directory.map_err(|error| failed(&error))?;
-        let read = FromDirectory::of(&directory, shipped);
+        let read = FromDirectory::of(&directory, &folding.shipped);
         if known.newest == read.templates.newest().version() {
             return Ok(read);
         }
     }
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
-        let (ops, read) = anew(connection, shipped)
+        let (ops, read) = anew(connection, folding)
             .await
             .map_err(|error| failed(&*error))?;
         match connection.commit(&ops, Some(writes)).await {
@@ -99,7 +126,7 @@ pub(super) async fn plan(connection: &Connection, id: PlanId) -> Result<Plan, Re
 
 async fn anew(
     connection: &Connection,
-    shipped: &Arc<Template>,
+    folding: &Folding,
 ) -> Result<(Vec<Op>, FromDirectory), Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
@@ -118,10 +145,10 @@ async fn anew(
     }
     let directory = plans.remove(&PlanId::DIRECTORY);
     let directory: Plan = directory.unwrap_or_else(|| Plan::empty(PlanId::DIRECTORY));
-    let read = FromDirectory::of(&directory, shipped);
+    let read = FromDirectory::of(&directory, &folding.shipped);
     let summaries = plans
         .values()
-        .map(|plan| PlanSummary::of(plan, read.templates.of_plan(plan)))
+        .map(|plan| folding.summary(plan, &read))
         .collect();
     ops.extend(Summaries::default().put(summaries)?);
     let folded_by = FoldedBy {

@@ -1,7 +1,7 @@
 //! The summaries of all plans in a few pages, so that opening the list opens no plan and a tap rewrites
 //! one small page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::PlanId;
 use overgang_domain::form::WriteFormError;
@@ -57,6 +57,19 @@ impl Summaries {
             .into_iter()
             .map(|number| self.write(number))
             .collect()
+    }
+
+    /// Takes plans out and answers with the pages to write.
+    pub(super) fn remove(&mut self, gone: &BTreeSet<PlanId>) -> Result<Vec<Op>, WriteFormError> {
+        let removed = gone.iter().filter_map(|plan| self.page_of.remove(plan));
+        let touched: BTreeSet<usize> = removed.collect();
+        for number in &touched {
+            if let Some(page) = self.pages.get_mut(*number) {
+                page.retain(|known| !gone.contains(&known.id));
+            }
+        }
+        let touched = touched.into_iter();
+        touched.map(|number| self.write(number)).collect()
     }
 
     fn page_for(&mut self, plan: PlanId) -> usize {

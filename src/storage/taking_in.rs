@@ -11,7 +11,7 @@ use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
-use super::{Connection, keys, outbox, record};
+use super::{Connection, keys, outbox, reads, record};
 
 /// An entry that the centre did not take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,12 +44,16 @@ pub struct TakenIn {
     pub summaries: Vec<PlanSummary>,
     /// Plans that changed, the directory included.
     pub changed: BTreeSet<PlanId>,
+    /// Plans of which nothing is left here.
+    pub gone: BTreeSet<PlanId>,
     /// Entries that wait now.
     pub unsent: usize,
     /// What was set aside.
     pub set_aside: Vec<SetAside>,
     /// The line for the log; `None` when nothing came and nothing went.
     pub record: Option<SyncRecord>,
+    /// The device was revoked, and what it had received is gone.
+    pub has_forgotten: bool,
 }
 
 /// An answer could not be worked out.
@@ -71,6 +75,8 @@ pub(super) struct Prepared {
     pub(super) taken: TakenIn,
     /// New entries by plan: others' and own confirmed ones.
     arrived: BTreeMap<PlanId, Vec<Stored>>,
+    /// Plans of which all is dropped that was received before.
+    dropped: BTreeSet<PlanId>,
     /// What goes on waiting.
     waiting: Vec<Stored>,
 }
@@ -86,6 +92,7 @@ impl Prepared {
             ops: Vec::new(),
             taken: TakenIn::default(),
             arrived: BTreeMap::new(),
+            dropped: BTreeSet::new(),
             waiting: Vec::new(),
         };
         let receipts: BTreeMap<EntryId, u64> = intake
@@ -112,8 +119,11 @@ impl Prepared {
             if let Some(received_at) = receipts.get(&entry.id) {
                 confirmed += 1;
                 prepared.ops.push(Op::Delete(keys::OUTBOX, key));
-                let stored = Stored::received(entry.clone(), *received_at);
-                prepared.arrived.entry(entry.plan).or_default().push(stored);
+                let arrived = prepared.arrived.entry(entry.plan).or_default();
+                // In a plan that is given anew what may be seen of it is among what was received.
+                if !intake.drops(entry.plan) {
+                    arrived.push(Stored::received(entry.clone(), *received_at));
+                }
             } else if let Some(reason) = rejected.get(&entry.id) {
                 prepared.ops.push(Op::Delete(keys::OUTBOX, key));
                 prepared.arrived.entry(entry.plan).or_default();
@@ -129,6 +139,9 @@ impl Prepared {
                 prepared.waiting.push(stored);
             }
         }
+        prepared
+            .ops
+            .extend(intake.reads.iter().copied().map(reads::delete));
         if let Some(cursor) = &intake.cursor {
             let op: Op = record::put(keys::FACTS, keys::FACT_CURSOR.to_owned(), cursor)?;
             prepared.ops.push(op);
@@ -146,6 +159,33 @@ impl Prepared {
         }
         prepared.taken.unsent = prepared.waiting.len();
         Ok(prepared)
+    }
+
+    /// Drops what was received before of the plans that are given anew. Their unsent entries stay, and so does text that
+    /// is being written.
+    pub(super) async fn drop_plans(
+        &mut self,
+        connection: &Connection,
+        intake: &Intake,
+    ) -> Result<(), ReadError> {
+        if intake.anew.is_empty() && intake.whole.is_none() {
+            return Ok(());
+        }
+        for key in connection.names(keys::SEGMENTS).await? {
+            let Some(plan) = keys::plan_part(&key) else {
+                continue;
+            };
+            if intake.drops(plan) {
+                self.ops.push(Op::Delete(keys::SEGMENTS, key));
+                self.dropped.insert(plan);
+            }
+        }
+        for plan in &self.dropped {
+            let snapshot = Op::Delete(keys::SNAPSHOTS, plan.to_string());
+            self.ops.push(snapshot);
+            self.arrived.entry(*plan).or_default();
+        }
+        Ok(())
     }
 
     /// Puts entries that the centre had confirmed back among those that wait. What lists show of them does not change:
@@ -170,7 +210,9 @@ impl Prepared {
         for ((id, arrived), snapshot) in
             std::mem::take(&mut self.arrived).into_iter().zip(snapshots)
         {
-            let mut plan: Plan = read_snapshot(id, snapshot).await?;
+            let is_dropped: bool = self.dropped.contains(&id);
+            let before = snapshot.filter(|_| !is_dropped);
+            let mut plan: Plan = read_snapshot(id, before).await?;
             for stored in &arrived {
                 plan.apply(stored);
             }
@@ -186,7 +228,11 @@ impl Prepared {
                 plan.apply(stored);
             }
             self.taken.changed.insert(id);
-            self.taken.summaries.extend(summary(&plan));
+            if is_dropped && arrived.is_empty() {
+                self.taken.gone.insert(id);
+            } else {
+                self.taken.summaries.extend(summary(&plan));
+            }
         }
         Ok(())
     }

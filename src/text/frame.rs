@@ -11,6 +11,8 @@ pub const PLANS: &str = "Planer";
 /// Menu: deadlines.
 pub const AGENDA: &str = "Frister";
 /// The checklist template, for those who write it.
+pub const AUDIT: &str = "Innsyn";
+/// The navigation.
 pub const TEMPLATE: &str = "Mal";
 /// The prisons.
 pub const PRISONS: &str = "Fengsler";
@@ -74,6 +76,8 @@ pub const NOT_SAVED: &str = "Ikke lagret";
 pub const FULL: &str = "Det er ikke plass igjen på enheten. Teksten står fortsatt på skjermen. Frigjør plass, og lagre på nytt.";
 /// A newer app took over.
 pub const CLOSED_FOR_UPDATE: &str = "En nyere versjon av appen er åpnet i en annen fane. Last denne siden på nytt; det du har skrevet er lagret.";
+/// The centre would refuse it.
+pub const NOT_ALLOWED: &str = "Rollen din og personens samtykke lar deg ikke skrive dette. Teksten står fortsatt på skjermen.";
 /// Any other failure to save.
 pub const SAVE_FAILED: &str = "Nettleseren fikk ikke lagret. Teksten står fortsatt på skjermen. Prøv igjen, eller last siden på nytt.";
 /// Something could not be read.

@@ -61,3 +61,43 @@ pub fn refused(error: ChangePersonError) -> &'static str {
         }
     }
 }
+
+/// The part about consent.
+pub const CONSENT: &str = "Samtykke";
+/// Opens the part.
+pub const SHARES: &str = "Personen samtykker til å dele";
+/// What it means to leave it out.
+pub const WITHOUT: &str = "Uten samtykke kan du skrive navn, datoer og samarbeid, men ikke for eksempel bolig. Du kan spørre senere.";
+/// What to say.
+pub const READ_ALOUD: &str =
+    "Les opp hvem som får vite hva, og hvor lenge. Personen kan trekke samtykket når som helst.";
+/// To whom.
+pub const RECIPIENTS: &str = "Hvem får se mer?";
+/// Which areas.
+pub const AREAS: &str = "Hvilke områder?";
+/// All of them.
+pub const ALL_AREAS: &str = "Alle";
+/// Some of them.
+pub const SOME_AREAS: &str = "Bare noen";
+/// Those that are chosen.
+pub const CHOSEN_AREAS: &str = "Områder som deles";
+/// How it was given.
+pub const HOW: &str = "Hvordan er det gitt?";
+/// Signed.
+pub const WRITTEN: &str = "Skriftlig";
+/// Said before a witness.
+pub const ORALLY: &str = "Muntlig, med vitne";
+/// Who heard it.
+pub const WITNESS: &str = "Vitne";
+/// How long.
+pub const UNTIL: &str = "Gjelder til og med";
+/// What it is for, as it is written down.
+pub const PURPOSE: &str = "Å forberede løslatelsen sammen.";
+/// Nobody was chosen.
+pub const NO_RECIPIENT: &str = "Velg hvem som får se mer.";
+/// No area was chosen.
+pub const NO_AREA: &str = "Velg minst ett område.";
+/// The witness is missing.
+pub const NO_WITNESS: &str = "Skriv hvem som hørte det.";
+/// The day is missing or lies before today.
+pub const BAD_UNTIL: &str = "Skriv en dag fram i tid.";

@@ -24,6 +24,8 @@ pub const DECLINED: &str = "Innloggingen ble avbrutt. Prøv igjen når du er kla
 pub const NO_ACCESS: &str = "Du er kjent i organisasjonen, men har ikke tilgang til Overgang. Be lederen din om tilgang, og logg inn på nytt.";
 /// The provider is down.
 pub const PROVIDER_FAILS: &str = "Organisasjonens innlogging svarer ikke som den skal. Prøv igjen om litt. Det som er lagret på enheten, er trygt.";
+/// The device is shut out.
+pub const DEVICE_REVOKED: &str = "Denne enheten er sperret. Ingen kan logge inn på den. Det som er skrevet her og ikke sendt, ligger fortsatt på enheten.";
 /// Signing out everywhere needs a session.
 pub const SESSION_OVER: &str = "Økten hos sentralen er over. Logg inn på nytt først.";
 /// At an office.

@@ -54,6 +54,13 @@ pub const CLOSED_APP: &str = "Appen sender bare mens den er åpen.";
 /// Who is signed in.
 pub const SIGNED_IN_AS: &str = "Logget inn som";
 
+/// Takes what cannot be sent off the device.
+pub const EXPORT: &str = "Lagre det usendte som fil";
+/// What to mind.
+pub const EXPORT_HELP: &str = "Filen har det som er skrevet, med navn og tid, så det kan føres inn igjen fra en annen enhet. Den inneholder personopplysninger: slett den etterpå.";
+/// The file.
+pub const EXPORT_FILE: &str = "ikke-sendt.txt";
+
 /// What stands in the way, and what to do.
 pub fn problem(problem: Problem) -> &'static str {
     match problem {
@@ -65,6 +72,9 @@ pub fn problem(problem: Problem) -> &'static str {
         }
         Problem::SignedOut => {
             "Innloggingen er utløpt. Logg inn på nytt for å sende. Ingenting er tapt."
+        }
+        Problem::Revoked => {
+            "Denne enheten er sperret. Det som var hentet hit, er slettet. Det som ikke er sendt, ligger her fortsatt, og kan lagres som fil."
         }
         Problem::AppTooOld => "Appen er for gammel til å hente. Oppdater den.",
         Problem::CentreFails => {

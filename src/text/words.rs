@@ -49,6 +49,7 @@ pub fn light_state(colour: Colour) -> &'static str {
     match colour {
         Colour::Red => "mangler",
         Colour::Amber => "gjenstår",
+        Colour::Closed => "ikke delt",
         Colour::Grey => "ikke avklart",
         Colour::Green => "ordnet",
     }
@@ -100,7 +101,7 @@ pub fn role(role: Role) -> &'static str {
 pub fn reject_reason(reason: RejectReason) -> &'static str {
     match reason {
         RejectReason::NotAllowed => {
-            "Du har ikke tilgang til å skrive i denne planen. Be en som har tilgang føre det inn."
+            "Rollen din eller personens samtykke lar deg ikke skrive dette. Be en som har tilgang føre det inn."
         }
         RejectReason::WrongAuthor => {
             "Endringen er skrevet av en annen bruker. Den må sendes når den brukeren er logget inn."

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use overgang::storage::{
-    Began, CommitError, Draft, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
+    Began, CommitError, Draft, Folding, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
 };
 use overgang_domain::{
     Change, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, Status, Stored, TemplateVersion,
@@ -74,8 +74,16 @@ async fn indexed_db_keeps_a_journal() {
     journal_contract::check::<InBrowser>().await;
 }
 
+/// As somebody reads plans who sees all of them.
+fn folding() -> Folding {
+    Folding {
+        shipped: Arc::new(full_plan::template()),
+        viewer: None,
+    }
+}
+
 async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&format!("test-{name}"), Arc::new(full_plan::template()))
+    JournalStore::open(&format!("test-{name}"), folding())
         .await
         .expect("the browser has a database")
 }
@@ -162,7 +170,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
 /// Opens as an app does that has this version of the database.
 async fn open_as(name: &str, version: u32) -> (JournalStore, Loaded) {
     let name = format!("test-{name}");
-    JournalStore::open_as(&name, Arc::new(full_plan::template()), version)
+    JournalStore::open_as(&name, folding(), version)
         .await
         .expect("the browser has a database")
 }
@@ -255,8 +263,7 @@ async fn a_tab_of_an_older_app_writes_nothing_once_a_newer_one_has_opened() {
         ..Intake::default()
     };
     assert!(older.take_in(&intake, 9).await.is_err());
-    let shipped = Arc::new(full_plan::template());
-    let again = JournalStore::open_as("test-older-tab", shipped, 1).await;
+    let again = JournalStore::open_as("test-older-tab", folding(), 1).await;
     assert_eq!(again.err(), Some(OpenStoreError::NewerVersion));
     assert_eq!(newer.plan(plan.id).await.expect("readable"), plan);
     assert_eq!(newer.load().await.expect("readable").unsent, 1);
@@ -325,6 +332,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         .gather(Limits {
             bytes: usize::MAX,
             entries: 10,
+            read_bytes: 0,
         })
         .await
         .expect("readable");
@@ -333,6 +341,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         .gather(Limits {
             bytes: 1,
             entries: 10,
+            read_bytes: 0,
         })
         .await
         .expect("readable");
@@ -343,6 +352,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
             .gather(Limits {
                 bytes: 64 * 1024,
                 entries: 5000,
+                read_bytes: 0,
             })
             .await
             .expect("readable");

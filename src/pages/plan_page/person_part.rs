@@ -29,14 +29,20 @@ use crate::text::{dates, item, new_plan, plan as text};
 /// The part.
 #[component]
 pub(in crate::pages) fn PersonPart(open: OpenPlan) -> impl IntoView {
+    let writes = Live::memo(move || open.writes_header());
+    let opens_plans: bool = use_journal_state().opens_plans();
     view! {
         <SheetSections open part=Part::Person />
-        <section class="ov-section">
-            <Rename open />
-            <BirthDate open />
-        </section>
+        <Show when=move || writes.get()>
+            <section class="ov-section">
+                <Rename open />
+                <BirthDate open />
+            </section>
+        </Show>
         <GoOnElsewhere open />
-        <ReturnAgain open />
+        <Show when=move || writes.get() && opens_plans>
+            <ReturnAgain open />
+        </Show>
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
                 <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{text::HISTORY}</ExpansionCardTitle>

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use overgang_domain::commands::write_note;
 use overgang_domain::register::Record;
-use overgang_domain::{ItemId, NoteId, Plan};
+use overgang_domain::{AreaId, Change, ItemId, NoteId, Plan};
+use uuid::Uuid;
 
 use crate::aksel::{Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Textarea};
 use crate::components::{Notes, NumberWarning, ShownNote};
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::closed::{NotShown, NotWritten};
 use crate::pages::sheets::item_words::who_and_when;
 use crate::pages::sheets::strike_dialog::StrikeDialog;
 use crate::state::{
@@ -22,7 +24,14 @@ pub(in crate::pages) fn PlanNotes(open: OpenPlan) -> impl IntoView {
     view! {
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::NOTES}</Heading>
-            <NoteEditor open item=None />
+            {drawn(move || {
+                let decision = open.reads_area(&AreaId::from("coordination"));
+                if decision.is_allowed() {
+                    view! { <NoteEditor open item=None /> }.into_any()
+                } else {
+                    view! { <NotShown open decision what=StoredValue::new(text::NOTES.to_owned()) /> }.into_any()
+                }
+            })}
         </section>
     }
 }
@@ -62,30 +71,41 @@ pub(in crate::pages) fn NoteEditor(open: OpenPlan, item: Option<ItemId>) -> impl
         text::NEW_NOTE
     };
     let striking: LiveCell<Option<NoteId>> = LiveCell::new(None);
+    let writes = Live::memo(move || {
+        let (note, item) = (NoteId(Uuid::nil()), about.get_value());
+        let text = String::new();
+        open.writes(&Change::NoteWritten { note, item, text })
+    });
     view! {
-        <div class="ov-form">
-            <Textarea
-                label=label
-                description=Some(text::NOTE_HELP.to_owned())
-                value=draft.text()
-                on_input=move |words| draft.set(words)
-                error=error
-            />
-            <NumberWarning text=draft.text() />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NOTE}</Button>
-                <Show when=move || !draft.text().with(String::is_empty)>
-                    <Button
-                        variant=ButtonVariant::Tertiary
-                        on_click=Callback::new(move |_| draft.discard())
-                    >
-                        {text::DISCARD}
-                    </Button>
-                </Show>
+        <Show when=move || about.with_value(Option::is_none)>
+            <NotWritten decision=writes />
+        </Show>
+        <Show when=move || writes.get().is_allowed()>
+            <div class="ov-form">
+                <Textarea
+                    label=label
+                    description=Some(text::NOTE_HELP.to_owned())
+                    value=draft.text()
+                    on_input=move |words| draft.set(words)
+                    error=error
+                />
+                <NumberWarning text=draft.text() />
+                <div class="ov-actions">
+                    <Button variant=ButtonVariant::Secondary on_click=on_save>{text::SAVE_NOTE}</Button>
+                    <Show when=move || !draft.text().with(String::is_empty)>
+                        <Button
+                            variant=ButtonVariant::Tertiary
+                            on_click=Callback::new(move |_| draft.discard())
+                        >
+                            {text::DISCARD}
+                        </Button>
+                    </Show>
+                </div>
             </div>
-        </div>
+        </Show>
         <Notes
             notes=Live::derive(move || notes.get().0)
+            may_strike=Live::derive(move || writes.get().is_allowed())
             on_strike=Callback::new(move |note| striking.set(Some(note)))
         />
         {drawn(move || {

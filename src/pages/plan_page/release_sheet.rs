@@ -18,7 +18,7 @@ use crate::pages::plan_page::items::item_row::ItemRow;
 use crate::pages::plan_page::needs::plan_answers::Conditions;
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::value_words::WordsContext;
-use crate::state::use_view_state;
+use crate::state::{use_read_state, use_view_state};
 use crate::text::{plan, release_sheet as text, words};
 
 /// The sheets whose rows are wanted on the day.
@@ -35,6 +35,7 @@ pub(in crate::pages) fn ReleaseSheet(
 ) -> impl IntoView {
     let context = WordsContext::new(open);
     let view_state = use_view_state();
+    let reads = use_read_state();
     let is_remand = Live::memo(move || open.plan.with(day_one::is_remand));
     // In the order of the opening: what one has just settled stays under the hand.
     let mut order: Vec<(Colour, LightId)> = lights.with_untracked(|lights| {
@@ -61,7 +62,10 @@ pub(in crate::pages) fn ReleaseSheet(
                 <ReleasedToday open />
                 <Button
                     variant=ButtonVariant::Secondary
-                    on_click=Callback::new(move |_| view_state.print())
+                    on_click=Callback::new(move |_| {
+                        reads.printed(open.id);
+                        view_state.print();
+                    })
                 >
                     {text::PRINT}
                 </Button>

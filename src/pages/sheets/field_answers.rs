@@ -53,5 +53,8 @@ pub(in crate::pages) fn FieldAnswers(
         );
     });
     let message: String = label + ": " + text::TWO_VALUES;
-    view! { <Answers message answers=shown on_choose /> }
+    let may_choose = Live::memo(move || {
+        place.with_value(|(record, field)| open.writes_field(record, field).is_allowed())
+    });
+    view! { <Answers message answers=shown may_choose on_choose /> }
 }

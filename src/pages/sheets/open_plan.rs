@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use overgang_domain::access::PlanFacts;
 use overgang_domain::checklist::Checklist;
 use overgang_domain::finding::{Finding, Forms, findings};
 use overgang_domain::sheet::Sheets;
@@ -13,7 +14,9 @@ use overgang_domain::{ItemId, Plan, PlanId, Template};
 
 use crate::aksel::Loader;
 use crate::live::Live;
-use crate::state::{use_journal_state, use_reference_state, use_view_state};
+use crate::state::{
+    JournalState, use_journal_state, use_read_state, use_reference_state, use_view_state,
+};
 use crate::text::frame as text;
 
 /// How many running plans have answers on each item.
@@ -34,8 +37,11 @@ pub(in crate::pages) struct OpenPlan {
     pub(in crate::pages) findings: Live<Vec<Finding>>,
     /// What its fields are judged by.
     pub(in crate::pages) forms: Live<OwnForms>,
-    /// Whether the user may write in it. The centre decides; the screen only does not offer what it would refuse.
+    /// Whether the user may write in it at all; of a person's plan see [`OpenPlan::writes`]. The centre decides; the
+    /// screen only does not offer what it would refuse.
     pub(in crate::pages) may_write: bool,
+    /// Whose rights count, and what of a person's plan decides on them.
+    pub(super) judged_by: StoredValue<(JournalState, Live<PlanFacts>)>,
     /// The local day.
     pub(in crate::pages) today: Live<NaiveDate>,
 }
@@ -67,8 +73,18 @@ impl OpenPlan {
     pub(in crate::pages) fn of_person(id: PlanId, template: Arc<Template>) -> Self {
         let plan = followed(id);
         let template = StoredValue::new(template);
+        let journal = use_journal_state();
+        let today: Live<NaiveDate> = use_view_state().day();
         let checklist = Live::memo(move || {
-            plan.with(|plan| template.with_value(|template| Checklist::of(plan, template)))
+            today.get();
+            plan.with(|plan| {
+                template.with_value(|template| {
+                    let facts = journal.facts(plan);
+                    let closed =
+                        journal.ask(&facts, plan, template, |rights| rights.closed_items());
+                    Checklist::of(plan, template).less(closed)
+                })
+            })
         });
         Self::new(id, plan, checklist, template, Live::constant(None), true)
     }
@@ -117,6 +133,11 @@ impl OpenPlan {
         });
         let findings =
             Live::memo(move || plan.with(|plan| findings(plan, forms.get().forms(), today.get())));
+        let journal = use_journal_state();
+        let facts = Live::memo(move || {
+            today.get();
+            plan.with(|plan| journal.facts(plan))
+        });
         Self {
             id,
             plan,
@@ -125,6 +146,7 @@ impl OpenPlan {
             findings,
             forms,
             may_write,
+            judged_by: StoredValue::new((journal, facts)),
             today,
         }
     }
@@ -139,6 +161,7 @@ fn newest() -> StoredValue<Arc<Template>> {
 /// Begins to read a plan, unless it is open: going from part to part reads nothing again.
 pub(in crate::pages) fn begin_to_open(id: PlanId) {
     let journal = use_journal_state();
+    use_read_state().opened(id);
     if !journal.plan().with_untracked(|plan| is(plan.as_ref(), id)) {
         leptos::task::spawn_local(journal.open_plan(id));
     }

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use overgang_domain::access::Decision;
 use overgang_domain::filter::RowFilter;
 use overgang_domain::register::Record;
 use overgang_domain::sentence;
 use overgang_domain::sheet::{Holder, Part, Sheet};
-use overgang_domain::{Field, FieldId, FieldValue, Plan, RowId};
+use overgang_domain::{Field, FieldId, FieldValue, Plan, PlanId, RowId, SheetId};
 
 use super::OpenPlan;
+use super::closed::{NotShown, NotWritten};
 use super::field_answers::FieldAnswers;
 use super::findings_list::FindingsOf;
 use super::history_list::HistoryList;
@@ -73,22 +75,54 @@ pub(in crate::pages) fn SheetSections(
 /// One sheet of the plan itself, or one with rows.
 #[component]
 fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>, about: Option<About>) -> impl IntoView {
-    let Sheet {
-        id, name, help, of, ..
-    } = sheet.get_value();
-    let (id, name, help) = (id.to_string(), name.nb, help.nb);
+    let Sheet { id, name, of, .. } = sheet.get_value();
+    let name = StoredValue::new(name.nb);
+    let about = StoredValue::new(about);
+    // Rows about something that is open stand here though the sheet is closed.
+    let rows: SheetId = id.clone();
+    let closed = Live::memo(move || {
+        let decision: Decision = sheet.with_value(|sheet| open.reads_sheet(sheet));
+        let has_rows: bool = open.plan.with(|plan| !plan.rows(&rows).is_empty());
+        (!decision.is_allowed() && !has_rows).then_some(decision)
+    });
     view! {
-        <section class="ov-section ov-sheet" data-sheet=id>
-            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name}</Heading>
-            {(open.may_write && !help.is_empty()).then(|| view! { <BodyLong>{help}</BodyLong> })}
-            {match of {
-                Holder::Rows => view! { <Rows open sheet about /> }.into_any(),
-                Holder::Plan | Holder::Item => {
-                    view! { <FilledIn open sheet record=Record::Header /> }.into_any()
+        <section class="ov-section ov-sheet" data-sheet=id.to_string()>
+            <Heading level=HeadingLevel::Two size=HeadingSize::Small>{name.get_value()}</Heading>
+            {drawn(move || {
+                if let Some(decision) = closed.get() {
+                    return view! { <NotShown open decision what=name /> }.into_any();
                 }
-            }}
+                let about: Option<About> = about.get_value();
+                view! {
+                    <HowToFillIn open sheet />
+                    {match of {
+                        Holder::Rows => view! { <Rows open sheet about /> }.into_any(),
+                        Holder::Plan | Holder::Item => {
+                            view! { <FilledIn open sheet record=Record::Header /> }.into_any()
+                        }
+                    }}
+                }
+                    .into_any()
+            })}
         </section>
     }
+}
+
+/// What the sheet is for, for those who fill it in; for those who only read it, why.
+#[component]
+fn HowToFillIn(open: OpenPlan, sheet: StoredValue<Sheet>) -> impl IntoView {
+    let writes = Live::memo(move || sheet.with_value(|sheet| open.writes_sheet(sheet)));
+    let help: StoredValue<String> =
+        StoredValue::new(sheet.with_value(|sheet| sheet.help.nb.clone()));
+    let is_person: bool = open.id != PlanId::DIRECTORY;
+    drawn(move || {
+        let help: String = help.get_value();
+        let is_said: bool = writes.get().is_allowed() && !help.is_empty();
+        [
+            is_said.then(|| view! { <BodyLong>{help}</BodyLong> }.into_any()),
+            is_person.then(|| view! { <NotWritten decision=writes /> }.into_any()),
+        ]
+    })
 }
 
 /// What a record has in the fields of a sheet, and the form.
@@ -109,6 +143,12 @@ pub(in crate::pages) fn FilledIn(
                 .with(|plan| record.with_value(|record| Filled::of(plan, sheet, record)))
         })
     });
+    let writes = Live::memo(move || {
+        let first = sheet.with_value(|sheet| Some(sheet.fields.first()?.id.clone()));
+        first.is_some_and(|field| {
+            record.with_value(|record| open.writes_field(record, &field).is_allowed())
+        })
+    });
     view! {
         <FindingsOf open sheet record=record.get_value() />
         <Show
@@ -116,7 +156,9 @@ pub(in crate::pages) fn FilledIn(
             fallback=move || {
                 view! {
                     <Facts open sheet record filled />
-                    {open.may_write.then(|| view! { <EditButton filled is_editing /> })}
+                    <Show when=move || writes.get()>
+                        <EditButton filled is_editing />
+                    </Show>
                 }
             }
         >
@@ -278,13 +320,22 @@ pub(in crate::pages) fn AddRecord(
     words: String,
 ) -> impl IntoView {
     let subject = StoredValue::new(subject);
-    open.may_write.then(|| {
-        view! {
-            <BehindButton words=words is_open=is_adding>
+    let words = StoredValue::new(words);
+    let writes = Live::memo(move || {
+        sheet.with_value(|sheet| {
+            subject.with_value(|subject| match subject {
+                Subject::New(Some(about)) => open.writes(&about.new_row(sheet)),
+                Subject::New(None) | Subject::Known(_) => open.writes_sheet(sheet),
+            })
+        })
+    });
+    view! {
+        <Show when=move || writes.get().is_allowed()>
+            <BehindButton words=words.get_value() is_open=is_adding>
                 <SheetForm open sheet subject=subject.get_value() is_open=is_adding />
             </BehindButton>
-        }
-    })
+        </Show>
+    }
 }
 
 /// By day where the sheet has one, else as they were added; struck out ones last.
@@ -334,11 +385,7 @@ fn Row(open: OpenPlan, sheet: StoredValue<Sheet>, row: RowId) -> impl IntoView {
             </Show>
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=kept.get_value() />
-                {open
-                    .may_write
-                    .then(|| {
-                        view! { <StrikeActions open record=kept.get_value() is_striking words=text::STRIKE /> }
-                    })}
+                <StrikeActions open record=kept.get_value() is_striking words=text::STRIKE />
             </ReadMore>
         </li>
     }

@@ -7,7 +7,7 @@ use overgang_domain::register::Record;
 use super::OpenPlan;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Modal, ModalBody, ModalFooter, TextField};
 use crate::components::{DoOrCancel, NumberWarning};
-use crate::live::LiveCell;
+use crate::live::{Live, LiveCell};
 use crate::state::{ActError, DraftField, done, use_draft, use_journal_state};
 use crate::text::{item as text, plan};
 
@@ -84,34 +84,38 @@ pub(in crate::pages) fn StrikeActions(
     let journal = use_journal_state();
     let struck: Record = record.clone();
     let kept = StoredValue::new(record.clone());
-    let is_struck = move || open.plan.with(|plan| plan.struck_out(&struck).is_some());
+    let is_struck = Live::memo(move || open.plan.with(|plan| plan.struck_out(&struck).is_some()));
     let on_restore = Callback::new(move |_| {
         let record: Record = kept.get_value();
         journal.act_at_once(open.id, move |pen, plan| restore(pen, plan, record), || {});
     });
+    let may_strike =
+        Live::memo(move || kept.with_value(|record| open.strikes(record).is_allowed()));
     view! {
-        <div class="ov-actions">
-            <Show
-                when=is_struck
-                fallback=move || {
-                    view! {
-                        <Button
-                            variant=ButtonVariant::Tertiary
-                            on_click=Callback::new(move |_| is_striking.set(true))
-                        >
-                            {words}
-                        </Button>
+        <Show when=move || may_strike.get()>
+            <div class="ov-actions">
+                <Show
+                    when=move || is_struck.get()
+                    fallback=move || {
+                        view! {
+                            <Button
+                                variant=ButtonVariant::Tertiary
+                                on_click=Callback::new(move |_| is_striking.set(true))
+                            >
+                                {words}
+                            </Button>
+                        }
                     }
-                }
-            >
-                <Button
-                    variant=ButtonVariant::Secondary
-                    on_click=on_restore
                 >
-                    {text::RESTORE}
-                </Button>
-            </Show>
-        </div>
+                    <Button
+                        variant=ButtonVariant::Secondary
+                        on_click=on_restore
+                    >
+                        {text::RESTORE}
+                    </Button>
+                </Show>
+            </div>
+        </Show>
         <StrikeDialog open record is_open=is_striking />
     }
 }

@@ -1,12 +1,15 @@
 //! What a field of a sheet holds, in words for the screen and as a form has it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::finding;
 use overgang_domain::need::{NeedKind, NeedState};
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
-use overgang_domain::{FieldId, FieldValue, ItemId, Plan, RowId, UserId, national_id};
+use overgang_domain::{Change, FieldId, FieldValue, ItemId, Plan, RowId, UserId, national_id};
+use uuid::Uuid;
 
 use super::OpenPlan;
 use super::item_words::{title, title_of};
@@ -268,6 +271,18 @@ pub(in crate::pages) struct About {
     pub(in crate::pages) field: FieldId,
     /// The id.
     pub(in crate::pages) id: String,
+}
+
+impl About {
+    /// A new row about it, with nothing else in it.
+    pub(super) fn new_row(&self, sheet: &Sheet) -> Change {
+        let about = FieldValue::one(&self.id);
+        Change::RowAdded {
+            row: RowId(Uuid::nil()),
+            sheet: sheet.id.clone(),
+            values: BTreeMap::from([(self.field.clone(), about)]),
+        }
+    }
 }
 
 /// What a form is about.

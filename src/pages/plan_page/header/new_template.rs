@@ -24,7 +24,7 @@ pub(in crate::pages::plan_page) fn NewTemplate(open: OpenPlan) -> impl IntoView 
         let templates = templates.get();
         let (newest, own): (Arc<Template>, Arc<Template>) =
             (Arc::clone(templates.newest()), open.template.get_value());
-        if newest.version() <= own.version() {
+        if newest.version() <= own.version() || !open.writes_header() {
             return None;
         }
         let published = templates.published().get(&newest.version());

@@ -57,6 +57,7 @@ pub(in crate::pages::plan_page) fn PlanHeader(open: OpenPlan) -> impl IntoView {
         open.plan
             .with(|plan| answers(&plan.name().answers, journal, view_state, Clone::clone))
     });
+    let writes = Live::memo(move || open.writes_header());
     let on_choose = Callback::new(move |entry: EntryId| {
         let field = open.plan.with_untracked(Plan::name);
         let Some(chosen) = field.answers.into_iter().find(|one| one.entry == entry) else {
@@ -96,17 +97,19 @@ pub(in crate::pages::plan_page) fn PlanHeader(open: OpenPlan) -> impl IntoView {
                 <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag>
             </Show>
             <div class="ov-actions">
-                <Button
-                    variant=ButtonVariant::Secondary
-                    size=ButtonSize::Small
-                    on_click=Callback::new(move |_| is_moving.set(true))
-                >
-                    {text::MOVE_RELEASE}
-                </Button>
+                <Show when=move || writes.get()>
+                    <Button
+                        variant=ButtonVariant::Secondary
+                        size=ButtonSize::Small
+                        on_click=Callback::new(move |_| is_moving.set(true))
+                    >
+                        {text::MOVE_RELEASE}
+                    </Button>
+                </Show>
                 <SavedMark is_received />
             </div>
         </header>
-        <Answers message=text::TWO_NAMES answers=names on_choose />
+        <Answers message=text::TWO_NAMES answers=names may_choose=writes on_choose />
         <ReleaseDialog open is_open=is_moving />
     }
 }

@@ -41,8 +41,9 @@ pub(in crate::pages::plan_page) fn Released(open: OpenPlan) -> impl IntoView {
     });
     let refused = LiveCell::new(None);
     let on_released = Callback::new(move |_| release(journal, open, None, refused));
+    let writes = Live::memo(move || open.writes_header());
     drawn(move || {
-        let (message, button) = asks.get()?;
+        let (message, button) = asks.get().filter(|_| writes.get())?;
         Some(view! {
             <section class="ov-section" data-testid="release-passed">
                 <InlineMessage status=MessageStatus::Warning size=Size::Small>
@@ -77,7 +78,7 @@ pub(in crate::pages::plan_page) fn ReleasedToday(open: OpenPlan) -> impl IntoVie
     });
     let is_asking = LiveCell::new(false);
     view! {
-        <Show when=move || is_ahead.get()>
+        <Show when=move || is_ahead.get() && open.writes_header()>
             <Show
                 when=move || is_asking.get()
                 fallback=move || {
@@ -164,7 +165,7 @@ pub(in crate::pages::plan_page) fn GoOnElsewhere(open: OpenPlan) -> impl IntoVie
     };
     drawn(move || {
         let others = others.get();
-        (!others.is_empty()).then(|| {
+        (!others.is_empty() && open.writes_header()).then(|| {
             let buttons = others
                 .into_iter()
                 .map(|(other, name)| {

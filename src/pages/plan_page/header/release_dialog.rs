@@ -20,6 +20,12 @@ use crate::pages::sheets::item_words::{answers, title};
 use crate::state::{ActError, Settled, done, use_journal_state, use_view_state};
 use crate::text::{dates, frame, new_plan, plan as text};
 
+/// The entries that say the release date.
+fn standing(open: OpenPlan) -> BTreeSet<EntryId> {
+    open.plan
+        .with_untracked(|plan| plan.to_replace(&Register::ReleaseDate))
+}
+
 /// The dialog, and below the header the choice between two dates.
 #[component]
 pub(in crate::pages::plan_page) fn ReleaseDialog(
@@ -33,12 +39,8 @@ pub(in crate::pages::plan_page) fn ReleaseDialog(
     let moved: LiveCell<Option<Vec<Moved>>> = LiveCell::new(None);
     // What stood when the dialog opened: a date that comes meanwhile is not replaced unseen.
     let seen: LiveCell<BTreeSet<EntryId>> = LiveCell::new(BTreeSet::new());
-    let see = move || {
-        seen.set(
-            open.plan
-                .with_untracked(|plan| plan.to_replace(&Register::ReleaseDate)),
-        );
-    };
+    let see = move || seen.set(standing(open));
+    let may_choose = Live::memo(move || open.writes_header());
     Effect::new(move |_| {
         if is_open.get() {
             let date = open.plan.with_untracked(|plan| plan.release_date().value);
@@ -93,7 +95,7 @@ pub(in crate::pages::plan_page) fn ReleaseDialog(
     });
     let on_close = Callback::new(move |()| is_open.set(false));
     view! {
-        <Answers message=text::TWO_DATES answers=dates on_choose />
+        <Answers message=text::TWO_DATES answers=dates may_choose on_choose />
         <Modal open=is_open on_close heading=text::MOVE_TITLE>
             <ModalBody>
                 {drawn(move || match moved.get() {

@@ -1,8 +1,8 @@
 //! Adding an item that the template does not have.
 
 use leptos::prelude::*;
-use overgang_domain::AreaId;
 use overgang_domain::commands::add_item;
+use overgang_domain::{AreaId, Change, ItemId};
 
 use crate::aksel::{Select, TextField};
 use crate::components::{BehindButton, DoOrCancel, NumberWarning};
@@ -16,24 +16,41 @@ use crate::text::{item, plan as text};
 pub(in crate::pages::plan_page) fn AddItem(open: OpenPlan) -> impl IntoView {
     let draft: DraftField = use_draft(open.id, "add-item");
     let is_open = LiveCell::new(!draft.text().with_untracked(String::is_empty));
+    let areas = Live::memo(move || areas(open));
     view! {
-        <BehindButton words=text::ADD_ITEM is_open>
-            <AddItemForm open draft is_open />
-        </BehindButton>
+        <Show when=move || !areas.with(Vec::is_empty)>
+            <BehindButton words=text::ADD_ITEM is_open>
+                <AddItemForm open areas draft is_open />
+            </BehindButton>
+        </Show>
     }
 }
 
+/// The areas to which the user may add something: ids and names.
+fn areas(open: OpenPlan) -> Vec<(String, String)> {
+    let all = open.template.with_value(|template| template.areas.clone());
+    let may_add = |area: &AreaId| {
+        let added = Change::ItemAdded {
+            item: ItemId::from("added"),
+            area: area.clone(),
+            title: String::new(),
+        };
+        open.writes(&added).is_allowed()
+    };
+    let areas = all.into_iter().filter(|area| may_add(&area.id));
+    areas.map(|area| (area.id.0, area.name.nb)).collect()
+}
+
 #[component]
-fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> impl IntoView {
+fn AddItemForm(
+    open: OpenPlan,
+    areas: Live<Vec<(String, String)>>,
+    draft: DraftField,
+    is_open: LiveCell<bool>,
+) -> impl IntoView {
     let journal = use_journal_state();
-    let areas: Vec<(String, String)> = open.template.with_value(|template| {
-        template
-            .areas
-            .iter()
-            .map(|area| (area.id.to_string(), area.name.nb.clone()))
-            .collect()
-    });
-    let area = LiveCell::new(areas.first().map(|(id, _)| id.clone()).unwrap_or_default());
+    let first = areas.with_untracked(|areas| areas.first().map(|(id, _)| id.clone()));
+    let area = LiveCell::new(first.unwrap_or_default());
     let error: LiveCell<Option<String>> = LiveCell::new(None);
     let on_save = Callback::new(move |_| {
         let words: String = draft.text().get_untracked();
@@ -64,7 +81,7 @@ fn AddItemForm(open: OpenPlan, draft: DraftField, is_open: LiveCell<bool>) -> im
                 label=text::ITEM_AREA
                 value=area
                 on_change=move |chosen: String| area.set(chosen)
-                options=Live::constant(areas)
+                options=areas
             />
             <div class="ov-actions">
                 <DoOrCancel words=text::SAVE_ITEM on_do=on_save is_open />

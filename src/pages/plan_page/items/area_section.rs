@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use overgang_domain::access::Decision;
 use overgang_domain::deadline::Timing;
-use overgang_domain::template::Area;
+use overgang_domain::template::{Area, Sensitivity};
 use overgang_domain::{AreaId, ItemId, day_one};
 
 use super::item_row::ItemRow;
 use crate::aksel::{
     AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
-    ExpansionCardTitle, ReadMore, Size, Switch, Tag, TagSize,
+    ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, ReadMore, Size, Switch, Tag, TagSize,
 };
 use crate::components::BackgroundCard;
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::closed::NotShown;
 use crate::state::use_reference_state;
 use crate::text::inside;
 use crate::text::plan as text;
@@ -84,6 +86,7 @@ pub(in crate::pages::plan_page) fn AreaSection(
         text::settled(counts.settled, counts.all)
     };
     view! {
+        <ClosedArea open area=id name />
         <Show when=move || { counts.get().all > 0 }>
             <ExpansionCard
                 class="ov-area"
@@ -123,6 +126,38 @@ pub(in crate::pages::plan_page) fn AreaSection(
             </ExpansionCard>
         </Show>
     }
+}
+
+/// Says that the area is closed, where all of it is; of an area that is open in part the rest is not even hinted at.
+#[component]
+fn ClosedArea(
+    open: OpenPlan,
+    area: StoredValue<AreaId>,
+    name: StoredValue<String>,
+) -> impl IntoView {
+    let is_health: bool =
+        area.with_value(|area| Sensitivity::least_in(area) == Sensitivity::Health);
+    let closed = Live::memo(move || {
+        let is_closed: bool = area.with_value(|area| {
+            open.checklist.with(|checklist| {
+                open.template.with_value(|template| {
+                    let mut here = template.items.iter().filter(|item| item.area == *area);
+                    here.all(|item| checklist.closed.contains(&item.id))
+                })
+            })
+        });
+        is_closed.then(|| area.with_value(|area| open.reads_area(area)))
+    });
+    drawn(move || {
+        let decision: Decision = closed.get()?;
+        Some(view! {
+            <div class="ov-area ov-area--closed">
+                <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name.get_value()}</Heading>
+                <NotShown open decision what=name is_health />
+                <Background area=area.get_value() />
+            </div>
+        })
+    })
 }
 
 /// Figures of an area.

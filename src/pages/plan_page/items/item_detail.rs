@@ -1,6 +1,7 @@
 //! What one sees of an item when it is opened: help, the word why, owner, day, notes, history, striking out.
 
 use leptos::prelude::*;
+use overgang_domain::access::Decision;
 use overgang_domain::checklist::Item;
 use overgang_domain::commands::set_status;
 use overgang_domain::register::Record;
@@ -13,6 +14,7 @@ use crate::aksel::{BodyLong, Detail, ReadMore};
 use crate::live::{Live, LiveCell};
 use crate::pages::plan_page::plan_notes::NoteEditor;
 use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::closed::NotWritten;
 use crate::pages::sheets::history_list::HistoryList;
 use crate::pages::sheets::strike_dialog::StrikeActions;
 use crate::pages::sheets::words_form::WordsForm;
@@ -21,10 +23,16 @@ use crate::text::{item as text, plan};
 
 /// The detail.
 #[component]
-pub(in crate::pages::plan_page) fn ItemDetail(open: OpenPlan, item: Live<Item>) -> impl IntoView {
+pub(in crate::pages::plan_page) fn ItemDetail(
+    open: OpenPlan,
+    item: Live<Item>,
+    /// Whether the user may work on it.
+    writes: Live<Decision>,
+) -> impl IntoView {
     let id: ItemId = item.with_untracked(|item| item.id.clone());
     let record = Record::Item(id.clone());
     let is_striking = LiveCell::new(false);
+    let may_write = move || writes.get().is_allowed();
     let help: Option<(String, bool)> = open.template.with_value(|template| {
         template
             .item(&id)
@@ -42,10 +50,15 @@ pub(in crate::pages::plan_page) fn ItemDetail(open: OpenPlan, item: Live<Item>) 
                     }
                 })}
             <Dates open item />
-            <Why open item />
+            <NotWritten decision=writes />
+            <Show when=may_write>
+                <Why open item />
+            </Show>
             <NoteEditor open item=Some(id.clone()) />
-            <ItemOwner open item />
-            <ItemDue open item />
+            <Show when=may_write>
+                <ItemOwner open item />
+                <ItemDue open item />
+            </Show>
             <ReadMore header=text::HISTORY>
                 <HistoryList open record=record.clone() />
             </ReadMore>

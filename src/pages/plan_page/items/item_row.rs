@@ -72,11 +72,7 @@ pub(in crate::pages::plan_page) fn ItemRow(open: OpenPlan, id: ItemId) -> impl I
             })
         })
     });
-    let message: String = if item.with_untracked(|item| item.is_critical) {
-        format!("{} {}", text::TWO_ANSWERS, text::CAREFUL_COUNTS)
-    } else {
-        text::TWO_ANSWERS.to_owned()
-    };
+    let message: String = two_answers(item.with_untracked(|item| item.is_critical));
     let status = Live::derive(move || item.with(|item| item.status.value.status));
     let timing = Live::memo(move || {
         item.with(|item| {
@@ -84,7 +80,9 @@ pub(in crate::pages::plan_page) fn ItemRow(open: OpenPlan, id: ItemId) -> impl I
                 .timing(item.status.value.status, open.today.get())
         })
     });
+    let writes = Live::memo(move || id.with_value(|id| open.writes_item(id)));
     let is_late = move || matches!(timing.get(), Timing::TooLate | Timing::Overdue);
+    let may_choose = Live::derive(move || writes.get().is_allowed());
     view! {
         <li
             class="ov-item"
@@ -108,14 +106,14 @@ pub(in crate::pages::plan_page) fn ItemRow(open: OpenPlan, id: ItemId) -> impl I
                 <StruckOut item />
             </div>
             <Show
-                when=move || item.with(|item| item.struck_out.is_none())
+                when=move || may_choose.get() && item.with(|item| item.struck_out.is_none())
                 fallback=move || view! { <StatusTag status /> }
             >
                 <StatusButtons status on_status />
             </Show>
-            <Answers message=message.clone() answers=status_answers on_choose />
+            <Answers message=message.clone() answers=status_answers may_choose on_choose />
             <Show when=move || is_expanded.get()>
-                <ItemDetail open item />
+                <ItemDetail open item writes />
             </Show>
         </li>
     }
@@ -230,6 +228,15 @@ fn ItemMeta(open: OpenPlan, item: Live<Item>, timing: Live<Timing>) -> impl Into
                 <SavedMark is_received />
             </Show>
         </div>
+    }
+}
+
+/// What is said over two answers.
+fn two_answers(is_critical: bool) -> String {
+    if is_critical {
+        format!("{} {}", text::TWO_ANSWERS, text::CAREFUL_COUNTS)
+    } else {
+        text::TWO_ANSWERS.to_owned()
     }
 }
 

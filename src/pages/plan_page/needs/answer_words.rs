@@ -22,6 +22,8 @@ pub(in crate::pages::plan_page) fn AnswerWords(
     place: StoredValue<(RoundId, FieldId)>,
     /// Whether words are asked for.
     is_answered: Live<bool>,
+    /// Whether the user may write them.
+    may_write: Live<bool>,
 ) -> impl IntoView {
     let (round, field) = place.get_value();
     let draft: DraftField = use_draft(open.id, &format!("round/{round}/{field}"));
@@ -44,7 +46,7 @@ pub(in crate::pages::plan_page) fn AnswerWords(
             let words: String = words.get();
             (!words.is_empty()).then(|| view! { <p class="ov-item__why ov-text">{words}</p> })
         })}
-        <Show when=move || is_begun || is_answered.get()>
+        <Show when=move || (is_begun || is_answered.get()) && may_write.get()>
             <WordsField open place draft />
         </Show>
     }

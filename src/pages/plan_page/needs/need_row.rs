@@ -5,12 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use overgang_domain::commands::answer_need;
 use overgang_domain::need::{Need, NeedKind, NeedState, state};
+use overgang_domain::register::Record;
 use overgang_domain::{EntryId, RoundId, Template};
 
 use super::answer_words::AnswerWords;
 use super::before::Before;
 use crate::components::Answers;
-use crate::live::Live;
+use crate::live::{Live, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::item_words::answers;
 use crate::state::{use_journal_state, use_view_state};
@@ -60,6 +61,12 @@ pub(in crate::pages::plan_page) fn NeedRow(
         }
     });
     let is_answered = Live::derive(move || now.get() != NeedState::NotAsked);
+    let writes = Live::memo(move || {
+        place.with_value(|(round, need)| {
+            let record = Record::Round(round.clone());
+            open.writes_field(&record, &need.id).is_allowed()
+        })
+    });
     let words =
         StoredValue::new(place.with_value(|(round, need)| (round.clone(), need.id.clone())));
     let title: String = place.with_value(|(_, need)| need.title.nb.clone());
@@ -70,9 +77,14 @@ pub(in crate::pages::plan_page) fn NeedRow(
                 <span class="ov-text">{title}</span>
                 <Before open place=words />
             </div>
-            <Choices open place now on_answer=Callback::new(set) />
-            <Answers message answers=shown_answers on_choose />
-            <AnswerWords open place=words is_answered />
+            <Show
+                when=move || writes.get()
+                fallback=move || view! { <span>{drawn(move || text::state(now.get()))}</span> }
+            >
+                <Choices open place now on_answer=Callback::new(set) />
+            </Show>
+            <Answers message answers=shown_answers may_choose=writes on_choose />
+            <AnswerWords open place=words is_answered may_write=writes />
         </li>
     }
 }

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use overgang_domain::access::Decision;
 use overgang_domain::commands::take_over_area;
 use overgang_domain::need::{Group, Need, NeedKind, NeedState, Round, skip_field, state};
-use overgang_domain::template::Area;
+use overgang_domain::register::{Record, Register};
+use overgang_domain::template::{Area, Sensitivity};
 use overgang_domain::{AreaId, Plan, RoundId, Template};
 
 use super::need_row::NeedRow;
@@ -19,6 +21,7 @@ use crate::aksel::{
 };
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
+use crate::pages::sheets::closed::{NotShown, NotWritten};
 use crate::state::use_journal_state;
 use crate::text::{dates, item, need as text};
 
@@ -151,25 +154,7 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
             .with(|plan| state(plan, &round.get_value(), &field).value);
         value.text().to_owned()
     });
-    // Whether there is anything to take over.
-    let has_before = Live::memo(move || {
-        let (round, area) = (round.get_value(), id.get_value());
-        open.template.with_value(|template| {
-            let before = template
-                .needs
-                .rounds
-                .iter()
-                .take_while(|one| one.id != round);
-            let before: Vec<&RoundId> = before.map(|one| &one.id).collect();
-            open.plan.with(|plan| {
-                template.needs.of_area(&area).any(|need| {
-                    before
-                        .iter()
-                        .any(|round| !state(plan, round, &need.id).value.is_empty())
-                })
-            })
-        })
-    });
+    let has_before = Live::memo(move || has_before(open, &round.get_value(), &id.get_value()));
     let on_take_over = Callback::new(move |_| {
         let (round, area) = (round.get_value(), id.get_value());
         let template: Arc<Template> = open.template.get_value();
@@ -185,10 +170,23 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
         let of_area = template.needs.of_area(&area.id);
         of_area.cloned().collect::<Vec<_>>()
     });
-    let groups = open
-        .template
-        .with_value(|template| grouped(needs, &template.needs.groups));
-    let groups = StoredValue::new(groups);
+    let needs = StoredValue::new(needs);
+    // What the user may not see is not asked here.
+    let groups = Live::memo(move || {
+        let mut needs: Vec<Need> = needs.get_value();
+        needs.retain(|need| {
+            let record = Record::Round(round.get_value());
+            open.reads(&Register::Field(record, need.id.clone()))
+                .is_allowed()
+        });
+        open.template
+            .with_value(|template| grouped(needs, &template.needs.groups))
+    });
+    let writes = Live::memo(move || {
+        let (round, area) = (round.get_value(), id.get_value());
+        open.writes_field(&Record::Round(round), &skip_field(&area))
+    });
+    let name = StoredValue::new(area.name.nb);
     let count = move || {
         let (asked, all, calling) = counted.get();
         if skipped.with(String::is_empty) {
@@ -198,30 +196,73 @@ fn AreaNeeds(open: OpenPlan, round: RoundId, area: Area) -> impl IntoView {
         }
     };
     view! {
+        <ClosedNeeds open area=id name is_empty=Live::derive(move || groups.with(Vec::is_empty)) />
+        <Show when=move || !groups.with(Vec::is_empty)>
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
-                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{area.name.nb}</ExpansionCardTitle>
+                <ExpansionCardTitle level=HeadingLevel::Two size=BodySize::Small>{name.get_value()}</ExpansionCardTitle>
                 <span class="ov-area__count">{drawn(count)}</span>
             </ExpansionCardHeader>
             <ExpansionCardContent>
+                <NotWritten decision=writes />
                 <Show when=move || skipped.with(String::is_empty) || counted.get().0 != 0>
-                    <Show when=move || has_before.get()>
+                    <Show when=move || has_before.get() && writes.get().is_allowed()>
                         <div class="ov-actions">
                             <Button variant=ButtonVariant::Secondary on_click=on_take_over>
                                 {text::TAKE_OVER}
                             </Button>
                         </div>
                     </Show>
-                    {groups
-                        .get_value()
-                        .into_iter()
-                        .map(|(name, needs)| view! { <NeedGroup open round=round.get_value() name needs /> })
-                        .collect_view()}
+                    {drawn(move || {
+                        let groups = groups.get().into_iter();
+                        groups
+                            .map(|(name, needs)| view! { <NeedGroup open round=round.get_value() name needs /> })
+                            .collect_view()
+                    })}
                 </Show>
                 <Skip open round=round.get_value() area=Some(id.get_value()) skipped />
             </ExpansionCardContent>
         </ExpansionCard>
+        </Show>
     }
+}
+
+/// Whether there is anything to take over from the rounds before.
+fn has_before(open: OpenPlan, round: &RoundId, area: &AreaId) -> bool {
+    open.template.with_value(|template| {
+        let rounds = template.needs.rounds.iter();
+        let before = rounds.take_while(|one| one.id != *round);
+        let before: Vec<&RoundId> = before.map(|one| &one.id).collect();
+        open.plan.with(|plan| {
+            template.needs.of_area(area).any(|need| {
+                before
+                    .iter()
+                    .any(|round| !state(plan, round, &need.id).value.is_empty())
+            })
+        })
+    })
+}
+
+/// Says that an area is closed, where none of its needs is shown.
+#[component]
+fn ClosedNeeds(
+    open: OpenPlan,
+    area: StoredValue<AreaId>,
+    name: StoredValue<String>,
+    is_empty: Live<bool>,
+) -> impl IntoView {
+    let is_health: bool =
+        area.with_value(|area| Sensitivity::least_in(area) == Sensitivity::Health);
+    drawn(move || {
+        let decision: Decision = area.with_value(|area| open.reads_area(area));
+        let is_closed: bool = !decision.is_allowed() && is_empty.get();
+        is_closed.then(|| view! {
+            <div class="ov-area ov-area--closed">
+                <Heading level=HeadingLevel::Two size=HeadingSize::XSmall>{name.get_value()}</Heading>
+                <NotShown open decision what=name is_health />
+            </div>
+        })
+    })
 }
 
 /// Needs that belong together, in the order of the catalogue, each with the heading of their group.

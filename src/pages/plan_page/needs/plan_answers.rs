@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use overgang_domain::commands::answer_condition;
+use overgang_domain::register::Register;
 use overgang_domain::template::Condition;
-use overgang_domain::{ConditionId, EntryId, condition};
+use overgang_domain::{Change, ConditionId, EntryId, condition};
 
 use crate::aksel::{
     BodyLong, BodySize, Button, ButtonSize, ButtonVariant, Checkbox, ExpansionCard,
@@ -44,9 +45,31 @@ pub(in crate::pages::plan_page) fn Conditions(
     open: OpenPlan,
     asked: Vec<Condition>,
 ) -> impl IntoView {
-    let rows = asked.into_iter();
-    let rows = rows.map(|condition| view! { <ConditionRow open condition /> });
-    view! { <div class="ov-conditions">{rows.collect_view()}</div> }
+    let asked = StoredValue::new(asked);
+    // What the user may not see is not asked here.
+    let shown = Live::memo(move || {
+        let mut asked: Vec<Condition> = asked.get_value();
+        asked.retain(|one| {
+            open.reads(&Register::Condition(one.id.clone()))
+                .is_allowed()
+        });
+        asked
+            .into_iter()
+            .map(|one| one.id)
+            .collect::<Vec<ConditionId>>()
+    });
+    let row = move |id: ConditionId| {
+        let mut asked = asked.get_value().into_iter();
+        let condition = asked.find(|one| one.id == id)?;
+        Some(view! { <ConditionRow open condition /> })
+    };
+    view! {
+        <div class="ov-conditions">
+            <For each=move || shown.get() key=Clone::clone let:id>
+                {row(id)}
+            </For>
+        </div>
+    }
 }
 
 #[component]
@@ -56,6 +79,11 @@ fn ConditionRow(open: OpenPlan, condition: Condition) -> impl IntoView {
     let (id, label) = (StoredValue::new(condition.id), condition.label.nb);
     let holds =
         Live::memo(move || id.with_value(|id| open.plan.with(|plan| condition::holds(plan, id))));
+    let writes = Live::memo(move || {
+        let (condition, applies) = (id.get_value(), true);
+        open.writes(&Change::ConditionAnswered { condition, applies })
+            .is_allowed()
+    });
     let answer = move |applies: bool| {
         let id: ConditionId = id.get_value();
         journal.act_at_once(
@@ -88,20 +116,21 @@ fn ConditionRow(open: OpenPlan, condition: Condition) -> impl IntoView {
         match holds.get() {
             Some(true) => None,
             Some(false) => Some(view! { <span>{sheet::NO}</span> }.into_any()),
-            None => Some(
-                view! {
-                    <span>{need::NOT_ASKED}</span>
-                    <Button
-                        variant=ButtonVariant::Tertiary
-                        size=ButtonSize::Small
-                        on_click=Callback::new(move |_| answer(false))
-                    >
-                        {sheet::NO}
-                        <span class="ov-visually-hidden">": "{about}</span>
-                    </Button>
-                }
-                .into_any(),
-            ),
+            None => {
+                let no = writes.get().then(|| {
+                    view! {
+                        <Button
+                            variant=ButtonVariant::Tertiary
+                            size=ButtonSize::Small
+                            on_click=Callback::new(move |_| answer(false))
+                        >
+                            {sheet::NO}
+                            <span class="ov-visually-hidden">": "{about}</span>
+                        </Button>
+                    }
+                });
+                Some(view! { <span>{need::NOT_ASKED}</span> {no} }.into_any())
+            }
         }
     };
     let message: String = format!("{label}: {}", sheet::TWO_VALUES);
@@ -109,12 +138,13 @@ fn ConditionRow(open: OpenPlan, condition: Condition) -> impl IntoView {
         <div class="ov-condition">
             <Checkbox
                 checked=Live::derive(move || holds.get() == Some(true))
+                disabled=Live::derive(move || !writes.get())
                 on_change=move |applies: bool| answer(applies)
             >
                 <span>{label}</span>
             </Checkbox>
             {drawn(not_asked)}
-            <Answers message answers=shown on_choose />
+            <Answers message answers=shown may_choose=writes on_choose />
         </div>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use overgang_domain::commands::{Proposal, answer_question, confirm_proposal, proposal};
 use overgang_domain::need::{Question, state};
 use overgang_domain::register::Record;
-use overgang_domain::{FieldValue, RoundId, Template};
+use overgang_domain::{Change, FieldId, FieldValue, RoundId, Template};
 
 use super::answer_words::AnswerWords;
 use super::before::Before;
@@ -36,12 +36,27 @@ pub(in crate::pages::plan_page) fn QuestionsCard(open: OpenPlan, round: RoundId)
             .collect()
     });
     let questions = StoredValue::new(questions);
+    let round = StoredValue::new(round);
+    // Only what the user may write down is asked.
+    let asked = Live::memo(move || {
+        let record = Record::Round(round.get_value());
+        let mut asked: Vec<Question> = questions.get_value();
+        asked.retain(|one| open.writes_field(&record, &one.id).is_allowed());
+        asked
+            .into_iter()
+            .map(|one| one.id)
+            .collect::<Vec<FieldId>>()
+    });
+    let row = move |id: FieldId| {
+        let mut questions = questions.get_value().into_iter();
+        let question = questions.find(|one| one.id == id)?;
+        Some(view! { <QuestionRow open round=round.get_value() question /> })
+    };
     let guide = open
         .template
         .with_value(|template| template.conversation.clone());
     let guide = StoredValue::new(guide);
     let guide = move || guide.get_value();
-    let round = StoredValue::new(round);
     view! {
         <ExpansionCard class="ov-area" size=Size::Small>
             <ExpansionCardHeader>
@@ -52,11 +67,9 @@ pub(in crate::pages::plan_page) fn QuestionsCard(open: OpenPlan, round: RoundId)
                 <BodyLong>{format!("«{}»", guide().opening.nb)}</BodyLong>
                 <BodyLong>{guide().how.nb}</BodyLong>
                 <ol class="ov-questions">
-                    {questions
-                        .get_value()
-                        .into_iter()
-                        .map(|question| view! { <QuestionRow open round=round.get_value() question /> })
-                        .collect_view()}
+                    <For each=move || asked.get() key=Clone::clone let:id>
+                        {row(id)}
+                    </For>
                 </ol>
                 <BodyLong>{format!("{} «{}»", text::CLOSING, guide().closing.nb)}</BodyLong>
             </ExpansionCardContent>
@@ -138,7 +151,7 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
                 <BodyLong>{why.get_value()}</BodyLong>
             </ReadMore>
             <FieldAnswers open place=field label=label words=in_words />
-            <AnswerWords open place=words is_answered />
+            <AnswerWords open place=words is_answered may_write=Live::constant(true) />
             <Proposed open place />
         </li>
     }
@@ -148,8 +161,21 @@ fn QuestionRow(open: OpenPlan, round: RoundId, question: Question) -> impl IntoV
 #[component]
 fn Proposed(open: OpenPlan, place: StoredValue<(RoundId, Question)>) -> impl IntoView {
     let journal = use_journal_state();
+    // What the user may not write is not proposed.
     let proposed = Live::memo(move || {
-        place.with_value(|(round, question)| open.plan.with(|plan| proposal(plan, round, question)))
+        place.with_value(|(round, question)| {
+            let record = Record::Round(round.clone());
+            let mut proposed: Proposal = open.plan.with(|plan| proposal(plan, round, question));
+            proposed
+                .needs
+                .retain(|need| open.writes_field(&record, need).is_allowed());
+            proposed.conditions.retain(|condition, applies| {
+                let (condition, applies) = (condition.clone(), *applies);
+                open.writes(&Change::ConditionAnswered { condition, applies })
+                    .is_allowed()
+            });
+            proposed
+        })
     });
     let on_confirm = Callback::new(move |_| {
         let (round, _) = place.get_value();

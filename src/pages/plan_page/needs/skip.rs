@@ -1,5 +1,6 @@
 //! Skipping an area of a round, or what is left of the round, with the reason; or the reason why an area is skipped.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -46,6 +47,7 @@ pub(in crate::pages::plan_page) fn Skip(
     let set = move |words: Option<String>, settled: Settled| {
         let (round, area) = place.get_value();
         let template: Arc<Template> = open.template.get_value();
+        let areas: BTreeSet<AreaId> = may_skip(open, &round);
         journal.act_at_field(
             open.id,
             settled,
@@ -54,7 +56,7 @@ pub(in crate::pages::plan_page) fn Skip(
                     skip_area(pen, plan, &round, &area, words)
                 } else {
                     let words: String = words.unwrap_or_default();
-                    skip_round(pen, plan, &template, &round, words)
+                    skip_round(pen, plan, &template, &round, &areas, words)
                 }
             },
             error,
@@ -67,9 +69,19 @@ pub(in crate::pages::plan_page) fn Skip(
     };
     let on_skip = Callback::new(move |_| set(Some(reason.text().get_untracked()), reason.settle()));
     let on_ask = Callback::new(move |_| set(None, Settled::default()));
+    let writes = Live::memo(move || {
+        let (round, area) = place.get_value();
+        match area {
+            Some(area) => skips(open, round, &area),
+            None => !may_skip(open, &round).is_empty(),
+        }
+    });
     view! {
         {two}
         {drawn(move || {
+            if !writes.get() {
+                return ().into_any();
+            }
             if !skipped.with(String::is_empty) {
                 return view! {
                     <p class="ov-text">{format!("{}: {}", text::SKIPPED, skipped.get())}</p>
@@ -107,4 +119,22 @@ pub(in crate::pages::plan_page) fn Skip(
             .into_any()
         })}
     }
+}
+
+/// Whether the user may write down that an area was not asked.
+fn skips(open: OpenPlan, round: RoundId, area: &AreaId) -> bool {
+    open.writes_field(&Record::Round(round), &skip_field(area))
+        .is_allowed()
+}
+
+/// The areas of a round that the user may skip.
+fn may_skip(open: OpenPlan, round: &RoundId) -> BTreeSet<AreaId> {
+    let areas = open.template.with_value(|template| {
+        let round = template.needs.round(round);
+        round.map(|round| round.areas.clone()).unwrap_or_default()
+    });
+    areas
+        .into_iter()
+        .filter(|area| skips(open, round.clone(), area))
+        .collect()
 }

@@ -1,0 +1,73 @@
+//! A device that was revoked keeps nothing of what it received. What its user wrote and has not sent stays, in the
+//! outbox, set aside or as a draft.
+
+use std::collections::BTreeMap;
+
+use overgang_domain::{Plan, PlanId, Stored};
+
+use super::connection::{CommitError, Op};
+use super::journal_store::{Shared, TRIES, failed};
+use super::summaries::Summaries;
+use super::taking_in::TakenIn;
+use super::{JournalStore, keys};
+
+/// Where what was received lies, whole or folded.
+const RECEIVED: [&str; 3] = [keys::SEGMENTS, keys::SNAPSHOTS, keys::SUMMARIES];
+
+impl JournalStore {
+    /// Deletes everything that was received, in one transaction. Lists then show what waits, and nothing else.
+    pub(super) async fn forget_received(&self) -> Result<TakenIn, CommitError> {
+        let mut shared = self.shared.lock().await;
+        for _ in 0..TRIES {
+            self.refresh(&mut shared).await.map_err(failed)?;
+            let mut ops: Vec<Op> = Vec::new();
+            for store in RECEIVED {
+                let records = self.connection.get_all(store, None).await.map_err(failed)?;
+                ops.extend(records.into_iter().map(|(key, _)| Op::Delete(store, key)));
+            }
+            // Summaries of what waits are written anew below: they tell nothing of what there was.
+            let is_received = |op: &Op| matches!(op, Op::Delete(keys::SEGMENTS, _));
+            let has_forgotten: bool = ops.iter().any(is_received);
+            // A filter may have a person's name in it.
+            let filters = self
+                .connection
+                .get_all(keys::FACTS, Some(keys::FACT_FILTERS));
+            let facts = filters
+                .await
+                .map_err(failed)?
+                .into_iter()
+                .map(|(key, _)| key);
+            let facts = facts.chain([keys::FACT_CURSOR.to_owned()]);
+            ops.extend(facts.map(|key| Op::Delete(keys::FACTS, key)));
+
+            let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
+            let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
+            for stored in &waiting {
+                let id: PlanId = stored.entry.plan;
+                let plan = plans.entry(id).or_insert_with(|| Plan::empty(id));
+                plan.apply(stored);
+            }
+            let mut summaries = Summaries::default();
+            let left = plans.values().filter_map(|plan| self.summary(plan));
+            ops.extend(summaries.put(left.collect()).map_err(failed)?);
+            match self.connection.commit(&ops, Some(shared.writes)).await {
+                Ok(writes) => {
+                    let unsent: usize = waiting.len();
+                    *shared = Shared {
+                        writes,
+                        summaries,
+                        unsent,
+                    };
+                    return Ok(TakenIn {
+                        unsent,
+                        has_forgotten,
+                        ..TakenIn::default()
+                    });
+                }
+                Err(CommitError::Stale) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(CommitError::Stale)
+    }
+}
