@@ -52,27 +52,27 @@ test("what was agreed stands with the conversation, which is found by area and d
 
   await test.step("an agreement names its conversation, and stands with its notes", async () => {
     await add(page, "conversation", { Dag: inDays(-3), "Hvem var med": "Vilde", Område: "Bolig", Notat: "Om leiligheten." });
-    await add(page, "conversation", { Dag: inDays(-20), "Hvem var med": "Jonas", Område: "Helse", Notat: "Om fastlegen." });
+    await add(page, "conversation", { Dag: inDays(-20), "Hvem var med": "Jonas", Område: "Arbeid", Notat: "Om fastlønnen." });
     await add(page, "agreement", { "Hva vi ble enige om": "Ringe utleieren", "Hvem gjør det": "Kari", "Fra samtalen": "" });
     const agreed = agreements.locator(".ov-row", { hasText: "Ringe utleieren" });
     // The conversation that was written last is the first to choose.
-    await expect(agreed.locator("dl")).toContainText("Jonas, Helse");
-    await expect(rows.filter({ hasText: "Om fastlegen." }).getByText("Ringe utleieren, Kari")).toBeVisible();
+    await expect(agreed.locator("dl")).toContainText("Jonas, Arbeid");
+    await expect(rows.filter({ hasText: "Om fastlønnen." }).getByText("Ringe utleieren, Kari")).toBeVisible();
     await expect(rows.filter({ hasText: "Om leiligheten." }).getByText("Ringe utleieren")).toHaveCount(0);
     await expectAccessible(page);
   });
 
   await test.step("conversations are narrowed by area and by day", async () => {
-    await conversations.getByLabel("Vis område").selectOption("Helse");
-    await expect(rows.filter({ hasText: "Om fastlegen." })).toBeVisible();
+    await conversations.getByLabel("Vis område").selectOption("Arbeid");
+    await expect(rows.filter({ hasText: "Om fastlønnen." })).toBeVisible();
     await expect(rows.filter({ hasText: "Om leiligheten." })).toHaveCount(0);
     await conversations.getByLabel("Vis område").selectOption("Alle områder");
     await conversations.getByLabel("Fra og med").fill(inDays(-3));
     await expect(rows.filter({ hasText: "Om leiligheten." })).toBeVisible();
-    await expect(rows.filter({ hasText: "Om fastlegen." })).toHaveCount(0);
+    await expect(rows.filter({ hasText: "Om fastlønnen." })).toHaveCount(0);
     await conversations.getByLabel("Fra og med").fill("");
     await conversations.getByLabel("Til og med").fill(inDays(-20));
-    await expect(rows.filter({ hasText: "Om fastlegen." })).toBeVisible();
+    await expect(rows.filter({ hasText: "Om fastlønnen." })).toBeVisible();
     await expect(rows.filter({ hasText: "Om leiligheten." })).toHaveCount(0);
     await conversations.getByLabel("Til og med").fill("");
     await expect(rows).toHaveCount(known + 2);

@@ -35,10 +35,10 @@ export async function signIn(device: Device, at: Address, who: { name: string; p
   await expect(page.getByTestId("unsent")).toHaveText("0");
 }
 
-/** A tablet on which Vilde is signed in and has all that is hers, with the network cut. */
-export async function offlineTablet(newDevice: () => Promise<Device>, at: Address): Promise<Device> {
+/** A tablet on which somebody, else Vilde, is signed in and has all that is theirs, with the network cut. */
+export async function offlineTablet(newDevice: () => Promise<Device>, at: Address, who = VILDE): Promise<Device> {
   const tablet = await newDevice();
-  await signIn(tablet, at, VILDE);
+  await signIn(tablet, at, who);
   await tablet.goOffline();
   return tablet;
 }
@@ -226,13 +226,33 @@ export function sheet(page: Page, id: string): Locator {
   return page.locator(`[data-sheet="${id}"]`);
 }
 
-/** Opens a plan for a new person, on the screen as well. */
-export async function newPerson(page: Page, name: string, stay: string, release?: string): Promise<void> {
+/** Turns a switch on by the keyboard. */
+async function switchOn(control: Locator): Promise<void> {
+  await expect(control).toBeVisible();
+  await control.press("Space");
+  await expect(control).toBeChecked();
+}
+
+/**
+ * Says on the page of a new person that the person consents: to all areas for the user's own administration, and for
+ * those administrations as well that are named.
+ */
+export async function giveConsent(page: Page, others: string[] = []): Promise<void> {
+  await switchOn(page.getByRole("switch", { name: "Personen samtykker til å dele" }));
+  for (const other of others) await tick(page.getByLabel(other, { exact: true }));
+}
+
+/**
+ * Opens a plan for a new person who consents to all, on the screen as well. Only those who may write about the sentence
+ * are asked for the kind of stay.
+ */
+export async function newPerson(page: Page, name: string, stay?: string, release?: string): Promise<void> {
   await page.getByRole("link", { name: "Planer" }).first().click();
   await page.getByRole("button", { name: "Ny person" }).or(page.getByRole("link", { name: "Ny person" })).click();
   await page.getByLabel("Navn", { exact: true }).fill(name);
-  await tick(page.getByLabel(stay, { exact: true }));
+  if (stay !== undefined) await tick(page.getByLabel(stay, { exact: true }));
   if (release !== undefined) await page.getByLabel(/^Løslatelsesdato/).fill(release);
+  await giveConsent(page);
   await page.getByRole("button", { name: "Opprett plan" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 }

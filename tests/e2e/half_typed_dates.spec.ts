@@ -1,7 +1,7 @@
 // A browser says of a half-typed date, and of 31 February, that the field is empty. Nothing may come of that: not an
 // emptied day, not a form that forgets what was begun.
 import { type Locator } from "@playwright/test";
-import { inDays, offlineTablet, openPart, sheet, showAllItems } from "./app";
+import { giveConsent, inDays, offlineTablet, openPart, sheet, showAllItems, TORSTEIN } from "./app";
 import { expect, test } from "./fixtures";
 
 const NO_DAY = /^Datoen er ikke en ekte dato/;
@@ -14,7 +14,7 @@ async function leaveHalf(field: Locator): Promise<void> {
 }
 
 test("a half-typed date is refused at its field and empties no stored day", async ({ centre, newDevice }) => {
-  const tablet = await offlineTablet(newDevice, centre);
+  const tablet = await offlineTablet(newDevice, centre, TORSTEIN);
   const { page } = tablet;
   const error = page.getByText(NO_DAY);
 
@@ -28,6 +28,7 @@ test("a half-typed date is refused at its field and empties no stored day", asyn
     await page.getByRole("button", { name: "Opprett plan" }).click();
     await expect(error).toHaveCount(1);
     await release.fill(inDays(40));
+    await giveConsent(page);
     await page.getByRole("button", { name: "Opprett plan" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Halvt Datert");
   });

@@ -72,7 +72,7 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
     await tablet.goOffline();
     await page.reload();
     await expect(page.getByText("ingrid fra jobben")).toBeVisible();
-    await newPerson(page, "Prøve Testesen", "Varetekt");
+    await newPerson(page, "Prøve Testesen");
     await tablet.goOnline();
     await page.goto(`${centre.url}/sync`);
     await expect(page.getByTestId("unsent")).toHaveText("0");

@@ -1,6 +1,6 @@
 // Every page as a screen reader meets it: no finding of axe, and an outline that changes only on purpose.
 // What is invented anew each day (names, counts, dates) is left open.
-import { itemRow, plainItems, openPlan, planIds, signIn, VILDE, type Address } from "./app";
+import { giveConsent, itemRow, plainItems, openPlan, planIds, signIn, VILDE, type Address } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const NAVIGATION = `
@@ -93,7 +93,10 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
       await expectAccessible(page);
     }
     await page.goto(`${at.url}/plans/${plan}/sentence`);
-    await page.locator('[data-sheet="sentence"]').getByRole("button", { name: "Endre" }).click();
+    // NAV reads about the sentence and does not write about it.
+    await expect(page.locator('[data-sheet="sentence"]')).toContainText("Rollen din kan ikke endre det");
+    await page.goto(`${at.url}/plans/${plan}/agreements`);
+    await page.locator('[data-sheet="contact"]').getByRole("button", { name: /^Legg til/ }).click();
     await expectAccessible(page);
   });
 
@@ -136,14 +139,27 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
         - heading "Ny person" [level=1]
         - textbox "Navn"
         - combobox "Fengsel"
-        - radiogroup "Type opphold":
-          - radio "Domfelt" [checked]
-          - radio "Varetekt"
-          - radio "Forvaring"
-          - radio "Subsidiær fengselsstraff (bot)"
-          - radio "Elektronisk kontroll hjemme"
+        - group "Samtykke":
+          - switch "Personen samtykker til å dele"
+          - paragraph: /Uten samtykke/
         - button "Opprett plan"
         - button "Avbryt"
+    `);
+    await giveConsent(page);
+    await expectAccessible(page);
+    await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+      - main:
+        - group "Samtykke":
+          - switch "Personen samtykker til å dele" [checked]
+          - group "Hvem får se mer?":
+            - checkbox "NAV-veileder i fengsel" [checked]
+          - radiogroup "Hvilke områder?":
+            - radio "Alle" [checked]
+            - radio "Bare noen"
+          - radiogroup "Hvordan er det gitt?":
+            - radio "Skriftlig" [checked]
+            - radio "Muntlig, med vitne"
+          - textbox "Gjelder til og med"
     `);
   });
 

@@ -1,7 +1,7 @@
 // Each of the 50 statements of the seed text, looked for on the screen where it lives: docs/seed-coverage.md.
 // All of them share one signed-in device and one person for whom every condition holds.
 import { type Locator, type Page } from "@playwright/test";
-import { itemRow, signIn, VILDE } from "./app";
+import { giveConsent, itemRow, signIn, syncNow, TORSTEIN, waitUntilSent } from "./app";
 import { Centre, Device, expect, test } from "./fixtures";
 
 // The places of the five prisons of the seed text in prisons.json.
@@ -12,6 +12,9 @@ const HALDEN = 3;
 const HAMAR = 4;
 const OSLO = 8;
 
+/** Who treats the person. */
+const RAGNA = { name: "Ragna Fiksjonsen", plans: 40 };
+
 // Items that several statements name.
 const SENTENCE_ACTIVITY = { "sentence-activity": "Velg arbeid, opplæring, program og rusmestringstilbud" };
 const WORK_CV = { "work-cv": "Oppdater CV, attester og kontakt med arbeidsgivere" };
@@ -19,6 +22,8 @@ const FAMILY_CONTACT = { "family-contact": "Lag plan for besøk, telefon og vide
 
 let centre: Centre;
 let tablet: Device;
+let nurse: Device;
+/** The device that is looked at. */
 let page: Page;
 let plan: string;
 
@@ -26,14 +31,36 @@ test.beforeAll(async () => {
   centre = await Centre.start();
   tablet = await Device.start();
   page = tablet.page;
-  await signIn(tablet, centre, VILDE);
+  nurse = await Device.start();
+  await signIn(tablet, centre, TORSTEIN);
   plan = await newPerson("Frøydis Grunntekst");
+  await waitUntilSent(page, centre);
+  // What the health service alone sees is on its own device.
+  await signIn(nurse, centre, RAGNA);
+  page = nurse.page;
+  await tickAll(`/plans/${plan}`);
+  await syncNow(page, centre);
+  page = tablet.page;
+});
+
+test.beforeEach(() => {
+  page = tablet.page;
 });
 
 test.afterAll(async () => {
   await tablet?.remove();
+  await nurse?.remove();
   await centre?.remove();
 });
+
+/** Says of all conditions that this user may answer that they hold. */
+async function tickAll(path: string): Promise<void> {
+  await open(path);
+  await expand(page.getByRole("button", { name: "Hva gjelder for personen?" }));
+  const boxes = page.locator(".ov-condition input:not([disabled])");
+  await expect(boxes.first()).toBeAttached();
+  for (const box of await boxes.all()) await box.check({ force: true });
+}
 
 /** A convicted person for whom everything holds, so that the plan has every item for convicted people. */
 async function newPerson(name: string): Promise<string> {
@@ -41,6 +68,7 @@ async function newPerson(name: string): Promise<string> {
   await page.getByLabel("Navn", { exact: true }).fill(name);
   await page.getByLabel("Domfelt", { exact: true }).check({ force: true });
   await page.getByLabel(/^Løslatelsesdato/).fill(inDays(200));
+  await giveConsent(page);
   const boxes = page.getByRole("group", { name: "Hva gjelder for personen?" }).getByRole("checkbox");
   await expect(boxes.first()).toBeAttached();
   for (const box of await boxes.all()) await box.check({ force: true });
@@ -67,8 +95,9 @@ async function open(path: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
-/** A part of the plan; none is the checklist. */
-async function openPart(part = ""): Promise<void> {
+/** A part of the plan; none is the checklist. An area of the health service is looked at on its device. */
+async function openPart(part = "", area = ""): Promise<void> {
+  page = ["Helse", "Rus"].includes(area) ? nurse.page : tablet.page;
   await open(part === "" ? `/plans/${plan}` : `/plans/${plan}/${part}`);
 }
 
@@ -78,13 +107,14 @@ async function expand(button: Locator): Promise<void> {
   await expect(button).toHaveAttribute("aria-expanded", "true");
 }
 
-/** The names of the areas, less the other cards of the checklist. */
+/** The names of the areas, closed ones too, less the other cards of the checklist. */
 function areaNames(): Locator {
-  return page.locator("main .ov-area:has(.ov-area__count) .aksel-expansioncard__header .aksel-heading");
+  const open = ".ov-area:has(.ov-area__count) .aksel-expansioncard__header .aksel-heading";
+  return page.locator(`main :is(${open}, .ov-area--closed > .aksel-heading)`);
 }
 
 async function openArea(name: string): Promise<Locator> {
-  await openPart();
+  await openPart("", name);
   const button = page.getByRole("button", { name, exact: true });
   await expand(button);
   return page.locator(".ov-area", { has: button });
@@ -123,6 +153,8 @@ async function areaCard(area: string, id: string, words: string, status: string)
 /** Items by their id, each visible in the area with its title. */
 async function items(area: string, titles: Record<string, string>): Promise<void> {
   const section = await openArea(area);
+  const settled = section.getByLabel(/^Vis /);
+  if ((await settled.count()) > 0) await settled.first().check({ force: true });
   for (const [id, title] of Object.entries(titles)) {
     const item = section.locator(`[data-item="${id}"]`);
     await expect(item).toBeVisible();

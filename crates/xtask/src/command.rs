@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Why a command of ours cannot go on: a sentence for the person at the terminal, saying what failed
 /// and, where they can help, what to do.
@@ -107,8 +107,25 @@ impl Program {
         self.output().is_some()
     }
 
+    /// Writes what it prints on stderr into this file.
+    pub(crate) fn log_to(mut self, file: &Path) -> Result<Self, Stopped> {
+        let log = std::fs::File::create(file)
+            .map_err(|error| Stopped::because(format!("cannot write a log: {error}")))?;
+        self.command.stderr(log);
+        Ok(self)
+    }
+
+    /// Starts and does not wait. What it prints on stdout is for us.
+    pub(crate) fn start_piped(mut self) -> Result<(Child, ChildStdout), Stopped> {
+        self.command.stdout(Stdio::piped());
+        let mut child = self.start()?;
+        let stdout = child.stdout.take();
+        let stdout = stdout.ok_or_else(|| Stopped::because("a program has no stdout"))?;
+        Ok((child, stdout))
+    }
+
     /// Starts and does not wait.
-    pub(crate) fn start(mut self) -> Result<std::process::Child, Stopped> {
+    pub(crate) fn start(mut self) -> Result<Child, Stopped> {
         self.command.spawn().map_err(|error| {
             Stopped::because(format!("`{}` could not be started: {error}", self.shown))
         })

@@ -5,6 +5,7 @@
     reason = "what this program prints is its interface"
 )]
 
+mod api_calls;
 mod app_build;
 mod app_css;
 mod checks;

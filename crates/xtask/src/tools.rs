@@ -1,12 +1,13 @@
 //! The tools that building and testing need, fetched where they are missing: pinned, once, into
 //! ignored folders of the project (`.tools/`, `node_modules/`) or, for browser and compiler, by apt.
-//! Nothing is downloaded from anywhere but the registries of cargo, npm, rustup and apt.
+//! Nothing is downloaded from anywhere but the registries of cargo, npm, pip, rustup and apt.
 
 mod apt;
 mod browser;
 mod cargo_tools;
 mod node_packages;
 mod postgres;
+mod python_tools;
 mod rust_components;
 mod wasm_compiler;
 
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 pub(crate) use self::browser::Browser;
 pub(crate) use self::postgres::Cluster;
+pub(crate) use self::python_tools::PythonTools;
 pub(crate) use self::wasm_compiler::WasmCompiler;
 use crate::command::Stopped;
 use crate::{later_code, project};
@@ -35,6 +37,7 @@ pub(crate) struct AppTools {
 pub(crate) struct TestTools {
     pub(crate) wasm: WasmCompiler,
     pub(crate) browser: Browser,
+    pub(crate) python: PythonTools,
     /// Runs a test binary made of wasm in a browser.
     pub(crate) wasm_test_runner: PathBuf,
 }
@@ -63,6 +66,7 @@ pub(crate) fn set_up_for_tests() -> Result<TestTools, Stopped> {
     Ok(TestTools {
         wasm: app.wasm,
         browser: browser::set_up()?,
+        python: python_tools::set_up()?,
         wasm_test_runner: cargo_tools::wasm_bindgen()?
             .folder
             .join("wasm-bindgen-test-runner"),

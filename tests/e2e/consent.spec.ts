@@ -1,0 +1,173 @@
+// The person's consent opens an area to another administration, though it was given without network; taken back it
+// closes the area and takes it off the other's device, and nothing that was written there meanwhile is lost.
+import { type Page } from "@playwright/test";
+import {
+  type Address,
+  fields,
+  giveConsent,
+  inDays,
+  itemRow,
+  openPart,
+  sheet,
+  showAllItems,
+  signIn,
+  syncNow,
+  tapStatus,
+  tick,
+  TORSTEIN,
+  VILDE,
+  waitUntilSent,
+} from "./app";
+import { expect, test } from "./fixtures";
+
+const ITEM = "housing-first-night";
+const HERS = "Kan bo i Oppdiktveien, utleieren har lovet det.";
+const HIS = "Utleieren i Tenkgata venter på svar.";
+
+/** Writes a note on the item of the plan that is open. */
+async function noteOnItem(page: Page, words: string): Promise<void> {
+  const row = itemRow(page, ITEM);
+  await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
+  await row.getByLabel(fields.itemNote).fill(words);
+  await row.getByRole("button", { name: "Legg til notat" }).click();
+  await expect(row.locator("li[data-struck]", { hasText: words })).toBeVisible();
+}
+
+/** Whether any record in the databases of this browser holds these words, whatever form it lies in. */
+async function lies(page: Page, words: string): Promise<boolean> {
+  return page.evaluate(async (words) => {
+    const wanted = Array.from(new TextEncoder().encode(words)).join(",");
+    const unpack = async (record: Uint8Array): Promise<Uint8Array> => {
+      if (record[0] !== 1) return record;
+      const packed = new Blob([record.slice(1) as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return new Uint8Array(await new Response(packed).arrayBuffer());
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((opened, failed) => {
+        const request = indexedDB.open(name!);
+        request.onsuccess = () => opened(request.result);
+        request.onerror = () => failed(request.error);
+      });
+      for (const store of Array.from(database.objectStoreNames)) {
+        const records = await new Promise<unknown[]>((read) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => read(request.result);
+        });
+        for (const record of records) {
+          if (!(record instanceof Uint8Array)) continue;
+          if (Array.from(await unpack(record)).join(",").includes(wanted)) {
+            database.close();
+            return true;
+          }
+        }
+      }
+      database.close();
+    }
+    return false;
+  }, words);
+}
+
+/** Reads the plan after a sync, with all that it shows. */
+async function open(page: Page, at: Address, plan: string): Promise<void> {
+  await syncNow(page, at);
+  await page.goto(`${at.url}/plans/${plan}`);
+  await showAllItems(page);
+}
+
+test("consent given and taken back without network opens and closes an area on another device", async ({
+  centre,
+  newDevice,
+}) => {
+  test.setTimeout(180_000);
+  const a = await newDevice();
+  const b = await newDevice();
+  await signIn(a, centre, VILDE);
+  await signIn(b, centre, TORSTEIN);
+  const closed = b.page.locator(".ov-area--closed", { hasText: "Bolig" });
+
+  await a.page.getByRole("link", { name: "Planer" }).first().click();
+  await a.page.getByRole("button", { name: "Ny person" }).click();
+  await a.page.getByLabel("Navn", { exact: true }).fill("Delt Person");
+  await a.page.getByLabel(/^Løslatelsesdato/).fill(inDays(20));
+  await giveConsent(a.page);
+  await tick(a.page.getByLabel("Har ikke bolig å komme til"));
+  await a.page.getByRole("button", { name: "Opprett plan" }).click();
+  await expect(a.page.getByRole("heading", { level: 1 })).toHaveText("Delt Person");
+  const plan = new URL(a.page.url()).pathname.split("/")[2]!;
+  await showAllItems(a.page);
+  await tapStatus(a.page, ITEM, "under-way");
+  await noteOnItem(a.page, HERS);
+  await waitUntilSent(a.page, centre);
+
+  await test.step("what is not shared is closed, says why, and is not there", async () => {
+    await open(b.page, centre, plan);
+    await expect(closed).toContainText("Personen har ikke samtykket til at Sosialkonsulent");
+    await expect(itemRow(b.page, ITEM)).toHaveCount(0);
+    await expect(b.page.locator('[data-light="closed"]', { hasText: "Tak over hodet" })).toBeVisible();
+    expect(await lies(b.page, HERS)).toBe(false);
+  });
+
+  await test.step("consent is given offline on one device, and opens the area's history on the other", async () => {
+    await a.goOffline();
+    await a.page.goto(`${centre.url}/plans/${plan}/person`);
+    const consents = sheet(a.page, "consent");
+    await consents.getByRole("button", { name: /^Legg til/ }).click();
+    await consents.getByLabel("Hvem får vite det").selectOption({ label: "Sosialkonsulent / tilbakeføringskoordinator i fengselet" });
+    await tick(consents.getByLabel("Bolig", { exact: true }));
+    await consents.getByLabel("Hva det skal brukes til").fill("Finne et sted å bo");
+    await consents.getByLabel("Gitt den").fill(inDays(0));
+    await consents.getByLabel("Gjelder til og med").fill(inDays(90));
+    await consents.getByLabel("Hvordan det er gitt").selectOption({ label: "Skriftlig" });
+    await consents.getByRole("button", { name: "Lagre", exact: true }).click();
+    await expect(consents.locator(".ov-row")).toHaveCount(2);
+    await a.goOnline();
+    await waitUntilSent(a.page, centre);
+
+    await open(b.page, centre, plan);
+    await expect(closed).toHaveCount(0);
+    await expect(itemRow(b.page, ITEM)).toContainText("1 notat");
+    await itemRow(b.page, ITEM).locator("button[aria-expanded]:not([aria-controls])").first().click();
+    await expect(itemRow(b.page, ITEM)).toContainText(HERS);
+    expect(await lies(b.page, HERS)).toBe(true);
+  });
+
+  await test.step("the other writes without network while it is taken back", async () => {
+    await b.goOffline();
+    await b.page.reload();
+    await showAllItems(b.page);
+    await noteOnItem(b.page, HIS);
+    await a.goOffline();
+    await a.page.goto(`${centre.url}/plans/${plan}/person`);
+    const given = sheet(a.page, "consent").locator(".ov-row", { hasText: "Sosialkonsulent" });
+    await given.getByRole("button", { name: "Endre" }).click();
+    await given.getByLabel("Trukket den").fill(inDays(0));
+    await given.getByLabel("Hvordan det er trukket").selectOption({ label: "Muntlig" });
+    await given.getByRole("button", { name: "Lagre", exact: true }).click();
+    await a.goOnline();
+    await waitUntilSent(a.page, centre);
+  });
+
+  await test.step("the area is gone from the other device, and its own work is set aside with its text", async () => {
+    await b.goOnline();
+    await b.page.goto(`${centre.url}/sync`);
+    const aside = b.page.locator('[data-state="set-aside"]');
+    await expect(aside).toContainText(HIS);
+    await waitUntilSent(b.page, centre);
+    await b.page.goto(`${centre.url}/plans/${plan}`);
+    await expect(closed).toBeVisible();
+    await b.page.reload();
+    await expect(closed).toBeVisible();
+    await expect(itemRow(b.page, ITEM)).toHaveCount(0);
+    await expect(b.page.getByText(HERS)).toHaveCount(0);
+    expect(await lies(b.page, HERS)).toBe(false);
+    expect(await lies(b.page, HIS)).toBe(true);
+  });
+
+  await test.step("the one who may sees all of it", async () => {
+    await a.page.goto(`${centre.url}/plans/${plan}`);
+    await showAllItems(a.page);
+    await openPart(a.page, "Sjekkliste");
+    await expect(itemRow(a.page, ITEM)).toBeVisible();
+    expect(await lies(a.page, HERS)).toBe(true);
+  });
+});
