@@ -195,6 +195,19 @@ export async function readPlan(page: Page, at: Address, plan: string): Promise<s
   });
 }
 
+/**
+ * The lines without those of items that only one of the two may see or answer, and without the buttons of notes: they
+ * work for two administrations.
+ */
+export function whatBothAnswer(lines: string[], others: string[]): string[] {
+  const id = (line: string) => /^\S+(?= = )/.exec(line)?.[0];
+  const isOpen = (line: string) => !/^\S+ = -: /.test(line);
+  const open = (all: string[]) => new Set(all.filter(isOpen).map(id));
+  const [here, there] = [open(lines), open(others)];
+  const both = lines.filter((line) => !id(line) || (here.has(id(line)) && there.has(id(line))));
+  return both.map((line) => line.replace(/ Stryk notatet$/, ""));
+}
+
 /** The day so many days from today, as a date field takes it. */
 export function inDays(days: number): string {
   const day = new Date();

@@ -148,9 +148,6 @@ test("a version of the template is drafted, given out and taken by a plan at som
   await test.step("what plans would get is said before it is given out", async () => {
     await page.reload();
     await expect(draft.getByText("Sjekk at nøkkelen passer")).toBeVisible();
-    await draft.getByRole("button", { name: "Vis hva som endres i planene" }).click();
-    await draft.getByRole("button", { name: /^\d+ av 60 planer/ }).click();
-    await expect(page.getByTestId("impacts").getByRole("button", { name: /1 nye, 1 nytt navn/ }).first()).toBeVisible();
     await draft.getByRole("button", { name: "Gi ut versjon 3" }).click();
     await expect(draft.getByText("Skriv med noen ord hva som er nytt.")).toBeVisible();
     await draft.getByLabel("Hva er nytt?").fill("Nøkkelen prøves før løslatelsen");

@@ -18,6 +18,7 @@ import {
   VILDE,
   waitUntilKept,
   waitUntilSent,
+  whatBothAnswer,
   writeNote,
   type Status,
 } from "./app";
@@ -32,15 +33,6 @@ const HALF_WRITTEN = "Ringte søsteren, hun kan hente ved porten hvis";
 /** Of two statuses the one that an item does not have. */
 function other(current: string | null, first: Status, second: Status): Status {
   return current === first ? second : first;
-}
-
-/** The lines without those of items that only one of the two may see or answer: they work for two administrations. */
-function whatBothAnswer(lines: string[], others: string[]): string[] {
-  const id = (line: string) => /^\S+(?= = )/.exec(line)?.[0];
-  const isOpen = (line: string) => !/^\S+ = -: /.test(line);
-  const open = (all: string[]) => new Set(all.filter(isOpen).map(id));
-  const [here, there] = [open(lines), open(others)];
-  return lines.filter((line) => !id(line) || (here.has(id(line)) && there.has(id(line))));
 }
 
 test("two tablets work apart offline, one is killed, and in the end both show all of it", async ({
