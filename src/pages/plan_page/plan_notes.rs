@@ -21,11 +21,13 @@ use crate::text::{item, plan as text};
 /// The notes of the whole plan.
 #[component]
 pub(in crate::pages) fn PlanNotes(open: OpenPlan) -> impl IntoView {
+    // Drawn anew only when it changes: somebody may be writing.
+    let decision = Live::memo(move || open.reads_area(&AreaId::from("coordination")));
     view! {
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::NOTES}</Heading>
             {drawn(move || {
-                let decision = open.reads_area(&AreaId::from("coordination"));
+                let decision = decision.get();
                 if decision.is_allowed() {
                     view! { <NoteEditor open item=None /> }.into_any()
                 } else {
