@@ -253,10 +253,10 @@ fn Extent(
     let box_of = |(id, words): (String, String)| view! { <Checkbox value=id>{words}</Checkbox> };
     view! {
         {drawn(move || {
-            let recipients = recipients.get().into_iter();
-            let boxes = recipients
-                .map(|(agency, _)| box_of((agency.to_string(), reference.agency_short_name(&agency))));
-            let boxes = boxes.collect_view();
+            let recipients = recipients.get();
+            let named = move |agency: AgencyId| {
+                box_of((agency.to_string(), reference.agency_short_name(&agency)))
+            };
             view! {
                 <CheckboxGroup
                     legend=text::RECIPIENTS
@@ -264,7 +264,9 @@ fn Extent(
                     error=fault.run(Place::Recipients)
                     on_change=Callback::new(move |ids: Vec<String>| form.recipients.set(ids.join(" ")))
                 >
-                    <div class="ov-conditions">{boxes}</div>
+                    <div class="ov-conditions">
+                        {recipients.into_iter().map(|(agency, _)| named(agency)).collect_view()}
+                    </div>
                 </CheckboxGroup>
             }
         })}
@@ -278,9 +280,8 @@ fn Extent(
         </RadioGroup>
         {drawn(move || {
             let is_some: bool = form.extent.text().with(|extent| extent == SOME);
-            let boxes = areas.get().into_iter().map(box_of);
+            let areas = areas.get();
             is_some.then(|| {
-                let boxes = boxes.collect_view();
                 view! {
                     <CheckboxGroup
                         legend=text::CHOSEN_AREAS
@@ -288,7 +289,9 @@ fn Extent(
                         error=fault.run(Place::Areas)
                         on_change=Callback::new(move |ids: Vec<String>| form.areas.set(ids.join(" ")))
                     >
-                        <div class="ov-conditions">{boxes}</div>
+                        <div class="ov-conditions">
+                            {areas.into_iter().map(box_of).collect_view()}
+                        </div>
                     </CheckboxGroup>
                 }
             })
