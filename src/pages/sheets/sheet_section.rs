@@ -78,12 +78,18 @@ fn SheetSection(open: OpenPlan, sheet: StoredValue<Sheet>, about: Option<About>)
     let Sheet { id, name, of, .. } = sheet.get_value();
     let name = StoredValue::new(name.nb);
     let about = StoredValue::new(about);
-    // Rows about something that is open stand here though the sheet is closed.
+    // Rows about something that is open stand here though the sheet is closed. What is restricted is its first writer's,
+    // so somebody has to be able to begin it.
     let rows: SheetId = id.clone();
     let closed = Live::memo(move || {
         let decision: Decision = sheet.with_value(|sheet| open.reads_sheet(sheet));
         let has_rows: bool = open.plan.with(|plan| !plan.rows(&rows).is_empty());
-        (!decision.is_allowed() && !has_rows).then_some(decision)
+        let may_begin = || {
+            sheet
+                .with_value(|sheet| open.writes_sheet(sheet))
+                .is_allowed()
+        };
+        (!decision.is_allowed() && !has_rows && !may_begin()).then_some(decision)
     });
     view! {
         <section class="ov-section ov-sheet" data-sheet=id.to_string()>
