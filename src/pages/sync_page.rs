@@ -383,7 +383,8 @@ pub(super) fn typed(entry: &Entry) -> String {
     words.collect::<Vec<String>>().join(", ")
 }
 
-pub(super) fn when(view: ViewState, at: u64) -> String {
+/// `24.11.2026 14:02`.
+pub(in crate::pages) fn when(view: ViewState, at: u64) -> String {
     let time = view.wall_time(at);
     format!(
         "{} {}",

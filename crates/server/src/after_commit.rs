@@ -7,11 +7,12 @@ use std::sync::Arc;
 use overgang_domain::day_one::LightState;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::template::Templates;
-use overgang_domain::{Plan, PlanId, Stored, Template};
+use overgang_domain::{Plan, PlanId, Stored};
 use tokio::sync::{Notify, mpsc};
 
 use crate::cursor::Positions;
 use crate::partition::Partition;
+use crate::rules::{Rules, Shared};
 use crate::storage::{Heartbeat, LedgerStore, Projection, Unprojected, UseStoreError};
 
 /// How many heartbeats wait at most; more are dropped, for the device comes again.
@@ -37,9 +38,7 @@ pub struct AfterCommitTask {
 
 /// Folds plans into projections, each by the version of the template that it goes by.
 pub struct Projector {
-    shipped: Arc<Template>,
-    /// The versions, and up to where the shared log was read for them.
-    known: Option<(Positions, Templates)>,
+    rules: Arc<Rules>,
 }
 
 /// The projections were not brought up to date.
@@ -55,12 +54,12 @@ pub enum ProjectError {
 
 impl AfterCommit {
     /// The two ends. Nothing happens until the task runs.
-    pub fn new(store: Arc<dyn LedgerStore>, shipped: Template) -> (Self, AfterCommitTask) {
+    pub fn new(store: Arc<dyn LedgerStore>, rules: Arc<Rules>) -> (Self, AfterCommitTask) {
         let changed = Arc::new(Notify::new());
         let (sender, heartbeats) = mpsc::channel(HEARTBEATS);
         let task = AfterCommitTask {
             store,
-            projector: Projector::new(shipped),
+            projector: Projector::new(rules),
             changed: Arc::clone(&changed),
             heartbeats,
         };
@@ -105,7 +104,7 @@ impl AfterCommitTask {
         }
     }
 
-    async fn project(&mut self) {
+    async fn project(&self) {
         if let Err(error) = self.projector.bring_up_to_date(self.store.as_ref()).await {
             tracing::error!(%error, "the projections are not up to date");
         }
@@ -113,41 +112,33 @@ impl AfterCommitTask {
 }
 
 impl Projector {
-    /// One that has read nothing yet.
-    pub fn new(shipped: Template) -> Self {
-        Self {
-            shipped: Arc::new(shipped),
-            known: None,
-        }
+    /// One that goes by these rules.
+    pub fn new(rules: Arc<Rules>) -> Self {
+        Self { rules }
     }
 
     /// Folds every plan that has changed since it was projected. Answers how many there were.
-    pub async fn bring_up_to_date(
-        &mut self,
-        store: &dyn LedgerStore,
-    ) -> Result<usize, ProjectError> {
+    pub async fn bring_up_to_date(&self, store: &dyn LedgerStore) -> Result<usize, ProjectError> {
         let logs: Vec<Unprojected> = store.unprojected().await?;
         let mut count: usize = 0;
         for log in logs {
-            let templates: &Templates = self.templates(store).await?;
-            count += project_log(store, templates, &log).await?;
+            let shared: Arc<Shared> = self.shared(store).await?;
+            count += project_log(store, &shared.templates, &log).await?;
         }
         Ok(count)
     }
 
-    /// The versions of the template as the directory has them now. A plan can only take one that the centre has:
-    /// whoever took it had read it here, or handed it in before.
-    async fn templates(&mut self, store: &dyn LedgerStore) -> Result<&Templates, ProjectError> {
-        let head: Positions = store.heads(&BTreeSet::from([Partition::common()])).await?;
-        let known = self.known.take().filter(|(read, _)| *read == head);
-        let known = if let Some(known) = known {
-            known
-        } else {
-            let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
-            let directory = Plan::fold(PlanId::DIRECTORY, &entries);
-            (head, Templates::of(Arc::clone(&self.shipped), &directory))
-        };
-        Ok(&self.known.insert(known).1)
+    /// What all share now. A plan can only take a version of the template that the centre has: whoever took it had read
+    /// it here, or handed it in before.
+    async fn shared(&self, store: &dyn LedgerStore) -> Result<Arc<Shared>, UseStoreError> {
+        let common = Partition::common();
+        let heads: Positions = store.heads(&BTreeSet::from([common.clone()])).await?;
+        let head: u64 = heads.get(&common).copied().unwrap_or_default();
+        if let Some(shared) = self.rules.shared_at(head) {
+            return Ok(shared);
+        }
+        let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
+        Ok(self.rules.learn(head, &entries))
     }
 }
 

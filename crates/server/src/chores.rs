@@ -4,6 +4,7 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::DateTime;
 use overgang_server::after_commit::{ProjectError, Projector};
@@ -14,6 +15,7 @@ use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
+use overgang_server::rules::Rules;
 use overgang_server::storage::{
     AuditFilter, AuditOrder, AuditPosition, Identity, LedgerStore, OpenStoreError, UseStoreError,
 };
@@ -198,7 +200,7 @@ async fn rebuild_projections(database: &Database) -> Result<(), ChoreError> {
     let store = database.open(false).await?;
     store.identity().await?.ok_or(ChoreError::NothingThere)?;
     store.forget_projections().await?;
-    let mut projector = Projector::new(reference_data::template()?);
+    let projector = Projector::new(Arc::new(Rules::new(reference_data::shipped()?)));
     let count: usize = projector.bring_up_to_date(store.as_ref()).await?;
     store.close().await;
     println!("{count} plans projected anew");

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use overgang_domain::{EntryId, PlanId, Stored};
 
 use crate::cursor::Place;
-use crate::rules::{Caller, Rules, Shared};
+use crate::rules::Asker;
 
 /// An entry with its place in its log.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,27 +44,20 @@ pub struct HandOut {
     pub bytes: u64,
 }
 
-/// Who is given something, and when.
-#[derive(Clone, Copy)]
-pub struct Asked<'a> {
-    /// The rules.
-    pub rules: &'a Rules,
-    /// What all share at this moment.
-    pub shared: &'a Shared,
-    /// Who asks.
-    pub caller: &'a Caller,
-    /// The day.
-    pub today: NaiveDate,
-    /// What of the same request was confirmed, with the plans: the device has it.
-    pub confirmed: &'a BTreeMap<EntryId, PlanId>,
-}
-
-/// What of a plan's `entries`, all of them in the order of the log, is given to who asks.
-pub fn hand_out(asked: Asked<'_>, plan: PlanId, entries: &[Numbered], held: Held) -> HandOut {
-    let all: Vec<&Stored> = entries.iter().map(|one| &one.stored).collect();
-    let view = asked
-        .rules
-        .view(asked.shared, asked.caller, plan, &all, asked.today);
+/// What of a plan's `entries`, all of them in the order of the log, is given to who asks. Of the same request those that
+/// `confirmed` names were confirmed: the device has them.
+pub fn hand_out(
+    asker: Asker<'_>,
+    plan: PlanId,
+    entries: &[Numbered],
+    held: Held,
+    confirmed: &BTreeMap<EntryId, PlanId>,
+) -> HandOut {
+    let view_of = |asker: Asker<'_>, some: &[&Numbered]| -> BTreeSet<EntryId> {
+        let stored: Vec<&Stored> = some.iter().map(|one| &one.stored).collect();
+        asker.view(plan, &stored)
+    };
+    let view = view_of(asker, &entries.iter().collect::<Vec<&Numbered>>());
     let is_open = |one: &&Numbered| view.contains(&one.stored.entry.id);
     let anew = || HandOut::of(true, entries.iter().filter(is_open));
     let Held::Since(place, day) = held else {
@@ -75,28 +68,22 @@ pub fn hand_out(asked: Asked<'_>, plan: PlanId, entries: &[Numbered], held: Held
     if new.iter().any(|one| one.sequence <= place.unsure) {
         return anew();
     }
-    let could_see: BTreeSet<EntryId> = if old.is_empty() {
-        BTreeSet::new()
-    } else {
-        let old: Vec<&Stored> = old.iter().map(|one| &one.stored).collect();
-        asked
-            .rules
-            .view(asked.shared, asked.caller, plan, &old, day)
+    let then = Asker {
+        today: day,
+        ..asker
     };
-    let old_is_as_before = old.iter().filter(|one| is_open(one)).count() == could_see.len()
-        && could_see.is_subset(&view);
+    let still_open = old.iter().filter(|one| is_open(one));
+    let still_open: BTreeSet<EntryId> = still_open.map(|one| one.stored.entry.id).collect();
     // What the device itself wrote it has, whether or not it may read it.
     let is_own = |one: &&&Numbered| {
         let entry = &one.stored.entry;
-        (entry.author, entry.device) == (asked.caller.reader.user, asked.caller.device)
+        (entry.author, entry.device) == (asker.caller.reader.user, asker.caller.device)
     };
-    let own_is_open = new.iter().filter(is_own).all(is_open);
-    if !old_is_as_before || !own_is_open {
+    if still_open != view_of(then, &old) || !new.iter().filter(is_own).all(is_open) {
         return anew();
     }
-    let is_news = |one: &&Numbered| !asked.confirmed.contains_key(&one.stored.entry.id);
-    let new = new.into_iter().filter(is_open);
-    HandOut::of(false, new.filter(is_news))
+    let is_news = |one: &&Numbered| !confirmed.contains_key(&one.stored.entry.id);
+    HandOut::of(false, new.into_iter().filter(is_open).filter(is_news))
 }
 
 impl HandOut {

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
 use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
@@ -11,7 +10,7 @@ use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
 use crate::partition::Partition;
-use crate::rules::{Caller, PlanRights, Rules, Shared};
+use crate::rules::{Asker, PlanRights};
 
 /// An entry with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,21 +41,6 @@ pub struct Facts {
     pub plans: BTreeMap<PlanId, Plan>,
 }
 
-/// By what entries are judged.
-#[derive(Clone, Copy)]
-pub struct Judging<'a> {
-    /// Who hands them in.
-    pub caller: &'a Caller,
-    /// The rules.
-    pub rules: &'a Rules,
-    /// What all share.
-    pub shared: &'a Shared,
-    /// The time of receipt, milliseconds since 1970.
-    pub now: u64,
-    /// The day of receipt.
-    pub today: NaiveDate,
-}
-
 /// What is to be done with the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judgement<'a> {
@@ -80,14 +64,20 @@ impl Offered {
     }
 }
 
-/// Judges entries in the order in which they were written. A bad one never holds up the others. Those that open plans
+/// Judges entries that were received at `now`, milliseconds since 1970, in the order in which they were written. A bad one never holds up the others. Those that open plans
 /// are judged first, so that their place in the batch does not matter.
-pub fn judge<'a>(judging: Judging<'a>, entries: &'a [Offered], mut facts: Facts) -> Judgement<'a> {
+pub fn judge<'a>(
+    asker: Asker<'a>,
+    entries: &'a [Offered],
+    mut facts: Facts,
+    now: u64,
+) -> Judgement<'a> {
     let opens = |offered: &&Offered| matches!(offered.entry.change, Change::PlanOpened { .. });
     let (opening, others): (Vec<&Offered>, Vec<&Offered>) = entries.iter().partition(opens);
     let plans = std::mem::take(&mut facts.plans);
     let mut court = Court {
-        judging,
+        asker,
+        now,
         facts,
         seen: BTreeMap::new(),
         plans: plans
@@ -133,7 +123,8 @@ fn home(entry: &Entry, existing: Option<&Partition>) -> Option<Partition> {
 
 /// What is known while the entries are judged one after the other.
 struct Court<'a> {
-    judging: Judging<'a>,
+    asker: Asker<'a>,
+    now: u64,
     facts: Facts,
     /// Those accepted so far.
     seen: BTreeMap<EntryId, &'a Entry>,
@@ -184,7 +175,7 @@ impl<'a> Court<'a> {
     fn accept(&mut self, offered: &'a Offered, partition: Partition) {
         let Offered { entry, .. } = offered;
         let plan: PlanId = entry.plan;
-        let now: u64 = self.judging.now;
+        let now: u64 = self.now;
         if matches!(entry.change, Change::PlanOpened { .. })
             && !self.facts.homes.contains_key(&plan)
         {
@@ -217,10 +208,10 @@ impl<'a> Court<'a> {
 
     fn judge(&self, offered: &Offered) -> Result<Verdict, RejectReason> {
         let entry: &Entry = &offered.entry;
-        if entry.author != self.judging.caller.reader.user {
+        if entry.author != self.asker.caller.reader.user {
             return Err(RejectReason::WrongAuthor);
         }
-        if entry.device != self.judging.caller.device {
+        if entry.device != self.asker.caller.device {
             return Err(RejectReason::WrongDevice);
         }
         if let Some(known) = self.facts.entries.get(&entry.id) {
@@ -260,7 +251,7 @@ impl<'a> Court<'a> {
         let plan: Option<&Plan> = self.plans.get(&entry.plan).map(|standing| &standing.plan);
         if entry.plan == PlanId::DIRECTORY {
             let directory: &Plan = plan.ok_or(RejectReason::NotAllowed)?;
-            directory_rights::check(self.judging.caller, directory, &entry.change)?;
+            directory_rights::check(self.asker.caller, directory, &entry.change)?;
             return Ok(Partition::common());
         }
         let known = self.facts.homes.get(&entry.plan);
@@ -275,19 +266,12 @@ impl<'a> Court<'a> {
 
     /// Whether the caller may write it in the plan as it stands, and, for an opening, as it would stand.
     fn may_write(&self, plan: Option<&Plan>, entry: &Entry) -> bool {
-        let Judging {
-            caller,
-            rules,
-            shared,
-            today,
-            now,
-        } = self.judging;
-        let may = |plan: &Plan| rules.may_write(shared, caller, plan, &entry.change, today);
+        let may = |plan: &Plan| self.asker.may_write(plan, &entry.change);
         if !matches!(entry.change, Change::PlanOpened { .. }) {
             return plan.is_some_and(may);
         }
         let mut made = plan.cloned().unwrap_or_else(|| Plan::empty(entry.plan));
-        made.apply(&Stored::received(entry.clone(), now));
+        made.apply(&Stored::received(entry.clone(), self.now));
         may(&made) && plan.is_none_or(may)
     }
 

@@ -138,10 +138,11 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let provider: Option<Arc<Provider>> = open_provider(serving, &reference)?;
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
-    let (after_commit, task) = AfterCommit::new(store.clone(), reference.template);
+    let rules = Arc::new(Rules::new(reference));
+    let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules));
     let centre = Centre {
         store: store.clone(),
-        rules: Arc::new(Rules::new(reference_data::shipped()?)),
+        rules,
         limits: Arc::new(RateLimits::new(serving.rates.rates(), &clock)),
         clock,
         realm,

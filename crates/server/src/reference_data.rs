@@ -1,17 +1,11 @@
 //! The reference data that the centre is built with: the same files that the app ships.
 
-use overgang_domain::Template;
 use overgang_domain::reference::{self, Reference};
 
 /// The reference data cannot be used: the centre was built with a faulty file.
 #[derive(Debug, thiserror::Error)]
 #[error("the reference data cannot be read: {0}; build the centre again")]
 pub struct ReadReferenceError(#[from] reference::ReadReferenceError);
-
-/// The default checklist.
-pub fn template() -> Result<Template, ReadReferenceError> {
-    Ok(shipped()?.template)
-}
 
 /// All of it.
 pub fn shipped() -> Result<Reference, ReadReferenceError> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use overgang_domain::access::{AccessTable, PlanFacts, Reader, Visibility};
+use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
 use overgang_domain::directory::Directory;
 use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
@@ -145,61 +145,57 @@ impl Rules {
         start.copy_from_slice(&hash.0[..8]);
         format!("{:016x}", u64::from_be_bytes(start))
     }
+}
 
-    /// The ids of those of a plan's entries that the caller may read on this day. What all share is everybody's.
-    pub fn view(
-        &self,
-        shared: &Shared,
-        caller: &Caller,
-        id: PlanId,
-        entries: &[&Stored],
-        today: NaiveDate,
-    ) -> BTreeSet<EntryId> {
+/// Who asks, by which rules, on which day.
+#[derive(Clone, Copy)]
+pub struct Asker<'a> {
+    /// Who.
+    pub caller: &'a Caller,
+    /// The rules.
+    pub rules: &'a Rules,
+    /// What all share at this moment.
+    pub shared: &'a Shared,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl Asker<'_> {
+    /// The ids of those of a plan's entries that the caller may read. What all share is everybody's.
+    pub fn view(&self, id: PlanId, entries: &[&Stored]) -> BTreeSet<EntryId> {
         if id == PlanId::DIRECTORY {
             return entries.iter().map(|stored| stored.entry.id).collect();
         }
         let plan = Plan::fold(id, entries.iter().copied());
-        let facts = PlanFacts::of(&plan, &caller.prisons, today);
-        if !facts.is_within_reach(&caller.reader) {
+        let facts = self.facts(&plan);
+        if !facts.is_within_reach(&self.caller.reader) {
             return BTreeSet::new();
         }
-        self.access.view(
-            &caller.reader,
-            &facts,
-            self.visibility(shared, &plan),
-            &shared.directory,
-            entries.iter().copied(),
-            today,
-        )
+        self.rights(&facts, &plan).view(entries.iter().copied())
     }
 
-    /// Whether the caller may say `change` in `plan` on this day. An opening is judged in the plan that it makes.
-    pub fn may_write(
-        &self,
-        shared: &Shared,
-        caller: &Caller,
-        plan: &Plan,
-        change: &Change,
-        today: NaiveDate,
-    ) -> bool {
-        let facts = PlanFacts::of(plan, &caller.prisons, today);
-        let visibility = self.visibility(shared, plan);
-        let decision = self.access.may_write(
-            &caller.reader,
-            &facts,
-            visibility,
-            &shared.directory,
-            change,
-            today,
-        );
-        decision.is_allowed()
+    /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.
+    pub fn may_write(&self, plan: &Plan, change: &Change) -> bool {
+        let facts = self.facts(plan);
+        self.rights(&facts, plan).writes(change).is_allowed()
     }
 
-    fn visibility<'a>(&'a self, shared: &'a Shared, plan: &'a Plan) -> Visibility<'a> {
-        Visibility {
-            plan,
-            template: shared.templates.of_plan(plan),
-            sheets: &self.sheets,
+    fn facts(&self, plan: &Plan) -> PlanFacts {
+        PlanFacts::of(plan, &self.caller.prisons, self.today)
+    }
+
+    fn rights<'a>(&'a self, facts: &'a PlanFacts, plan: &'a Plan) -> Rights<'a> {
+        Rights {
+            table: &self.rules.access,
+            reader: &self.caller.reader,
+            facts,
+            plan: Visibility {
+                plan,
+                template: self.shared.templates.of_plan(plan),
+                sheets: &self.rules.sheets,
+            },
+            directory: &self.shared.directory,
+            today: self.today,
         }
     }
 }

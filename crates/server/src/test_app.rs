@@ -112,12 +112,12 @@ impl TestApp {
         let clock = Clock::fixed(NOW);
         let store = database.open().await;
         let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED).await?;
-        let template = reference_data::template().unwrap();
-        let (after_commit, task) = AfterCommit::new(store.clone(), template);
+        let rules = Arc::new(Rules::new(reference_data::shipped().unwrap()));
+        let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules));
         tokio::spawn(task.run());
         let centre = Centre {
             store: store.clone(),
-            rules: Arc::new(Rules::new(reference_data::shipped().unwrap())),
+            rules,
             // No test comes near; those of the limits set their own.
             limits: Arc::new(RateLimits::new(NO_LIMITS, &clock)),
             clock,
@@ -162,7 +162,7 @@ impl TestApp {
 
     /// Brings the projections up to date.
     pub(crate) async fn project(&self) {
-        let mut projector = Projector::new(reference_data::template().unwrap());
+        let projector = Projector::new(Arc::clone(&self.centre.rules));
         projector
             .bring_up_to_date(self.store.as_ref())
             .await

@@ -9,10 +9,9 @@ use crate::aksel::{
     TableHeader, TableRow,
 };
 use crate::live::{Live, drawn};
-use crate::state::{
-    JournalState, ViewState, use_journal_state, use_reference_state, use_view_state,
-};
-use crate::text::{audit as text, dates};
+use crate::pages::sync_page::when;
+use crate::state::{JournalState, use_journal_state, use_reference_state, use_view_state};
+use crate::text::audit as text;
 
 /// How many plans of one row are named.
 const PLANS_NAMED: usize = 3;
@@ -126,14 +125,4 @@ pub(super) fn name(journal: JournalState, user: UserId) -> String {
         .directory()
         .with_untracked(|directory| Some(directory.get(user)?.name.clone()));
     known.unwrap_or_else(|| user.to_string())
-}
-
-/// `24.11.2026 14:02`.
-pub(super) fn when(view: ViewState, at: u64) -> String {
-    let time = view.wall_time(at);
-    format!(
-        "{} {}",
-        dates::short_day(time.date),
-        dates::clock(time.hour, time.minute)
-    )
 }

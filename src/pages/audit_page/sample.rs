@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use overgang_sync::message::{AuditPlace, FindingRequest, ReviewPick, ReviewResponse};
 
-use super::audit_row::{name, plans_named, told, when};
+use super::audit_row::{name, plans_named, told};
 use crate::aksel::{
     BodyShort, Button, ButtonSize, ButtonVariant, Detail, InlineMessage, MessageStatus, Select,
     Size, Tag, TagSize, Textarea,
 };
 use crate::live::{Live, LiveCell, drawn};
+use crate::pages::sync_page::when;
 use crate::state::{keep_finding, read_review, read_reviews, use_journal_state, use_view_state};
 use crate::text::audit as text;
 

@@ -73,6 +73,37 @@ impl PlanFacts {
 
     /// Whether a role reaches all plans of its prisons, and not only those that it is named on.
     pub fn reaches_whole_prisons(role: Role) -> bool {
+        Reach::of(role) == Reach::Prison
+    }
+
+    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan.
+    pub fn is_within_reach(&self, reader: &Reader) -> bool {
+        match Reach::of(reader.role) {
+            Reach::Prison => self.is_in_readers_prison || self.workers.contains(&reader.user),
+            Reach::Appointment => self.coordinators.contains(&reader.user),
+            Reach::OwnPersons => {
+                self.is_in_readers_prison && self.contact_officers.contains(&reader.user)
+            }
+            Reach::Nothing => false,
+        }
+    }
+}
+
+/// Which plans a role has to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// All of its prisons, and those that a user is put on.
+    Prison,
+    /// Those that a user is appointed for.
+    Appointment,
+    /// Those of its prisons whose person a user is contact officer of.
+    OwnPersons,
+    /// None.
+    Nothing,
+}
+
+impl Reach {
+    fn of(role: Role) -> Self {
         match role {
             Role::NavCaseworker
             | Role::NavOffice
@@ -81,38 +112,12 @@ impl PlanFacts {
             | Role::MunicipalServices
             | Role::Health
             | Role::Education
-            | Role::LibraryFaithNgo => true,
-            Role::Coordinator
-            | Role::ContactOfficer
-            | Role::Manager
-            | Role::TemplateAdmin
-            | Role::AccessAdmin
-            | Role::Auditor => false,
-        }
-    }
-
-    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan.
-    pub fn is_within_reach(&self, reader: &Reader) -> bool {
-        if Self::reaches_whole_prisons(reader.role) {
-            return self.is_in_readers_prison || self.workers.contains(&reader.user);
-        }
-        match reader.role {
-            Role::Coordinator => self.coordinators.contains(&reader.user),
-            Role::ContactOfficer => {
-                self.is_in_readers_prison && self.contact_officers.contains(&reader.user)
+            | Role::LibraryFaithNgo => Self::Prison,
+            Role::Coordinator => Self::Appointment,
+            Role::ContactOfficer => Self::OwnPersons,
+            Role::Manager | Role::TemplateAdmin | Role::AccessAdmin | Role::Auditor => {
+                Self::Nothing
             }
-            Role::NavCaseworker
-            | Role::NavOffice
-            | Role::PrisonSocialWorker
-            | Role::Probation
-            | Role::MunicipalServices
-            | Role::Health
-            | Role::Education
-            | Role::LibraryFaithNgo
-            | Role::Manager
-            | Role::TemplateAdmin
-            | Role::AccessAdmin
-            | Role::Auditor => false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What one reader may do in one plan: for a screen, which has to know it before the centre says so.
+//! What one reader may do in one plan: for the centre, and for a screen, which has to know it before the centre says so.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -237,7 +237,12 @@ impl Rights<'_> {
         closed.map(|item| item.id.clone()).collect()
     }
 
-    fn decide(&self, operation: Operation, visible: &Visible, ownership: &Ownership) -> Decision {
+    pub(super) fn decide(
+        &self,
+        operation: Operation,
+        visible: &Visible,
+        ownership: &Ownership,
+    ) -> Decision {
         let (reader, facts, today) = (self.reader, self.facts, self.today);
         self.table
             .may_reach(operation, reader, facts, visible, ownership, today)

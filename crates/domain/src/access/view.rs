@@ -2,32 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
-use super::{AccessTable, Decision, Operation, Ownership, PlanFacts, Reader, Visibility, Visible};
-use crate::directory::Directory;
+use super::{Decision, Operation, Ownership, Rights, Visible};
 use crate::register::{Record, Register};
 use crate::{Change, EntryId, Stored};
 
-impl AccessTable {
-    /// The ids of those of `entries` that `reader` may read, in a plan that all of its entries make. Whether an old entry
+impl Rights<'_> {
+    /// The ids of those of `entries` that the reader may read, in a plan that all of its entries make. Whether an old entry
     /// is open is judged by what stands now: a row that was moved to another area is seen by who may see both.
-    pub fn view<'e>(
-        &self,
-        reader: &Reader,
-        facts: &PlanFacts,
-        plan: Visibility<'_>,
-        directory: &Directory,
-        entries: impl IntoIterator<Item = &'e Stored>,
-        today: NaiveDate,
-    ) -> BTreeSet<EntryId> {
+    pub fn view<'e>(&self, entries: impl IntoIterator<Item = &'e Stored>) -> BTreeSet<EntryId> {
         let mut view = View {
-            table: self,
-            reader,
-            facts,
-            plan,
-            directory,
-            today,
+            rights: self,
             decided: BTreeMap::new(),
         };
         let entries = entries.into_iter().map(|stored| &stored.entry);
@@ -37,19 +21,14 @@ impl AccessTable {
 }
 
 struct View<'a> {
-    table: &'a AccessTable,
-    reader: &'a Reader,
-    facts: &'a PlanFacts,
-    plan: Visibility<'a>,
-    directory: &'a Directory,
-    today: NaiveDate,
+    rights: &'a Rights<'a>,
     /// What was decided on things that are nobody's own.
     decided: BTreeMap<Visible, Decision>,
 }
 
 impl View<'_> {
     fn shows(&mut self, change: &Change) -> bool {
-        let whole: BTreeSet<Visible> = self.plan.of_change(change);
+        let whole: BTreeSet<Visible> = self.rights.plan.of_change(change);
         let is_of_parts = matches!(change.record(), Some(Record::Header | Record::Round(_)));
         let writes = change.writes();
         if writes.is_empty() {
@@ -58,7 +37,7 @@ impl View<'_> {
         writes.into_iter().all(|(register, _)| {
             let of_part: BTreeSet<Visible>;
             let visible = if is_of_parts {
-                of_part = self.plan.of_register(&register);
+                of_part = self.rights.plan.of_register(&register);
                 &of_part
             } else {
                 &whole
@@ -72,7 +51,7 @@ impl View<'_> {
         match self.decide(visible) {
             Decision::Allowed => true,
             Decision::NotOwn => {
-                let ownership = Ownership::of(self.plan, self.directory, register);
+                let ownership = Ownership::of(self.rights.plan, self.rights.directory, register);
                 self.ask(visible, &ownership).is_allowed()
             }
             Decision::OutOfScope
@@ -92,14 +71,6 @@ impl View<'_> {
     }
 
     fn ask(&self, visible: &Visible, ownership: &Ownership) -> Decision {
-        let (reader, facts) = (self.reader, self.facts);
-        self.table.may_reach(
-            Operation::Read,
-            reader,
-            facts,
-            visible,
-            ownership,
-            self.today,
-        )
+        self.rights.decide(Operation::Read, visible, ownership)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::access::names_recipient;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId};
-use overgang_sync::Rejected;
 use overgang_sync::message::{AuditAct, AuditReason, ReadAct, ReadNote, User};
+use overgang_sync::{Receipt, Rejected};
 
 use super::alarm::{self, Opening};
 use super::{AuditEvent, reason_of};
@@ -33,6 +33,12 @@ impl HandedIn {
             own_consents: entries.iter().filter(favours).map(|one| one.id).collect(),
             reads,
         }
+    }
+
+    /// What of it was confirmed, with the plans.
+    pub(crate) fn confirmed(&self, receipts: &[Receipt]) -> BTreeMap<EntryId, PlanId> {
+        let plan_of = |one: &Receipt| Some((one.id, *self.plans.get(&one.id)?));
+        receipts.iter().filter_map(plan_of).collect()
     }
 
     /// Writes down what came of it: what was refused, and which plans the answer has something of.

@@ -40,7 +40,7 @@ fn folds(practice: &Practice) -> Vec<Plan> {
 }
 
 fn summaries(practice: &Practice) -> Vec<PlanSummary> {
-    let template: Template = reference_data::template().unwrap();
+    let template: Template = reference_data::shipped().unwrap().template;
     let plans = folds(practice).into_iter();
     plans
         .map(|plan| PlanSummary::of(&plan, &template))

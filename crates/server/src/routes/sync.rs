@@ -1,13 +1,11 @@
 //! `POST /api/sync`: entries out, "what is new since" back. One round trip, idempotent (D8).
 
-use std::collections::BTreeMap;
-
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use overgang_domain::Entry;
 use overgang_domain::access::Reader;
-use overgang_domain::{Entry, EntryId, PlanId};
 use overgang_sync::message::{PROTOCOL, User};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 
@@ -166,18 +164,14 @@ pub(crate) async fn sync(
         .note_device(heartbeat(&session, &request, now));
 
     let handed_in: usize = entries.len();
-    let plans: BTreeMap<EntryId, PlanId> =
-        entries.iter().map(|entry| (entry.id, entry.plan)).collect();
     let taken: TakenIn = take_in(&centre, &caller, entries, now).await?;
     let page: Page = if request.protocol >= OLDEST_READER {
-        let confirmed = taken.receipts.iter();
-        let confirmed = confirmed.filter_map(|one| Some((one.id, *plans.get(&one.id)?)));
         let ask = Ask {
             caller: &caller,
             rules: &centre.rules,
             progress: progress.as_ref(),
             accept_bytes: u64::from(request.accept_bytes).min(MAX_ANSWER_BYTES),
-            confirmed: &confirmed.collect(),
+            confirmed: &for_log.confirmed(&taken.receipts),
             today: day_in_norway(now),
         };
         centre.store.hand_out(ask).await?

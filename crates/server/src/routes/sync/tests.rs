@@ -6,7 +6,7 @@ mod directory;
 mod limits;
 mod rights;
 
-use overgang_domain::{Change, DeviceId, Entry, ItemId, PlanId, StatusValue, UserId};
+use overgang_domain::{Change, DeviceId, Entry, EntryId, ItemId, PlanId, StatusValue, UserId};
 use overgang_domain::{Plan, Status, Stored};
 use overgang_sync::message::PROTOCOL;
 use overgang_sync::{Cursor, RejectReason, SyncResponse};
@@ -34,6 +34,11 @@ async fn some_plan(device: &TestDevice) -> PlanId {
         .iter()
         .find(|stored| matches!(stored.entry.change, Change::PlanOpened { .. }));
     opened.unwrap().entry.plan
+}
+
+/// Whether a device drops what it held of a plan before it takes this answer in.
+fn drops(response: &SyncResponse, plan: PlanId) -> bool {
+    response.anew.contains(&plan) || response.whole.is_some_and(|range| range.contains(plan))
 }
 
 fn reasons(response: &SyncResponse) -> Vec<RejectReason> {

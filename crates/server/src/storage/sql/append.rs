@@ -12,18 +12,15 @@ use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::columns::{entry_from, from_column, hash_from, id_column, plan_from, to_column};
-use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, rights, rounds};
+use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
+use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, rights, rounds};
 use crate::chain::{self, Hash};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
-use crate::intake::{self, Facts, Judgement, Judging, Known, Offered};
+use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
-use crate::rules::{Caller, PlanRights, Rules};
+use crate::rules::{Asker, Caller, PlanRights, Rules};
 use crate::storage::{LedgerRow, TakenIn, UseStoreError};
-
-/// How many values one statement names at most; SQLite takes 32,766.
-const IDS_AT_ONCE: usize = 1_000;
 
 /// How many rows one statement inserts at most.
 const ROWS_AT_ONCE: usize = 500;
@@ -67,7 +64,8 @@ async fn try_to_take_in(
     now: u64,
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let homes: BTreeMap<PlanId, Partition> = homes_of(&mut transaction, offered).await?;
+    let homes: BTreeMap<PlanId, Partition> =
+        lookups::homes_of(&mut transaction, &plans_named(offered)).await?;
     let touched: BTreeSet<Partition> = intake::logs_touched(offered, &homes);
     let mut heads: Heads = lock(&mut transaction, &touched).await?;
     let facts: Facts = facts_about(&mut transaction, offered).await?;
@@ -79,11 +77,10 @@ async fn try_to_take_in(
     let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
     let head: u64 = head.get(&common).copied().unwrap_or_default();
     let shared = rounds::shared(&mut transaction, rules, head).await?;
-    let judging = Judging {
+    let asker = Asker {
         caller,
         rules,
         shared: &shared,
-        now,
         today: day_in_norway(now),
     };
     let Judgement {
@@ -92,7 +89,7 @@ async fn try_to_take_in(
         rights,
         receipts,
         rejected,
-    } = intake::judge(judging, offered, facts);
+    } = intake::judge(asker, offered, facts, now);
     if accepted.is_empty() {
         transaction.rollback().await?;
     } else {
@@ -183,24 +180,9 @@ fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
     (offered, unwritable)
 }
 
-/// The logs of the plans that these entries name, as far as the plans exist.
-async fn homes_of(
-    connection: &mut Connection,
-    offered: &[Offered],
-) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
-    let named: BTreeSet<Uuid> = offered.iter().map(|one| one.entry.plan.0).collect();
-    let mut plans: BTreeMap<PlanId, Partition> = BTreeMap::new();
-    for some in chunks(&named) {
-        let mut query: QueryBuilder<Db> =
-            QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
-        push_ids(&mut query, some);
-        let rows: Vec<(Vec<u8>, String)> =
-            query.build_query_as().fetch_all(&mut *connection).await?;
-        for (plan, partition) in rows {
-            plans.insert(plan_from(&plan)?, Partition::named(partition));
-        }
-    }
-    Ok(plans)
+/// The plans that these entries name.
+fn plans_named(offered: &[Offered]) -> BTreeSet<PlanId> {
+    offered.iter().map(|one| one.entry.plan).collect()
 }
 
 /// What the ledger knows of what these entries name.
@@ -213,14 +195,15 @@ async fn facts_about(
         .flat_map(|entry| entry.replaces.iter().chain([&entry.id]))
         .map(|id| id.0)
         .collect();
+    let named: BTreeSet<PlanId> = plans_named(offered);
     let mut facts = Facts {
-        homes: homes_of(&mut *connection, offered).await?,
+        homes: lookups::homes_of(&mut *connection, &named).await?,
         ..Facts::default()
     };
-    for some in chunks(&ids) {
+    for some in lookups::chunks(&ids) {
         let mut query: QueryBuilder<Db> =
             QueryBuilder::new("SELECT entry_id, received_at, body FROM ledger WHERE entry_id IN (");
-        push_ids(&mut query, some);
+        lookups::push_ids(&mut query, some);
         let rows: Vec<(Vec<u8>, i64, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
         for (id, received_at, body) in rows {
@@ -229,7 +212,6 @@ async fn facts_about(
             facts.entries.insert(entry_from(&id)?, known);
         }
     }
-    let named: BTreeSet<PlanId> = entries().map(|entry| entry.plan).collect();
     for id in named {
         if id == PlanId::DIRECTORY || facts.homes.contains_key(&id) {
             let entries = logs::plan_entries(&mut *connection, id).await?;
@@ -237,19 +219,6 @@ async fn facts_about(
         }
     }
     Ok(facts)
-}
-
-fn chunks(ids: &BTreeSet<Uuid>) -> Vec<Vec<Uuid>> {
-    let ids: Vec<Uuid> = ids.iter().copied().collect();
-    ids.chunks(IDS_AT_ONCE).map(<[Uuid]>::to_vec).collect()
-}
-
-fn push_ids(query: &mut QueryBuilder<Db>, ids: Vec<Uuid>) {
-    let mut list = query.separated(", ");
-    for id in ids {
-        list.push_bind(id_column(id));
-    }
-    query.push(")");
 }
 
 async fn open_plans(

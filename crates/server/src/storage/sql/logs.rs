@@ -49,7 +49,8 @@ pub(super) async fn plan_entries(
         .collect()
 }
 
-fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
+/// The entry of a row.
+pub(super) fn read_entry(body: &[u8], received_at: i64) -> Result<Stored, UseStoreError> {
     let entry: Entry = form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
     Ok(Stored::received(entry, from_column(received_at)?))
 }

@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::{Entry, PlanId, Stored, form};
+use overgang_domain::PlanId;
 use sqlx::QueryBuilder;
+use uuid::Uuid;
 
 use super::columns::{from_column, id_column, plan_from, to_column};
-use super::{Connection, Db};
+use super::{Connection, Db, logs};
 use crate::handing_out::Numbered;
 use crate::partition::Partition;
 use crate::storage::UseStoreError;
+
+/// How many values one statement names at most; SQLite takes 32,766.
+const IDS_AT_ONCE: usize = 1_000;
 
 /// How many plans are looked up at once.
 pub(super) const PLANS_AT_ONCE: usize = 50;
@@ -64,7 +68,8 @@ fn push_next(query: &mut QueryBuilder<Db>, column: &str, after: Option<PlanId>) 
     query.push(format!(" ORDER BY {column} LIMIT {PLANS_AT_ONCE}"));
 }
 
-async fn homes(
+/// The plans that a statement finds, with their logs.
+pub(super) async fn homes(
     mut query: QueryBuilder<Db>,
     connection: &mut Connection,
 ) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
@@ -74,24 +79,35 @@ async fn homes(
         .collect()
 }
 
-/// The logs that some plans stand in.
+/// The logs that these plans stand in, as far as they exist.
 pub(super) async fn homes_of(
     connection: &mut Connection,
-    plans: impl Iterator<Item = &PlanId>,
+    plans: &BTreeSet<PlanId>,
 ) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
-    let mut query: QueryBuilder<Db> =
-        QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
+    let ids: BTreeSet<Uuid> = plans.iter().map(|plan| plan.0).collect();
+    let mut found: BTreeMap<PlanId, Partition> = BTreeMap::new();
+    for some in chunks(&ids) {
+        let mut query: QueryBuilder<Db> =
+            QueryBuilder::new("SELECT plan, partition FROM plans WHERE plan IN (");
+        push_ids(&mut query, some);
+        found.extend(homes(query, connection).await?);
+    }
+    Ok(found)
+}
+
+/// Ids in pieces that one statement can name.
+pub(super) fn chunks(ids: &BTreeSet<Uuid>) -> Vec<Vec<Uuid>> {
+    let ids: Vec<Uuid> = ids.iter().copied().collect();
+    ids.chunks(IDS_AT_ONCE).map(<[Uuid]>::to_vec).collect()
+}
+
+/// The end of a statement that names these ids.
+pub(super) fn push_ids(query: &mut QueryBuilder<Db>, ids: Vec<Uuid>) {
     let mut list = query.separated(", ");
-    let mut is_empty = true;
-    for plan in plans {
-        list.push_bind(id_column(plan.0));
-        is_empty = false;
+    for id in ids {
+        list.push_bind(id_column(id));
     }
     query.push(")");
-    if is_empty {
-        return Ok(BTreeMap::new());
-    }
-    homes(query, connection).await
 }
 
 /// The next plans with entries in this part of a log; the directory too.
@@ -135,10 +151,9 @@ pub(super) async fn entries_of(
     .await?;
     let rows = rows.iter();
     rows.map(|(sequence, received_at, body)| {
-        let entry: Entry = form::read(body).map_err(|_| UseStoreError::Unreadable("an entry"))?;
         Ok(Numbered {
             sequence: from_column(*sequence)?,
-            stored: Stored::received(entry, from_column(*received_at)?),
+            stored: logs::read_entry(body, *received_at)?,
             bytes: body.len() as u64,
         })
     })

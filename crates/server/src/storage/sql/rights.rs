@@ -2,10 +2,11 @@
 //! the entries that it follows from.
 
 use overgang_domain::{Plan, PlanId, Stored, UserId};
+use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
 use super::columns::{id_column, plan_from};
-use super::{Connection, logs};
+use super::{Connection, Db, logs, lookups};
 use crate::partition::Partition;
 use crate::rules::PlanRights;
 use crate::storage::UseStoreError;
@@ -61,14 +62,10 @@ pub(super) async fn plans_of(
     connection: &mut Connection,
     user: UserId,
 ) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
-    let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
+    let mut query: QueryBuilder<Db> = QueryBuilder::new(
         "SELECT plans.plan, plans.partition FROM plan_people \
-         JOIN plans ON plans.plan = plan_people.plan WHERE plan_people.user_id = $1",
-    )
-    .bind(id_column(user.0))
-    .fetch_all(connection)
-    .await?;
-    let rows = rows.into_iter();
-    rows.map(|(plan, log)| Ok((plan_from(&plan)?, Partition::named(log))))
-        .collect()
+         JOIN plans ON plans.plan = plan_people.plan WHERE plan_people.user_id = ",
+    );
+    query.push_bind(id_column(user.0));
+    lookups::homes(query, connection).await
 }

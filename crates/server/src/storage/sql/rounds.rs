@@ -10,9 +10,9 @@ use overgang_sync::PlanRange;
 use super::lookups::{self, PLANS_AT_ONCE};
 use super::{BEGIN_READ, Connection, Pool, logs, rights};
 use crate::cursor::{Place, Positions, Progress, Round};
-use crate::handing_out::{Asked, HandOut, Held, Numbered, hand_out as hand_out_plan};
+use crate::handing_out::{HandOut, Held, Numbered, hand_out as hand_out_plan};
 use crate::partition::Partition;
-use crate::rules::{Rules, Shared};
+use crate::rules::{Asker, Rules, Shared};
 use crate::storage::{Ask, Page, UseStoreError};
 
 /// How many plans one answer looks at, however little it finds in them.
@@ -138,10 +138,10 @@ impl<'a> Giving<'a> {
     /// they were not looked at already. They may have been confirmed before, in a round that is over.
     async fn take_back(&mut self, connection: &mut Connection) -> Result<(), UseStoreError> {
         let confirmed: BTreeSet<PlanId> = self.ask.confirmed.values().copied().collect();
-        let confirmed: Vec<PlanId> = confirmed.difference(&self.looked_at).copied().collect();
-        for (plan, home) in lookups::homes_of(connection, confirmed.iter()).await? {
+        let confirmed: BTreeSet<PlanId> = confirmed.difference(&self.looked_at).copied().collect();
+        for (plan, home) in lookups::homes_of(connection, &confirmed).await? {
             let entries: Vec<Numbered> = lookups::entries_of(connection, plan, &home).await?;
-            let given = hand_out_plan(self.asked(), plan, &entries, Held::Unknown);
+            let given = self.give(plan, &entries, Held::Unknown);
             let open: BTreeSet<EntryId> = given.entries.iter().map(|one| one.entry.id).collect();
             let mut of_plan = self.ask.confirmed.iter().filter(|(_, of)| **of == plan);
             if of_plan.all(|(entry, _)| open.contains(entry)) {
@@ -165,14 +165,14 @@ impl<'a> Giving<'a> {
         Ok(())
     }
 
-    fn asked(&self) -> Asked<'_> {
-        Asked {
+    fn give(&self, plan: PlanId, entries: &[Numbered], held: Held) -> HandOut {
+        let asker = Asker {
+            caller: self.ask.caller,
             rules: self.ask.rules,
             shared: &self.shared,
-            caller: self.ask.caller,
             today: self.ask.today,
-            confirmed: self.ask.confirmed,
-        }
+        };
+        hand_out_plan(asker, plan, entries, held, self.ask.confirmed)
     }
 
     /// The round that is under way, or the next where there is something to look at.
@@ -256,7 +256,7 @@ impl<'a> Giving<'a> {
             is_anew,
             entries,
             bytes,
-        } = hand_out_plan(self.asked(), plan, &entries, held);
+        } = self.give(plan, &entries, held);
         let is_full = !self.entries.is_empty() && self.bytes + bytes > self.ask.accept_bytes;
         if is_full && !entries.is_empty() {
             return Ok(false);
@@ -313,7 +313,7 @@ impl<'a> Giving<'a> {
             }
         }
         let homes: BTreeMap<PlanId, Partition> =
-            lookups::homes_of(connection, touched.keys()).await?;
+            lookups::homes_of(connection, &touched.keys().copied().collect()).await?;
         let mut candidates = Candidates::new();
         for (plan, log) in touched {
             let home = homes.get(&plan).unwrap_or(&log).clone();

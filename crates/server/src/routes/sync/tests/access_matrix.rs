@@ -22,23 +22,6 @@ const TEMPLATE: &str = include_str!("../../../../../domain/data/checklist-templa
 /// Whom the person consented to, and two who answer for other things.
 const AGENCIES: [&str; 3] = ["nav-office", "prison-health", "municipal-social"];
 
-const ROLES: [(&str, Role); 14] = [
-    ("nav-caseworker", Role::NavCaseworker),
-    ("nav-office", Role::NavOffice),
-    ("prison-social-worker", Role::PrisonSocialWorker),
-    ("contact-officer", Role::ContactOfficer),
-    ("probation", Role::Probation),
-    ("template-admin", Role::TemplateAdmin),
-    ("municipal-services", Role::MunicipalServices),
-    ("health", Role::Health),
-    ("education", Role::Education),
-    ("library-faith-ngo", Role::LibraryFaithNgo),
-    ("coordinator", Role::Coordinator),
-    ("manager", Role::Manager),
-    ("access-admin", Role::AccessAdmin),
-    ("auditor", Role::Auditor),
-];
-
 /// What the person has said about `nav-office` and all areas. It is the 23rd of November.
 const SAID: [&str; 6] = [
     "nothing",
@@ -80,6 +63,25 @@ fn table() -> BTreeMap<(String, String, String), Words> {
         ((cell(), cell(), cell()), [cell(), cell(), cell()])
     });
     rows.collect()
+}
+
+/// The roles by the words of the table, in its order.
+fn roles() -> Vec<(String, Role)> {
+    let mut words: Vec<&str> = Vec::new();
+    for role in TABLE
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(2))
+    {
+        if !words.contains(&role) {
+            words.push(role);
+        }
+    }
+    let read = |word: &str| serde_json::from_value(Json::String(word.to_owned())).unwrap();
+    words
+        .into_iter()
+        .map(|word| (word.to_owned(), read(word)))
+        .collect()
 }
 
 fn items() -> Vec<Item> {
@@ -136,14 +138,13 @@ struct World {
 
 impl World {
     fn new(items: &[Item]) -> Self {
-        let roles = ROLES
-            .iter()
-            .flat_map(|role| AGENCIES.map(|agency| (role, agency)));
+        let roles = roles().into_iter();
+        let roles = roles.flat_map(|role| AGENCIES.map(|agency| (role.clone(), agency)));
         let users = roles.map(|((name, role), agency)| User {
             user: UserId(fresh_id()),
             name: format!("{name} {agency}"),
             agency: AgencyId::from(agency),
-            role: *role,
+            role,
             prisons: BTreeSet::from([PrisonId::from("ullersmo")]),
         });
         let mut world = Self {
@@ -291,12 +292,14 @@ async fn who_gets_and_hands_in_what_is_what_the_table_says() {
     assert!(items.len() >= 15, "{}", items.len());
     let mut world = World::new(&items);
     let app = world.open().await;
-    let roles: Vec<(&str, &str)> = ROLES
-        .iter()
-        .flat_map(|(name, _)| AGENCIES.map(|agency| (*name, agency)))
+    let roles: Vec<(String, &str)> = roles()
+        .into_iter()
+        .flat_map(|(name, _)| AGENCIES.map(|agency| (name.clone(), agency)))
         .collect();
+    assert_eq!(roles.len(), 14 * AGENCIES.len());
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
-    for (user, (role, agency)) in world.users.clone().iter().zip(roles) {
+    for (user, (role, agency)) in world.users.clone().iter().zip(&roles) {
+        let (role, agency) = (role.as_str(), *agency);
         let device = app.sign_in_known(user.clone()).await;
         let held = device.sync(None, &[]).await;
         assert!(!held.more);

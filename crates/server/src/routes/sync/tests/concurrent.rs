@@ -70,10 +70,7 @@ async fn follow(device: TestDevice) -> Vec<EntryId> {
         let answer = device.send(&request).await.synced();
         let news = entries_in(&answer);
         quiet = if news.is_empty() { quiet + 1 } else { 0 };
-        let is_dropped = |plan: PlanId| {
-            answer.anew.contains(&plan) || answer.whole.is_some_and(|range| range.contains(plan))
-        };
-        held.retain(|(plan, _)| !is_dropped(*plan));
+        held.retain(|(plan, _)| !drops(&answer, *plan));
         held.extend(news.iter().map(|one| (one.entry.plan, one.entry.id)));
         request.cursor = Some(answer.cursor);
         if news.is_empty() {

@@ -34,16 +34,13 @@ impl Held {
         let mut refused: Vec<RejectReason> = Vec::new();
         loop {
             let answer = self.device.sync(self.cursor.as_ref(), handed_in).await;
-            let is_dropped = |plan: PlanId| {
-                answer.anew.contains(&plan)
-                    || answer.whole.is_some_and(|range| range.contains(plan))
-            };
-            self.entries.retain(|_, one| !is_dropped(one.entry.plan));
+            self.entries
+                .retain(|_, one| !drops(&answer, one.entry.plan));
             let confirmed = answer.receipts.iter().filter_map(|receipt| {
                 let mut handed_in = handed_in.iter();
                 let entry = handed_in.find(|entry| entry.id == receipt.id)?;
                 let stored = Stored::received(entry.clone(), receipt.received_at);
-                (!is_dropped(entry.plan)).then_some((entry.id, stored))
+                (!drops(&answer, entry.plan)).then_some((entry.id, stored))
             });
             self.entries.extend(confirmed);
             let news = entries_in(&answer).into_iter();
@@ -219,9 +216,7 @@ async fn a_cursor_in_the_middle_of_a_round_gives_nothing_that_was_withdrawn_mean
     request.accept_bytes = 0;
     let mut held: BTreeMap<EntryId, PlanId> = BTreeMap::new();
     let take = |held: &mut BTreeMap<EntryId, PlanId>, answer: &SyncResponse| {
-        held.retain(|_, plan| {
-            !answer.anew.contains(plan) && !answer.whole.is_some_and(|range| range.contains(*plan))
-        });
+        held.retain(|_, plan| !drops(answer, *plan));
         held.extend(
             entries_in(answer)
                 .iter()
