@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::connection::{CommitError, Op, ReadError};
+use super::journal_store::failed;
 use super::{JournalStore, keys, record};
 
 /// How many notes wait at most, and how many are left when they become fewer.
@@ -60,11 +61,13 @@ impl JournalStore {
 
     /// Makes the oldest notes fewer where there are too many. `fresh` makes ids.
     pub async fn thin_out_reads(&self, fresh: impl FnMut() -> Uuid) -> Result<(), CommitError> {
-        let waiting = self.connection.get_all(keys::READS, None).await;
-        let waiting: Vec<(String, Vec<u8>)> = waiting.map_err(failed)?;
-        if waiting.len() < MOST {
+        // This is asked at each plan that is opened: the notes are read only where there are too many.
+        let names: Vec<String> = self.connection.names(keys::READS).await.map_err(failed)?;
+        if names.len() < MOST {
             return Ok(());
         }
+        let waiting = self.connection.get_all(keys::READS, None).await;
+        let waiting: Vec<(String, Vec<u8>)> = waiting.map_err(failed)?;
         let mut before: BTreeSet<Uuid> = BTreeSet::new();
         let mut notes: Vec<ReadNote> = Vec::with_capacity(waiting.len());
         for (_, sealed) in &waiting {
@@ -116,8 +119,4 @@ fn number_of(note: &ReadNote) -> u64 {
     let mut hasher = DefaultHasher::new();
     (note.act, &note.plans).hash(&mut hasher);
     hasher.finish()
-}
-
-fn failed(error: impl std::fmt::Display) -> CommitError {
-    CommitError::Failed(error.to_string())
 }
