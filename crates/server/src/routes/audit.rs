@@ -1,4 +1,4 @@
-//! `/api/audit`: the log of reads and the weekly reviews of it, for auditors. To everybody else there is nothing here.
+//! `/api/audit`: the log of reads and the weekly reviews of it, for auditors. To every other user there is nothing here.
 
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -24,10 +24,9 @@ use crate::clock::draw_id;
 use crate::media::{Media, read_message};
 use crate::openapi::{AppHeader, Compact, MayBePacked, Read, Refuses, Write};
 use crate::request_body::ReadBodyError;
-use crate::session::Token;
+use crate::session::SignedIn;
 use crate::storage::{
-    AuditFilter, AuditOrder, AuditPosition, KeptFinding, Review, Session, SessionState,
-    UseStoreError,
+    AuditFilter, AuditOrder, AuditPosition, KeptFinding, Review, Session, UseStoreError,
 };
 
 /// How many rows a page has unless the caller asks for fewer, and at most.
@@ -36,29 +35,27 @@ const PAGE: (u32, u32) = (100, 500);
 /// The longest finding, in characters.
 const LONGEST_FINDING: usize = 2_000;
 
-/// An auditor is signed in. As a handler's argument it answers everyone else as where there is nothing.
+/// An auditor is signed in. As a handler's argument it turns away who is not signed in, as [`SignedIn`] does, and
+/// answers everyone else as where there is nothing.
 pub(crate) struct Auditor(Session);
 
 impl FromRequestParts<Centre> for Auditor {
     type Rejection = ApiFailure;
 
     async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
-        let token: Token =
-            Token::in_request(&parts.headers, centre.cookie).ok_or_else(ApiFailure::not_found)?;
-        let now: u64 = centre.clock.now_millis();
-        match centre.store.session(token.hash(), now).await? {
-            SessionState::Open(session) if session.user.role == Role::Auditor => Ok(Self(session)),
-            SessionState::Open(_) | SessionState::Over | SessionState::Revoked => {
-                Err(ApiFailure::not_found())
-            }
+        let SignedIn(session) = SignedIn::from_request_parts(parts, centre).await?;
+        if session.user.role != Role::Auditor {
+            return Err(ApiFailure::not_found());
         }
+        Ok(Self(session))
     }
 }
 
-/// To everybody but auditors there is nothing here.
 impl Refuses for Auditor {
     fn refusals() -> Vec<ApiFailure> {
-        vec![ApiFailure::not_found()]
+        let mut refusals: Vec<ApiFailure> = SignedIn::refusals();
+        refusals.push(ApiFailure::not_found());
+        refusals
     }
 }
 

@@ -71,9 +71,12 @@ async fn to_everybody_but_an_auditor_there_is_nothing_here() {
         let answer = post(&device, "/api/audit/reviews/2026-W48", &"nonsense").await;
         assert_eq!((answer.status, &answer.body), (404, &nothing.body));
     }
-    let nothing = app.get("/api/nothing").await;
-    let unsigned = app.get("/api/audit").await;
-    assert_eq!((unsigned.status, unsigned.body), (404, nothing.body));
+    // Who is not signed in hears so, as everywhere.
+    let elsewhere = app.get("/api/devices").await;
+    for path in ["/api/audit", "/api/audit/reviews"] {
+        let unsigned = app.get(path).await;
+        assert_eq!((unsigned.status, &unsigned.body), (401, &elsewhere.body));
+    }
 }
 
 #[tokio::test]
