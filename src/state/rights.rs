@@ -36,8 +36,7 @@ impl JournalState {
 
     /// What of a plan decides for the user today.
     pub fn facts(self, plan: &Plan) -> PlanFacts {
-        self.viewer
-            .with_value(|viewer| viewer.facts(plan, device::today()))
+        self.viewer.with_value(|viewer| viewer.facts(plan))
     }
 
     /// Asks what the user may do in a plan with these facts.

@@ -45,7 +45,7 @@ impl Folding {
         let template: &Template = directory.templates.of_plan(plan);
         let closed = self.viewer.as_ref().map(|(viewer, today)| {
             let today: NaiveDate = today();
-            let facts = viewer.facts(plan, today);
+            let facts = viewer.facts(plan);
             let users: &Directory = &directory.users;
             viewer
                 .rights(&facts, plan, template, users, today)

@@ -126,9 +126,15 @@ impl Kept {
 /// Where the last transfer until `day` went, among `rows` by day; `None` where there was none.
 pub fn prison_on(rows: &[DatedRow], day: NaiveDate) -> Option<PrisonId> {
     let mut moved = rows.iter().filter(|row| row.sheet.as_str() == TRANSFER);
-    let last: &DatedRow = moved.rfind(|row| row.day <= day)?;
-    let (_, prison) = last.title.first()?;
-    prison.chosen().next().map(PrisonId::from)
+    moved.rfind(|row| row.day <= day)?.prison()
+}
+
+impl DatedRow {
+    /// Where a transfer goes.
+    fn prison(&self) -> Option<PrisonId> {
+        let (_, prison) = self.title.first()?;
+        prison.chosen().next().map(PrisonId::from)
+    }
 }
 
 impl Plan {
@@ -139,10 +145,24 @@ impl Plan {
         prison_on(&transfers, day).or_else(|| self.prison())
     }
 
-    /// The days on which the person moves, or moved, to another prison.
-    pub fn transfer_days(&self) -> Vec<NaiveDate> {
-        let transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
-        transfers.into_iter().map(|row| row.day).collect()
+    /// The next move of the plan that the centre has to make: from which day, not before `today`, the person is in
+    /// another prison than the one whose log the plan stands in, and in which. Transfers to where there is no log, which
+    /// `has_log` says, move nothing.
+    pub fn next_move(
+        &self,
+        today: NaiveDate,
+        has_log: impl Fn(&PrisonId) -> bool,
+    ) -> Option<(NaiveDate, PrisonId)> {
+        let mut transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
+        transfers.retain(|row| row.prison().is_some_and(|prison| has_log(&prison)));
+        let later = transfers.iter().map(|row| row.day);
+        let days = std::iter::once(today).chain(later.filter(|day| *day > today));
+        let home: Option<PrisonId> = self.home();
+        let mut moves = days.filter_map(|day| {
+            let prison = prison_on(&transfers, day).or_else(|| self.prison())?;
+            Some((day, prison))
+        });
+        moves.find(|(_, prison)| home.as_ref() != Some(prison))
     }
 }
 

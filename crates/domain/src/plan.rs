@@ -148,10 +148,20 @@ impl Plan {
             .until_chosen(|date| (date.is_none(), *date))
     }
 
-    /// The prison.
+    /// The prison that the plan was opened in.
     pub fn prison(&self) -> Option<PrisonId> {
+        self.prison_in(&Register::Prison)
+    }
+
+    /// The prison whose log at the centre the plan stands in, and whose people work with it: where the centre moved it
+    /// last, else where it was opened.
+    pub fn home(&self) -> Option<PrisonId> {
+        self.prison_in(&Register::Home).or_else(|| self.prison())
+    }
+
+    fn prison_in(&self, register: &Register) -> Option<PrisonId> {
         self.field(
-            &Register::Prison,
+            register,
             reading!(Value::Prison(prison) => Some(prison.clone())),
         )
         .value

@@ -40,7 +40,7 @@ pub enum Register {
     Name,
     /// The person's date of birth.
     BirthDate,
-    /// The prison.
+    /// The prison that the plan was opened in.
     Prison,
     /// The release date.
     ReleaseDate,
@@ -68,6 +68,8 @@ pub enum Register {
     Sheet(RowId),
     /// What a version of the template says.
     Edition(u32),
+    /// The prison whose log the plan was moved to.
+    Home,
     /// A field of a record, by the name that the reference data gives it.
     Field(Record, FieldId),
 }
@@ -79,6 +81,7 @@ impl Register {
             Self::Name
             | Self::BirthDate
             | Self::Prison
+            | Self::Home
             | Self::ReleaseDate
             | Self::Template
             | Self::Condition(_) => Record::Header,

@@ -293,7 +293,7 @@ fn the_policy_says_what_the_text_says() {
         for (consented, is_in_prison, named) in plans::all() {
             let prison = if is_in_prison { "ullersmo" } else { "halden" };
             let plan = plans::plan(prison, area, user(1), named, consented);
-            let facts = PlanFacts::of(&plan, &prisons, today);
+            let facts = PlanFacts::of(&plan, &prisons);
             for ((role, known), own) in ROLES.iter().flat_map(|role| OWNS.map(|own| (role, own))) {
                 let reader = Reader {
                     user: user(1),

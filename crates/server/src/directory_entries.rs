@@ -1,4 +1,4 @@
-//! What the centre itself writes into the directory.
+//! What the centre itself writes: into the directory, and into plans.
 
 use std::collections::BTreeSet;
 
@@ -19,17 +19,29 @@ pub fn listing(user: &User) -> Change {
     }
 }
 
-/// An entry of the directory, written and received at `at` (milliseconds since 1970), with its log. Nobody wrote it but
-/// the centre, so author and device are the nil ids.
-pub fn own_entry(
+/// One that the centre writes into the directory, with its log.
+pub fn directory_entry(
     id: EntryId,
     at: u64,
     replaces: BTreeSet<EntryId>,
     change: Change,
 ) -> (Partition, Stored) {
+    let entry = own_entry(PlanId::DIRECTORY, id, at, replaces, change);
+    (Partition::common(), entry)
+}
+
+/// An entry that the centre itself writes and receives at `at` (milliseconds since 1970). Nobody else wrote it, so author
+/// and device are the nil ids.
+pub fn own_entry(
+    plan: PlanId,
+    id: EntryId,
+    at: u64,
+    replaces: BTreeSet<EntryId>,
+    change: Change,
+) -> Stored {
     let entry = Entry {
         id,
-        plan: PlanId::DIRECTORY,
+        plan,
         author: UserId(Uuid::nil()),
         device: DeviceId(Uuid::nil()),
         time: Timestamp {
@@ -39,5 +51,5 @@ pub fn own_entry(
         replaces,
         change,
     };
-    (Partition::common(), Stored::received(entry, at))
+    Stored::received(entry, at)
 }

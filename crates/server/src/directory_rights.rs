@@ -47,6 +47,7 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
         | Change::NoteReworded { .. }
         | Change::UserListed { .. }
         | Change::TemplateTaken { .. }
+        | Change::PlanMoved { .. }
         | Change::Unknown(_) => false,
     };
     if is_allowed {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, PrisonId, Stored, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
@@ -50,6 +50,8 @@ pub struct Judgement<'a> {
     pub opened: BTreeMap<PlanId, Partition>,
     /// What changes of the rights to plans.
     pub rights: BTreeMap<PlanId, PlanRights>,
+    /// Plans that are to move to another prison's log, for a transfer has come into force.
+    pub moves: BTreeMap<PlanId, PrisonId>,
     /// The receipts, for what stands there already too.
     pub receipts: Vec<Receipt>,
     /// What is not taken.
@@ -82,7 +84,7 @@ pub fn judge<'a>(
         seen: BTreeMap::new(),
         plans: plans
             .into_iter()
-            .map(|(id, plan)| (id, Standing::of(plan)))
+            .map(|(id, plan)| (id, Standing::of(plan, asker)))
             .collect(),
         judgement: Judgement::default(),
     };
@@ -141,9 +143,9 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(plan: Plan) -> Self {
+    fn of(plan: Plan, asker: Asker<'_>) -> Self {
         Self {
-            rights: PlanRights::of(&plan),
+            rights: PlanRights::of(&plan, asker.rules, asker.today),
             plan,
         }
     }
@@ -195,12 +197,28 @@ impl<'a> Court<'a> {
         log.push(offered);
     }
 
-    /// Ends with the rights that have changed.
+    /// Ends with the rights that have changed, and with the plans that move.
     fn close(mut self) -> Judgement<'a> {
-        for (id, standing) in self.plans {
-            let rights = PlanRights::of(&standing.plan);
-            if id != PlanId::DIRECTORY && rights != standing.rights {
+        let Asker { rules, today, .. } = self.asker;
+        let changed: BTreeSet<PlanId> = self.seen.values().map(|entry| entry.plan).collect();
+        for (
+            id,
+            Standing {
+                plan,
+                rights: before,
+            },
+        ) in self.plans
+        {
+            if id == PlanId::DIRECTORY || !changed.contains(&id) {
+                continue;
+            }
+            let rights = PlanRights::of(&plan, rules, today);
+            if rights != before {
                 self.judgement.rights.insert(id, rights);
+            }
+            let due = rules.next_move(&plan, today);
+            if let Some((_, prison)) = due.filter(|(day, _)| *day <= today) {
+                self.judgement.moves.insert(id, prison);
             }
         }
         self.judgement

@@ -19,6 +19,7 @@ pub mod handing_out;
 pub mod intake;
 pub mod rules;
 pub mod storage;
+pub mod transfers;
 pub mod verify;
 
 pub mod copying;

@@ -30,6 +30,7 @@ use overgang_server::router::router;
 use overgang_server::rules::Rules;
 use overgang_server::session::CookieStyle;
 use overgang_server::storage::{Identity, LedgerStore, OpenStoreError};
+use overgang_server::transfers::move_due_plans;
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -45,6 +46,9 @@ const PROVIDER_SECRET: &str = "OVERGANG_PROVIDER_SECRET";
 
 /// How often the heads of the logs are published.
 const PUBLISH_EVERY: Duration = Duration::from_hours(1);
+
+/// How often it is looked whether plans move.
+const MOVE_EVERY: Duration = Duration::from_secs(60);
 
 /// How often it is looked whether a week is over whose reads are to be reviewed.
 const DRAW_EVERY: Duration = Duration::from_hours(1);
@@ -169,10 +173,12 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         .await
         .map_err(RunError::Listen)?;
     let address = listener.local_addr().map_err(RunError::Listen)?;
+    let transfers = move_plans(centre.clone());
     let app = router(centre, &serving.dist).into_make_service_with_connect_info::<SocketAddr>();
     let background = tokio::spawn(task.run());
     let hourly = tokio::spawn(publishing.clone().publish_often());
     let reviews = tokio::spawn(draw_reviews(store.clone()));
+    let transfers = tokio::spawn(transfers);
     println!("listening on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -195,7 +201,8 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         ended = server => ended.map_err(RunError::Serve)?,
         () = too_late => tracing::warn!("some requests did not end in time"),
     }
-    // The task ends with the last centre, which has gone with the server.
+    // The task ends with the last centre, which has gone with the server and with this.
+    transfers.abort();
     tokio::time::timeout(LAST_WORDS, background).await.ok();
     hourly.abort();
     reviews.abort();
@@ -252,6 +259,26 @@ async fn draw_reviews(store: Arc<dyn LedgerStore>) {
             Err(error) => tracing::error!(%error, "no sample of reads was drawn"),
         }
         tokio::time::sleep(DRAW_EVERY).await;
+    }
+}
+
+/// Moves plans whose day of transfer has come, at the start and every minute.
+async fn move_plans(centre: Centre) {
+    let Centre {
+        store,
+        rules,
+        after_commit,
+        clock,
+        ..
+    } = centre;
+    loop {
+        let now: u64 = clock.now_millis();
+        match move_due_plans(store.as_ref(), &rules, &after_commit, now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "plans moved to other prisons"),
+            Err(error) => tracing::error!(%error, "not all plans moved to their prisons"),
+        }
+        tokio::time::sleep(MOVE_EVERY).await;
     }
 }
 

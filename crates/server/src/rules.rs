@@ -55,6 +55,7 @@ pub struct Rules {
     access: AccessTable,
     sheets: Sheets,
     shipped: Arc<Template>,
+    prisons: BTreeSet<PrisonId>,
     data: Hash,
     shared: Mutex<Option<Arc<Shared>>>,
 }
@@ -79,14 +80,27 @@ pub struct PlanRights {
     pub people: BTreeSet<UserId>,
     /// On which days rights to it change by themselves.
     pub turning_days: BTreeSet<NaiveDate>,
+    /// On which day the centre has to look whether it moves to another prison.
+    pub moves_on: Option<NaiveDate>,
 }
 
 impl PlanRights {
-    /// Reads them from a plan.
-    pub fn of(plan: &Plan) -> Self {
+    /// Reads them from a plan, as it is on a day.
+    pub fn of(plan: &Plan, rules: &Rules, today: NaiveDate) -> Self {
         Self {
             people: PlanFacts::people(plan),
             turning_days: PlanFacts::turning_days(plan),
+            moves_on: rules.next_move(plan, today).map(|(day, _)| day),
+        }
+    }
+
+    /// Reads them from a plan, whatever the day. The centre then looks at once whether a plan with transfers moves.
+    pub fn undated(plan: &Plan) -> Self {
+        let moves = plan.next_move(NaiveDate::MIN, |_| true);
+        Self {
+            people: PlanFacts::people(plan),
+            turning_days: PlanFacts::turning_days(plan),
+            moves_on: moves.map(|(day, _)| day),
         }
     }
 }
@@ -116,9 +130,20 @@ impl Rules {
             data: digest(&judged_by),
             access: reference.access,
             sheets: reference.sheets,
+            prisons: reference
+                .prisons
+                .prisons
+                .iter()
+                .map(|prison| prison.id.clone())
+                .collect(),
             shipped: Arc::new(reference.template),
             shared: Mutex::default(),
         }
+    }
+
+    /// The next move of a plan that the centre has to make, see [`Plan::next_move`].
+    pub fn next_move(&self, plan: &Plan, today: NaiveDate) -> Option<(NaiveDate, PrisonId)> {
+        plan.next_move(today, |prison| self.prisons.contains(prison))
     }
 
     /// What all share when the common log is `head` long, if that is known already.
@@ -181,7 +206,7 @@ impl Asker<'_> {
     }
 
     fn facts(&self, plan: &Plan) -> PlanFacts {
-        PlanFacts::of(plan, &self.caller.prisons, self.today)
+        PlanFacts::of(plan, &self.caller.prisons)
     }
 
     fn rights<'a>(&'a self, facts: &'a PlanFacts, plan: &'a Plan) -> Rights<'a> {

@@ -312,7 +312,20 @@ pub trait LedgerStore: AuditStore {
     /// What is new for a device, and what it has to drop.
     async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError>;
 
-    /// Writes anew by what plans are found whose rights change: for a ledger that was copied.
+    /// The plans of which it has to be seen on `today` whether they move to another prison.
+    async fn due_moves(&self, today: NaiveDate) -> Result<BTreeSet<PlanId>, UseStoreError>;
+
+    /// Moves a plan to another prison's log, if a transfer has come into force at `now` (milliseconds since 1970). Answers
+    /// whether it moved.
+    async fn move_if_due(
+        &self,
+        plan: PlanId,
+        rules: &Rules,
+        now: u64,
+    ) -> Result<bool, UseStoreError>;
+
+    /// Writes anew in which log each plan stands, and by what plans are found whose rights change: for a ledger that was
+    /// copied.
     async fn rebuild_rights(&self) -> Result<(), UseStoreError>;
 
     /// The devices on which somebody has signed in, by id.

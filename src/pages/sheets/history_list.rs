@@ -53,6 +53,7 @@ fn what(line: &HistoryLine, open: OpenPlan, context: WordsContext) -> String {
         Register::Name => new_plan::NAME.to_owned(),
         Register::BirthDate => plan::BORN.to_owned(),
         Register::Prison => plan::PRISON.to_owned(),
+        Register::Home => text::HOME.to_owned(),
         Register::ReleaseDate => plan::RELEASE.to_owned(),
         Register::Template | Register::Edition(_) => plan::TEMPLATE.to_owned(),
         Register::Condition(id) => open.template.with_value(|template| {

@@ -103,6 +103,7 @@ impl Ownership {
             | Change::FieldsSet { .. }
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
+            | Change::PlanMoved { .. }
             | Change::Unknown(_) => BTreeSet::new(),
         };
         let whole: BTreeSet<Visible> = plan.of_change(change);
@@ -187,6 +188,7 @@ fn whole_of<'a>(
         Register::Name
         | Register::BirthDate
         | Register::Prison
+        | Register::Home
         | Register::ReleaseDate
         | Register::Template
         | Register::Condition(_)

@@ -19,8 +19,8 @@ pub const CONTACT_OFFICERS: &str = "contact-officers";
 /// What of one plan decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanFacts {
-    /// The person is in one of the reader's prisons, or the plan was opened there: whoever writes down that the person
-    /// moves must not lose the plan before those at the new prison have it.
+    /// The plan stands in the log of one of the reader's prisons: the centre moves it when the person moves, so nobody
+    /// loses it before the others have it.
     pub is_in_readers_prison: bool,
     /// Who is appointed as coordinator.
     pub coordinators: BTreeSet<UserId>,
@@ -35,13 +35,12 @@ pub struct PlanFacts {
 impl PlanFacts {
     /// Reads them from `plan`, for a reader who works in these prisons. Where two answers name users, only who stands in
     /// both counts until someone chooses (D2). A coordinator's appointment ends with the plan.
-    pub fn of(plan: &Plan, readers_prisons: &BTreeSet<PrisonId>, today: NaiveDate) -> Self {
+    pub fn of(plan: &Plan, readers_prisons: &BTreeSet<PrisonId>) -> Self {
         let named = |field: &str| users_in(plan, &Record::Header, field);
         let is_closed: bool = Life::of(plan).is_closed();
-        let prisons = [plan.prison_on(today), plan.prison()];
-        let mut prisons = prisons.iter().flatten();
+        let home: Option<PrisonId> = plan.home();
         Self {
-            is_in_readers_prison: prisons.any(|prison| readers_prisons.contains(prison)),
+            is_in_readers_prison: home.is_some_and(|prison| readers_prisons.contains(&prison)),
             coordinators: if is_closed {
                 BTreeSet::new()
             } else {
@@ -53,20 +52,18 @@ impl PlanFacts {
         }
     }
 
-    /// The days on which what decides changes by itself: consents begin and end, refusals begin, the person moves.
+    /// The days on which what decides changes by itself: consents begin and end, refusals begin.
     pub fn turning_days(plan: &Plan) -> BTreeSet<NaiveDate> {
         let Consents { consents, refusals } = Consents::of(plan);
         let begins = consents.iter().map(|one| one.given);
         let ends = consents.iter().filter_map(|one| one.expires.succ_opt());
         let refused = refusals.iter().filter_map(|one| one.from);
-        let moves = plan.transfer_days().into_iter();
-        begins.chain(ends).chain(refused).chain(moves).collect()
+        begins.chain(ends).chain(refused).collect()
     }
 
     /// Who may be within reach of the plan because they are named on it.
     pub fn people(plan: &Plan) -> BTreeSet<UserId> {
-        // They are the same on all days.
-        let facts = Self::of(plan, &BTreeSet::new(), NaiveDate::default());
+        let facts = Self::of(plan, &BTreeSet::new());
         let people = facts.coordinators.into_iter().chain(facts.workers);
         people.chain(facts.contact_officers).collect()
     }

@@ -113,7 +113,7 @@ impl AccessTable {
     }
 
     /// Whether `reader` may write a change: all that it touches. An opening is judged with the facts of the plan that it
-    /// makes.
+    /// makes. What only the centre writes nobody may.
     pub fn may_write(
         &self,
         reader: &Reader,
@@ -123,6 +123,9 @@ impl AccessTable {
         change: &Change,
         today: NaiveDate,
     ) -> Decision {
+        if change.is_centres_own() {
+            return Decision::NoRule;
+        }
         let touched = Ownership::to_write(plan, directory, change, reader);
         let decisions = touched.iter().flat_map(|(visible, ownership)| {
             visible.iter().map(|visible| {

@@ -30,8 +30,8 @@ pub struct Viewer {
 
 impl Viewer {
     /// What of a plan decides for them.
-    pub fn facts(&self, plan: &Plan, today: NaiveDate) -> PlanFacts {
-        PlanFacts::of(plan, &self.prisons, today)
+    pub fn facts(&self, plan: &Plan) -> PlanFacts {
+        PlanFacts::of(plan, &self.prisons)
     }
 
     /// What they may do in a plan, of which these are the facts.
@@ -73,7 +73,7 @@ impl Viewer {
                 before = Cow::Owned(Plan::empty(entry.plan));
                 Plan::fold(entry.plan, [&Stored::unsent(entry.clone())])
             });
-            let facts = self.facts(opened.as_ref().unwrap_or(&before), today);
+            let facts = self.facts(opened.as_ref().unwrap_or(&before));
             let rights = self.rights(&facts, &before, template, directory, today);
             let is_allowed: bool = rights.writes(&entry.change).is_allowed();
             if at + 1 < entries.len() {

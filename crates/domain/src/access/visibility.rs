@@ -69,6 +69,7 @@ impl<'a> Visibility<'a> {
             | Change::FieldsSet { .. }
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
+            | Change::PlanMoved { .. }
             | Change::Unknown(_) => {
                 let registers = change.writes().into_iter();
                 registers
@@ -88,6 +89,7 @@ impl<'a> Visibility<'a> {
             Register::Name
             | Register::BirthDate
             | Register::Prison
+            | Register::Home
             | Register::ReleaseDate
             | Register::Template => BTreeSet::from([Visible::Header]),
             Register::Condition(condition) => {

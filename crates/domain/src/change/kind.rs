@@ -27,7 +27,7 @@ pub enum Change {
         /// The person's date of birth, if given.
         #[serde(with = "crate::day::optional")]
         birth_date: Option<NaiveDate>,
-        /// The prison, which is also the log at the centre that the plan stands in.
+        /// The prison, which is also the log at the centre that the plan begins in.
         prison: PrisonId,
         /// The day that everything counts back from; `None` while nobody knows it.
         #[serde(with = "crate::day::optional")]
@@ -169,6 +169,12 @@ pub enum Change {
         /// Which.
         template: u32,
     },
+    /// The centre moved the plan to another prison's log, for a transfer of the person had come into force. Only the
+    /// centre writes it.
+    PlanMoved {
+        /// The prison whose log the plan stands in from then on.
+        prison: PrisonId,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -176,7 +182,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 18] = [
+    pub const KINDS: [&'static str; 19] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -195,7 +201,13 @@ impl Change {
         "FieldsSet",
         "TemplatePublished",
         "TemplateTaken",
+        "PlanMoved",
     ];
+
+    /// Whether only the centre itself writes this kind: no right is enough to hand it in.
+    pub fn is_centres_own(&self) -> bool {
+        matches!(self, Self::PlanMoved { .. })
+    }
 }
 
 /// How far an item has come.

@@ -202,6 +202,9 @@ impl Change {
             Self::TemplateTaken { template } => {
                 vec![(Register::Template, Value::Template(*template))]
             }
+            Self::PlanMoved { prison } => {
+                vec![(Register::Home, Value::Prison(prison.clone()))]
+            }
             Self::Unknown(_) => Vec::new(),
         }
     }

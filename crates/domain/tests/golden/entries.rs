@@ -224,6 +224,13 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
             later(Change::TemplateTaken { template: 3 }),
         ),
         (
+            "plan_moved",
+            "The centre moved the plan to another prison's log.",
+            later(Change::PlanMoved {
+                prison: PrisonId::from("ullersmo"),
+            }),
+        ),
+        (
             "unknown",
             "A kind of a newer app: kept to the byte, and skipped.",
             later(Change::from_bytes(&newer)),

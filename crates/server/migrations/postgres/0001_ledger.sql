@@ -20,14 +20,16 @@ CREATE TABLE heads (
 CREATE TABLE ledger (
     partition   TEXT NOT NULL,
     sequence    BIGINT NOT NULL,
-    entry_id    BYTEA NOT NULL UNIQUE,
+    entry_id    BYTEA NOT NULL,
     plan        BYTEA NOT NULL,
     author      BYTEA NOT NULL,
     device      BYTEA NOT NULL,
     received_at BIGINT NOT NULL,
     body        BYTEA NOT NULL,
     hash        BYTEA NOT NULL,
-    UNIQUE (partition, sequence)
+    UNIQUE (partition, sequence),
+    -- A plan that moved to another prison stands in both logs, with the same ids.
+    UNIQUE (entry_id, partition)
 );
 CREATE INDEX ledger_by_plan ON ledger (plan);
 
@@ -41,9 +43,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- Which log a plan stands in.
 CREATE TABLE plans (
     plan      BYTEA PRIMARY KEY,
-    partition TEXT NOT NULL
+    partition TEXT NOT NULL,
+    -- The day (ISO 8601) on which to look whether it moves to another prison.
+    moves_on  TEXT
 );
 CREATE INDEX plans_by_partition ON plans (partition, plan);
+CREATE INDEX plans_by_move ON plans (moves_on);
 
 -- Who may reach a plan from another prison, and on which days (ISO 8601) rights to it change by themselves. Both
 -- follow from its entries and are written with them.

@@ -20,14 +20,16 @@ CREATE TABLE heads (
 CREATE TABLE ledger (
     partition   TEXT NOT NULL,
     sequence    INTEGER NOT NULL,
-    entry_id    BLOB NOT NULL UNIQUE,
+    entry_id    BLOB NOT NULL,
     plan        BLOB NOT NULL,
     author      BLOB NOT NULL,
     device      BLOB NOT NULL,
     received_at INTEGER NOT NULL,
     body        BLOB NOT NULL,
     hash        BLOB NOT NULL,
-    UNIQUE (partition, sequence)
+    UNIQUE (partition, sequence),
+    -- A plan that moved to another prison stands in both logs, with the same ids.
+    UNIQUE (entry_id, partition)
 );
 CREATE INDEX ledger_by_plan ON ledger (plan);
 
@@ -39,9 +41,12 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 -- Which log a plan stands in.
 CREATE TABLE plans (
     plan      BLOB PRIMARY KEY,
-    partition TEXT NOT NULL
+    partition TEXT NOT NULL,
+    -- The day (ISO 8601) on which to look whether it moves to another prison.
+    moves_on  TEXT
 ) WITHOUT ROWID;
 CREATE INDEX plans_by_partition ON plans (partition, plan);
+CREATE INDEX plans_by_move ON plans (moves_on);
 
 -- Who may reach a plan from another prison, and on which days (ISO 8601) rights to it change by themselves. Both
 -- follow from its entries and are written with them.

@@ -197,7 +197,7 @@ async fn users_of(store: &dyn LedgerStore, id: PlanId) -> Result<BTreeSet<UserId
     let entries = store.plan_entries(id).await?;
     let plan = Plan::fold(id, &entries);
     // Whom it names does not depend on the day or on who asks.
-    let facts = PlanFacts::of(&plan, &BTreeSet::new(), NaiveDate::default());
+    let facts = PlanFacts::of(&plan, &BTreeSet::new());
     let authors = entries.iter().map(|stored| stored.entry.author);
     let named = [facts.coordinators, facts.contact_officers, facts.workers];
     Ok(authors.chain(named.into_iter().flatten()).collect())

@@ -10,7 +10,7 @@ use overgang_sync::message::User;
 
 use super::dice::Dice;
 use super::writing::millis_of;
-use crate::directory_entries::own_entry;
+use crate::directory_entries::directory_entry;
 use crate::partition::Partition;
 
 /// An invented user and the tablet that wrote their past entries.
@@ -174,6 +174,6 @@ pub(super) fn directory(
 ) -> Vec<(Partition, Stored)> {
     let at: u64 = millis_of(day).saturating_sub(400 * 24 * 60 * 60 * 1000);
     let entries =
-        changes.map(|change| own_entry(EntryId(dice.id_at(at)), at, BTreeSet::new(), change));
+        changes.map(|change| directory_entry(EntryId(dice.id_at(at)), at, BTreeSet::new(), change));
     entries.collect()
 }

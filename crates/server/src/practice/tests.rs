@@ -125,7 +125,7 @@ fn nobody_wrote_what_the_centre_would_have_refused() {
         let judged_in: &Plan = if is_opening { plan } else { &before };
         let decision = reference.access.may_write(
             &reader(user),
-            &PlanFacts::of(judged_in, &user.prisons, day),
+            &PlanFacts::of(judged_in, &user.prisons),
             visibility(&reference, &before),
             &directory,
             &entry.change,
@@ -161,7 +161,7 @@ fn each_user_sees_the_plans_that_their_role_lets_them_see() {
     let plans: Vec<Plan> = folds(&practice);
     let open = |user: &User| {
         let is_open = |plan: &&Plan| {
-            let facts = PlanFacts::of(plan, &user.prisons, today);
+            let facts = PlanFacts::of(plan, &user.prisons);
             let (asked, nobodys) = (reader(user), Ownership::default());
             let read = Operation::Read;
             let access = &reference.access;

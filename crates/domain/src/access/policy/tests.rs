@@ -20,7 +20,7 @@ fn reader(user: UserId, role: Role, agency: &str) -> Reader {
 
 fn facts(story: &Story, prison: &str) -> PlanFacts {
     let prisons = BTreeSet::from([PrisonId::from(prison)]);
-    PlanFacts::of(&story.plan, &prisons, day(TODAY))
+    PlanFacts::of(&story.plan, &prisons)
 }
 
 fn set(field: &str, value: FieldValue) -> Change {

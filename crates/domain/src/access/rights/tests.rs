@@ -61,7 +61,7 @@ fn with_rights<T>(
     ask: impl FnOnce(Rights<'_>) -> T,
 ) -> T {
     let prisons = BTreeSet::from([PrisonId::from("ullersmo")]);
-    let facts = PlanFacts::of(plan, &prisons, day(TODAY));
+    let facts = PlanFacts::of(plan, &prisons);
     ask(Rights {
         table: &reference.access,
         reader,

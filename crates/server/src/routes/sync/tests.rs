@@ -3,8 +3,10 @@
 mod access_matrix;
 mod concurrent;
 mod directory;
+mod held;
 mod limits;
 mod rights;
+mod transfer;
 
 use overgang_domain::{Change, DeviceId, Entry, EntryId, ItemId, PlanId, StatusValue, UserId};
 use overgang_domain::{Plan, Status, Stored};

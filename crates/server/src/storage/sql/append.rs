@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::directory::Directory;
 use overgang_domain::register::{Listing, Register, Value};
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::message::User;
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
-use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, rights, rounds};
+use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, moves, rights, rounds};
 use crate::chain::{self, Hash};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
@@ -29,7 +29,7 @@ const ROWS_AT_ONCE: usize = 500;
 const TRIES: usize = 5;
 
 /// The ends of the logs that are locked.
-type Heads = BTreeMap<Partition, (u64, Hash)>;
+pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 
 /// Takes in what a device hands in.
 pub(super) async fn take_in(
@@ -39,16 +39,17 @@ pub(super) async fn take_in(
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
+    let mut destinations: BTreeSet<Partition> = BTreeSet::new();
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, &offered, now).await {
-            Ok(Some(mut taken)) => {
+        match try_to_take_in(pool, by, &offered, now, &destinations).await {
+            Ok(Attempt::Done(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
                     reason: RejectReason::Malformed,
                 }));
                 return Ok(taken);
             }
-            Ok(None) => {}
+            Ok(Attempt::Again(wanted)) => destinations = wanted,
             Err(error) if error.is_conflict() => {}
             Err(error) => return Err(error),
         }
@@ -56,22 +57,30 @@ pub(super) async fn take_in(
     Err(UseStoreError::Contended)
 }
 
-/// `None`: a plan has moved between looking for its log and locking it.
+/// What came of a batch.
+enum Attempt {
+    /// It stands in the database.
+    Done(TakenIn),
+    /// A plan has moved between looking for its log and locking it, or is to move now: these logs have to be locked too.
+    Again(BTreeSet<Partition>),
+}
+
 async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
     offered: &[Offered],
     now: u64,
-) -> Result<Option<TakenIn>, UseStoreError> {
+    destinations: &BTreeSet<Partition>,
+) -> Result<Attempt, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     let homes: BTreeMap<PlanId, Partition> =
         lookups::homes_of(&mut transaction, &plans_named(offered)).await?;
     let touched: BTreeSet<Partition> = intake::logs_touched(offered, &homes);
-    let mut heads: Heads = lock(&mut transaction, &touched).await?;
+    let mut heads: Heads = lock(&mut transaction, &(&touched | destinations)).await?;
     let facts: Facts = facts_about(&mut transaction, offered).await?;
     if intake::logs_touched(offered, &facts.homes) != touched {
         transaction.rollback().await?;
-        return Ok(None);
+        return Ok(Attempt::Again(destinations.clone()));
     }
     let common = Partition::common();
     let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
@@ -87,9 +96,15 @@ async fn try_to_take_in(
         accepted,
         opened,
         rights,
+        moves,
         receipts,
         rejected,
     } = intake::judge(asker, offered, facts, now);
+    let wanted: BTreeSet<Partition> = moves.values().map(Partition::of).collect();
+    if !wanted.iter().all(|log| heads.contains_key(log)) {
+        transaction.rollback().await?;
+        return Ok(Attempt::Again(wanted));
+    }
     if accepted.is_empty() {
         transaction.rollback().await?;
     } else {
@@ -101,9 +116,12 @@ async fn try_to_take_in(
         for (plan, rights) in &rights {
             rights::write(&mut transaction, *plan, rights).await?;
         }
+        for (plan, prison) in moves {
+            moves::relocate(&mut transaction, &mut heads, plan, prison, (rules, now)).await?;
+        }
         transaction.commit().await?;
     }
-    Ok(Some(TakenIn { receipts, rejected }))
+    Ok(Attempt::Done(TakenIn { receipts, rejected }))
 }
 
 /// Appends what the centre itself writes, with the receipts that it brings.
@@ -139,8 +157,7 @@ pub(super) async fn append_own(
     // Of plans that begin here these are all entries.
     for id in opened.keys() {
         if let Some(plan) = plans.get(id) {
-            let rights = PlanRights::of(plan);
-            rights::write(connection, *id, &rights).await?;
+            rights::write(connection, *id, &PlanRights::undated(plan)).await?;
         }
     }
     Ok(())
@@ -164,7 +181,7 @@ pub(super) async fn list_user(
         return Ok(());
     }
     let replaces: BTreeSet<EntryId> = directory.to_replace(&register);
-    let entry = directory_entries::own_entry(id, now, replaces, change);
+    let entry = directory_entries::directory_entry(id, now, replaces, change);
     append_own(connection, vec![entry]).await
 }
 
@@ -237,7 +254,7 @@ async fn open_plans(
 
 /// Locks the heads of these logs until the transaction ends, always in the order of their names, and answers with
 /// the ends. A log without entries gets a head first.
-async fn lock(
+pub(super) async fn lock(
     connection: &mut Connection,
     partitions: &BTreeSet<Partition>,
 ) -> Result<Heads, UseStoreError> {
@@ -264,7 +281,7 @@ async fn lock(
 }
 
 /// Appends to one log, each entry with its receipt.
-async fn append<'a>(
+pub(super) async fn append<'a>(
     connection: &mut Connection,
     heads: &mut Heads,
     partition: &Partition,
@@ -301,19 +318,6 @@ pub(super) async fn copy_rows(
     rows: &[LedgerRow],
 ) -> Result<(), UseStoreError> {
     lock(connection, &BTreeSet::from([partition.clone()])).await?;
-    for row in rows {
-        let entry: Result<Entry, _> = form::read(&row.body);
-        if entry.is_ok_and(|entry| matches!(entry.change, Change::PlanOpened { .. })) {
-            // A plan can have been opened twice, from two devices.
-            sqlx::query(
-                "INSERT INTO plans (plan, partition) VALUES ($1, $2) ON CONFLICT (plan) DO NOTHING",
-            )
-            .bind(id_column(row.plan.0))
-            .bind(partition.as_str())
-            .execute(&mut *connection)
-            .await?;
-        }
-    }
     insert(connection, partition, rows).await
 }
 

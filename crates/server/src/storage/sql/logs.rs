@@ -34,16 +34,20 @@ pub(super) async fn heads(
         .collect()
 }
 
-/// All entries of one plan.
+/// All entries of one plan, from the log that it stands in.
 pub(super) async fn plan_entries(
     connection: impl Executor<'_, Database = Db>,
     plan: PlanId,
 ) -> Result<Vec<Stored>, UseStoreError> {
-    let rows: Vec<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = $1")
-            .bind(id_column(plan.0))
-            .fetch_all(connection)
-            .await?;
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT received_at, body FROM ledger WHERE plan = $1 AND partition = \
+             COALESCE((SELECT partition FROM plans WHERE plan = $1), $2)",
+    )
+    .bind(id_column(plan.0))
+    // Only the directory is in no prison's log.
+    .bind(Partition::common().as_str())
+    .fetch_all(connection)
+    .await?;
     rows.iter()
         .map(|(received_at, body)| read_entry(body, *received_at))
         .collect()

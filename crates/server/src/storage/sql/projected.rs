@@ -43,7 +43,7 @@ pub(super) async fn unprojected(pool: &Pool) -> Result<Vec<Unprojected>, UseStor
     Ok(found)
 }
 
-/// Writes projections of one log, but where another process has written newer ones.
+/// Writes projections of one log, but where another process has written newer ones, or the plan has left the log.
 pub(super) async fn write(
     connection: &mut Connection,
     partition: &Partition,
@@ -53,11 +53,12 @@ pub(super) async fn write(
     for projection in projections {
         sqlx::query(
             "INSERT INTO projections (plan, partition, sequence, release_date, is_ready, summary) \
-             VALUES ($1, $2, $3, $4, $5, $6) \
+             SELECT $1, $2, $3, $4, $5, $6 FROM plans WHERE plan = $1 AND partition = $2 \
              ON CONFLICT (plan) DO UPDATE SET partition = excluded.partition, \
              sequence = excluded.sequence, release_date = excluded.release_date, \
              is_ready = excluded.is_ready, summary = excluded.summary \
-             WHERE projections.sequence <= excluded.sequence",
+             WHERE projections.sequence <= excluded.sequence \
+             OR projections.partition <> excluded.partition",
         )
         .bind(id_column(projection.plan.0))
         .bind(partition.as_str())

@@ -1,5 +1,5 @@
-//! By what plans are found whose rights change: who is named on them, and on which days. Written in the transaction of
-//! the entries that it follows from.
+//! By what plans are found whose rights change: who is named on them, on which days they change by themselves, and on
+//! which day a plan may move. Written in the transaction of the entries that it follows from.
 
 use overgang_domain::{Plan, PlanId, Stored, UserId};
 use sqlx::QueryBuilder;
@@ -26,6 +26,11 @@ pub(super) async fn write(
             .execute(&mut *connection)
             .await?;
     }
+    sqlx::query("UPDATE plans SET moves_on = $2 WHERE plan = $1")
+        .bind(id_column(plan.0))
+        .bind(rights.moves_on.map(|day| day.to_string()))
+        .execute(&mut *connection)
+        .await?;
     for user in &rights.people {
         sqlx::query("INSERT INTO plan_people (user_id, plan) VALUES ($1, $2)")
             .bind(id_column(user.0))
@@ -43,16 +48,34 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// Writes those of all plans.
+/// Writes those of all plans, and in which log each stands.
 pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreError> {
-    let plans: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT plan FROM plans")
-        .fetch_all(&mut *connection)
-        .await?;
-    for (plan,) in plans {
-        let id: PlanId = plan_from(&plan)?;
-        let entries: Vec<Stored> = logs::plan_entries(&mut *connection, id).await?;
-        let rights = PlanRights::of(&Plan::fold(id, &entries));
-        write(connection, id, &rights).await?;
+    let plans: Vec<(Vec<u8>,)> =
+        sqlx::query_as("SELECT DISTINCT plan FROM ledger WHERE partition <> $1")
+            .bind(Partition::common().as_str())
+            .fetch_all(&mut *connection)
+            .await?;
+    for (id,) in plans {
+        // What was moved stands in several logs, each time as it was.
+        let rows: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = $1")
+                .bind(&id)
+                .fetch_all(&mut *connection)
+                .await?;
+        let entries = rows
+            .iter()
+            .map(|(received_at, body)| logs::read_entry(body, *received_at));
+        let entries: Vec<Stored> = entries.collect::<Result<_, _>>()?;
+        let plan = Plan::fold(plan_from(&id)?, &entries);
+        let home = plan
+            .home()
+            .ok_or(UseStoreError::Unreadable("a plan without an opening"))?;
+        sqlx::query("INSERT INTO plans (plan, partition) VALUES ($1, $2)")
+            .bind(&id)
+            .bind(Partition::of(&home).as_str())
+            .execute(&mut *connection)
+            .await?;
+        write(connection, plan.id, &PlanRights::undated(&plan)).await?;
     }
     Ok(())
 }

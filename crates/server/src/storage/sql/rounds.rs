@@ -301,7 +301,7 @@ impl<'a> Giving<'a> {
         round: &Round,
     ) -> Result<Candidates, UseStoreError> {
         let is_next = |plan: &PlanId| round.after.is_none_or(|after| *plan > after);
-        let mut touched: BTreeMap<PlanId, Partition> = BTreeMap::new();
+        let mut touched: BTreeMap<PlanId, BTreeSet<Partition>> = BTreeMap::new();
         for (log, until) in &round.logs {
             let Some(from) = self.progress.logs.get(log) else {
                 continue;
@@ -309,15 +309,19 @@ impl<'a> Giving<'a> {
             if from.read < until.read {
                 let plans =
                     lookups::touched_plans(connection, log, from.read, until.read, round.after);
-                touched.extend(plans.await?.into_iter().map(|plan| (plan, log.clone())));
+                for plan in plans.await? {
+                    touched.entry(plan).or_default().insert(log.clone());
+                }
             }
         }
         let homes: BTreeMap<PlanId, Partition> =
             lookups::homes_of(connection, &touched.keys().copied().collect()).await?;
         let mut candidates = Candidates::new();
-        for (plan, log) in touched {
-            let home = homes.get(&plan).unwrap_or(&log).clone();
-            let is_unknown = home != log;
+        for (plan, logs) in touched {
+            let common = Partition::common();
+            let home = homes.get(&plan).unwrap_or(&common).clone();
+            // What was written in another log the device was given by the place that it had there.
+            let is_unknown = logs.iter().any(|log| *log != home);
             candidates.insert(plan, Candidate { home, is_unknown });
         }
         let new = self

@@ -8,6 +8,7 @@ mod columns;
 mod devices;
 mod logs;
 mod lookups;
+mod moves;
 mod projected;
 mod reviews;
 mod rights;
@@ -178,6 +179,19 @@ impl LedgerStore for SqlStore {
 
     async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError> {
         rounds::hand_out(&self.readers, ask).await
+    }
+
+    async fn due_moves(&self, today: NaiveDate) -> Result<BTreeSet<PlanId>, UseStoreError> {
+        moves::due(&self.readers, today).await
+    }
+
+    async fn move_if_due(
+        &self,
+        plan: PlanId,
+        rules: &Rules,
+        now: u64,
+    ) -> Result<bool, UseStoreError> {
+        moves::move_if_due(&self.writer, plan, rules, now).await
     }
 
     async fn rebuild_rights(&self) -> Result<(), UseStoreError> {

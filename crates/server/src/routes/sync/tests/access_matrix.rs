@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::*;
-use crate::directory_entries::{listing, own_entry};
+use crate::directory_entries::{directory_entry, listing};
 use crate::storage::{Founding, Identity, PracticeOrigin};
 use crate::test_database::TestDatabase;
 
@@ -154,7 +154,7 @@ impl World {
         };
         for user in &world.users {
             let (id, listed) = (EntryId(fresh_id()), listing(user));
-            let entry = own_entry(id, NOW, BTreeSet::new(), listed);
+            let entry = directory_entry(id, NOW, BTreeSet::new(), listed);
             world.entries.push(entry);
         }
         for said in SAID {

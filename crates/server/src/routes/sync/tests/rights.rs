@@ -4,82 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
-use overgang_domain::{AgencyId, FieldId, FieldValue, NoteId, PrisonId, RowId, SheetId};
-use overgang_sync::message::User;
+use overgang_domain::{FieldId, FieldValue, NoteId, PrisonId, RowId, SheetId};
 
+use super::held::{DAY_MILLIS, Held, caseworker, social_worker, user};
 use super::*;
 
-const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
 const HOUSING: &str = "housing-first-night";
-
-/// What a device holds, as it is told to keep and drop.
-struct Held {
-    device: TestDevice,
-    cursor: Option<Cursor>,
-    entries: BTreeMap<EntryId, Stored>,
-}
-
-impl Held {
-    fn by(device: TestDevice) -> Self {
-        Self {
-            device,
-            cursor: None,
-            entries: BTreeMap::new(),
-        }
-    }
-
-    /// Hands in and reads all there is.
-    async fn sync(&mut self, entries: &[Entry]) -> Vec<RejectReason> {
-        let mut handed_in = entries;
-        let mut refused: Vec<RejectReason> = Vec::new();
-        loop {
-            let answer = self.device.sync(self.cursor.as_ref(), handed_in).await;
-            self.entries
-                .retain(|_, one| !drops(&answer, one.entry.plan));
-            let confirmed = answer.receipts.iter().filter_map(|receipt| {
-                let mut handed_in = handed_in.iter();
-                let entry = handed_in.find(|entry| entry.id == receipt.id)?;
-                let stored = Stored::received(entry.clone(), receipt.received_at);
-                (!drops(&answer, entry.plan)).then_some((entry.id, stored))
-            });
-            self.entries.extend(confirmed);
-            let news = entries_in(&answer).into_iter();
-            self.entries.extend(news.map(|one| (one.entry.id, one)));
-            refused.extend(reasons(&answer));
-            handed_in = &[];
-            self.cursor = Some(answer.cursor);
-            if !answer.more {
-                return refused;
-            }
-        }
-    }
-
-    fn plan(&self, id: PlanId) -> BTreeSet<EntryId> {
-        let entries = self.entries.values().map(|one| &one.entry);
-        let of_plan = entries.filter(|entry| entry.plan == id);
-        of_plan.map(|entry| entry.id).collect()
-    }
-}
-
-fn user(role: Role, agency: &str, prison: &str) -> User {
-    User {
-        user: UserId(fresh_id()),
-        name: format!("{role:?} {agency}"),
-        agency: AgencyId::from(agency),
-        role,
-        prisons: BTreeSet::from([PrisonId::from(prison)]),
-    }
-}
-
-async fn caseworker(app: &TestApp) -> Held {
-    let user = user(Role::NavCaseworker, "nav-in-prison", "ullersmo");
-    Held::by(app.sign_in_as(&user).await)
-}
-
-async fn social_worker(app: &TestApp) -> Held {
-    let user = user(Role::PrisonSocialWorker, "prison", "ullersmo");
-    Held::by(app.sign_in_as(&user).await)
-}
 
 /// A consent to housing for an administration, as a row.
 fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {

@@ -1,0 +1,98 @@
+//! A device that keeps and drops as it is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use overgang_domain::change::Role;
+use overgang_domain::{AgencyId, PrisonId};
+use overgang_sync::message::User;
+
+use super::*;
+
+pub(super) const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
+
+/// What a device holds, as it is told to keep and drop.
+pub(super) struct Held {
+    pub(super) device: TestDevice,
+    cursor: Option<Cursor>,
+    pub(super) entries: BTreeMap<EntryId, Stored>,
+}
+
+impl Held {
+    pub(super) fn by(device: TestDevice) -> Self {
+        Self {
+            device,
+            cursor: None,
+            entries: BTreeMap::new(),
+        }
+    }
+
+    /// Hands in and reads all there is.
+    pub(super) async fn sync(&mut self, entries: &[Entry]) -> Vec<RejectReason> {
+        let mut handed_in = entries;
+        let mut refused: Vec<RejectReason> = Vec::new();
+        loop {
+            let answer = self.device.sync(self.cursor.as_ref(), handed_in).await;
+            refused.extend(reasons(&answer));
+            let is_last: bool = !answer.more;
+            self.take_in(handed_in, answer);
+            handed_in = &[];
+            if is_last {
+                return refused;
+            }
+        }
+    }
+
+    fn take_in(&mut self, handed_in: &[Entry], answer: SyncResponse) {
+        self.entries
+            .retain(|_, one| !drops(&answer, one.entry.plan));
+        let confirmed = answer.receipts.iter().filter_map(|receipt| {
+            let mut handed_in = handed_in.iter();
+            let entry = handed_in.find(|entry| entry.id == receipt.id)?;
+            let stored = Stored::received(entry.clone(), receipt.received_at);
+            (!drops(&answer, entry.plan)).then_some((entry.id, stored))
+        });
+        self.entries.extend(confirmed);
+        let news = entries_in(&answer).into_iter();
+        self.entries.extend(news.map(|one| (one.entry.id, one)));
+        self.cursor = Some(answer.cursor);
+    }
+
+    /// Reads one answer of about so many bytes.
+    pub(super) async fn sync_page(&mut self, accept_bytes: u32) {
+        let mut request = self.device.request();
+        request.cursor = self.cursor.take();
+        request.accept_bytes = accept_bytes;
+        let answer = self.device.send(&request).await.synced();
+        self.take_in(&[], answer);
+    }
+
+    /// What it holds of a plan.
+    pub(super) fn plan(&self, id: PlanId) -> BTreeSet<EntryId> {
+        let entries = self.entries.values().map(|one| &one.entry);
+        let of_plan = entries.filter(|entry| entry.plan == id);
+        of_plan.map(|entry| entry.id).collect()
+    }
+}
+
+/// Somebody of one prison.
+pub(super) fn user(role: Role, agency: &str, prison: &str) -> User {
+    User {
+        user: UserId(fresh_id()),
+        name: format!("{role:?} {agency}"),
+        agency: AgencyId::from(agency),
+        role,
+        prisons: BTreeSet::from([PrisonId::from(prison)]),
+    }
+}
+
+/// NAV at Ullersmo.
+pub(super) async fn caseworker(app: &TestApp) -> Held {
+    let user = user(Role::NavCaseworker, "nav-in-prison", "ullersmo");
+    Held::by(app.sign_in_as(&user).await)
+}
+
+/// The prison, at Ullersmo.
+pub(super) async fn social_worker(app: &TestApp) -> Held {
+    let user = user(Role::PrisonSocialWorker, "prison", "ullersmo");
+    Held::by(app.sign_in_as(&user).await)
+}
