@@ -47,9 +47,7 @@ impl Folding {
             let today: NaiveDate = today();
             let facts = viewer.facts(plan);
             let users: &Directory = &directory.users;
-            viewer
-                .rights(&facts, plan, template, users, today)
-                .closed_items()
+            viewer.rights(&facts, plan, template, users, today).closed()
         });
         PlanSummary::less(plan, template, closed.unwrap_or_default())
     }

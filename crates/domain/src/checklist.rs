@@ -65,10 +65,26 @@ pub struct Checklist {
     pub closed: BTreeSet<ItemId>,
 }
 
+/// What of a plan a reader may not see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// These items, whether or not the plan has them.
+    pub items: BTreeSet<ItemId>,
+    /// The answers on these conditions. They may hold, so they call for their items.
+    pub conditions: BTreeSet<ConditionId>,
+}
+
 impl Checklist {
-    /// Reads the items of `plan`.
+    /// Reads the items of `plan`, for somebody who sees all of it.
     pub fn of(plan: &Plan, template: &Template) -> Self {
-        let called: Called = Called::of(plan, template);
+        Self::less(plan, template, Closed::default())
+    }
+
+    /// Reads the items of `plan`, for somebody to whom something is closed. An item of which nothing is here looks as if
+    /// nobody had begun it.
+    pub fn less(plan: &Plan, template: &Template, closed: Closed) -> Self {
+        let mut called: Called = Called::of(plan, template);
+        called.conditions.extend(closed.conditions);
         let mut notes = plan.notes();
         let worked: BTreeSet<ItemId> = with_work(plan, &notes);
         let from_template = template
@@ -89,18 +105,11 @@ impl Checklist {
         });
         let mut items: Vec<Item> = items.collect();
         chain::tighten(&mut items, plan, template, plan.release_date().value);
+        items.retain(|item| !closed.items.contains(&item.id));
         Self {
             items,
-            closed: BTreeSet::new(),
+            closed: closed.items,
         }
-    }
-
-    /// Without what the reader may not see. An item of which nothing is here looks as if nobody had begun it.
-    #[must_use]
-    pub fn less(mut self, closed: BTreeSet<ItemId>) -> Self {
-        self.items.retain(|item| !closed.contains(&item.id));
-        self.closed = closed;
-        self
     }
 
     /// One item, if the plan has it.

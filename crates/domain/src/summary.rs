@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Checklist, Item};
+use crate::checklist::{Checklist, Closed, Item};
 use crate::commands::{CONTINUED_IN, WORKERS};
 use crate::dated::{self, DatedRow, dated_rows};
 use crate::day_one::{self, LightState};
@@ -91,12 +91,12 @@ pub struct Urgency {
 impl PlanSummary {
     /// Sums up `plan` for somebody who sees all of it.
     pub fn of(plan: &Plan, template: &Template) -> Self {
-        Self::less(plan, template, BTreeSet::new())
+        Self::less(plan, template, Closed::default())
     }
 
-    /// Sums up `plan` for somebody to whom these items are closed: nothing of them is counted.
-    pub fn less(plan: &Plan, template: &Template, closed: BTreeSet<ItemId>) -> Self {
-        let checklist = Checklist::of(plan, template).less(closed);
+    /// Sums up `plan` for somebody to whom something is closed: nothing of that is counted.
+    pub fn less(plan: &Plan, template: &Template, closed: Closed) -> Self {
+        let checklist = Checklist::less(plan, template, closed);
         let writes = || {
             plan.records()
                 .values()

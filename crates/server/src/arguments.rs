@@ -5,10 +5,14 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use axum::http::HeaderName;
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use overgang_domain::UserId;
 use overgang_server::audit::USUAL_PER_HOUR;
 use overgang_server::practice::DEFAULT_SEED;
 use overgang_server::rate_limits::Rates;
+use overgang_server::storage::Grade;
+use uuid::Uuid;
 
 /// The centre of Overgang: the API and the app in one process. Without a command it serves.
 #[derive(Clone, Debug, Parser)]
@@ -105,6 +109,14 @@ impl RateArguments {
     }
 }
 
+/// Reads a user and a day.
+fn grant(text: &str) -> Result<(UserId, NaiveDate), String> {
+    let (user, day) = text.split_once('=').ok_or("USER=DAY is wanted")?;
+    let user: UserId = user.parse().map_err(|_| "this is no user's id")?;
+    let day: NaiveDate = day.parse().map_err(|_| "this is no day as in 2026-12-31")?;
+    Ok((user, day))
+}
+
 /// What can be done with a database besides serving it.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Chore {
@@ -122,6 +134,31 @@ pub(crate) enum Chore {
         /// Until before then; without it, and at the latest, two minutes ago.
         #[arg(long, value_name = "TIME")]
         to: Option<String>,
+    },
+    /// Close a person's plan to all but those with a grant of their own, or open it again; without anything to change it
+    /// says what holds.
+    Protect {
+        /// The plan.
+        #[arg(long, value_name = "ID")]
+        plan: Uuid,
+        /// Closed to all without a grant, because of this.
+        #[arg(long, value_name = "GRADE")]
+        grade: Option<Grade>,
+        /// No longer closed to all.
+        #[arg(long, conflicts_with = "grade")]
+        no_grade: bool,
+        /// Let a user in until a day, included, as in `0197…=2026-12-31`.
+        #[arg(long, value_name = "USER=DAY", value_parser = grant)]
+        grant: Vec<(UserId, NaiveDate)>,
+        /// Take a user's grant back.
+        #[arg(long, value_name = "USER")]
+        withdraw: Vec<Uuid>,
+        /// Never let a user in, whatever else is said: family, or the person.
+        #[arg(long, value_name = "USER")]
+        bar: Vec<Uuid>,
+        /// Take that back.
+        #[arg(long, value_name = "USER")]
+        unbar: Vec<Uuid>,
     },
     /// Make all projections again from the ledger.
     RebuildProjections,

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::DateTime;
+use overgang_domain::{PlanId, UserId};
 use overgang_server::after_commit::{ProjectError, Projector};
 use overgang_server::audit::cef;
 use overgang_server::audit::whole::verify_audit;
@@ -17,7 +18,8 @@ use overgang_server::published_heads::{Comparison, PublishError, compare_with_pu
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::rules::Rules;
 use overgang_server::storage::{
-    AuditFilter, AuditOrder, AuditPosition, Identity, LedgerStore, OpenStoreError, UseStoreError,
+    AuditFilter, AuditOrder, AuditPosition, Identity, LedgerStore, OpenStoreError, Protection,
+    UseStoreError,
 };
 use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 
@@ -28,6 +30,8 @@ use crate::arguments::Chore;
 pub(crate) enum ChoreError {
     #[error(transparent)]
     Damaged(#[from] LedgerFault),
+    #[error("there is no such plan")]
+    NoPlan,
     #[error("there is nothing in this database yet")]
     NothingThere,
     #[error("cannot make the file of the backup, which has to be a new one: {0}")]
@@ -62,6 +66,28 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
     match chore {
         Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
         Chore::AuditCef { from, to } => audit_cef(database, from, to.as_deref()).await,
+        Chore::Protect {
+            plan,
+            grade,
+            no_grade,
+            grant,
+            withdraw,
+            bar,
+            unbar,
+        } => {
+            let change = |protection: &mut Protection| {
+                if grade.is_some() || *no_grade {
+                    protection.grade = *grade;
+                }
+                protection.grants.extend(grant.iter().copied());
+                protection
+                    .grants
+                    .retain(|user, _| !withdraw.contains(&user.0));
+                protection.barred.extend(bar.iter().copied().map(UserId));
+                protection.barred.retain(|user| !unbar.contains(&user.0));
+            };
+            protect(database, PlanId(*plan), change).await
+        }
         Chore::RebuildProjections => rebuild_projections(database).await,
         Chore::NewEpoch => {
             let store = database.open(false).await?;
@@ -194,6 +220,38 @@ fn millis_of(time: &str) -> Result<u64, ChoreError> {
     let read = DateTime::parse_from_rfc3339(time).ok();
     let millis = read.and_then(|time| u64::try_from(time.timestamp_millis()).ok());
     millis.ok_or_else(|| ChoreError::Time(time.to_owned()))
+}
+
+async fn protect(
+    database: &Database,
+    plan: PlanId,
+    change: impl FnOnce(&mut Protection),
+) -> Result<(), ChoreError> {
+    let store = database.open(false).await?;
+    store.identity().await?.ok_or(ChoreError::NothingThere)?;
+    if store.plan_entries(plan).await?.is_empty() {
+        return Err(ChoreError::NoPlan);
+    }
+    let known = store.protections().await?.into_iter();
+    let known = known.filter(|one| one.plan == plan).next();
+    let before: Protection = known.unwrap_or_else(|| Protection::none(plan));
+    let mut after: Protection = before.clone();
+    change(&mut after);
+    if after != before {
+        store.protect(&after).await?;
+    }
+    store.close().await;
+    match after.grade {
+        Some(grade) => println!("closed ({grade:?}) to all without a grant"),
+        None => println!("no grade"),
+    }
+    for (user, until) in &after.grants {
+        println!("granted to {} until {until}", user.0);
+    }
+    for user in &after.barred {
+        println!("never to {}", user.0);
+    }
+    Ok(())
 }
 
 async fn rebuild_projections(database: &Database) -> Result<(), ChoreError> {

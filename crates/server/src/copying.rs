@@ -42,7 +42,8 @@ pub enum Epoch {
     Raised,
 }
 
-/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices. Sessions stay behind, so
+/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices,
+/// protected persons. Sessions stay behind, so
 /// everybody signs in again; projections are made anew. Answers how many entries there are.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
@@ -70,6 +71,9 @@ pub async fn copy_centre(
     copy_audit(from, to).await?;
     if let Finding::Fault(fault) = verify_audit(to).await? {
         return Err(fault.into());
+    }
+    for protection in from.protections().await? {
+        to.protect(&protection).await?;
     }
     to.copy_devices(&from.devices(&DeviceScope::All).await?)
         .await?;

@@ -162,10 +162,12 @@ impl Rules {
         shared
     }
 
-    /// A mark that is another one as soon as the caller is, or the rules are.
-    pub fn scope_of(&self, caller: &Caller) -> String {
+    /// A mark that is another one as soon as the caller is, or the rules are, or the plans that are `closed` to the caller:
+    /// devices are then given all anew. That is seldom, and nothing that a device is sent tells of a plan that it may not
+    /// know.
+    pub fn scope_of(&self, caller: &Caller, closed: &BTreeSet<PlanId>) -> String {
         let Reader { user, agency, role } = &caller.reader;
-        let hash = digest(&(&self.data.0, user, agency, role, &caller.prisons));
+        let hash = digest(&(&self.data.0, user, agency, role, &caller.prisons, closed));
         let mut start = [0; 8];
         start.copy_from_slice(&hash.0[..8]);
         format!("{:016x}", u64::from_be_bytes(start))
@@ -181,6 +183,8 @@ pub struct Asker<'a> {
     pub rules: &'a Rules,
     /// What all share at this moment.
     pub shared: &'a Shared,
+    /// Plans that are closed to the caller, whatever the rules say.
+    pub closed: &'a BTreeSet<PlanId>,
     /// The day.
     pub today: NaiveDate,
 }
@@ -190,6 +194,9 @@ impl Asker<'_> {
     pub fn view(&self, id: PlanId, entries: &[&Stored]) -> BTreeSet<EntryId> {
         if id == PlanId::DIRECTORY {
             return entries.iter().map(|stored| stored.entry.id).collect();
+        }
+        if self.closed.contains(&id) {
+            return BTreeSet::new();
         }
         let plan = Plan::fold(id, entries.iter().copied());
         let facts = self.facts(&plan);
@@ -202,7 +209,7 @@ impl Asker<'_> {
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.
     pub fn may_write(&self, plan: &Plan, change: &Change) -> bool {
         let facts = self.facts(plan);
-        self.rights(&facts, plan).writes(change).is_allowed()
+        !self.closed.contains(&plan.id) && self.rights(&facts, plan).writes(change).is_allowed()
     }
 
     fn facts(&self, plan: &Plan) -> PlanFacts {

@@ -10,6 +10,8 @@ mod contract;
 mod device;
 mod failure;
 pub mod postgres;
+mod protection;
+mod session;
 pub mod sqlite;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
-use overgang_sync::message::{Realm, TagKey, User};
+use overgang_sync::message::{Realm, User};
 use overgang_sync::{PlanRange, Receipt, Rejected};
 
 pub use self::audit_log::{
@@ -25,6 +27,8 @@ pub use self::audit_log::{
 };
 pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
+pub use self::protection::{Grade, Protection, ProtectionStore};
+pub use self::session::{NewSession, Session, SignIn};
 use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
@@ -115,53 +119,6 @@ pub struct Ask<'a> {
     pub today: NaiveDate,
 }
 
-/// A session that is not over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Whose.
-    pub user: User,
-    /// On which device.
-    pub device: DeviceId,
-    /// Until when, milliseconds since 1970.
-    pub expires_at: u64,
-    /// The user's key on that device.
-    pub tag_key: TagKey,
-}
-
-/// A session to begin.
-#[derive(Clone, Debug)]
-pub struct NewSession {
-    /// The SHA-256 of its token.
-    pub token: Hash,
-    /// Whose.
-    pub user: UserId,
-    /// On which device.
-    pub device: DeviceId,
-    /// When it begins, milliseconds since 1970.
-    pub begun_at: u64,
-    /// When it ends, milliseconds since 1970.
-    pub expires_at: u64,
-    /// The provider's name for their session there.
-    pub provider_session: Option<String>,
-    /// The user's key on that device, should they be there for the first time.
-    pub tag_key: TagKey,
-}
-
-/// Somebody who is at the provider's page at the moment, to come back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignIn {
-    /// On which device.
-    pub device: DeviceId,
-    /// What the way back has to name.
-    pub state: String,
-    /// What the provider's token has to name.
-    pub nonce: String,
-    /// What proves that the provider's code was meant for us.
-    pub verifier: String,
-    /// The session that the browser had before, which ends with the new one.
-    pub before: Option<Hash>,
-}
-
 /// A device was here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heartbeat {
@@ -246,7 +203,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore {
+pub trait LedgerStore: AuditStore + ProtectionStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

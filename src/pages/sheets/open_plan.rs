@@ -80,9 +80,8 @@ impl OpenPlan {
             plan.with(|plan| {
                 template.with_value(|template| {
                     let facts = journal.facts(plan);
-                    let closed =
-                        journal.ask(&facts, plan, template, |rights| rights.closed_items());
-                    Checklist::of(plan, template).less(closed)
+                    let closed = journal.ask(&facts, plan, template, |rights| rights.closed());
+                    Checklist::less(plan, template, closed)
                 })
             })
         });

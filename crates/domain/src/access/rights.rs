@@ -10,6 +10,7 @@ use super::{
     AccessTable, Class, Consent, Consents, Decision, Operation, Ownership, PlanFacts, Reader,
     Visibility, Visible,
 };
+use crate::checklist::Closed;
 use crate::directory::Directory;
 use crate::register::{Record, Register};
 use crate::sheet::{Holder, Sheet, Sheets};
@@ -206,8 +207,24 @@ impl Rights<'_> {
         self.writes(&change)
     }
 
+    /// What of the checklist the reader may not see.
+    pub fn closed(&self) -> Closed {
+        let conditions = self.plan.template.conditions.iter();
+        let closed = conditions.filter(|one| {
+            let register = || Register::Condition(one.id.clone());
+            !self
+                .reads(&Class::new(&one.area, one.sensitivity))
+                .is_allowed()
+                && !self.reads_register(&register()).is_allowed()
+        });
+        Closed {
+            items: self.closed_items(),
+            conditions: closed.map(|one| one.id.clone()).collect(),
+        }
+    }
+
     /// The items that the reader may not see, those included that the plan does not have.
-    pub fn closed_items(&self) -> BTreeSet<ItemId> {
+    fn closed_items(&self) -> BTreeSet<ItemId> {
         let mut decided: BTreeMap<Class, Decision> = BTreeMap::new();
         let known = self.plan.template.items.iter();
         let closed = known.filter(|item| {

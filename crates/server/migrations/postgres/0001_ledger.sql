@@ -65,6 +65,24 @@ CREATE TABLE turning_days (
 );
 CREATE INDEX turning_days_by_plan ON turning_days (plan);
 
+-- Persons whom almost nobody may see: closed to all without a grant of their own (with its last day, ISO 8601), and to
+-- those who may never see them.
+CREATE TABLE plan_protections (
+    plan  BYTEA PRIMARY KEY,
+    grade TEXT
+);
+CREATE TABLE plan_grants (
+    plan    BYTEA NOT NULL REFERENCES plan_protections (plan),
+    user_id BYTEA NOT NULL,
+    until   TEXT NOT NULL,
+    PRIMARY KEY (plan, user_id)
+);
+CREATE TABLE plan_bars (
+    plan    BYTEA NOT NULL REFERENCES plan_protections (plan),
+    user_id BYTEA NOT NULL,
+    PRIMARY KEY (plan, user_id)
+);
+
 CREATE TABLE users (
     user_id BYTEA PRIMARY KEY,
     name    TEXT NOT NULL,

@@ -63,6 +63,24 @@ CREATE TABLE turning_days (
 ) WITHOUT ROWID;
 CREATE INDEX turning_days_by_plan ON turning_days (plan);
 
+-- Persons whom almost nobody may see: closed to all without a grant of their own (with its last day, ISO 8601), and to
+-- those who may never see them.
+CREATE TABLE plan_protections (
+    plan  BLOB PRIMARY KEY,
+    grade TEXT
+);
+CREATE TABLE plan_grants (
+    plan    BLOB NOT NULL REFERENCES plan_protections (plan),
+    user_id BLOB NOT NULL,
+    until   TEXT NOT NULL,
+    PRIMARY KEY (plan, user_id)
+);
+CREATE TABLE plan_bars (
+    plan    BLOB NOT NULL REFERENCES plan_protections (plan),
+    user_id BLOB NOT NULL,
+    PRIMARY KEY (plan, user_id)
+);
+
 CREATE TABLE users (
     user_id BLOB PRIMARY KEY,
     name    TEXT NOT NULL,

@@ -76,14 +76,39 @@ fn with_rights<T>(
     })
 }
 
+fn only_items(items: BTreeSet<ItemId>) -> Closed {
+    Closed {
+        items,
+        ..Closed::default()
+    }
+}
+
 fn light(reference: &Reference, plan: &Plan, closed: BTreeSet<ItemId>, id: LightId) -> LightState {
-    let checklist = Checklist::of(plan, &reference.template).less(closed);
+    let checklist = Checklist::less(plan, &reference.template, only_items(closed));
     let lights = day_one::lights(&checklist, &reference.template);
     lights
         .into_iter()
         .find(|light| light.id == id)
         .unwrap()
         .state
+}
+
+#[test]
+fn what_a_condition_that_the_reader_may_not_see_calls_for_is_shown() {
+    let reference = reference();
+    let nurse = reader("prison-health", Role::Health);
+    let plan = plan_with(&reference, &[]);
+    let closed = with_rights(&reference, &plan, &nurse, |rights| rights.closed());
+    let stay = crate::ConditionId::from("stay-3-months-or-more");
+    assert!(closed.conditions.contains(&stay));
+    let dental = ItemId::from("health-dental");
+    let template = &reference.template;
+    assert!(Checklist::of(&plan, template).item(&dental).is_none());
+    assert!(
+        Checklist::less(&plan, template, closed)
+            .item(&dental)
+            .is_some()
+    );
 }
 
 #[test]
@@ -94,7 +119,7 @@ fn without_consent_an_areas_items_are_closed_and_no_light_that_rests_on_them_is_
         plan_with(&reference, &["housing"]),
         plan_with(&reference, &["debts"]),
     );
-    let closed = |plan| with_rights(&reference, plan, &nav, |rights| rights.closed_items());
+    let closed = |plan| with_rights(&reference, plan, &nav, |rights| rights.closed().items);
     let of_area = |items: &BTreeSet<ItemId>, area: &str| {
         let items = items.iter().filter(|id| {
             let item = reference.template.item(id).unwrap();
@@ -123,7 +148,7 @@ fn without_consent_an_areas_items_are_closed_and_no_light_that_rests_on_them_is_
         [LightState::NotShared, LightState::NotShared]
     );
     let counted = |closed: BTreeSet<ItemId>| {
-        let summary = PlanSummary::less(&kept, &reference.template, closed);
+        let summary = PlanSummary::less(&kept, &reference.template, only_items(closed));
         let mut deadlines = summary.deadlines.iter();
         let is_housing = |item: &ItemId| item.as_str().starts_with("housing-");
         (

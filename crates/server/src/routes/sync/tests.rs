@@ -5,6 +5,7 @@ mod concurrent;
 mod directory;
 mod held;
 mod limits;
+mod protection;
 mod rights;
 mod transfer;
 

@@ -13,7 +13,9 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
-use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, moves, rights, rounds};
+use super::{
+    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, moves, protections, rights, rounds,
+};
 use crate::chain::{self, Hash};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
@@ -86,11 +88,15 @@ async fn try_to_take_in(
     let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
     let head: u64 = head.get(&common).copied().unwrap_or_default();
     let shared = rounds::shared(&mut transaction, rules, head).await?;
+    let today = day_in_norway(now);
+    let user = caller.reader.user;
+    let closed = protections::closed_among(&mut transaction, user, today, &facts.homes).await?;
     let asker = Asker {
         caller,
         rules,
         shared: &shared,
-        today: day_in_norway(now),
+        closed: &closed,
+        today,
     };
     let Judgement {
         accepted,

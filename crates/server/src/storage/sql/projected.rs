@@ -92,7 +92,7 @@ pub(super) async fn forget(connection: &mut Connection) -> Result<(), UseStoreEr
     Ok(())
 }
 
-/// Figures over some prisons.
+/// Figures over some prisons. Protected persons are in none.
 pub(super) async fn release_figures(
     pool: &Pool,
     prisons: &BTreeSet<PrisonId>,
@@ -114,7 +114,8 @@ pub(super) async fn release_figures(
         list.push_bind(prison.as_str());
     }
     query.push(
-        ")) SELECT COUNT(*), COUNT(CASE WHEN is_soon THEN 1 END), \
+        ") AND plan NOT IN (SELECT plan FROM plan_protections WHERE grade IS NOT NULL)) \
+         SELECT COUNT(*), COUNT(CASE WHEN is_soon THEN 1 END), \
          COUNT(CASE WHEN is_soon AND NOT is_ready THEN 1 END) FROM soon",
     );
     let (plans, released, not_ready): (i64, i64, i64) =

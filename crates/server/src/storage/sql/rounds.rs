@@ -8,7 +8,7 @@ use overgang_domain::{EntryId, PlanId, Stored};
 use overgang_sync::PlanRange;
 
 use super::lookups::{self, PLANS_AT_ONCE};
-use super::{BEGIN_READ, Connection, Pool, logs, rights};
+use super::{BEGIN_READ, Connection, Pool, logs, protections, rights};
 use crate::cursor::{Place, Positions, Progress, Round};
 use crate::handing_out::{HandOut, Held, Numbered, hand_out as hand_out_plan};
 use crate::partition::Partition;
@@ -58,6 +58,8 @@ struct Giving<'a> {
     covered: BTreeSet<Partition>,
     /// Plans that the caller is named on, wherever they are.
     named: BTreeMap<PlanId, Partition>,
+    /// Plans that are closed to the caller.
+    closed: BTreeSet<PlanId>,
     heads: Positions,
     progress: Progress,
     entries: Vec<Stored>,
@@ -81,7 +83,10 @@ impl<'a> Giving<'a> {
         heads.extend(logs::heads(connection, &heads.keys().cloned().collect()).await?);
         let head: u64 = heads.get(&Partition::common()).copied().unwrap_or_default();
         let shared = shared(connection, ask.rules, head).await?;
-        let scope: String = ask.rules.scope_of(caller);
+        let closed: BTreeSet<PlanId> =
+            protections::closed_to(connection, caller.reader.user, ask.today, &covered, &named)
+                .await?;
+        let scope: String = ask.rules.scope_of(caller, &closed);
         let goes_on = ask.progress.filter(|progress| progress.scope == scope);
         let start = || {
             let mut heads: Positions = heads.clone();
@@ -94,6 +99,7 @@ impl<'a> Giving<'a> {
             shared,
             covered,
             named,
+            closed,
             heads,
             progress,
             entries: Vec::new(),
@@ -170,6 +176,7 @@ impl<'a> Giving<'a> {
             caller: self.ask.caller,
             rules: self.ask.rules,
             shared: &self.shared,
+            closed: &self.closed,
             today: self.ask.today,
         };
         hand_out_plan(asker, plan, entries, held, self.ask.confirmed)

@@ -10,6 +10,7 @@ mod logs;
 mod lookups;
 mod moves;
 mod projected;
+mod protections;
 mod reviews;
 mod rights;
 mod rounds;

@@ -1,0 +1,59 @@
+//! Persons whom almost nobody may see, and who may never see whom. It is kept here and nowhere else: never an entry, never
+//! on a device (D5). No consent, appointment or override opens what is closed here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use overgang_domain::{PlanId, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::UseStoreError;
+
+/// Why a person's plan is closed to all but those who have a grant of their own for it. The grades are those of the
+/// population register (folkeregisterloven § 10-4) and of NAV's shielding of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Strengt fortrolig adresse.
+    StrictlyConfidential,
+    /// Fortrolig adresse.
+    Confidential,
+    /// Skjermet person.
+    Shielded,
+}
+
+/// What of one plan is closed, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Protection {
+    /// The plan.
+    pub plan: PlanId,
+    /// Closed to all without a grant.
+    pub grade: Option<Grade>,
+    /// Who has one, and until which day, included.
+    pub grants: BTreeMap<UserId, NaiveDate>,
+    /// Who may never see it: the person themselves, their family, whoever is partial.
+    pub barred: BTreeSet<UserId>,
+}
+
+impl Protection {
+    /// One that closes nothing.
+    pub fn none(plan: PlanId) -> Self {
+        Self {
+            plan,
+            grade: None,
+            grants: BTreeMap::new(),
+            barred: BTreeSet::new(),
+        }
+    }
+}
+
+/// Where it is kept.
+#[async_trait]
+pub trait ProtectionStore: Send + Sync {
+    /// All plans of which something is closed.
+    async fn protections(&self) -> Result<Vec<Protection>, UseStoreError>;
+
+    /// Keeps this instead of what was kept of the plan. Whoever may not see the plan any more drops it at their next sync.
+    async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError>;
+}
