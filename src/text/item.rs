@@ -96,6 +96,10 @@ pub const SAVED: &str = "Lagret her";
 pub const RECEIVED: &str = "Mottatt";
 /// Nobody is known.
 pub const UNKNOWN_USER: &str = "Ukjent bruker";
+/// Who wrote what nobody but the centre writes.
+pub const CENTRE: &str = "Sentralen";
+/// The prison whose log a plan stands in.
+pub const HOME: &str = "Fengselet som har planen";
 /// Not verified in a source.
 pub const UNVERIFIED: &str = "Ikke bekreftet i en kilde – sjekk før du bruker det.";
 /// First-day item.

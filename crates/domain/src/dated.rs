@@ -282,4 +282,45 @@ mod tests {
             Some(PrisonId::from("ila"))
         );
     }
+
+    #[test]
+    fn the_next_move_is_the_first_day_on_which_the_person_is_elsewhere_than_the_plan() {
+        let mut story = Story::opened();
+        let transfer = |story: &mut Story, number: u64, prison: &str, day: &str| {
+            let values = [("prison", FieldValue::one(prison)), ("day", on(day))];
+            add(story, number, "transfer", &values);
+        };
+        let known = ["halden", "ila", "ullersmo"].map(PrisonId::from);
+        let next = |story: &Story, today: &str| {
+            let moves = story
+                .plan
+                .next_move(story::day(today), |id| known.contains(id));
+            moves.map(|(day, prison)| (day.to_string(), prison.to_string()))
+        };
+        let home = story.plan.home().unwrap();
+        assert!(known.contains(&home) && next(&story, "2027-01-04").is_none());
+        let [one, other] = ["halden", "ila"];
+        assert!(![one, other].contains(&home.as_str()));
+        // A day that is not set moves nothing, nor does a prison that nobody knows.
+        add(
+            &mut story,
+            1,
+            "transfer",
+            &[("prison", FieldValue::one(other))],
+        );
+        transfer(&mut story, 2, "elsewhere", "2027-02-01");
+        assert_eq!(next(&story, "2027-01-04"), None);
+        transfer(&mut story, 3, one, "2027-03-01");
+        transfer(&mut story, 4, other, "2027-04-01");
+        let to = |day: &str, prison: &str| Some((day.to_owned(), prison.to_owned()));
+        assert_eq!(next(&story, "2027-01-04"), to("2027-03-01", one));
+        assert_eq!(next(&story, "2027-03-02"), to("2027-03-02", one), "overdue");
+        // Whoever was away for both goes where the person is now.
+        assert_eq!(next(&story, "2027-05-01"), to("2027-05-01", other));
+        story.alice(|pen, plan| {
+            let prison = PrisonId::from(one);
+            vec![pen.write(plan, Change::PlanMoved { prison })]
+        });
+        assert_eq!(next(&story, "2027-03-02"), to("2027-04-01", other));
+    }
 }

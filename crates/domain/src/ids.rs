@@ -117,6 +117,11 @@ given_name!(
     PrisonId
 );
 
+impl UserId {
+    /// The author of what nobody but the centre writes.
+    pub const CENTRE: Self = Self(Uuid::nil());
+}
+
 impl PlanId {
     /// The stream of what all share (users and where they belong). It is no person's plan.
     pub const DIRECTORY: Self = Self(Uuid::nil());

@@ -42,7 +42,7 @@ pub fn own_entry(
     let entry = Entry {
         id,
         plan,
-        author: UserId(Uuid::nil()),
+        author: UserId::CENTRE,
         device: DeviceId(Uuid::nil()),
         time: Timestamp {
             millis: at,

@@ -43,7 +43,12 @@ pub(in crate::pages) fn who_and_when(
 ) -> String {
     let time = view.wall_time(at);
     let clock: String = dates::clock(time.hour, time.minute);
-    text::who_and_when(&journal.user_name(by), &dates::short_day(time.date), &clock)
+    let who: String = if by == UserId::CENTRE {
+        text::CENTRE.to_owned()
+    } else {
+        journal.user_name(by)
+    };
+    text::who_and_when(&who, &dates::short_day(time.date), &clock)
 }
 
 /// The answers of a field, for choosing one; none where there is no choice.
