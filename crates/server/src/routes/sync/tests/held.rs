@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::change::Role;
-use overgang_domain::{AgencyId, PrisonId};
+use overgang_domain::register::Record;
+use overgang_domain::{AgencyId, FieldId, FieldValue, PrisonId, RowId, SheetId};
 use overgang_sync::message::User;
 
 use super::*;
 
 pub(super) const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
+/// An item that takes consent.
+pub(super) const HOUSING: &str = "housing-first-night";
 
 /// What a device holds, as it is told to keep and drop.
 pub(super) struct Held {
@@ -95,4 +98,34 @@ pub(super) async fn caseworker(app: &TestApp) -> Held {
 pub(super) async fn social_worker(app: &TestApp) -> Held {
     let user = user(Role::PrisonSocialWorker, "prison", "ullersmo");
     Held::by(app.sign_in_as(&user).await)
+}
+
+/// A consent to housing for an administration, as a row.
+pub(super) fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {
+    let row = RowId(fresh_id());
+    let values = BTreeMap::from([
+        (FieldId::from("recipient"), FieldValue::one(to)),
+        (FieldId::from("areas"), FieldValue::one("housing")),
+        (
+            FieldId::from("given"),
+            FieldValue::Day("2026-11-23".parse().unwrap()),
+        ),
+        (
+            FieldId::from("expires"),
+            FieldValue::Day(until.parse().unwrap()),
+        ),
+    ]);
+    let sheet = SheetId::from("consent");
+    (
+        row,
+        device.entry(plan, Change::RowAdded { row, sheet, values }),
+    )
+}
+
+/// It is taken back.
+pub(super) fn withdrawal(device: &TestDevice, plan: PlanId, row: RowId) -> Entry {
+    let day = FieldValue::Day("2026-11-23".parse().unwrap());
+    let values = BTreeMap::from([(FieldId::from("withdrawn"), day)]);
+    let record = Record::Row(row);
+    device.entry(plan, Change::FieldsSet { record, values })
 }

@@ -6,39 +6,10 @@ use overgang_domain::change::Role;
 use overgang_domain::register::Record;
 use overgang_domain::{FieldId, FieldValue, NoteId, PrisonId, RowId, SheetId};
 
-use super::held::{DAY_MILLIS, Held, caseworker, social_worker, user};
+use super::held::{
+    DAY_MILLIS, HOUSING, Held, caseworker, consent, social_worker, user, withdrawal,
+};
 use super::*;
-
-const HOUSING: &str = "housing-first-night";
-
-/// A consent to housing for an administration, as a row.
-fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {
-    let row = RowId(fresh_id());
-    let values = BTreeMap::from([
-        (FieldId::from("recipient"), FieldValue::one(to)),
-        (FieldId::from("areas"), FieldValue::one("housing")),
-        (
-            FieldId::from("given"),
-            FieldValue::Day("2026-11-23".parse().unwrap()),
-        ),
-        (
-            FieldId::from("expires"),
-            FieldValue::Day(until.parse().unwrap()),
-        ),
-    ]);
-    let sheet = SheetId::from("consent");
-    (
-        row,
-        device.entry(plan, Change::RowAdded { row, sheet, values }),
-    )
-}
-
-fn withdrawal(device: &TestDevice, plan: PlanId, row: RowId) -> Entry {
-    let day = FieldValue::Day("2026-11-23".parse().unwrap());
-    let values = BTreeMap::from([(FieldId::from("withdrawn"), day)]);
-    let record = Record::Row(row);
-    device.entry(plan, Change::FieldsSet { record, values })
-}
 
 /// A plan with a consent to housing for both, and a note and a status about it.
 async fn plan_with_housing(nav: &mut Held, until: &str) -> (PlanId, RowId, Vec<Entry>) {

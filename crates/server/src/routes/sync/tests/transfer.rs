@@ -9,7 +9,7 @@ use overgang_sync::message::User;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::held::{DAY_MILLIS, Held, user};
+use super::held::{DAY_MILLIS, HOUSING, Held, consent, user, withdrawal};
 use super::*;
 use crate::copying::{Epoch, copy_centre};
 use crate::storage::LedgerStore;
@@ -168,6 +168,31 @@ async fn a_transfer_that_is_to_come_moves_the_plan_on_its_day_and_struck_out_it_
 }
 
 #[tokio::test]
+async fn who_works_in_both_prisons_loses_what_was_withdrawn_when_the_plan_moved() {
+    let app = TestApp::new().await;
+    let mut of_both = user(Role::PrisonSocialWorker, "prison", "ullersmo");
+    of_both.prisons.insert(PrisonId::from("halden"));
+    let (mut one, mut other) = (
+        Held::by(app.sign_in_as(&of_both).await),
+        Held::by(app.sign_in_known(of_both).await),
+    );
+    let opening = one.device.opening("ullersmo");
+    let plan = opening.plan;
+    let (row, given) = consent(&one.device, plan, "prison", "2027-11-23");
+    let housing = one.device.status(plan, HOUSING);
+    assert_eq!(one.sync(&[opening, given, housing.clone()]).await, []);
+    other.sync(&[]).await;
+    assert!(other.plan(plan).contains(&housing.id));
+    let taken_back = withdrawal(&one.device, plan, row);
+    let (_, moved) = transfer(&one.device, plan, "halden", "2026-11-23");
+    assert_eq!(one.sync(&[taken_back, moved]).await, []);
+    other.sync(&[]).await;
+    assert!(!other.plan(plan).contains(&housing.id));
+    assert_eq!(other.plan(plan), one.plan(plan));
+    assert_eq!(moves(&other, plan), 1);
+}
+
+#[tokio::test]
 async fn nobody_hands_in_a_move_and_a_prison_that_there_is_not_takes_nothing() {
     let app = TestApp::new().await;
     let mut held = social_worker_at(&app, "ullersmo").await;
@@ -246,7 +271,7 @@ fn devices_hold_what_is_theirs_however_plans_move_about() {
         .unwrap();
     let app = runtime.block_on(TestApp::new());
     let config = Config {
-        cases: 24,
+        cases: 12,
         failure_persistence: None,
         ..Config::default()
     };
