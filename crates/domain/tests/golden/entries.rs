@@ -17,6 +17,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Entry)> {
     all.extend(items());
     all.extend(notes());
     all.extend(others());
+    all.extend(of_the_centre());
     all
 }
 
@@ -224,18 +225,21 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
             later(Change::TemplateTaken { template: 3 }),
         ),
         (
-            "plan_moved",
-            "The centre moved the plan to another prison's log.",
-            later(Change::PlanMoved {
-                prison: PrisonId::from("ullersmo"),
-            }),
-        ),
-        (
             "unknown",
             "A kind of a newer app: kept to the byte, and skipped.",
             later(Change::from_bytes(&newer)),
         ),
     ]
+}
+
+fn of_the_centre() -> Vec<(&'static str, &'static str, Entry)> {
+    vec![(
+        "plan_moved",
+        "The centre moved the plan to another prison's log.",
+        later(Change::PlanMoved {
+            prison: PrisonId::from("ullersmo"),
+        }),
+    )]
 }
 
 /// An entry that replaces nothing.
