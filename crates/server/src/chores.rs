@@ -232,8 +232,8 @@ async fn protect(
     if store.plan_entries(plan).await?.is_empty() {
         return Err(ChoreError::NoPlan);
     }
-    let known = store.protections().await?.into_iter();
-    let known = known.filter(|one| one.plan == plan).next();
+    let mut known = store.protections().await?.into_iter();
+    let known = known.find(|one| one.plan == plan);
     let before: Protection = known.unwrap_or_else(|| Protection::none(plan));
     let mut after: Protection = before.clone();
     change(&mut after);

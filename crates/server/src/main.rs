@@ -48,7 +48,7 @@ const PROVIDER_SECRET: &str = "OVERGANG_PROVIDER_SECRET";
 const PUBLISH_EVERY: Duration = Duration::from_hours(1);
 
 /// How often it is looked whether plans move.
-const MOVE_EVERY: Duration = Duration::from_secs(60);
+const MOVE_EVERY: Duration = Duration::from_mins(1);
 
 /// How often it is looked whether a week is over whose reads are to be reviewed.
 const DRAW_EVERY: Duration = Duration::from_hours(1);

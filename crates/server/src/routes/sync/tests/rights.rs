@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
-use overgang_domain::{FieldId, FieldValue, NoteId, PrisonId, RowId, SheetId};
+use overgang_domain::{FieldId, FieldValue, NoteId, PrisonId, RowId};
 
 use super::held::{
     DAY_MILLIS, HOUSING, Held, caseworker, consent, social_worker, user, withdrawal,
