@@ -9,6 +9,7 @@ mod audit_log;
 mod contract;
 mod device;
 mod failure;
+mod news_store;
 pub mod postgres;
 pub mod sqlite;
 
@@ -25,6 +26,7 @@ pub use self::audit_log::{
 };
 pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
+pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
@@ -246,7 +248,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore {
+pub trait LedgerStore: AuditStore + NewsStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

@@ -49,6 +49,10 @@ pub struct Tablet {
     pub exchange: u64,
     /// The timer that counts.
     pub timer: u64,
+    /// The stream of events that counts.
+    pub stream: u64,
+    /// Whether it is open and lives.
+    pub is_listening: bool,
 }
 
 impl Tablet {
@@ -78,6 +82,8 @@ impl Tablet {
             life: 0,
             exchange: 0,
             timer: 0,
+            stream: 0,
+            is_listening: false,
         }
     }
 
@@ -149,6 +155,8 @@ impl Tablet {
         self.life += 1;
         self.exchange += 1;
         self.timer += 1;
+        self.stream += 1;
+        self.is_listening = false;
         let cursor = self.store.cursor().cloned();
         self.machine = Machine::new(
             (self.user, self.device),

@@ -137,6 +137,7 @@ pub(crate) async fn revoke_device(
     let now: u64 = centre.clock.now_millis();
     let by = session.user.user;
     centre.store.revoke_device(device, by, now).await?;
+    centre.news.note_ended_sessions();
     tracing::info!("a device was revoked");
     Ok(StatusCode::NO_CONTENT)
 }

@@ -144,6 +144,7 @@ pub(crate) async fn end_session(
         let now: u64 = centre.clock.now_millis();
         let ends: SessionState = centre.store.session(token.hash(), now).await?;
         centre.store.end_session(token.hash(), now).await?;
+        centre.news.note_ended_sessions();
         if let SessionState::Open(Session { user, device, .. }) = ends {
             record_act(&centre, &user, device, AuditAct::SignedOut).await?;
         }
@@ -168,6 +169,7 @@ pub(crate) async fn end_all_sessions(
     let now: u64 = centre.clock.now_millis();
     let user = session.user.user;
     centre.store.end_sessions_of(user, None, now).await?;
+    centre.news.note_ended_sessions();
     record_act(&centre, &session.user, session.device, AuditAct::SignedOut).await?;
     let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
     Ok((StatusCode::NO_CONTENT, cookie))

@@ -304,6 +304,7 @@ pub(crate) async fn end_from_provider(
         .store
         .end_sessions_of(user, provider_session.as_deref(), now)
         .await?;
+    centre.news.note_ended_sessions();
     let known = centre.store.users().await?;
     if let Some(user) = known.iter().find(|known| known.user == user) {
         // On whichever devices they were.

@@ -8,6 +8,7 @@ mod columns;
 mod devices;
 mod logs;
 mod lookups;
+mod news;
 mod projected;
 mod reviews;
 mod rights;
@@ -25,7 +26,7 @@ use overgang_sync::message::User;
 
 use sqlx::pool::PoolOptions;
 
-use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options};
+use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, calls};
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
 use crate::cursor::Positions;
