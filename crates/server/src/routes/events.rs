@@ -2,11 +2,10 @@
 //! sync, if its user may know it.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::response::sse::{Event, Sse};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::time::{Instant, sleep_until};
@@ -19,8 +18,15 @@ use crate::openapi::Read;
 use crate::session::{SignedIn, Token, caller_in};
 use crate::storage::SessionState;
 
-/// Somebody whose own back-off is the browser's waits so long before asking again.
-const RETRY: Duration = Duration::from_secs(10);
+/// What a stream says, as it stands on the wire. An event without any line of data would be passed over.
+type Words = &'static str;
+
+/// A browser that opens the stream again by itself waits so many milliseconds.
+const BEGINNING: Words = "retry: 10000\n\n";
+const NEWS: Words = "event: news\ndata:\n\n";
+const OVER: Words = "event: over\ndata:\n\n";
+/// A comment: a sign of life.
+const ALIVE: Words = ":\n\n";
 
 impl From<ListenError> for ApiFailure {
     fn from(error: ListenError) -> Self {
@@ -67,13 +73,16 @@ pub(crate) async fn get_events(
         step: Step::First,
     };
     let events = stream::unfold(telling, async |mut telling| {
-        let event: Event = telling.next().await?;
-        Some((Ok::<Event, Infallible>(event), telling))
+        let words: Words = telling.next().await?;
+        Some((Ok::<Words, Infallible>(words), telling))
     });
-    // For a proxy that would wait for more before it hands anything on.
-    let unbuffered = HeaderName::from_static("x-accel-buffering");
-    let unbuffered = [(unbuffered, HeaderValue::from_static("no"))];
-    Ok((unbuffered, Sse::new(events)).into_response())
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        // For a proxy that would wait for more before it hands anything on.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    Ok((headers, Body::from_stream(events)).into_response())
 }
 
 /// One stream.
@@ -109,12 +118,12 @@ enum Asked {
 }
 
 impl Telling {
-    /// The next event; `None` at the end.
-    async fn next(&mut self) -> Option<Event> {
+    /// What is said next; `None` at the end.
+    async fn next(&mut self) -> Option<Words> {
         match self.step {
             Step::First => {
                 self.step = Step::GoesOn;
-                return Some(Event::default().retry(RETRY));
+                return Some(BEGINNING);
             }
             Step::GoesOn => {}
             Step::Over => return None,
@@ -151,20 +160,20 @@ impl Telling {
                     self.told.news = heard.news;
                     self.not_before = Instant::now() + self.pace.between_events;
                     self.alive_until = Instant::now() + self.pace.heartbeat;
-                    return Some(Event::default().event("news").data(""));
+                    return Some(NEWS);
                 }
                 Asked::GoesOn { .. } if now >= self.alive_until => {
                     self.alive_until = Instant::now() + self.pace.heartbeat;
-                    return Some(Event::default().comment(""));
+                    return Some(ALIVE);
                 }
                 Asked::GoesOn { .. } => {}
             }
         }
     }
 
-    fn over(&mut self) -> Event {
+    fn over(&mut self) -> Words {
         self.step = Step::Over;
-        Event::default().event("over").data("")
+        OVER
     }
 
     /// Whether the session goes on, and who it is.

@@ -25,8 +25,8 @@ const TORSTEIN: usize = 3;
 const VILDE: usize = 4;
 
 /// News as they are on the wire.
-const NEWS: &str = "event: news\ndata: \n\n";
-const OVER: &str = "event: over\ndata: \n\n";
+const NEWS: &str = "event: news\ndata:\n\n";
+const OVER: &str = "event: over\ndata:\n\n";
 
 /// So long it is waited for what has to come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -145,7 +145,9 @@ fn workers(device: &TestDevice, plan: PlanId, value: FieldValue) -> Entry {
 async fn what_one_process_commits_is_news_at_the_other_for_those_who_cover_the_prison() {
     let app = TestApp::new().await;
     let beside = app.beside().await;
-    let (torstein, marit) = (app.sign_in(TORSTEIN).await, app.sign_in(MARIT).await);
+    let torstein = app.sign_in(TORSTEIN).await;
+    let in_halden = user(Role::NavCaseworker, "nav-in-prison", "halden");
+    let in_halden = app.sign_in_as(&in_halden).await;
     let mut vilde = Listening::begin(&at(&beside, &app.sign_in(VILDE).await)).await;
     let mut jonas = Listening::begin(&at(&beside, &app.sign_in(JONAS).await)).await;
     let mut here = Listening::begin(&app.sign_in(VILDE).await).await;
@@ -154,7 +156,7 @@ async fn what_one_process_commits_is_news_at_the_other_for_those_who_cover_the_p
     here.hears().await;
     jonas.hears_nothing().await;
     // Whoever was quiet was not deaf.
-    open(&marit, "halden").await;
+    open(&in_halden, "halden").await;
     jonas.hears().await;
     vilde.hears_nothing().await;
 }
