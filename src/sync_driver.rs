@@ -38,6 +38,8 @@ pub struct SyncStatus {
 
 /// What the driver needs of the world.
 pub trait Surroundings: 'static {
+    /// A stream of the centre's events, until it is dropped.
+    type Stream;
     /// The device's time, milliseconds since 1970.
     fn now(&self) -> u64;
     /// The machine to drive, as what is stored says; asked for once this tab drives.
@@ -57,8 +59,6 @@ pub trait Surroundings: 'static {
     /// Stores an answer whole or not at all. Answers with how many entries wait then, and which plans
     /// changed; `None` where nothing was stored.
     fn store(&self, intake: Intake) -> impl Future<Output = Option<(usize, Vec<PlanId>)>>;
-    /// A stream of the centre's events, until it is dropped.
-    type Stream: 'static;
     /// Opens one; `tell` gets what is heard of it.
     fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<Self::Stream>;
     /// The status changed.

@@ -78,6 +78,8 @@ struct Device {
 }
 
 impl Surroundings for Device {
+    type Stream = NewsStream;
+
     fn now(&self) -> u64 {
         device::now_millis()
     }
@@ -133,8 +135,6 @@ impl Surroundings for Device {
         self.journal.show_taken_in(taken);
         Some((unsent, changed))
     }
-
-    type Stream = NewsStream;
 
     fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<NewsStream> {
         NewsStream::open(tell)
