@@ -188,6 +188,9 @@ async fn nobody_hears_of_their_own_device_and_everybody_of_what_all_share() {
     let beside = app.beside().await;
     let device = app.sign_in(TORSTEIN).await;
     let second = app.sign_in(TORSTEIN).await;
+    // Before anybody listens: that there is a new user is news for everybody.
+    let manager = user(Role::Manager, "prison", "ullersmo");
+    let manager = app.sign_in_as(&manager).await;
     let mut own = Listening::begin(&at(&beside, &device)).await;
     let mut others = Listening::begin(&at(&beside, &second)).await;
     open(&device, "ullersmo").await;
@@ -204,8 +207,7 @@ async fn nobody_hears_of_their_own_device_and_everybody_of_what_all_share() {
     own.hears().await;
     others.hears().await;
     // An administrator reaches no person, and hears of what all share only.
-    let manager = user(Role::Manager, "prison", "ullersmo");
-    let mut manager = Listening::begin(&at(&beside, &app.sign_in_as(&manager).await)).await;
+    let mut manager = Listening::begin(&at(&beside, &manager)).await;
     open(&device, "ullersmo").await;
     others.hears().await;
     manager.hears_nothing().await;
