@@ -135,7 +135,7 @@ impl<S: Surroundings> Running<S> {
                             }
                         }
                         Output::Store(intake) => open.push(self.store(intake).await),
-                        Output::Listen => stream = self.listen(told.clone()),
+                        Output::Listen => stream = self.listen(&told),
                         Output::StopListening => drop(stream.take()),
                     }
                 }
@@ -186,7 +186,7 @@ impl<S: Surroundings> Running<S> {
         });
     }
 
-    fn listen(&self, told: UnboundedSender<Input>) -> Option<S::Stream> {
+    fn listen(&self, told: &UnboundedSender<Input>) -> Option<S::Stream> {
         let tell = told.clone();
         let hear = move |heard: Heard| drop(tell.unbounded_send(heard.into()));
         let stream: Option<S::Stream> = self.surroundings.listen(hear);

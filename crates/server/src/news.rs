@@ -10,14 +10,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, Notify, Semaphore, SemaphorePermit, watch};
 
 use crate::cursor::Positions;
 use crate::rules::Caller;
 use crate::storage::{LedgerStore, UseStoreError};
 use concern::Moved;
 use streams::Streams;
-pub use streams::{End, Listener, Signs};
+pub use streams::{End, Listener, Signs, Whose};
+
+/// How many streams ask for their sessions at the same time: all may hear the same, and requests need the database too.
+const TURNS: usize = 4;
 
 /// How often things are done.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +95,7 @@ struct Inner {
     listening: Notify,
     /// Whether calls are heard.
     hears: AtomicBool,
+    turns: Semaphore,
 }
 
 impl News {
@@ -106,6 +110,7 @@ impl News {
             stirred: Notify::new(),
             listening: Notify::new(),
             hears: AtomicBool::new(false),
+            turns: Semaphore::new(TURNS),
         });
         let (sender, until) = watch::channel(false);
         let this = Self {
@@ -121,9 +126,15 @@ impl News {
         self.inner.stirred.notify_one();
     }
 
-    /// Sessions were ended here: every stream asks again whether its own goes on.
-    pub fn note_ended_sessions(&self) {
-        self.inner.streams.ask_again();
+    /// Sessions were ended here: those streams ask again whether their own goes on.
+    pub fn note_ended_sessions(&self, whose: Whose) {
+        self.inner.streams.ask_again(whose);
+    }
+
+    /// Waits for one's turn to ask for a session.
+    pub async fn turn_to_ask(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.inner.turns.acquire().await.ok()
     }
 
     /// Begins to listen: whatever is committed from now on and concerns the caller is told.

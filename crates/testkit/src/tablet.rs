@@ -51,8 +51,8 @@ pub struct Tablet {
     pub timer: u64,
     /// The stream of events that counts.
     pub stream: u64,
-    /// Whether it is open and lives.
-    pub is_listening: bool,
+    /// The stream that is open and lives.
+    pub living_stream: Option<u64>,
 }
 
 impl Tablet {
@@ -83,7 +83,7 @@ impl Tablet {
             exchange: 0,
             timer: 0,
             stream: 0,
-            is_listening: false,
+            living_stream: None,
         }
     }
 
@@ -156,7 +156,7 @@ impl Tablet {
         self.exchange += 1;
         self.timer += 1;
         self.stream += 1;
-        self.is_listening = false;
+        self.living_stream = None;
         let cursor = self.store.cursor().cloned();
         self.machine = Machine::new(
             (self.user, self.device),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use overgang_domain::PlanId;
+use overgang_domain::{DeviceId, PlanId, UserId};
 use tokio::sync::watch;
 
 use super::concern::{self, Moved};
@@ -33,6 +33,15 @@ pub enum End {
     Replaced,
     /// The process ends.
     Closing,
+}
+
+/// Whose sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A user's, on whatever device.
+    User(UserId),
+    /// Everybody's on a device.
+    Device(DeviceId),
 }
 
 /// A device that listens. It stops when this is dropped.
@@ -138,10 +147,16 @@ impl Streams {
         }
     }
 
-    /// Lets every stream ask for its session.
-    pub(super) fn ask_again(&self) {
+    /// Lets these streams ask for their sessions.
+    pub(super) fn ask_again(&self, whose: Whose) {
         for stream in self.lock().streams.values() {
-            stream.signs.send_modify(|signs| signs.asks += 1);
+            let is_one: bool = match whose {
+                Whose::User(user) => stream.caller.reader.user == user,
+                Whose::Device(device) => stream.caller.device == device,
+            };
+            if is_one {
+                stream.signs.send_modify(|signs| signs.asks += 1);
+            }
         }
     }
 

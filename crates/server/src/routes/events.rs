@@ -178,6 +178,7 @@ impl Telling {
 
     /// Whether the session goes on, and who it is.
     async fn ask(&self) -> Asked {
+        let _turn = self.centre.news.turn_to_ask().await;
         let now: u64 = self.centre.clock.now_millis();
         match self.centre.store.session(self.token, now).await {
             Ok(SessionState::Open(session)) => Asked::GoesOn {

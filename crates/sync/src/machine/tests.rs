@@ -9,7 +9,7 @@ use overgang_testkit::Writer;
 use uuid::Uuid;
 
 use super::*;
-use crate::message::{ReadAct, ReadNote, ReadReason};
+use crate::message::{ApiError, ReadAct, ReadNote, ReadReason};
 
 type Answer = Result<SyncResponse, SendFailure>;
 

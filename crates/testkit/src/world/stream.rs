@@ -23,7 +23,7 @@ impl World {
     /// Nothing of a device's stream counts any longer.
     pub(super) fn stop_listening(&mut self, at: usize) {
         self.tablets[at].stream += 1;
-        self.tablets[at].is_listening = false;
+        self.tablets[at].living_stream = None;
     }
 
     /// Something comes over a stream, if it is still the one that counts.
@@ -32,11 +32,11 @@ impl World {
         if tablet.stream != stream || tablet.is_down {
             return;
         }
-        tablet.is_listening = match heard {
-            Heard::Open => true,
-            Heard::News => tablet.is_listening,
-            Heard::Broke | Heard::Over => false,
-        };
+        match heard {
+            Heard::Open => tablet.living_stream = Some(stream),
+            Heard::News => {}
+            Heard::Broke | Heard::Over => tablet.living_stream = None,
+        }
         self.note(at, || format!("hears {heard:?}"));
         self.tell(at, heard.into());
     }
@@ -44,7 +44,7 @@ impl World {
     /// Something was committed by the device `by`: the others hear so, where their streams live.
     pub(super) fn spread_news(&mut self, by: usize) {
         for at in 0..self.tablets.len() {
-            if at == by || !self.tablets[at].is_listening {
+            if at == by || self.tablets[at].living_stream.is_none() {
                 continue;
             }
             let is_offline: bool = self.tablets[at].offline_until > self.now;
@@ -60,7 +60,7 @@ impl World {
                 self.tell_soon(at, Heard::Broke);
             } else {
                 // The device believes in it until something else goes wrong.
-                self.tablets[at].is_listening = false;
+                self.tablets[at].living_stream = None;
             }
         }
     }
