@@ -208,9 +208,9 @@ fn when_it_is_over_the_device_asks_why_and_listens_no_more_by_itself() {
 #[test]
 fn a_clock_that_is_set_back_takes_what_was_heard_along() {
     let mut device = Device::that_listens();
-    device.pass(100_000);
+    device.pass(30_000);
     device.hear(Heard::News);
-    device.now -= 90_000;
+    device.now -= 20_000;
     device.hear(Heard::Open);
     assert!(device.wait_and_exchange() < SOON);
 }
