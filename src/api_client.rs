@@ -6,6 +6,7 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, Reflect, Uint8Array};
 use overgang_domain::{DeviceId, UserId, form};
+use overgang_sync::Heard;
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
@@ -15,8 +16,9 @@ use overgang_sync::message::{
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use web_sys::AbortSignal;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, Event, EventSource};
 
 use crate::packing;
 
@@ -88,6 +90,46 @@ pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResp
         Err(_) => post("/api/sync", &body, false, Some(abort))?,
     };
     read(sent.send().await).await
+}
+
+/// A stream of the centre's events, until this is dropped.
+pub struct NewsStream {
+    source: EventSource,
+    _listener: Closure<dyn Fn(Event)>,
+}
+
+impl NewsStream {
+    /// Opens it. `tell` gets what is heard; the browser never opens it again by itself.
+    pub fn open(tell: impl Fn(Heard) + 'static) -> Option<Self> {
+        let source = EventSource::new("/api/events").ok()?;
+        let ended: EventSource = source.clone();
+        let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let heard = match event.type_().as_str() {
+                "open" => Heard::Open,
+                "news" => Heard::News,
+                "over" => Heard::Over,
+                _ => Heard::Broke,
+            };
+            if matches!(heard, Heard::Over | Heard::Broke) {
+                ended.close();
+            }
+            tell(heard);
+        });
+        for name in ["open", "news", "over", "error"] {
+            let function = listener.as_ref().unchecked_ref();
+            drop(source.add_event_listener_with_callback(name, function));
+        }
+        Some(Self {
+            source,
+            _listener: listener,
+        })
+    }
+}
+
+impl Drop for NewsStream {
+    fn drop(&mut self) {
+        self.source.close();
+    }
 }
 
 /// A page of the log of reads.

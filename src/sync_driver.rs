@@ -14,7 +14,7 @@ use futures_util::{FutureExt, StreamExt, select};
 use gloo_timers::future::TimeoutFuture;
 use overgang_domain::{PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
-use overgang_sync::{Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
+use overgang_sync::{Heard, Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
 
@@ -38,6 +38,8 @@ pub struct SyncStatus {
 
 /// What the driver needs of the world.
 pub trait Surroundings: 'static {
+    /// A stream of the centre's events, until it is dropped.
+    type Stream;
     /// The device's time, milliseconds since 1970.
     fn now(&self) -> u64;
     /// The machine to drive, as what is stored says; asked for once this tab drives.
@@ -57,6 +59,8 @@ pub trait Surroundings: 'static {
     /// Stores an answer whole or not at all. Answers with how many entries wait then, and which plans
     /// changed; `None` where nothing was stored.
     fn store(&self, intake: Intake) -> impl Future<Output = Option<(usize, Vec<PlanId>)>>;
+    /// Opens one; `tell` gets what is heard of it.
+    fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<Self::Stream>;
     /// The status changed.
     fn show(&self, status: SyncStatus);
 }
@@ -104,11 +108,10 @@ struct Running<S> {
     tabs: Tabs,
 }
 
-type Answer = Result<SyncResponse, SendFailure>;
-
 impl<S: Surroundings> Running<S> {
     async fn run(mut self, mut calls: UnboundedReceiver<Call>) {
-        let (answered, mut answers): (_, UnboundedReceiver<Answer>) = unbounded();
+        let (told, mut inputs): (_, UnboundedReceiver<Input>) = unbounded();
+        let mut stream: Option<S::Stream> = None;
         let abort: Rc<RefCell<Option<AbortController>>> = Rc::default();
         let is_held: bool = self.surroundings.is_held();
         let mut open: Vec<Input> = vec![Input::MayBeOnline, Input::Held(is_held)];
@@ -125,13 +128,15 @@ impl<S: Surroundings> Running<S> {
                                 reads,
                             });
                         }
-                        Output::Send(request) => self.send(*request, &abort, answered.clone()),
+                        Output::Send(request) => self.send(*request, &abort, told.clone()),
                         Output::Abort => {
                             if let Some(controller) = abort.take() {
                                 controller.abort();
                             }
                         }
                         Output::Store(intake) => open.push(self.store(intake).await),
+                        Output::Listen => stream = self.listen(&told),
+                        Output::StopListening => drop(stream.take()),
                     }
                 }
                 self.tell_status();
@@ -139,10 +144,7 @@ impl<S: Surroundings> Running<S> {
             let mut timer = TimeoutFuture::new(self.sleep()).fuse();
             select! {
                 call = calls.next() => open.extend(call.and_then(Call::into_input)),
-                answer = answers.next() => open.extend(answer.map(|answer| match answer {
-                    Ok(response) => Input::Answered(Box::new(response)),
-                    Err(failure) => Input::SendFailed(failure),
-                })),
+                input = inputs.next() => open.extend(input),
                 () = timer => open.push(Input::TimePassed),
             }
         }
@@ -164,7 +166,7 @@ impl<S: Surroundings> Running<S> {
         &self,
         request: SyncRequest,
         abort: &Rc<RefCell<Option<AbortController>>>,
-        answered: UnboundedSender<Answer>,
+        told: UnboundedSender<Input>,
     ) {
         let Ok(controller) = AbortController::new() else {
             return;
@@ -173,12 +175,25 @@ impl<S: Surroundings> Running<S> {
         abort.replace(Some(controller));
         let surroundings: Rc<S> = Rc::clone(&self.surroundings);
         wasm_bindgen_futures::spawn_local(async move {
-            let answer: Answer = surroundings.send(request, signal.clone()).await;
+            let answered: Input = match surroundings.send(request, signal.clone()).await {
+                Ok(response) => Input::Answered(Box::new(response)),
+                Err(failure) => Input::SendFailed(failure),
+            };
             // A request that was given up has nobody waiting for it.
             if !signal.aborted() {
-                drop(answered.unbounded_send(answer));
+                drop(told.unbounded_send(answered));
             }
         });
+    }
+
+    fn listen(&self, told: &UnboundedSender<Input>) -> Option<S::Stream> {
+        let tell = told.clone();
+        let hear = move |heard: Heard| drop(tell.unbounded_send(heard.into()));
+        let stream: Option<S::Stream> = self.surroundings.listen(hear);
+        if stream.is_none() {
+            drop(told.unbounded_send(Heard::Broke.into()));
+        }
+        stream
     }
 
     async fn store(&self, intake: Intake) -> Input {
@@ -198,7 +213,7 @@ impl<S: Surroundings> Running<S> {
             is_working: !matches!(self.machine.phase(), Phase::Held | Phase::Resting),
             problem: self.machine.problem(),
             last_contact: self.machine.last_contact(),
-            next_try: self.machine.next_deadline(),
+            next_try: self.machine.next_try(),
         };
         self.surroundings.show(status);
         self.tabs.tell(Call::Status { status });

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use overgang_domain::{PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
-use overgang_sync::{Machine, Problem, SyncRequest, SyncResponse};
+use overgang_sync::{Heard, Machine, Problem, SyncRequest, SyncResponse};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -14,6 +14,7 @@ use web_sys::AbortSignal;
 
 use super::journal_state::JournalState;
 use super::reference_state::ExpectOrName;
+use crate::api_client::NewsStream;
 use crate::live::{Live, LiveCell};
 use crate::storage::{JournalStore, TakenIn, mark, set_mark};
 use crate::sync_driver::{self, Call, Surroundings, SyncDriver, SyncStatus};
@@ -77,6 +78,8 @@ struct Device {
 }
 
 impl Surroundings for Device {
+    type Stream = NewsStream;
+
     fn now(&self) -> u64 {
         device::now_millis()
     }
@@ -131,6 +134,10 @@ impl Surroundings for Device {
         }
         self.journal.show_taken_in(taken);
         Some((unsent, changed))
+    }
+
+    fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<NewsStream> {
+        NewsStream::open(tell)
     }
 
     fn show(&self, status: SyncStatus) {

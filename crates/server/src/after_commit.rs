@@ -11,6 +11,7 @@ use overgang_domain::{Plan, PlanId, Stored};
 use tokio::sync::{Notify, mpsc};
 
 use crate::cursor::Positions;
+use crate::news::News;
 use crate::partition::Partition;
 use crate::rules::{Rules, Shared};
 use crate::storage::{Heartbeat, LedgerStore, Projection, Unprojected, UseStoreError};
@@ -26,6 +27,7 @@ const PLANS_AT_ONCE: usize = 50;
 pub struct AfterCommit {
     changed: Arc<Notify>,
     heartbeats: mpsc::Sender<Heartbeat>,
+    news: News,
 }
 
 /// Does it, beside the requests.
@@ -54,7 +56,11 @@ pub enum ProjectError {
 
 impl AfterCommit {
     /// The two ends. Nothing happens until the task runs.
-    pub fn new(store: Arc<dyn LedgerStore>, rules: Arc<Rules>) -> (Self, AfterCommitTask) {
+    pub fn new(
+        store: Arc<dyn LedgerStore>,
+        rules: Arc<Rules>,
+        news: News,
+    ) -> (Self, AfterCommitTask) {
         let changed = Arc::new(Notify::new());
         let (sender, heartbeats) = mpsc::channel(HEARTBEATS);
         let task = AfterCommitTask {
@@ -66,6 +72,7 @@ impl AfterCommit {
         let this = Self {
             changed,
             heartbeats: sender,
+            news,
         };
         (this, task)
     }
@@ -73,6 +80,7 @@ impl AfterCommit {
     /// Entries were committed.
     pub fn note_commit(&self) {
         self.changed.notify_one();
+        self.news.note_commit();
     }
 
     /// A device was here.

@@ -71,6 +71,12 @@ pub(crate) struct Serving {
     /// How many persons one user opens within an hour before it is an alarm in the log of reads.
     #[arg(long, value_name = "NUMBER", default_value_t = USUAL_PER_HOUR)]
     pub(crate) opened_per_hour: usize,
+
+    /// How many devices may listen for news at the same time, each with a connection of its own. The others ask once a
+    /// minute.
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_000)]
+    pub(crate) streams: usize,
+
     /// How often it may be asked.
     #[command(flatten)]
     pub(crate) rates: RateArguments,

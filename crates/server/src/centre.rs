@@ -6,6 +6,7 @@ use overgang_sync::message::Realm;
 
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
+use crate::news::News;
 use crate::provider::Provider;
 use crate::rate_limits::RateLimits;
 use crate::rules::Rules;
@@ -35,4 +36,6 @@ pub struct Centre {
     pub cookie: CookieStyle,
     /// Whom to tell about commits and devices.
     pub after_commit: AfterCommit,
+    /// Who listens for news.
+    pub news: News,
 }

@@ -33,6 +33,7 @@ pub mod centre;
 pub mod directory_entries;
 pub mod directory_rights;
 pub mod founding;
+pub mod news;
 pub mod practice;
 
 pub mod api_failure;

@@ -22,6 +22,7 @@ use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::founding::{FoundError, found_or_check};
+use overgang_server::news::{News, NewsPace};
 use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
 use overgang_server::published_heads::{PublishError, publish_heads};
 use overgang_server::rate_limits::RateLimits;
@@ -143,7 +144,8 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
     let rules = Arc::new(Rules::new(reference));
-    let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules));
+    let (news, news_task) = News::new(store.clone(), NewsPace::with_streams(serving.streams));
+    let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());
     let centre = Centre {
         store: store.clone(),
         rules,
@@ -159,6 +161,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
             CookieStyle::Secure
         },
         after_commit,
+        news: news.clone(),
     };
     if !serving.dist.join("index.html").is_file() {
         tracing::warn!("there is no built app in the folder of --dist; only the API is served");
@@ -176,6 +179,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let transfers = move_plans(centre.clone());
     let app = router(centre, &serving.dist).into_make_service_with_connect_info::<SocketAddr>();
     let background = tokio::spawn(task.run());
+    tokio::spawn(news_task.run());
     let hourly = tokio::spawn(publishing.clone().publish_often());
     let reviews = tokio::spawn(draw_reviews(store.clone()));
     let transfers = tokio::spawn(transfers);
@@ -191,6 +195,8 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         // An error means that the sender is gone, which is the end as well.
         until_stop.wait_for(|stop| *stop).await.ok();
+        // Streams would never end by themselves.
+        news.close();
     });
     let mut until_stop = stopped;
     let too_late = async move {

@@ -18,7 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, health, overview, practice_users, realm, session, sign_in, sync,
+    api_docs, audit, devices, events, health, overview, practice_users, realm, session, sign_in,
+    sync,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
@@ -62,6 +63,7 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(sign_in::begin_sign_in))
         .routes(routes!(sign_in::come_back))
         .routes(routes!(sync::sync))
+        .routes(routes!(events::get_events))
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::name_device))
         .routes(routes!(devices::revoke_device))

@@ -3,6 +3,7 @@
 pub(crate) mod api_docs;
 pub(crate) mod audit;
 pub(crate) mod devices;
+pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod overview;
 pub(crate) mod practice_users;

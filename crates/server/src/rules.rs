@@ -48,6 +48,20 @@ impl Caller {
     pub fn reaches_whole_logs(&self) -> bool {
         PlanFacts::reaches_whole_prisons(self.reader.role)
     }
+
+    /// Whether whatever is written in this log can be for the caller.
+    pub fn reaches_all_of(&self, log: &Partition) -> bool {
+        *log == Partition::common() || (self.reaches_whole_logs() && self.covers(log))
+    }
+
+    /// Whether a plan in this log can be for the caller because the caller is named on it.
+    pub fn can_reach_named_in(&self, log: &Partition) -> bool {
+        PlanFacts::can_reach_named(self.reader.role, self.covers(log))
+    }
+
+    fn covers(&self, log: &Partition) -> bool {
+        self.logs().any(|covered| covered == *log)
+    }
 }
 
 /// The rules.

@@ -6,12 +6,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use overgang_sync::message::TagKey;
+use overgang_domain::access::Reader;
+use overgang_sync::message::{TagKey, User};
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
+use crate::rules::Caller;
 use crate::storage::{Session, SessionState};
 
 /// How long a practice session lasts: 30 days, in milliseconds.
@@ -114,6 +116,22 @@ impl CookieStyle {
             Self::Secure => "; Secure",
         };
         format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}")
+    }
+}
+
+/// Who asks, in this session.
+pub fn caller_in(session: &Session) -> Caller {
+    let User {
+        user,
+        agency,
+        role,
+        prisons,
+        ..
+    } = session.user.clone();
+    Caller {
+        reader: Reader { user, agency, role },
+        prisons,
+        device: session.device,
     }
 }
 

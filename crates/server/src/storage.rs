@@ -9,6 +9,7 @@ mod audit_log;
 mod contract;
 mod device;
 mod failure;
+mod news_store;
 pub mod postgres;
 mod protection;
 mod session;
@@ -27,6 +28,7 @@ pub use self::audit_log::{
 };
 pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
+pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
 use crate::chain::Hash;
@@ -203,7 +205,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore + ProtectionStore {
+pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -24,6 +25,7 @@ use crate::audit::USUAL_PER_HOUR;
 use crate::centre::Centre;
 use crate::clock::Clock;
 use crate::founding::{FoundError, found_or_check};
+use crate::news::{News, NewsPace};
 use crate::practice::DEFAULT_SEED;
 use crate::provider::Provider;
 use crate::rate_limits::{RateLimits, Rates};
@@ -46,6 +48,17 @@ const NO_LIMITS: Rates = Rates {
     calls: NonZeroU32::MAX,
     sign_ins: NonZeroU32::MAX,
     address_header: None,
+};
+
+/// Everything that takes time in the news, as short as tests bear it.
+pub(crate) const QUICK_NEWS: NewsPace = NewsPace {
+    poll: Duration::from_millis(50),
+    look_anyway: Duration::from_mins(1),
+    silence: Duration::from_millis(500),
+    pause: Duration::from_millis(5),
+    between_events: Duration::from_millis(300),
+    heartbeat: Duration::from_millis(250),
+    most_streams: 40,
 };
 
 static LAST_ID: AtomicU64 = AtomicU64::new(1);
@@ -113,7 +126,10 @@ impl TestApp {
         let store = database.open().await;
         let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED).await?;
         let rules = Arc::new(Rules::new(reference_data::shipped().unwrap()));
-        let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules));
+        let (news, news_task) = News::new(store.clone(), QUICK_NEWS);
+        tokio::spawn(news_task.run());
+        let (after_commit, task) =
+            AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());
         tokio::spawn(task.run());
         let centre = Centre {
             store: store.clone(),
@@ -127,6 +143,7 @@ impl TestApp {
             opened_per_hour: USUAL_PER_HOUR,
             cookie: CookieStyle::Loopback,
             after_commit,
+            news,
         };
         Ok(Self {
             router: router(centre.clone(), Path::new("/nonexistent")),
@@ -352,10 +369,20 @@ pub(crate) fn app_request(method: &str, path: &str) -> axum::http::request::Buil
 pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
+    // A stream of events has no end; its own tests read it.
+    let is_endless: bool = parts
+        .headers
+        .get("content-type")
+        .is_some_and(|media| media == "text/event-stream");
+    let body: Vec<u8> = if is_endless {
+        Vec::new()
+    } else {
+        body.collect().await.unwrap().to_bytes().to_vec()
+    };
     Answer {
         status: parts.status.as_u16(),
         headers: parts.headers,
-        body: body.collect().await.unwrap().to_bytes().to_vec(),
+        body,
     }
 }
 

@@ -15,7 +15,7 @@ pub mod machine;
 pub mod message;
 pub mod read_notes;
 
-pub use machine::{Input, Machine, Output, Phase, Problem};
+pub use machine::{Heard, Input, Machine, Output, Phase, Problem};
 pub use message::{
     ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest,
     SyncResponse,

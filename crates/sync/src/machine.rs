@@ -6,21 +6,25 @@
 //! halving and set aside, so that it never holds up the others.
 
 mod intake;
+mod listening;
 mod losses;
 mod pace;
+mod problem;
 mod reads;
 mod shown;
 mod suspects;
 
 use overgang_domain::{DeviceId, EntryId, Stored, UserId};
-use serde::{Deserialize, Serialize};
 
 use crate::message::{
-    ApiError, Cursor, DEVICE_REVOKED, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected,
-    SyncRequest, SyncResponse,
+    Cursor, DEVICE_REVOKED, EntryBatch, PROTOCOL, Receipt, RejectReason, Rejected, SyncRequest,
+    SyncResponse,
 };
 pub use intake::{Intake, OfferAgain};
+use listening::Listening;
+pub use listening::{Heard, LISTENING_POLL_MILLIS};
 pub use pace::{ANSWER_MILLIS, Limits, POLL_MILLIS, Pace};
+pub use problem::{Problem, SendFailure};
 use reads::ReadsOut;
 pub use reads::WaitingReads;
 pub use shown::Phase;
@@ -59,6 +63,8 @@ pub enum Input {
     },
     /// [`Output::Store`] failed; nothing of it was stored.
     StoreFailed,
+    /// Something was heard of the stream that [`Output::Listen`] opened.
+    Heard(Heard),
     /// The deadline came.
     TimePassed,
 }
@@ -74,41 +80,11 @@ pub enum Output {
     Abort,
     /// Write all of this in one transaction; answer with [`Input::Stored`] or [`Input::StoreFailed`].
     Store(Intake),
-}
-
-/// Why there was no usable answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SendFailure {
-    /// No connection, or it broke.
-    NoAnswer,
-    /// Something answered that is not the centre, such as a captive portal.
-    NotTheCentre,
-    /// The centre answered with an error.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// What it said.
-        error: ApiError,
-    },
-}
-
-/// What stands in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Problem {
-    /// The centre does not answer.
-    Unreachable,
-    /// Something else answers in the centre's place.
-    NotTheCentre,
-    /// The user has to sign in again. Nothing is lost.
-    SignedOut,
-    /// This device gets nothing more, and what it had received is deleted. Unsent work is still here.
-    Revoked,
-    /// The app is too old to read; its work is still taken.
-    AppTooOld,
-    /// The centre answers with errors.
-    CentreFails,
-    /// The answer could not be stored on this device.
-    CannotStore,
+    /// Open a stream of the centre's events, in the place of one that is there; hand in [`Input::Heard`] for what is
+    /// heard, the last time when it breaks or is over.
+    Listen,
+    /// Close it; nothing is heard of it any longer.
+    StopListening,
 }
 
 /// Decides about one device's sync.
@@ -127,6 +103,7 @@ pub struct Machine {
     suspects: Suspects,
     sent: Vec<EntryId>,
     reads: ReadsOut,
+    listening: Listening,
     asked_again: bool,
     times_read_anew: u32,
     more: bool,
@@ -158,6 +135,7 @@ impl Machine {
             suspects: Suspects::default(),
             sent: Vec::new(),
             reads: ReadsOut::default(),
+            listening: Listening::default(),
             asked_again: false,
             times_read_anew: 0,
             more: false,
@@ -176,7 +154,14 @@ impl Machine {
         self.deadline = self
             .deadline
             .map(|deadline| deadline.saturating_sub(set_back));
+        self.listening.set_back(set_back);
         self.now = now;
+        if matches!(
+            input,
+            Input::MayBeOnline | Input::SyncAsked | Input::SignedIn
+        ) {
+            self.listening.try_again();
+        }
         match (input, self.phase) {
             (Input::Held(is_held), _) => self.hold(is_held, now),
             (Input::SignedIn, Phase::Resting) => {
@@ -193,7 +178,11 @@ impl Machine {
                 self.asked_again = true;
                 Vec::new()
             }
-            (Input::TimePassed, Phase::Resting) if self.is_due(now) => self.begin(now),
+            (Input::Heard(heard), _) => {
+                self.hear(heard, now);
+                Vec::new()
+            }
+            (Input::TimePassed, Phase::Resting) => self.time_passed(now),
             (Input::TimePassed, Phase::Sending) if self.is_due(now) => {
                 let mut outputs: Vec<Output> = vec![Output::Abort];
                 outputs.extend(self.fail(&SendFailure::NoAnswer, now));
@@ -229,7 +218,10 @@ impl Machine {
 
     fn hold(&mut self, is_held: bool, now: u64) -> Vec<Output> {
         self.is_held = is_held;
-        if is_held || self.phase != Phase::Resting {
+        if is_held {
+            return self.listening.stop().into_iter().collect();
+        }
+        if self.phase != Phase::Resting {
             return Vec::new();
         }
         self.begin(now)
@@ -238,6 +230,7 @@ impl Machine {
     fn begin(&mut self, now: u64) -> Vec<Output> {
         self.deadline = None;
         self.asked_again = false;
+        self.listening.begin_exchange(now);
         if self.is_held {
             self.phase = Phase::Resting;
             return Vec::new();
@@ -336,8 +329,11 @@ impl Machine {
             return self.begin(now);
         }
         self.reads.rest();
-        self.deadline = Some(now.saturating_add(POLL_MILLIS));
-        Vec::new()
+        self.deadline = Some(now.saturating_add(self.listening.poll_millis()));
+        if self.is_held {
+            return Vec::new();
+        }
+        self.listening.open(now).into_iter().collect()
     }
 
     fn fail(&mut self, failure: &SendFailure, now: u64) -> Vec<Output> {
@@ -376,7 +372,7 @@ impl Machine {
         let wait: u64 = self.pace.went_wrong();
         let tries_again: bool = !self.waits_for_a_person();
         self.deadline = tries_again.then_some(now.saturating_add(wait));
-        Vec::new()
+        self.listening.stop_for(problem).into_iter().collect()
     }
 }
 

@@ -47,11 +47,13 @@ pub enum Fault {
     UnknownKind,
     /// The user was given another prison, or lost one.
     ScopeChanged,
+    /// The stream of events broke, or was dead without anybody noticing.
+    StreamBroken,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::RequestDropped,
         Self::ConnectionBroken,
         Self::AnswerDropped,
@@ -72,6 +74,7 @@ impl Fault {
         Self::PoisonEntry,
         Self::UnknownKind,
         Self::ScopeChanged,
+        Self::StreamBroken,
     ];
 
     /// How many of a hundred chances it takes at most.
@@ -95,6 +98,7 @@ impl Fault {
             | Self::CentreError
             | Self::CentreBusy
             | Self::SignedOut
+            | Self::StreamBroken
             | Self::DiskFull => 30,
         }
     }

@@ -49,6 +49,10 @@ pub struct Tablet {
     pub exchange: u64,
     /// The timer that counts.
     pub timer: u64,
+    /// The stream of events that counts.
+    pub stream: u64,
+    /// The stream that is open and lives.
+    pub living_stream: Option<u64>,
 }
 
 impl Tablet {
@@ -78,6 +82,8 @@ impl Tablet {
             life: 0,
             exchange: 0,
             timer: 0,
+            stream: 0,
+            living_stream: None,
         }
     }
 
@@ -149,6 +155,8 @@ impl Tablet {
         self.life += 1;
         self.exchange += 1;
         self.timer += 1;
+        self.stream += 1;
+        self.living_stream = None;
         let cursor = self.store.cursor().cloned();
         self.machine = Machine::new(
             (self.user, self.device),

@@ -3,12 +3,13 @@
 
 mod acts;
 mod network;
+mod stream;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::PrisonId;
 use overgang_sync::machine::{Intake, Limits};
-use overgang_sync::{Input, Output, Phase, Problem};
+use overgang_sync::{Heard, Input, Output, Phase, Problem};
 
 use crate::faults::{Fault, Weather};
 use crate::model::Model;
@@ -62,6 +63,8 @@ enum Event {
     Arrive(Box<Arrival>),
     /// An answer comes to a device.
     Answer(Answer),
+    /// Something comes over a stream.
+    Heard(usize, u64, Heard),
     /// A device starts again.
     Restart(usize),
     /// A device believes that there is a network.
@@ -211,6 +214,10 @@ impl World {
                 self.answer(answer);
                 self.check(at)
             }
+            Event::Heard(at, stream, heard) => {
+                self.heard(at, stream, heard);
+                self.check(at)
+            }
             Event::Restart(at) => {
                 self.tablets[at].restart(&mut self.dice);
                 self.note(at, || "starts again".to_owned());
@@ -252,6 +259,8 @@ impl World {
                 Output::Store(intake) => self.disk_soon(at, Job::Store(intake)),
                 Output::Abort => self.tablets[at].exchange += 1,
                 Output::Send(request) => self.send(at, *request),
+                Output::Listen => self.listen(at),
+                Output::StopListening => self.stop_listening(at),
             }
         }
         let tablet: &mut Tablet = &mut self.tablets[at];

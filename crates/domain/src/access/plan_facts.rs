@@ -73,6 +73,15 @@ impl PlanFacts {
         Reach::of(role) == Reach::Prison
     }
 
+    /// Whether a role can reach a plan because its user is named on it, which stands in one of their prisons or not.
+    pub fn can_reach_named(role: Role, is_in_readers_prison: bool) -> bool {
+        match Reach::of(role) {
+            Reach::Prison | Reach::Appointment => true,
+            Reach::OwnPersons => is_in_readers_prison,
+            Reach::Nothing => false,
+        }
+    }
+
     /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan.
     pub fn is_within_reach(&self, reader: &Reader) -> bool {
         match Reach::of(reader.role) {

@@ -19,6 +19,7 @@ use overgang_sync::message::{
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::media::{Media, read_message};
+use crate::news::Whose;
 use crate::openapi::{AppHeader, Compact, MayBePacked, NotHere, Read, Refuses, Write};
 use crate::request_body::ReadBodyError;
 use crate::session::SignedIn;
@@ -137,6 +138,7 @@ pub(crate) async fn revoke_device(
     let now: u64 = centre.clock.now_millis();
     let by = session.user.user;
     centre.store.revoke_device(device, by, now).await?;
+    centre.news.note_ended_sessions(Whose::Device(device));
     tracing::info!("a device was revoked");
     Ok(StatusCode::NO_CONTENT)
 }

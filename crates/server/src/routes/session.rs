@@ -12,6 +12,7 @@ use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::DrawBytesError;
 use crate::media::{Media, read_message};
+use crate::news::Whose;
 use crate::openapi::{AppHeader, Compact, MayBePacked, Read, Refuses, Write};
 use crate::rate_limits::MaySignIn;
 use crate::request_body::ReadBodyError;
@@ -145,6 +146,7 @@ pub(crate) async fn end_session(
         let ends: SessionState = centre.store.session(token.hash(), now).await?;
         centre.store.end_session(token.hash(), now).await?;
         if let SessionState::Open(Session { user, device, .. }) = ends {
+            centre.news.note_ended_sessions(Whose::User(user.user));
             record_act(&centre, &user, device, AuditAct::SignedOut).await?;
         }
     }
@@ -168,6 +170,7 @@ pub(crate) async fn end_all_sessions(
     let now: u64 = centre.clock.now_millis();
     let user = session.user.user;
     centre.store.end_sessions_of(user, None, now).await?;
+    centre.news.note_ended_sessions(Whose::User(user));
     record_act(&centre, &session.user, session.device, AuditAct::SignedOut).await?;
     let cookie = [(header::SET_COOKIE, centre.cookie.clear())];
     Ok((StatusCode::NO_CONTENT, cookie))

@@ -16,6 +16,7 @@ use crate::audit::recording::record_act;
 use crate::centre::Centre;
 use crate::clock::{DrawBytesError, draw_id};
 use crate::media::{Media, read_message};
+use crate::news::Whose;
 use crate::openapi::{AppHeader, Compact, MayBePacked, Read, Refuses, Write};
 use crate::provider::{Begun, Identified, LoggedOut, Provider, SignInFailure};
 use crate::rate_limits::MaySignIn;
@@ -304,6 +305,7 @@ pub(crate) async fn end_from_provider(
         .store
         .end_sessions_of(user, provider_session.as_deref(), now)
         .await?;
+    centre.news.note_ended_sessions(Whose::User(user));
     let known = centre.store.users().await?;
     if let Some(user) = known.iter().find(|known| known.user == user) {
         // On whichever devices they were.

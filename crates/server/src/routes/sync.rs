@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use overgang_domain::Entry;
-use overgang_domain::access::Reader;
-use overgang_sync::message::{PROTOCOL, User};
+use overgang_sync::message::PROTOCOL;
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 
 use crate::api_failure::ApiFailure;
@@ -18,7 +17,7 @@ use crate::media::Media;
 use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
 use crate::request_body::{ReadBodyError, read_body};
 use crate::rules::Caller;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, caller_in};
 use crate::storage::{Ask, Heartbeat, Page, Session, TakenIn, UseStoreError};
 
 /// The most entries that one request hands in.
@@ -156,7 +155,7 @@ pub(crate) async fn sync(
     }
     let entries: Vec<Entry> = entries_of(std::mem::take(&mut request.entries))?;
     let progress: Option<Progress> = progress_of(&centre, request.cursor.as_ref()).await?;
-    let caller: Caller = caller(&session);
+    let caller: Caller = caller_in(&session);
     let for_log = HandedIn::of(&session, &entries, std::mem::take(&mut request.reads));
     let now: u64 = centre.clock.now_millis();
     centre
@@ -226,21 +225,6 @@ async fn progress_of(
         return Err(SyncError::CursorUnknown);
     }
     Ok(Some(progress))
-}
-
-fn caller(session: &Session) -> Caller {
-    let User {
-        user,
-        agency,
-        role,
-        prisons,
-        ..
-    } = session.user.clone();
-    Caller {
-        reader: Reader { user, agency, role },
-        prisons,
-        device: session.device,
-    }
 }
 
 async fn take_in(

@@ -1,6 +1,7 @@
 //! What every database has to do for the centre.
 
 mod devices;
+mod news;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! The store on PostgreSQL, for offices: several processes of the centre may share one database. Whoever writes
 //! a log locks its head row first, so that numbers are given in the order of the commits.
 
+mod calls;
 #[path = "sql/store.rs"]
 mod store;
 
@@ -27,8 +28,8 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Locks a log's head until the transaction ends.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
 
-/// How many read at the same time.
-const READERS: u32 = 16;
+/// How many read at the same time; one of them may hear calls all the time.
+const READERS: u32 = 17;
 
 /// How many write at the same time. They wait for each other's heads, and must not keep readers waiting.
 const WRITERS: u32 = 8;

@@ -1,6 +1,7 @@
 //! The store on SQLite: one file, one writing connection, many reading ones. `BEGIN IMMEDIATE` on that one
 //! connection makes whoever writes the only one; nothing but the database is waited for inside.
 
+mod calls;
 #[path = "sql/store.rs"]
 mod store;
 

@@ -26,10 +26,12 @@ impl Machine {
     pub(super) fn forget_received(&mut self) -> Vec<Output> {
         self.suspects.clear();
         self.problem = Some(Problem::Revoked);
-        self.store_without_answer(Intake {
+        let mut outputs: Vec<Output> = self.listening.stop().into_iter().collect();
+        outputs.extend(self.store_without_answer(Intake {
             forget_received: true,
             ..Intake::default()
-        })
+        }));
+        outputs
     }
 
     /// What was received is gone. Nothing more is tried until somebody asks.

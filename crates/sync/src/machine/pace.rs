@@ -78,7 +78,7 @@ impl Pace {
         self.failures = self.failures.saturating_add(1);
         let wait: u64 = doubled.min(WAIT_MILLIS.1);
         // Between half and the whole of it, so that many devices do not come back at once.
-        wait / 2 + self.throw() % (wait / 2)
+        wait / 2 + self.spread(wait / 2)
     }
 
     /// A person asks: the next wait starts from the shortest.
@@ -94,6 +94,11 @@ impl Pace {
     /// Hand in as many as fit again.
     pub fn send_all(&mut self) {
         self.most_entries = usize::MAX;
+    }
+
+    /// Some number below `millis`, which is more than 0: so that many devices do not do the same at once.
+    pub fn spread(&mut self, millis: u64) -> u64 {
+        self.throw() % millis
     }
 
     /// The next number of a splitmix64 sequence (Steele, Lea, Flood 2014).

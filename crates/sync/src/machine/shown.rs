@@ -37,8 +37,8 @@ impl Machine {
         self.last_contact
     }
 
-    /// When to hand in [`Input::TimePassed`] if nothing happens before, milliseconds since 1970.
-    pub fn next_deadline(&self) -> Option<u64> {
+    /// When the next exchange comes by itself, whatever is heard, milliseconds since 1970.
+    pub fn next_try(&self) -> Option<u64> {
         self.deadline
     }
 }

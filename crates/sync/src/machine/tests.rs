@@ -1,5 +1,7 @@
 //! The machine alone, with a device of a few lines around it and a centre that each test makes up.
 
+mod listening;
+
 use std::collections::BTreeSet;
 
 use overgang_domain::{Change, PlanId, form};
@@ -7,7 +9,7 @@ use overgang_testkit::Writer;
 use uuid::Uuid;
 
 use super::*;
-use crate::message::{ReadAct, ReadNote, ReadReason};
+use crate::message::{ApiError, ReadAct, ReadNote, ReadReason};
 
 type Answer = Result<SyncResponse, SendFailure>;
 
@@ -632,6 +634,8 @@ struct Device {
     most_at_once: usize,
     is_disk_full: bool,
     exchanges: usize,
+    streams: usize,
+    is_listening: bool,
     outbox: Vec<Stored>,
     reads: Vec<ReadNote>,
     confirmed: Vec<EntryId>,
@@ -651,6 +655,8 @@ impl Device {
             most_at_once: usize::MAX,
             is_disk_full: false,
             exchanges: 0,
+            streams: 0,
+            is_listening: false,
             outbox: own_entries(1, count),
             reads: Vec::new(),
             confirmed: Vec::new(),
@@ -677,6 +683,15 @@ impl Device {
                     Output::Store(_) if self.is_disk_full => Some(Input::StoreFailed),
                     Output::Store(intake) => Some(self.store(intake)),
                     Output::Abort => None,
+                    Output::Listen => {
+                        self.streams += 1;
+                        self.is_listening = true;
+                        None
+                    }
+                    Output::StopListening => {
+                        self.is_listening = false;
+                        None
+                    }
                 };
             }
         }

@@ -154,7 +154,11 @@ impl World {
             self.centre.epoch += 1;
         }
         let caller = self.tablets[at].caller();
+        let hands_in: bool = !request.entries.is_empty();
         let response: SyncResponse = self.centre.sync(&caller, request, self.now)?;
+        if hands_in {
+            self.spread_news(at);
+        }
         Ok(self.over_the_wire(response))
     }
 

@@ -9,6 +9,7 @@ mod devices;
 mod logs;
 mod lookups;
 mod moves;
+mod news;
 mod projected;
 mod protections;
 mod reviews;
@@ -27,7 +28,7 @@ use overgang_sync::message::User;
 
 use sqlx::pool::PoolOptions;
 
-use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options};
+use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, calls};
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
 use crate::cursor::Positions;
