@@ -33,6 +33,7 @@ pub mod directory_entries;
 pub mod directory_rights;
 pub mod founding;
 pub mod practice;
+pub mod systems;
 
 pub mod api_failure;
 pub mod openapi;

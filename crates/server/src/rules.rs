@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::access::{
+    AccessTable, Operation, Ownership, PlanFacts, Reader, Rights, Visibility, Visible,
+};
 use overgang_domain::directory::Directory;
+use overgang_domain::finding::Forms;
 use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
 use overgang_domain::template::Templates;
 use overgang_domain::{
-    Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
+    Change, DeviceId, EntryId, ItemId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
 };
 use serde::Serialize;
 
@@ -121,6 +124,25 @@ impl Rules {
         }
     }
 
+    /// The sheets.
+    pub fn sheets(&self) -> &Sheets {
+        &self.sheets
+    }
+
+    /// Whether somebody may open plans in their prisons.
+    pub fn opens_plans(&self, reader: &Reader) -> bool {
+        let facts = PlanFacts {
+            is_in_readers_prison: true,
+            ..PlanFacts::default()
+        };
+        let (header, nobodys) = (Visible::Header, Ownership::default());
+        let any_day = NaiveDate::default();
+        let may = self
+            .access
+            .may_reach(Operation::Write, reader, &facts, &header, &nobodys, any_day);
+        may.is_allowed()
+    }
+
     /// What all share when the common log is `head` long, if that is known already.
     pub fn shared_at(&self, head: u64) -> Option<Arc<Shared>> {
         let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -172,6 +194,22 @@ impl Asker<'_> {
             return BTreeSet::new();
         }
         self.rights(&facts, &plan).view(entries.iter().copied())
+    }
+
+    /// The items of a plan of which the caller may see nothing, whether or not the plan has them.
+    pub fn closed_items(&self, id: PlanId, entries: &[&Stored]) -> BTreeSet<ItemId> {
+        let plan = Plan::fold(id, entries.iter().copied());
+        let facts = self.facts(&plan);
+        self.rights(&facts, &plan).closed_items()
+    }
+
+    /// What fields of a plan are judged by.
+    pub fn forms(&self, plan: &Plan) -> Forms<'_> {
+        Forms {
+            template: self.shared.templates.of_plan(plan),
+            sheets: &self.rules.sheets,
+            answered: None,
+        }
     }
 
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.

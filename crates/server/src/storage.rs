@@ -11,6 +11,7 @@ mod device;
 mod failure;
 pub mod postgres;
 pub mod sqlite;
+mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,9 @@ pub use self::audit_log::{
 };
 pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
+pub use self::systems::{
+    EventOutcome, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState, WriteEvent,
+};
 use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
@@ -246,7 +250,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore {
+pub trait LedgerStore: AuditStore + SystemStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

@@ -29,7 +29,7 @@ const ROWS_AT_ONCE: usize = 500;
 const TRIES: usize = 5;
 
 /// The ends of the logs that are locked.
-type Heads = BTreeMap<Partition, (u64, Hash)>;
+pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 
 /// Takes in what a device hands in.
 pub(super) async fn take_in(
@@ -73,37 +73,42 @@ async fn try_to_take_in(
         transaction.rollback().await?;
         return Ok(None);
     }
-    let common = Partition::common();
-    let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
-    let head: u64 = head.get(&common).copied().unwrap_or_default();
-    let shared = rounds::shared(&mut transaction, rules, head).await?;
+    let shared = rounds::shared_now(&mut transaction, rules).await?;
     let asker = Asker {
         caller,
         rules,
         shared: &shared,
         today: day_in_norway(now),
     };
-    let Judgement {
-        accepted,
-        opened,
-        rights,
-        receipts,
-        rejected,
-    } = intake::judge(asker, offered, facts, now);
-    if accepted.is_empty() {
+    let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
+    if judgement.accepted.is_empty() {
         transaction.rollback().await?;
     } else {
-        open_plans(&mut transaction, &opened).await?;
-        for (partition, log) in accepted {
-            let log = log.into_iter().map(|offered| (offered, now));
-            append(&mut transaction, &mut heads, &partition, log).await?;
-        }
-        for (plan, rights) in &rights {
-            rights::write(&mut transaction, *plan, rights).await?;
-        }
+        write(&mut transaction, &mut heads, &judgement, now).await?;
         transaction.commit().await?;
     }
-    Ok(Some(TakenIn { receipts, rejected }))
+    Ok(Some(TakenIn {
+        receipts: judgement.receipts,
+        rejected: judgement.rejected,
+    }))
+}
+
+/// Writes what was accepted, with the plans that come into being and the rights that change.
+pub(super) async fn write(
+    connection: &mut Connection,
+    heads: &mut Heads,
+    judgement: &Judgement<'_>,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    open_plans(connection, &judgement.opened).await?;
+    for (partition, log) in &judgement.accepted {
+        let log = log.iter().map(|offered| (*offered, now));
+        append(connection, heads, partition, log).await?;
+    }
+    for (plan, rights) in &judgement.rights {
+        rights::write(connection, *plan, rights).await?;
+    }
+    Ok(())
 }
 
 /// Appends what the centre itself writes, with the receipts that it brings.
@@ -168,7 +173,8 @@ pub(super) async fn list_user(
     append_own(connection, vec![entry]).await
 }
 
-fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
+/// The entries with their bytes; apart from them, the ids of those that cannot be written.
+pub(super) fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
     let mut offered: Vec<Offered> = Vec::with_capacity(entries.len());
     let mut unwritable: Vec<EntryId> = Vec::new();
     for entry in entries {
@@ -186,7 +192,7 @@ fn plans_named(offered: &[Offered]) -> BTreeSet<PlanId> {
 }
 
 /// What the ledger knows of what these entries name.
-async fn facts_about(
+pub(super) async fn facts_about(
     connection: &mut Connection,
     offered: &[Offered],
 ) -> Result<Facts, UseStoreError> {
@@ -237,7 +243,7 @@ async fn open_plans(
 
 /// Locks the heads of these logs until the transaction ends, always in the order of their names, and answers with
 /// the ends. A log without entries gets a head first.
-async fn lock(
+pub(super) async fn lock(
     connection: &mut Connection,
     partitions: &BTreeSet<Partition>,
 ) -> Result<Heads, UseStoreError> {
