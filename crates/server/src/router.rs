@@ -18,8 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, health, lookup, overview, practice_users, realm, session, sign_in, sync,
-    systems,
+    api_docs, audit, devices, health, lookup, overview, practice_users, realm, session, sign_in,
+    sync, systems,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;

@@ -137,9 +137,9 @@ impl Rules {
         };
         let (header, nobodys) = (Visible::Header, Ownership::default());
         let any_day = NaiveDate::default();
-        let may = self
-            .access
-            .may_reach(Operation::Write, reader, &facts, &header, &nobodys, any_day);
+        let may =
+            self.access
+                .may_reach(Operation::Write, reader, &facts, &header, &nobodys, any_day);
         may.is_allowed()
     }
 

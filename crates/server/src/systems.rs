@@ -13,9 +13,9 @@ pub(crate) mod signed;
 pub mod webhooks;
 
 #[cfg(test)]
-mod test_systems;
+pub(crate) mod test_systems;
 #[cfg(test)]
-mod test_target;
+pub(crate) mod test_target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

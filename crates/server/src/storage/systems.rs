@@ -57,8 +57,7 @@ pub enum EventOutcome {
 }
 
 /// Says what an event becomes in a plan, as the system sees it.
-pub type WriteEvent<'a> =
-    dyn Fn(Asker<'_>, &Plan) -> Result<Vec<Entry>, Unfit> + Send + Sync + 'a;
+pub type WriteEvent<'a> = dyn Fn(Asker<'_>, &Plan) -> Result<Vec<Entry>, Unfit> + Send + Sync + 'a;
 
 /// How it goes with telling a system what has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -140,9 +140,8 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [a, b, ..] = ip.segments();
     let is_global = (a & 0xe000) == 0x2000;
     // Protocols and tunnels of 2001::/23, examples, 6to4, which has an address of IPv4 in it.
-    let is_special = (a == 0x2001 && (b < 0x0200 || b == 0x0db8))
-        || a == 0x2002
-        || (a == 0x3fff && b < 0x1000);
+    let is_special =
+        (a == 0x2001 && (b < 0x0200 || b == 0x0db8)) || a == 0x2002 || (a == 0x3fff && b < 0x1000);
     is_global && !is_special
 }
 
@@ -223,7 +222,10 @@ mod tests {
         }
         assert!(Callable::read("http://127.0.0.1:9/", true).is_ok());
         assert!(Callable::read("http://[::1]:9/", true).is_ok());
-        for address in ["https://me@records.example.no/", "https://records.example.no/#a"] {
+        for address in [
+            "https://me@records.example.no/",
+            "https://records.example.no/#a",
+        ] {
             assert!(Callable::read(address, false).is_err(), "{address}");
         }
     }

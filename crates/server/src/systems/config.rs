@@ -83,7 +83,9 @@ pub enum ReadSystemsError {
     #[error("the file of the systems cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
     /// It stands in a header, in a log and in the directory.
-    #[error("a system is called something like `prison-records` (a to z, 0 to 9 and -, at most 40 letters), not {0:?}")]
+    #[error(
+        "a system is called something like `prison-records` (a to z, 0 to 9 and -, at most 40 letters), not {0:?}"
+    )]
     Name(String),
     /// Two with one name are one.
     #[error("two systems are called {0}")]
@@ -99,7 +101,9 @@ pub enum ReadSystemsError {
         id: String,
     },
     /// It would never reach a plan.
-    #[error("system {system}: as {role} it reaches no plan; take a role that reaches the plans of its prisons")]
+    #[error(
+        "system {system}: as {role} it reaches no plan; take a role that reaches the plans of its prisons"
+    )]
     Role {
         /// Which system.
         system: String,
@@ -110,7 +114,9 @@ pub enum ReadSystemsError {
     #[error("system {0} has no prisons")]
     NoPrisons(String),
     /// The right and the place belong together.
-    #[error("system {0}: `webhooks` among what it may do and `webhook` with its address go together")]
+    #[error(
+        "system {0}: `webhooks` among what it may do and `webhook` with its address go together"
+    )]
     Webhook(String),
     /// None, or more than the receiver could take.
     #[error("system {0}: a call names from 1 to 1,000 plans")]
@@ -214,7 +220,11 @@ impl Systems {
                 webhook,
                 name: one.name.clone(),
             };
-            if all.systems.insert(one.name.clone(), Arc::new(system)).is_some() {
+            if all
+                .systems
+                .insert(one.name.clone(), Arc::new(system))
+                .is_some()
+            {
                 return Err(ReadSystemsError::Twice(one.name));
             }
         }
@@ -340,24 +350,75 @@ mod tests {
         type Broken = (fn(&mut Value), &'static str);
         let cases: [Broken; 19] = [
             (|json| json["system"] = json!([]), "system"),
-            (|json| json["systems"][0]["name"] = "Records".into(), "Records"),
-            (|json| json["systems"][1]["name"] = "prison-records".into(), "two systems"),
-            (|json| json["systems"][0]["agency"] = "nowhere".into(), "nowhere"),
-            (|json| json["systems"][0]["prisons"][0] = "azkaban".into(), "azkaban"),
-            (|json| json["systems"][0]["prisons"] = json!([]), "no prisons"),
+            (
+                |json| json["systems"][0]["name"] = "Records".into(),
+                "Records",
+            ),
+            (
+                |json| json["systems"][1]["name"] = "prison-records".into(),
+                "two systems",
+            ),
+            (
+                |json| json["systems"][0]["agency"] = "nowhere".into(),
+                "nowhere",
+            ),
+            (
+                |json| json["systems"][0]["prisons"][0] = "azkaban".into(),
+                "azkaban",
+            ),
+            (
+                |json| json["systems"][0]["prisons"] = json!([]),
+                "no prisons",
+            ),
             (|json| json["systems"][0]["role"] = "king".into(), "king"),
-            (|json| json["systems"][0]["role"] = "auditor".into(), "reaches no plan"),
-            (|json| json["systems"][0]["role"] = "coordinator".into(), "reaches no plan"),
-            (|json| json["systems"][0]["may"] = json!(["read"]), "go together"),
-            (|json| json["systems"][1]["may"] = json!(["webhooks"]), "go together"),
-            (|json| json["systems"][0]["may"] = json!(["everything"]), "everything"),
-            (|json| json["systems"][0]["secret"] = "0000".into(), "secret"),
-            (|json| json["systems"][0]["secret"]["environment"] = "SHORT".into(), "shorter"),
-            (|json| json["systems"][0]["secret"]["environment"] = "GONE".into(), "cannot be read"),
-            (|json| json["systems"][0]["secret"]["environment"] = "THREE".into(), "same secret"),
-            (|json| json["systems"][0]["webhook"]["address"] = "http://a.no".into(), "https"),
-            (|json| json["systems"][0]["webhook"]["address"] = "https://10.0.0.1".into(), "public"),
-            (|json| json["person_register"]["address"] = "https://[::1]".into(), "register"),
+            (
+                |json| json["systems"][0]["role"] = "auditor".into(),
+                "reaches no plan",
+            ),
+            (
+                |json| json["systems"][0]["role"] = "coordinator".into(),
+                "reaches no plan",
+            ),
+            (
+                |json| json["systems"][0]["may"] = json!(["read"]),
+                "go together",
+            ),
+            (
+                |json| json["systems"][1]["may"] = json!(["webhooks"]),
+                "go together",
+            ),
+            (
+                |json| json["systems"][0]["may"] = json!(["everything"]),
+                "everything",
+            ),
+            (
+                |json| json["systems"][0]["secret"] = "0000".into(),
+                "secret",
+            ),
+            (
+                |json| json["systems"][0]["secret"]["environment"] = "SHORT".into(),
+                "shorter",
+            ),
+            (
+                |json| json["systems"][0]["secret"]["environment"] = "GONE".into(),
+                "cannot be read",
+            ),
+            (
+                |json| json["systems"][0]["secret"]["environment"] = "THREE".into(),
+                "same secret",
+            ),
+            (
+                |json| json["systems"][0]["webhook"]["address"] = "http://a.no".into(),
+                "https",
+            ),
+            (
+                |json| json["systems"][0]["webhook"]["address"] = "https://10.0.0.1".into(),
+                "public",
+            ),
+            (
+                |json| json["person_register"]["address"] = "https://[::1]".into(),
+                "register",
+            ),
         ];
         for (change, reason) in cases {
             let refused = read(change).unwrap_err();

@@ -11,9 +11,7 @@ use overgang_domain::commands::{
 use overgang_domain::life::Life;
 use overgang_domain::register::Record;
 use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
-use overgang_domain::{
-    Entry, FieldId, FieldValue, HybridClock, Plan, PlanId, PrisonId, SheetId,
-};
+use overgang_domain::{Entry, FieldId, FieldValue, HybridClock, Plan, PlanId, PrisonId, SheetId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -84,7 +82,8 @@ pub struct Unfit(pub &'static str);
 const CLOSED: Unfit = Unfit("nobody works in this plan any more");
 const AHEAD: Unfit = Unfit("what has happened cannot lie ahead");
 const NO_PRISON: Unfit = Unfit("there is no such prison");
-const NO_FIELD: Unfit = Unfit("a field is none of the sheets `sentence` and `prison-dates`, or none was named");
+const NO_FIELD: Unfit =
+    Unfit("a field is none of the sheets `sentence` and `prison-dates`, or none was named");
 const NO_VALUE: Unfit = Unfit("a field holds something else");
 const NO_DAY: Unfit = Unfit("a day has a year from 1900 to 2199");
 const CONTRADICTS: Unfit = Unfit("it contradicts what stands in the plan");

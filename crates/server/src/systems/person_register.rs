@@ -104,7 +104,9 @@ impl HttpRegister {
         let now: u64 = self.clock.now_millis();
         let id = draw_id(now).map_err(|_| "no id could be drawn")?;
         let body = serde_json::json!({ "identity_number": number.digits() });
-        let asked = self.way.ask(id, now, body.to_string().into_bytes(), LONGEST);
+        let asked = self
+            .way
+            .ask(id, now, body.to_string().into_bytes(), LONGEST);
         let answer: Vec<u8> = asked.await.map_err(|error| {
             tracing::warn!(%error, "the register of persons was not reached");
             "no answer"

@@ -139,7 +139,9 @@ fn item_answer(plan: &Plan, sheets: &Sheets, item: &Item) -> ItemAnswer {
 }
 
 fn rows_of(plan: &Plan, sheets: &Sheets) -> Vec<RowAnswer> {
-    let with_rows = sheets.of_plan(plan.id).filter(|sheet| sheet.of == Holder::Rows);
+    let with_rows = sheets
+        .of_plan(plan.id)
+        .filter(|sheet| sheet.of == Holder::Rows);
     let rows = with_rows.flat_map(|sheet| {
         let rows = plan.standing_rows(&sheet.id).into_iter();
         rows.map(|row| RowAnswer {
@@ -180,7 +182,11 @@ fn values(field: Field<FieldValue>) -> Vec<ValueAnswer> {
     let others = field.answers.into_iter().map(|answer| answer.value);
     let others = others.filter(|value| *value != field.value);
     let counts = field.value.clone();
-    [counts].into_iter().chain(others).filter_map(shown).collect()
+    [counts]
+        .into_iter()
+        .chain(others)
+        .filter_map(shown)
+        .collect()
 }
 
 fn shown(value: FieldValue) -> Option<ValueAnswer> {

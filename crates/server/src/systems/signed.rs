@@ -63,7 +63,10 @@ impl Claim {
         Some(Self {
             name: one(NAME_HEADER)?,
             // Only one way to write it: it is signed as a number.
-            time: time.parse().ok().filter(|read: &u64| read.to_string() == time)?,
+            time: time
+                .parse()
+                .ok()
+                .filter(|read: &u64| read.to_string() == time)?,
             id: Uuid::try_parse(&one(ID_HEADER)?).ok()?,
             signature: one(SIGNATURE_HEADER)?,
             method: parts.method.as_str().to_owned(),
@@ -95,7 +98,10 @@ impl FromRequest<Centre> for SignedRequest {
             .cloned()
             .ok_or(BAD_SIGNATURE)?;
         let body: Vec<u8> = collect(body).await?;
-        if !system.secret.verifies(&claim.signed(&body), &claim.signature) {
+        if !system
+            .secret
+            .verifies(&claim.signed(&body), &claim.signature)
+        {
             return Err(refused(&system, "the signature is wrong"));
         }
         let now: u64 = centre.clock.now_millis();
@@ -106,7 +112,11 @@ impl FromRequest<Centre> for SignedRequest {
         // Another process's clock may be behind ours: an id is known for longer than anybody takes its time.
         let until: u64 = claim.time.saturating_add(3 * WINDOW_MILLIS);
         let user = system.user.user;
-        if !centre.store.note_request(user, claim.id, now, until).await? {
+        if !centre
+            .store
+            .note_request(user, claim.id, now, until)
+            .await?
+        {
             return Err(refused(&system, "the id of the request is not new"));
         }
         Ok(Self {
@@ -153,13 +163,21 @@ impl IntoParams for SignedHeaders {
         let text = || ObjectBuilder::new().schema_type(Type::String);
         let uuid = SchemaFormat::KnownFormat(KnownFormat::Uuid);
         let headers = [
-            (NAME_HEADER, "The system's name.", text().pattern(Some("^[a-z0-9-]{1,40}$"))),
+            (
+                NAME_HEADER,
+                "The system's name.",
+                text().pattern(Some("^[a-z0-9-]{1,40}$")),
+            ),
             (
                 TIME_HEADER,
                 "When it is sent, milliseconds since 1970; at most 5 minutes from the centre's time.",
                 text().pattern(Some("^[1-9][0-9]{0,15}$")),
             ),
-            (ID_HEADER, "An id that no other request of the system has.", text().format(Some(uuid))),
+            (
+                ID_HEADER,
+                "An id that no other request of the system has.",
+                text().format(Some(uuid)),
+            ),
             (
                 SIGNATURE_HEADER,
                 "HMAC-SHA256 with the system's secret, as 64 hexadecimal digits, over six lines without an end of line \

@@ -10,9 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response};
 use uuid::Uuid;
 
-use super::signature::{
-    ID_HEADER, Purpose, SIGNATURE_HEADER, SharedSecret, Signed, TIME_HEADER,
-};
+use super::signature::{ID_HEADER, Purpose, SIGNATURE_HEADER, SharedSecret, Signed, TIME_HEADER};
 
 /// How it answers one call.
 #[derive(Clone, Debug)]
@@ -49,9 +47,7 @@ impl Target {
             sent: Arc::default(),
             replies: Arc::default(),
         };
-        let app = Router::new()
-            .fallback(answer)
-            .with_state(target.clone());
+        let app = Router::new().fallback(answer).with_state(target.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         target
     }

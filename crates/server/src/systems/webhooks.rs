@@ -118,7 +118,8 @@ impl WebhookTask {
         if state.next_at > now {
             return Ok(Look::Waits);
         }
-        let logs: BTreeSet<Partition> = self.system.user.prisons.iter().map(Partition::of).collect();
+        let logs: BTreeSet<Partition> =
+            self.system.user.prisons.iter().map(Partition::of).collect();
         let most: usize = self.webhook.plans_a_call;
         let Some(news) = self.store.webhook_news(user, &logs, most).await? else {
             return Ok(Look::Nothing);

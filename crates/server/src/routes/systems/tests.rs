@@ -95,7 +95,10 @@ async fn whatever_is_wrong_with_a_signature_the_answer_is_the_same() {
     let beside = app.beside().await;
     let mut elsewhere = beside;
     serve(&mut elsewhere, &file(None)).await;
-    wrong.push(("repeated at another process", once.send(&elsewhere.router).await));
+    wrong.push((
+        "repeated at another process",
+        once.send(&elsewhere.router).await,
+    ));
     let unknown = Call {
         name: "unknown".to_owned(),
         ..right()
@@ -106,11 +109,17 @@ async fn whatever_is_wrong_with_a_signature_the_answer_is_the_same() {
         ..right()
     };
     wrong.push(("another system's name", as_other.send(&app.router).await));
-    wrong.push(("no right", Call::get(IDLE, &path(plan)).send(&app.router).await));
+    wrong.push((
+        "no right",
+        Call::get(IDLE, &path(plan)).send(&app.router).await,
+    ));
     let signature = right().signature();
     let mut moved = right();
     moved.target += "?all=yes";
-    wrong.push(("another query", moved.send_as(&app.router, &signature).await));
+    wrong.push((
+        "another query",
+        moved.send_as(&app.router, &signature).await,
+    ));
     wrong.push(("no signature", right().send_as(&app.router, "").await));
     let reported = Call::report(RECORDS, &event(plan, json!({"kind": "admission"})));
     let signature = reported.signature();
@@ -118,11 +127,18 @@ async fn whatever_is_wrong_with_a_signature_the_answer_is_the_same() {
         body: reported.body.to_ascii_uppercase(),
         ..reported.clone()
     };
-    wrong.push(("another body", changed.send_as(&app.router, &signature).await));
+    wrong.push((
+        "another body",
+        changed.send_as(&app.router, &signature).await,
+    ));
     wrong.push(("unsigned", app.get(&path(plan)).await));
     let bodies: BTreeSet<&Vec<u8>> = wrong.iter().map(|(_, answer)| &answer.body).collect();
     for (name, answer) in &wrong {
-        assert_eq!((answer.status, answer.code()), (401, "bad-signature".into()), "{name}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "bad-signature".into()),
+            "{name}"
+        );
     }
     assert_eq!(bodies.len(), 1);
 
@@ -156,8 +172,14 @@ async fn a_plan_is_read_as_far_as_the_system_may_see_it() {
     let seen = Call::get(RECORDS, &path(plan)).send(&app.router).await;
     assert_eq!(seen.status, 200, "{seen:?}");
     let seen = seen.json();
-    assert_eq!((&seen["name"], &seen["prison"]), (&json!("Testa Nyvik"), &json!("ullersmo")));
-    assert_eq!((&seen["life"], &seen["template"]), (&json!("open"), &json!(2)));
+    assert_eq!(
+        (&seen["name"], &seen["prison"]),
+        (&json!("Testa Nyvik"), &json!("ullersmo"))
+    );
+    assert_eq!(
+        (&seen["life"], &seen["template"]),
+        (&json!("open"), &json!(2))
+    );
     let item = |answer: &Value, id: &str| {
         let items = answer["items"].as_array().unwrap().iter();
         items.filter(|item| item["item"] == id).cloned().next()
@@ -196,7 +218,11 @@ async fn what_is_not_there_and_what_is_not_ones_own_are_the_same() {
     ];
     for path in nowhere {
         let answer = Call::get(HALDEN, &path).send(&app.router).await;
-        assert_eq!((answer.status, &answer.body), (404, &foreign.body), "{path}");
+        assert_eq!(
+            (answer.status, &answer.body),
+            (404, &foreign.body),
+            "{path}"
+        );
     }
     assert!(rows(&app, AuditAct::Opened).await.is_empty());
     let admission = json!({"kind": "admission"});
@@ -218,12 +244,18 @@ async fn each_event_says_in_the_plan_what_has_happened() {
         folded(&app, plan).await
     };
     let after = report(json!({"kind": "admission"})).await;
-    assert_eq!(held(&after, "admission"), FieldValue::Day(day("2026-11-23")));
+    assert_eq!(
+        held(&after, "admission"),
+        FieldValue::Day(day("2026-11-23"))
+    );
 
     let fields = json!({"stay": "convicted", "sentence-months": "9", "half-date": "2027-04-01",
                         "end-date": "2027-08-20"});
     let after = report(json!({"kind": "dates", "fields": fields})).await;
-    assert_eq!(held(&after, "half-date"), FieldValue::Day(day("2027-04-01")));
+    assert_eq!(
+        held(&after, "half-date"),
+        FieldValue::Day(day("2027-04-01"))
+    );
     assert_eq!(held(&after, "sentence-months"), FieldValue::Number(9));
     assert_eq!(held(&after, "stay"), FieldValue::one("convicted"));
     let taken_away = json!({"kind": "dates", "fields": {"half-date": ""}});
@@ -245,19 +277,37 @@ async fn each_event_says_in_the_plan_what_has_happened() {
     assert_eq!(Life::of(&after), Life::Released);
     let check = after.status(&ItemId::from("follow-up-2")).value;
     assert_eq!(check.status, Status::NotAssessed);
-    assert!(!after.to_replace(&overgang_domain::register::Register::ItemTitle("follow-up-2".into())).is_empty());
+    assert!(
+        !after
+            .to_replace(&overgang_domain::register::Register::ItemTitle(
+                "follow-up-2".into()
+            ))
+            .is_empty()
+    );
 
     // Its author is the system, whom the directory names, and its log is whole.
     let system = app.centre.systems.get(RECORDS).unwrap();
     let written = entries(&app, plan).await;
-    let by_system = written.iter().filter(|one| one.entry.author == system.user.user);
+    let by_system = written
+        .iter()
+        .filter(|one| one.entry.author == system.user.user);
     assert!(by_system.clone().count() > 5);
-    assert!(by_system.clone().all(|one| one.entry.device == system.device));
-    let directory = overgang_domain::directory::Directory::of(&folded(&app, PlanId::DIRECTORY).await);
+    assert!(
+        by_system
+            .clone()
+            .all(|one| one.entry.device == system.device)
+    );
+    let directory =
+        overgang_domain::directory::Directory::of(&folded(&app, PlanId::DIRECTORY).await);
     assert_eq!(directory.get(system.user.user).unwrap().name, RECORDS);
     let users = app.store.users().await.unwrap();
-    assert!(users.iter().all(|user| user.user != system.user.user), "it could sign in");
-    let whole = crate::verify::verify_ledger(app.store.as_ref()).await.unwrap();
+    assert!(
+        users.iter().all(|user| user.user != system.user.user),
+        "it could sign in"
+    );
+    let whole = crate::verify::verify_ledger(app.store.as_ref())
+        .await
+        .unwrap();
     assert!(matches!(whole, crate::verify::Finding::Whole { .. }));
 }
 
@@ -270,7 +320,11 @@ async fn an_event_counts_once_however_often_and_wherever_it_is_sent() {
     let what = json!({"kind": "transfer", "prison": "halden", "day": "2027-02-01"});
     let one = event(plan, what);
     let at_once = (0..8).map(|number| {
-        let router = if number % 2 == 0 { &app.router } else { &beside.router };
+        let router = if number % 2 == 0 {
+            &app.router
+        } else {
+            &beside.router
+        };
         let (router, call) = (router.clone(), Call::report(RECORDS, &one));
         tokio::spawn(async move { call.send(&router).await })
     });
@@ -298,7 +352,10 @@ async fn an_event_counts_once_however_often_and_wherever_it_is_sent() {
     other = one.clone();
     other["plan"] = json!(elsewhere);
     assert_eq!(report(&app, RECORDS, &other).await.status, 409);
-    assert_eq!(entries(&app, plan).await.len() + entries(&app, elsewhere).await.len(), 3);
+    assert_eq!(
+        entries(&app, plan).await.len() + entries(&app, elsewhere).await.len(),
+        3
+    );
 
     // Another system's events have names of their own.
     let mut of_other = event(plan, json!({"kind": "admission"}));
@@ -310,8 +367,14 @@ async fn an_event_counts_once_however_often_and_wherever_it_is_sent() {
 async fn an_event_whose_entries_are_in_the_ledger_is_not_written_again() {
     let app = centre().await;
     let plan = open(&app.sign_in(TORSTEIN).await, "ullersmo").await;
-    let one = event(plan, json!({"kind": "dates", "fields": {"end-date": "2027-08-20"}}));
-    let other = event(plan, json!({"kind": "dates", "fields": {"end-date": "2027-08-21"}}));
+    let one = event(
+        plan,
+        json!({"kind": "dates", "fields": {"end-date": "2027-08-20"}}),
+    );
+    let other = event(
+        plan,
+        json!({"kind": "dates", "fields": {"end-date": "2027-08-21"}}),
+    );
     assert_eq!(report(&app, RECORDS, &one).await.status, 200);
     assert_eq!(report(&app, RECORDS, &other).await.status, 200);
     // A copy of the ledger can be newer than the list of events.
@@ -352,7 +415,11 @@ async fn what_does_not_fit_is_refused_and_nothing_of_it_is_written() {
     ];
     for what in unfit {
         let answer = report(&app, RECORDS, &event(plan, what.clone())).await;
-        assert_eq!((answer.status, answer.code()), (422, "unfit".into()), "{what}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (422, "unfit".into()),
+            "{what}"
+        );
     }
     let mut ahead = event(plan, json!({"kind": "admission"}));
     ahead["happened_at"] = json!(NOW + WINDOW_MILLIS + 1);
@@ -365,7 +432,11 @@ async fn what_does_not_fit_is_refused_and_nothing_of_it_is_written() {
         event(plan, json!({"kind": "release", "day": "2026-02-30"})),
     ] {
         let answer = report(&app, RECORDS, &malformed).await;
-        assert_eq!((answer.status, answer.code()), (400, "malformed".into()), "{malformed}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "malformed".into()),
+            "{malformed}"
+        );
     }
     assert_eq!(entries(&app, plan).await.len(), 2);
     // What was refused was not remembered: put right, it may come under the same id.
@@ -376,7 +447,12 @@ async fn what_does_not_fit_is_refused_and_nothing_of_it_is_written() {
 
     // NAV's system sees the plan, and has no right to the prison's dates.
     let before = entries(&app, plan).await.len();
-    let answer = report(&app, NAV, &event(plan, dates(json!({"end-date": "2027-08-20"})))).await;
+    let answer = report(
+        &app,
+        NAV,
+        &event(plan, dates(json!({"end-date": "2027-08-20"}))),
+    )
+    .await;
     assert_eq!((answer.status, answer.code()), (403, "not-allowed".into()));
     assert_eq!(entries(&app, plan).await.len(), before);
     let refused = rows(&app, AuditAct::Refused).await;

@@ -217,7 +217,9 @@ async fn seen(
         return Ok(None);
     }
     let closed = asker.closed_items(id, &entries);
-    let visible = entries.into_iter().filter(|one| view.contains(&one.entry.id));
+    let visible = entries
+        .into_iter()
+        .filter(|one| view.contains(&one.entry.id));
     let plan = Plan::fold(id, visible);
     Ok(Some(SeenPlan {
         plan,

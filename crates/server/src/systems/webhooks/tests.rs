@@ -81,7 +81,10 @@ async fn what_failed_is_told_in_order_once_the_system_is_back() {
     tell_all(&task).await;
     target.take();
 
-    let (one, two) = (open(&device, "ullersmo").await, open(&device, "ullersmo").await);
+    let (one, two) = (
+        open(&device, "ullersmo").await,
+        open(&device, "ullersmo").await,
+    );
     target.reply([
         Reply::With(500, String::new()),
         Reply::With(404, "x".repeat(1_000_000)),
@@ -181,11 +184,18 @@ async fn a_redirect_is_no_answer_and_nobody_follows_it() {
 async fn a_name_that_leads_inside_is_not_called() {
     let mut app = TestApp::new().await;
     let target = Target::start().await;
-    let address = target.address.replace("http://127.0.0.1", "https://localhost");
+    let address = target
+        .address
+        .replace("http://127.0.0.1", "https://localhost");
     let mut json = file(Some(&address));
     json["systems"][0]["webhook"]["allow_loopback"] = false.into();
     serve(&mut app, &json).await;
-    let webhook = systems(&json).get(RECORDS).unwrap().webhook.clone().unwrap();
+    let webhook = systems(&json)
+        .get(RECORDS)
+        .unwrap()
+        .webhook
+        .clone()
+        .unwrap();
     let sent = webhook
         .outbound
         .send(Purpose::Webhook, Uuid::nil(), NOW, Vec::new());
