@@ -12,6 +12,7 @@ use overgang_domain::reference::Reference;
 use overgang_domain::{AgencyId, PrisonId};
 use overgang_sync::message::User;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::addresses::{BadAddressError, Callable};
 use super::signature::{SHORTEST_SECRET, SharedSecret};
@@ -38,7 +39,8 @@ struct WrittenSystem {
     role: Role,
     prisons: BTreeSet<PrisonId>,
     may: BTreeSet<May>,
-    secret: SecretSource,
+    /// Read apart, so that no error shows a secret that somebody has written here.
+    secret: Value,
     #[serde(default)]
     webhook: Option<WrittenWebhook>,
 }
@@ -61,7 +63,7 @@ fn plans_a_call() -> usize {
 #[serde(deny_unknown_fields)]
 struct WrittenRegister {
     address: String,
-    secret: SecretSource,
+    secret: Value,
     #[serde(default)]
     allow_loopback: bool,
 }
@@ -129,6 +131,12 @@ pub enum ReadSystemsError {
         /// Why.
         why: BadAddressError,
     },
+    /// The secret itself has no place in the file.
+    #[error(
+        "the secret of {0} does not stand in the file; write where it is read from, as in {{\"file\": \"/run/secrets/…\"}} or \
+         {{\"environment\": \"…\"}}"
+    )]
+    SecretSource(String),
     /// It is not where the file says.
     #[error("the secret of {whose} cannot be read: {why}")]
     NoSecret {
@@ -155,12 +163,10 @@ struct Secrets<Read> {
 }
 
 impl<Read: FnMut(&SecretSource) -> Result<String, std::io::Error>> Secrets<Read> {
-    fn take(
-        &mut self,
-        source: &SecretSource,
-        whose: String,
-    ) -> Result<SharedSecret, ReadSystemsError> {
-        let read = (self.read)(source).map_err(|why| ReadSystemsError::NoSecret {
+    fn take(&mut self, source: &Value, whose: String) -> Result<SharedSecret, ReadSystemsError> {
+        let source = SecretSource::deserialize(source)
+            .map_err(|_| ReadSystemsError::SecretSource(whose.clone()))?;
+        let read = (self.read)(&source).map_err(|why| ReadSystemsError::NoSecret {
             whose: whose.clone(),
             why,
         })?;
@@ -296,7 +302,7 @@ fn check(
 mod tests {
     use std::io::{Error, ErrorKind};
 
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::reference_data;

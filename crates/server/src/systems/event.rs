@@ -10,7 +10,7 @@ use overgang_domain::commands::{
 };
 use overgang_domain::life::Life;
 use overgang_domain::register::Record;
-use overgang_domain::sheet::{FieldKind, Sheet, SheetField};
+use overgang_domain::sheet::{FieldFault, FieldKind, Sheet, SheetField};
 use overgang_domain::{Entry, FieldId, FieldValue, HybridClock, Plan, PlanId, PrisonId, SheetId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +31,9 @@ const TRANSFER: (&str, &str, &str) = ("transfer", "prison", "day");
 /// The field with the day of admission.
 const ADMISSION: &str = "admission";
 
+/// The field with the kind of stay.
+const STAY: &str = "stay";
+
 /// Something has happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,7 +53,11 @@ pub struct Event {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum What {
     /// The person was taken in, on the day on which it happened.
-    Admission {},
+    Admission {
+        /// The kind of stay, by its id in the sheet `sentence`; may be left out where the plan has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stay: Option<String>,
+    },
     /// The person is moved, or will be.
     Transfer {
         /// Where to.
@@ -86,24 +93,33 @@ const NO_FIELD: Unfit =
     Unfit("a field is none of the sheets `sentence` and `prison-dates`, or none was named");
 const NO_VALUE: Unfit = Unfit("a field holds something else");
 const NO_DAY: Unfit = Unfit("a day has a year from 1900 to 2199");
+const NO_STAY: Unfit = Unfit("the plan has no kind of stay yet: name it as `stay`");
 const CONTRADICTS: Unfit = Unfit("it contradicts what stands in the plan");
 
 impl Unfit {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         CLOSED,
         AHEAD,
         NO_PRISON,
         NO_FIELD,
         NO_VALUE,
         NO_DAY,
+        NO_STAY,
         CONTRADICTS,
     ];
 }
 
 impl From<FillInError> for Unfit {
-    fn from(_: FillInError) -> Self {
-        CONTRADICTS
+    fn from(error: FillInError) -> Self {
+        let is_missing = |(field, fault): &(FieldId, FieldFault)| {
+            field.as_str() == STAY && *fault == FieldFault::Missing
+        };
+        if error.faults.iter().any(is_missing) {
+            NO_STAY
+        } else {
+            CONTRADICTS
+        }
     }
 }
 
@@ -149,19 +165,12 @@ impl Event {
         };
         let forms = asker.forms(plan);
         match &self.what {
-            What::Admission {} => {
-                let day = FieldValue::Day(in_our_time(day_in_norway(self.happened_at))?);
-                let values = BTreeMap::from([(FieldId::from(ADMISSION), day)]);
-                let header = Record::Header;
-                Ok(set_fields(
-                    &mut pen,
-                    plan,
-                    forms,
-                    &header,
-                    values,
-                    None,
-                    asker.today,
-                )?)
+            What::Admission { stay } => {
+                let day = in_our_time(day_in_norway(self.happened_at))?;
+                let day = (FieldId::from(ADMISSION), day.to_string());
+                let stay = stay.iter().map(|stay| (FieldId::from(STAY), stay.clone()));
+                let typed = stay.chain([day]).collect();
+                dates(&mut pen, asker, plan, &typed)
             }
             What::Transfer { prison, day } => {
                 if !systems.knows_prison(prison) {

@@ -126,7 +126,7 @@ async fn protected_slow_and_broken_are_one_answer_after_one_time() {
     for answer in asked {
         let (answer, took) = answer.await.unwrap();
         assert_eq!(answer.status, 200);
-        assert!(took >= PATIENCE && took < 2 * PATIENCE, "{took:?}");
+        assert!(took >= PATIENCE && took < 4 * PATIENCE, "{took:?}");
         bodies.push(answer.body);
     }
     let expected = json!({"found": "no-answer", "person": null}).to_string();

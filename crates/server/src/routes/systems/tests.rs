@@ -243,7 +243,7 @@ async fn each_event_says_in_the_plan_what_has_happened() {
         assert_eq!(answer.status, 200, "{answer:?}");
         folded(&app, plan).await
     };
-    let after = report(json!({"kind": "admission"})).await;
+    let after = report(json!({"kind": "admission", "stay": "convicted"})).await;
     assert_eq!(
         held(&after, "admission"),
         FieldValue::Day(day("2026-11-23"))
@@ -392,7 +392,16 @@ async fn what_does_not_fit_is_refused_and_nothing_of_it_is_written() {
     let app = centre().await;
     let device = app.sign_in(TORSTEIN).await;
     let plan = open(&device, "ullersmo").await;
-    let admission = event(plan, json!({"kind": "admission"}));
+    // Nobody has said why the person is there.
+    let bare = report(&app, RECORDS, &event(plan, json!({"kind": "admission"}))).await;
+    assert_eq!(bare.status, 422);
+    assert!(
+        bare.json()["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("`stay`")
+    );
+    let admission = event(plan, json!({"kind": "admission", "stay": "convicted"}));
     assert_eq!(report(&app, RECORDS, &admission).await.status, 200);
     let dates = |fields: Value| json!({"kind": "dates", "fields": fields});
     let unfit = [
