@@ -270,7 +270,7 @@ fn open_systems(serving: &Serving, reference: &Reference) -> Result<Systems, Run
 /// Where somebody is looked up, if the file of the systems says so.
 fn register(systems: &Systems, clock: &Clock) -> Option<Arc<dyn PersonRegister>> {
     let way = systems.register()?.clone();
-    Some(HttpRegister::new(way, clock.clone()))
+    Some(Arc::new(HttpRegister::new(way, clock.clone())))
 }
 
 fn read(file: &Path) -> Result<String, RunError> {

@@ -76,7 +76,7 @@ pub(crate) struct Webhook {
 /// All systems beside this centre.
 #[derive(Debug, Default)]
 pub struct Systems {
-    systems: BTreeMap<String, Arc<System>>,
+    named: BTreeMap<String, Arc<System>>,
     prisons: BTreeSet<PrisonId>,
     register: Option<Outbound>,
 }
@@ -102,12 +102,12 @@ impl System {
 impl Systems {
     /// One of them.
     pub fn get(&self, name: &str) -> Option<&Arc<System>> {
-        self.systems.get(name)
+        self.named.get(name)
     }
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Arc<System>> {
-        self.systems.values()
+        self.named.values()
     }
 
     /// Whether there is such a prison.

@@ -119,19 +119,22 @@ fn may_call(address: IpAddr, allows_loopback: bool) -> bool {
 /// All but the special ones of IANA's registry (RFC 6890).
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
-    let is_special = match (a, b, c) {
+    let is_special = matches!(
+        (a, b, c),
         // This network; private; loopback; multicast and reserved.
-        (0 | 10 | 127, _, _) | (224.., _, _) => true,
-        // Shared by carriers (CGNAT).
-        (100, 64..=127, _) => true,
-        // Link-local, where clouds answer with their secrets.
-        (169, 254, _) => true,
-        (172, 16..=31, _) | (192, 168, _) => true,
-        // Protocols, examples, 6to4 relays, measurements.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) => true,
-        (198, 51, 100) | (203, 0, 113) => true,
-        _ => false,
-    };
+        (0 | 10 | 127 | 224.., _, _)
+            // Shared by carriers (CGNAT); link-local, where clouds answer with their secrets.
+            | (100, 64..=127, _)
+            | (169, 254, _)
+            | (172, 16..=31, _)
+            | (192, 168, _)
+            // Protocols, examples, 6to4 relays, measurements.
+            | (192, 0, 0 | 2)
+            | (192, 88, 99)
+            | (198, 18 | 19, _)
+            | (198, 51, 100)
+            | (203, 0, 113)
+    );
     !is_special
 }
 

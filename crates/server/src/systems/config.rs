@@ -227,7 +227,7 @@ impl Systems {
                 name: one.name.clone(),
             };
             if all
-                .systems
+                .named
                 .insert(one.name.clone(), Arc::new(system))
                 .is_some()
             {

@@ -3,7 +3,6 @@
 //! nothing at all.
 
 use std::fmt;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use overgang_domain::{PrisonId, national_id};
@@ -96,8 +95,8 @@ pub struct HttpRegister {
 
 impl HttpRegister {
     /// The register at the end of this way.
-    pub fn new(way: Outbound, clock: Clock) -> Arc<dyn PersonRegister> {
-        Arc::new(Self { way, clock })
+    pub fn new(way: Outbound, clock: Clock) -> Self {
+        Self { way, clock }
     }
 
     async fn ask(&self, number: &IdentityNumber) -> Result<Found, &'static str> {

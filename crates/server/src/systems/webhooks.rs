@@ -107,10 +107,10 @@ impl WebhookTask {
     pub async fn look(&self) -> Result<Look, UseStoreError> {
         let now: u64 = self.clock.now_millis();
         let user = self.system.user.user;
-        let hold = (now, now.saturating_add(HOLD_MILLIS));
+        let span = (now, now.saturating_add(HOLD_MILLIS));
         let held = self
             .store
-            .hold_webhook(user, &self.epoch, self.holder, hold)
+            .hold_webhook(user, &self.epoch, self.holder, span)
             .await?;
         let Some(state) = held else {
             return Ok(Look::NotOurs);

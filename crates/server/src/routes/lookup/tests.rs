@@ -1,5 +1,6 @@
 //! Looking somebody up, with registers that answer in every way.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -23,12 +24,13 @@ const NUMBER: &str = "01010750160";
 const VILDE: usize = 4;
 
 /// A centre that asks a register at `target`.
-async fn serve(app: &mut TestApp, target: &Target) {
+fn serve(app: &mut TestApp, target: &Target) {
     let file = json!({"person_register": {
         "address": target.address, "secret": {"environment": "register"}, "allow_loopback": true,
     }});
     let way = systems(&file).register().unwrap().clone();
-    app.centre.register = Some(HttpRegister::new(way, app.centre.clock.clone()));
+    let register = HttpRegister::new(way, app.centre.clock.clone());
+    app.centre.register = Some(Arc::new(register));
     app.serve_anew();
 }
 
@@ -57,7 +59,7 @@ async fn look_ups(app: &TestApp) -> Vec<AuditRow> {
 async fn who_is_found_is_named_with_a_prison_of_the_users_own() {
     let mut app = TestApp::new().await;
     let target = Target::start().await;
-    serve(&mut app, &target).await;
+    serve(&mut app, &target);
     let vilde = app.sign_in(VILDE).await;
     target.reply([person(&json!("none"))]);
     let answer = ask(&vilde, "010107 50160").await;
@@ -89,7 +91,7 @@ async fn who_is_found_is_named_with_a_prison_of_the_users_own() {
 async fn protected_slow_and_broken_are_one_answer_after_one_time() {
     let mut app = TestApp::new().await;
     let target = Target::start().await;
-    serve(&mut app, &target).await;
+    serve(&mut app, &target);
     let device = app.sign_in(VILDE).await;
     let replies = [
         person(&json!("confidential")),

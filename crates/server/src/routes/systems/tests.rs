@@ -40,7 +40,8 @@ fn path(plan: PlanId) -> String {
     format!("/api/systems/plans/{plan}")
 }
 
-fn event(plan: PlanId, what: Value) -> Value {
+fn event(plan: PlanId, what: impl Into<Value>) -> Value {
+    let what: Value = what.into();
     json!({"event": fresh_id(), "plan": plan, "happened_at": NOW - 1_000, "what": what})
 }
 
@@ -181,8 +182,8 @@ async fn a_plan_is_read_as_far_as_the_system_may_see_it() {
         (&json!("open"), &json!(2))
     );
     let item = |answer: &Value, id: &str| {
-        let items = answer["items"].as_array().unwrap().iter();
-        items.filter(|item| item["item"] == id).cloned().next()
+        let mut items = answer["items"].as_array().unwrap().iter();
+        items.find(|item| item["item"] == id).cloned()
     };
     let travel = item(&seen, "release-travel").unwrap();
     assert_eq!(travel["status"], "done");

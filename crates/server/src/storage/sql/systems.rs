@@ -231,52 +231,55 @@ async fn seen(
 /// `None`: the plan has moved between looking for its log and locking it.
 async fn try_to_take_in(
     pool: &Pool,
-    (caller, rules): (&Caller, &Rules),
+    by: (&Caller, &Rules),
     event: &ReportedEvent,
     id: PlanId,
     write: &WriteEvent<'_>,
 ) -> Result<Option<EventOutcome>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let (outcome, counts) = {
-        let connection: &mut Connection = &mut transaction;
-        if let Some(content) = remembered(connection, event).await? {
-            (Some(told_apart(content == event.content)), false)
-        } else {
-            let Some(home) = home_of(connection, id).await? else {
-                transaction.rollback().await?;
-                return Ok(Some(EventOutcome::NoPlan));
-            };
-            let touched = BTreeSet::from([home.clone()]);
-            let mut heads = append::lock(connection, &touched).await?;
-            if home_of(connection, id).await?.as_ref() != Some(&home) {
-                (None, false)
-            } else {
-                let now: u64 = event.received_at;
-                let today = day_in_norway(now);
-                match seen(connection, (caller, rules), id, &home, today).await? {
-                    None => (Some(EventOutcome::NoPlan), false),
-                    Some(seen) => {
-                        let asker = Asker {
-                            caller,
-                            rules,
-                            shared: &seen.shared,
-                            today,
-                        };
-                        let done =
-                            put(connection, asker, &mut heads, &seen.plan, write, now).await?;
-                        (Some(done), done == EventOutcome::Taken)
-                    }
-                }
-            }
-        }
-    };
-    if counts {
+    if let Some(content) = remembered(&mut transaction, event).await? {
+        transaction.rollback().await?;
+        return Ok(Some(told_apart(content == event.content)));
+    }
+    let outcome = take_in_new(&mut transaction, by, event, id, write).await?;
+    if outcome == Some(EventOutcome::Taken) {
         remember(&mut transaction, event).await?;
         transaction.commit().await?;
     } else {
         transaction.rollback().await?;
     }
     Ok(outcome)
+}
+
+/// Locks the plan's log, sees the plan as the system does, and writes.
+async fn take_in_new(
+    connection: &mut Connection,
+    (caller, rules): (&Caller, &Rules),
+    event: &ReportedEvent,
+    id: PlanId,
+    write: &WriteEvent<'_>,
+) -> Result<Option<EventOutcome>, UseStoreError> {
+    let Some(home) = home_of(connection, id).await? else {
+        return Ok(Some(EventOutcome::NoPlan));
+    };
+    let mut heads = append::lock(connection, &BTreeSet::from([home.clone()])).await?;
+    let is_there: bool = home_of(connection, id).await?.as_ref() == Some(&home);
+    if !is_there {
+        return Ok(None);
+    }
+    let now: u64 = event.received_at;
+    let today = day_in_norway(now);
+    let Some(seen) = seen(connection, (caller, rules), id, &home, today).await? else {
+        return Ok(Some(EventOutcome::NoPlan));
+    };
+    let asker = Asker {
+        caller,
+        rules,
+        shared: &seen.shared,
+        today,
+    };
+    let done = put(connection, asker, &mut heads, &seen.plan, write, now).await?;
+    Ok(Some(done))
 }
 
 fn told_apart(is_same: bool) -> EventOutcome {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::systems::test_systems::{RECORDS, file, secret_of, serve, systems};
-use crate::systems::test_target::{Reply, Target};
+use crate::systems::test_target::{Reply, Sent, Target};
 use crate::test_app::{NOW, TestApp, TestDevice};
 
 const TORSTEIN: usize = 3;
@@ -61,7 +61,7 @@ async fn a_system_is_told_of_its_prisons_plans_by_their_ids_alone() {
         assert_eq!(told["id"], sent.id().to_string());
         assert!((1..=2).contains(&plans(&told).len()));
     }
-    let ids: BTreeSet<Uuid> = first.iter().map(|sent| sent.id()).collect();
+    let ids: BTreeSet<Uuid> = first.iter().map(Sent::id).collect();
     assert_eq!(ids.len(), first.len());
     assert_eq!(task.look().await.unwrap(), Look::Nothing);
 
