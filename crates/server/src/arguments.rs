@@ -68,6 +68,10 @@ pub(crate) struct Serving {
     #[arg(long, value_name = "FILE", conflicts_with = "practice")]
     pub(crate) provider: Option<PathBuf>,
 
+    /// Which systems stand beside the centre: a JSON file, see `docs/operations.md`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) systems: Option<PathBuf>,
+
     /// How many persons one user opens within an hour before it is an alarm in the log of reads.
     #[arg(long, value_name = "NUMBER", default_value_t = USUAL_PER_HOUR)]
     pub(crate) opened_per_hour: usize,
@@ -98,6 +102,10 @@ pub(crate) struct RateArguments {
     #[arg(long, value_name = "NUMBER", default_value = "120")]
     pub(crate) sign_ins_a_minute: NonZeroU32,
 
+    /// Look-ups of persons a minute by one user.
+    #[arg(long, value_name = "NUMBER", default_value = "5")]
+    pub(crate) look_ups_a_minute: NonZeroU32,
+
     /// The header in which the proxy before the centre names the caller's address, for example x-forwarded-for. Only
     /// where nobody reaches the centre past the proxy.
     #[arg(long, value_name = "NAME")]
@@ -110,6 +118,7 @@ impl RateArguments {
         Rates {
             calls: self.calls_a_minute,
             sign_ins: self.sign_ins_a_minute,
+            look_ups: self.look_ups_a_minute,
             address_header: self.address_header.clone(),
         }
     }

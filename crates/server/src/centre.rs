@@ -12,6 +12,8 @@ use crate::rate_limits::RateLimits;
 use crate::rules::Rules;
 use crate::session::CookieStyle;
 use crate::storage::LedgerStore;
+use crate::systems::Systems;
+use crate::systems::person_register::PersonRegister;
 
 /// The centre, cheap to clone.
 #[derive(Clone)]
@@ -28,6 +30,10 @@ pub struct Centre {
     pub epoch: Arc<str>,
     /// Who signs people in; `None` in the practice prison, where anybody may be anybody.
     pub provider: Option<Arc<Provider>>,
+    /// The systems beside it.
+    pub systems: Arc<Systems>,
+    /// Where somebody is looked up by their identity number, if anywhere.
+    pub register: Option<Arc<dyn PersonRegister>>,
     /// How many persons one user opens within an hour before it is an alarm.
     pub opened_per_hour: usize,
     /// How often it may be asked.

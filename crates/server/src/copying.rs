@@ -42,8 +42,8 @@ pub enum Epoch {
     Raised,
 }
 
-/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices,
-/// protected persons. Sessions stay behind, so
+/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected persons,
+/// reported events. Sessions stay behind, so
 /// everybody signs in again; projections are made anew. Answers how many entries there are.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
@@ -54,6 +54,9 @@ pub async fn copy_centre(
     if to.identity().await?.is_some() || !to.log_heads().await?.is_empty() {
         return Err(CopyError::NotEmpty);
     }
+    // Before the entries, so that the entries of each event are in the copy too.
+    to.copy_reported_events(&from.reported_events().await?)
+        .await?;
     // Entries that come while the copy is made are not in it.
     let heads: Vec<LogHead> = from.log_heads().await?;
     for log in &heads {

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, PrisonId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
@@ -50,12 +51,19 @@ pub struct Judgement<'a> {
     pub opened: BTreeMap<PlanId, Partition>,
     /// What changes of the rights to plans.
     pub rights: BTreeMap<PlanId, PlanRights>,
-    /// Plans that are to move to another prison's log, for a transfer has come into force.
-    pub moves: BTreeMap<PlanId, PrisonId>,
     /// The receipts, for what stands there already too.
     pub receipts: Vec<Receipt>,
     /// What is not taken.
     pub rejected: Vec<Rejected>,
+}
+
+impl Judgement<'_> {
+    /// The plans that move to another prison's log, for a transfer has come into force.
+    pub fn moving(&self, today: NaiveDate) -> impl Iterator<Item = PlanId> {
+        let rights = self.rights.iter();
+        let due = rights.filter(move |(_, rights)| rights.moves_on.is_some_and(|day| day <= today));
+        due.map(|(plan, _)| *plan)
+    }
 }
 
 impl Offered {
@@ -197,7 +205,7 @@ impl<'a> Court<'a> {
         log.push(offered);
     }
 
-    /// Ends with the rights that have changed, and with the plans that move.
+    /// Ends with the rights that have changed.
     fn close(mut self) -> Judgement<'a> {
         let Asker { rules, today, .. } = self.asker;
         let changed: BTreeSet<PlanId> = self.seen.values().map(|entry| entry.plan).collect();
@@ -215,10 +223,6 @@ impl<'a> Court<'a> {
             let rights = PlanRights::of(&plan, rules, today);
             if rights != before {
                 self.judgement.rights.insert(id, rights);
-            }
-            let due = rules.next_move(&plan, today);
-            if let Some((_, prison)) = due.filter(|(day, _)| *day <= today) {
-                self.judgement.moves.insert(id, prison);
             }
         }
         self.judgement

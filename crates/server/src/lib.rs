@@ -35,6 +35,7 @@ pub mod directory_rights;
 pub mod founding;
 pub mod news;
 pub mod practice;
+pub mod systems;
 
 pub mod api_failure;
 pub mod openapi;

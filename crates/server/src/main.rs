@@ -19,7 +19,7 @@ use overgang_domain::reference::Reference;
 use overgang_server::after_commit::AfterCommit;
 use overgang_server::audit::review::draw_due;
 use overgang_server::centre::Centre;
-use overgang_server::clock::Clock;
+use overgang_server::clock::{Clock, DrawBytesError};
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::news::{News, NewsPace};
@@ -30,11 +30,15 @@ use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
 use overgang_server::rules::Rules;
 use overgang_server::session::CookieStyle;
-use overgang_server::storage::{Identity, LedgerStore, OpenStoreError};
+use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
+use overgang_server::systems::person_register::{HttpRegister, PersonRegister};
+use overgang_server::systems::webhooks::WebhookTask;
+use overgang_server::systems::{ReadSystemsError, SecretSource, Systems};
 use overgang_server::transfers::move_due_plans;
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
 use crate::arguments::{Arguments, Serving};
 use crate::chores::ChoreError;
@@ -71,7 +75,7 @@ enum RunError {
     #[error(transparent)]
     Found(#[from] FoundError),
     #[error("cannot read {file}: {source}")]
-    ProviderFile {
+    ConfigFile {
         file: PathBuf,
         source: std::io::Error,
     },
@@ -82,6 +86,12 @@ enum RunError {
     NoProviderSecret,
     #[error(transparent)]
     ProviderConfig(#[from] ReadProviderConfigError),
+    #[error(transparent)]
+    Systems(#[from] ReadSystemsError),
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+    #[error(transparent)]
+    Chance(#[from] DrawBytesError),
     #[error(transparent)]
     Provider(#[from] SignInFailure),
     #[error(transparent)]
@@ -141,18 +151,24 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let clock = Clock::System;
     let reference: Reference = reference_data::shipped()?;
     let provider: Option<Arc<Provider>> = open_provider(serving, &reference)?;
+    let systems: Arc<Systems> = Arc::new(open_systems(serving, &reference)?);
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
+    systems.list(store.as_ref(), &clock).await?;
     let rules = Arc::new(Rules::new(reference));
     let (news, news_task) = News::new(store.clone(), NewsPace::with_streams(serving.streams));
     let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());
+    let epoch: Arc<str> = identity.epoch.clone().into();
+    let webhooks = WebhookTask::all(&systems, &store, &clock, &epoch)?;
     let centre = Centre {
         store: store.clone(),
         rules,
         limits: Arc::new(RateLimits::new(serving.rates.rates(), &clock)),
+        register: register(&systems, &clock),
+        systems,
         clock,
         realm,
-        epoch: identity.epoch.clone().into(),
+        epoch,
         provider,
         opened_per_hour: serving.opened_per_hour,
         cookie: if serving.practice && is_loopback {
@@ -183,6 +199,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let hourly = tokio::spawn(publishing.clone().publish_often());
     let reviews = tokio::spawn(draw_reviews(store.clone()));
     let transfers = tokio::spawn(transfers);
+    let mut told: JoinSet<()> = webhooks.into_iter().map(WebhookTask::run).collect();
     println!("listening on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -212,6 +229,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     tokio::time::timeout(LAST_WORDS, background).await.ok();
     hourly.abort();
     reviews.abort();
+    told.shutdown().await;
     publishing.publish().await?;
     store.close().await;
     tracing::info!("ended");
@@ -241,12 +259,6 @@ fn open_provider(
     let Some(file) = &serving.provider else {
         return Ok(None);
     };
-    let read = |file: &Path| {
-        std::fs::read_to_string(file).map_err(|source| RunError::ProviderFile {
-            file: file.to_owned(),
-            source,
-        })
-    };
     let config = ProviderConfig::read(&read(file)?, reference)?;
     let secret: String = match (std::env::var(PROVIDER_SECRET), &config.client_secret_file) {
         (Ok(secret), _) => secret,
@@ -254,6 +266,31 @@ fn open_provider(
         (Err(_), None) => return Err(RunError::NoProviderSecret),
     };
     Ok(Some(Arc::new(Provider::new(config, secret)?)))
+}
+
+/// Reads which systems stand beside the centre, with the secrets that we share with them.
+fn open_systems(serving: &Serving, reference: &Reference) -> Result<Systems, RunError> {
+    let Some(file) = &serving.systems else {
+        return Ok(Systems::default());
+    };
+    let secret = |source: &SecretSource| match source {
+        SecretSource::Environment(name) => std::env::var(name).map_err(std::io::Error::other),
+        SecretSource::File(file) => std::fs::read_to_string(file),
+    };
+    Ok(Systems::read(&read(file)?, reference, secret)?)
+}
+
+/// Where somebody is looked up, if the file of the systems says so.
+fn register(systems: &Systems, clock: &Clock) -> Option<Arc<dyn PersonRegister>> {
+    let way = systems.register()?.clone();
+    Some(Arc::new(HttpRegister::new(way, clock.clone())))
+}
+
+fn read(file: &Path) -> Result<String, RunError> {
+    std::fs::read_to_string(file).map_err(|source| RunError::ConfigFile {
+        file: file.to_owned(),
+        source,
+    })
 }
 
 /// Draws the samples of the weeks that are over, at the start and every hour.

@@ -20,9 +20,13 @@ pub(crate) use self::page::STYLE as PAGE_STYLE;
 pub use self::refusals::{NotHere, Read, Refuses, Write};
 use crate::api_failure::ErrorAnswer;
 use crate::session::CookieStyle;
+use crate::systems::signature::SIGNATURE_HEADER;
 
 /// The name that a route's `security` calls the session's cookie by.
 const SESSION: &str = "session";
+
+/// The name that a route's `security` calls a system's signature by.
+const SYSTEM: &str = "system";
 
 /// The API as it is read: as a document and as a page, made once at the start.
 #[derive(Clone)]
@@ -52,6 +56,7 @@ pub(crate) struct PublishedApi {
         (name = "sync", description = "Exchanging entries."),
         (name = "overview", description = "Figures without names."),
         (name = "audit", description = "Who has seen what of whom, for auditors."),
+        (name = "systems", description = "For the systems beside the centre, and what is asked of them."),
         (name = "api", description = "This document.")
     )
 )]
@@ -69,6 +74,11 @@ impl PublishedApi {
         ErrorAnswer::schemas(&mut schemas);
         components.schemas.extend(schemas);
         components.add_security_scheme(SESSION, SecurityScheme::ApiKey(key));
+        let signature = ApiKey::Header(ApiKeyValue::with_description(
+            SIGNATURE_HEADER,
+            "A system's signature; see the headers of each of its routes.",
+        ));
+        components.add_security_scheme(SYSTEM, SecurityScheme::ApiKey(signature));
         for (_, item) in api.paths.paths.iter_mut().filter(|(path, _)| is_api(path)) {
             operations(item).for_each(add_proof);
         }

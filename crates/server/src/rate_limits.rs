@@ -1,5 +1,5 @@
-//! How often the centre may be asked: so many calls a minute by each user's device, and so many sign-ins a minute from
-//! each address. Counted in each process by itself, and by a clock that nobody sets back.
+//! How often the centre may be asked: so many calls a minute by each user's device, so many look-ups of persons by each
+//! user, and so many sign-ins a minute from each address. Counted in each process by itself, and by a clock that nobody sets back.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -31,6 +31,8 @@ pub struct Rates {
     pub calls: NonZeroU32,
     /// Sign-ins a minute from one address.
     pub sign_ins: NonZeroU32,
+    /// Look-ups of persons a minute by one user.
+    pub look_ups: NonZeroU32,
     /// The header in which a proxy before the centre names the caller's address. Without one the address is that of
     /// whoever connects.
     pub address_header: Option<HeaderName>,
@@ -40,6 +42,7 @@ pub struct Rates {
 pub struct RateLimits {
     calls: Limiter<(UserId, DeviceId)>,
     sign_ins: Limiter<IpAddr>,
+    look_ups: Limiter<UserId>,
     address_header: Option<HeaderName>,
 }
 
@@ -53,6 +56,7 @@ impl RateLimits {
         Self {
             calls: Limiter::new(rates.calls, clock),
             sign_ins: Limiter::new(rates.sign_ins, clock),
+            look_ups: Limiter::new(rates.look_ups, clock),
             address_header: rates.address_header,
         }
     }
@@ -60,6 +64,11 @@ impl RateLimits {
     /// Whether this user's device may call now.
     pub fn check_call(&self, user: UserId, device: DeviceId) -> Result<(), ApiFailure> {
         self.calls.check(&(user, device))
+    }
+
+    /// Whether this user may look a person up now.
+    pub fn check_look_up(&self, user: UserId) -> Result<(), ApiFailure> {
+        self.look_ups.check(&user)
     }
 
     /// The address that counts for a request; all without one share one count.

@@ -60,7 +60,8 @@ pub async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ReadB
     unpacked.unwrap_or(Err(ReadBodyError::BadGzip))
 }
 
-async fn collect(mut body: Body) -> Result<Vec<u8>, ReadBodyError> {
+/// Reads a body as it comes over the wire.
+pub(crate) async fn collect(mut body: Body) -> Result<Vec<u8>, ReadBodyError> {
     let mut kept: Vec<u8> = Vec::new();
     let mut came: usize = 0;
     while let Some(frame) = body.frame().await {

@@ -18,8 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, events, health, overview, practice_users, realm, session, sign_in,
-    sync,
+    api_docs, audit, devices, events, health, lookup, overview, practice_users, realm, session,
+    sign_in, sync, systems,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
@@ -68,6 +68,7 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(devices::name_device))
         .routes(routes!(devices::revoke_device))
         .routes(routes!(overview::get_overview))
+        .routes(routes!(lookup::look_up))
         .routes(routes!(audit::get_audit))
         .routes(routes!(audit::list_reviews))
         .routes(routes!(audit::get_review, audit::add_finding))
@@ -75,8 +76,11 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(api_docs::get_page))
         .routes(routes!(api_docs::get_page_style))
         .fallback(async || ApiFailure::not_found());
-    // From the provider's server, not from a browser: its token is what proves where it comes from.
-    let unguarded = OpenApiRouter::new().routes(routes!(sign_in::end_from_provider));
+    // From servers, not from a browser: the provider's token, and a system's signature, prove where it comes from.
+    let unguarded = OpenApiRouter::new()
+        .routes(routes!(sign_in::end_from_provider))
+        .routes(routes!(systems::read_plan))
+        .routes(routes!(systems::report_event));
     for_known_methods(guarded)
         .layer(from_fn(guard_writes))
         .merge(for_known_methods(unguarded))

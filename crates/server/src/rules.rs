@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::checklist::Closed;
 use overgang_domain::directory::Directory;
+use overgang_domain::finding::Forms;
 use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
 use overgang_domain::template::Templates;
@@ -160,6 +162,16 @@ impl Rules {
         plan.next_move(today, |prison| self.prisons.contains(prison))
     }
 
+    /// The sheets.
+    pub fn sheets(&self) -> &Sheets {
+        &self.sheets
+    }
+
+    /// Whether somebody may open plans in their prisons.
+    pub fn opens_plans(&self, reader: &Reader) -> bool {
+        self.access.opens_plans(reader)
+    }
+
     /// What all share when the common log is `head` long, if that is known already.
     pub fn shared_at(&self, head: u64) -> Option<Arc<Shared>> {
         let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -218,6 +230,22 @@ impl Asker<'_> {
             return BTreeSet::new();
         }
         self.rights(&facts, &plan).view(entries.iter().copied())
+    }
+
+    /// What of a plan's checklist the caller may not see.
+    pub fn closed_of(&self, id: PlanId, entries: &[&Stored]) -> Closed {
+        let plan = Plan::fold(id, entries.iter().copied());
+        let facts = self.facts(&plan);
+        self.rights(&facts, &plan).closed()
+    }
+
+    /// What fields of a plan are judged by.
+    pub fn forms(&self, plan: &Plan) -> Forms<'_> {
+        Forms {
+            template: self.shared.templates.of_plan(plan),
+            sheets: &self.rules.sheets,
+            answered: None,
+        }
     }
 
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.

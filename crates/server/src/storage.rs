@@ -14,6 +14,7 @@ pub mod postgres;
 mod protection;
 mod session;
 pub mod sqlite;
+mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,9 @@ pub use self::failure::{OpenStoreError, UseStoreError};
 pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
+pub use self::systems::{
+    EventOutcome, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState, WriteEvent,
+};
 use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
 use crate::partition::Partition;
@@ -205,7 +209,7 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore {
+pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

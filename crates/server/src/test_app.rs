@@ -47,6 +47,7 @@ pub(crate) const NOW: u64 = 1_795_435_200_000;
 const NO_LIMITS: Rates = Rates {
     calls: NonZeroU32::MAX,
     sign_ins: NonZeroU32::MAX,
+    look_ups: NonZeroU32::MAX,
     address_header: None,
 };
 
@@ -140,6 +141,8 @@ impl TestApp {
             realm,
             epoch: identity.epoch.into(),
             provider: None,
+            systems: Arc::default(),
+            register: None,
             opened_per_hour: USUAL_PER_HOUR,
             cookie: CookieStyle::Loopback,
             after_commit,

@@ -189,3 +189,52 @@ fn the_practice_prison_is_not_served_in_the_open_nor_as_an_office() {
     server.child.wait().unwrap();
     refuse(&["--listen", "127.0.0.1:0"], "the realm \"practice\"");
 }
+
+#[test]
+fn a_file_of_systems_that_cannot_be_meant_keeps_the_server_from_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let (database, file) = (
+        folder.path().join("centre.db"),
+        folder.path().join("systems.json"),
+    );
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "0123456789abcdef0123456789abcdef\n").unwrap();
+    let write = |address: &str, secret: &Path| {
+        let json = format!(
+            r#"{{"systems": [{{"name": "records", "agency": "prison-social", "role": "prison-social-worker",
+                "prisons": ["ullersmo"], "may": ["webhooks"], "secret": {{"file": "{}"}},
+                "webhook": {{"address": "{address}"}}}}]}}"#,
+            secret.display()
+        );
+        std::fs::write(&file, json).unwrap();
+    };
+    let arguments = ["--practice", "--listen", "127.0.0.1:0", "--systems"];
+    for (address, secret, reason) in [
+        ("https://10.0.0.1/", secret.as_path(), "no public address"),
+        (
+            "https://records.example.no/",
+            Path::new("/nonexistent"),
+            "secret of system records",
+        ),
+    ] {
+        write(address, secret);
+        let output = server(&database)
+            .args(arguments)
+            .arg(&file)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && text.contains(reason), "{text}");
+        assert!(!database.exists());
+    }
+    write("https://records.invalid/", &secret);
+    let file: &str = file.to_str().unwrap();
+    let mut server = start_with(&database, &["--systems", file]);
+    let answer = get(
+        &server,
+        "/api/systems/plans/0191700d-0000-7000-8000-000000000001",
+    );
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+}

@@ -96,6 +96,18 @@ impl AccessTable {
         }
     }
 
+    /// Whether `reader` may open plans in their prisons.
+    pub fn opens_plans(&self, reader: &Reader) -> bool {
+        let facts = PlanFacts {
+            is_in_readers_prison: true,
+            ..PlanFacts::default()
+        };
+        let (header, nobodys) = (Visible::Header, Ownership::default());
+        let any_day = NaiveDate::default();
+        let decision = self.may_reach(Operation::Write, reader, &facts, &header, &nobodys, any_day);
+        decision.is_allowed()
+    }
+
     /// Whether `reader` may see what stands in a register of the plan.
     pub fn may_read(
         &self,

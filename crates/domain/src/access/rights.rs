@@ -86,16 +86,7 @@ impl Viewer {
 
     /// Whether they may open plans in their prisons.
     pub fn opens_plans(&self) -> bool {
-        let facts = PlanFacts {
-            is_in_readers_prison: true,
-            ..PlanFacts::default()
-        };
-        let (write, reader, nobodys) = (Operation::Write, &self.reader, Ownership::default());
-        let (header, any_day) = (Visible::Header, NaiveDate::default());
-        let table: &AccessTable = &self.table;
-        table
-            .may_reach(write, reader, &facts, &header, &nobodys, any_day)
-            .is_allowed()
+        self.table.opens_plans(&self.reader)
     }
 }
 

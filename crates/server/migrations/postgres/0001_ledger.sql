@@ -247,3 +247,39 @@ CREATE TRIGGER review_findings_never_changed BEFORE UPDATE OR DELETE ON review_f
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER review_findings_never_emptied BEFORE TRUNCATE ON review_findings
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Which signed requests of the systems beside the centre were seen, as long as somebody could send them again.
+CREATE TABLE system_requests (
+    system_id BYTEA NOT NULL,
+    request   BYTEA NOT NULL,
+    until     BIGINT NOT NULL,
+    PRIMARY KEY (system_id, request)
+);
+CREATE INDEX system_requests_by_end ON system_requests (until);
+
+-- What they have reported, by the hash of what it said. Written with the entries that it became.
+CREATE TABLE system_events (
+    system_id   BYTEA NOT NULL,
+    event       BYTEA NOT NULL,
+    content     BYTEA NOT NULL,
+    received_at BIGINT NOT NULL,
+    PRIMARY KEY (system_id, event)
+);
+
+-- Which process tells them what has changed, and when it is tried again.
+CREATE TABLE webhooks (
+    system_id  BYTEA PRIMARY KEY,
+    epoch      TEXT NOT NULL,
+    holder     BYTEA NOT NULL,
+    held_until BIGINT NOT NULL,
+    failures   BIGINT NOT NULL,
+    next_at    BIGINT NOT NULL
+);
+
+-- Up to which entry of each log they were told.
+CREATE TABLE webhook_positions (
+    system_id BYTEA NOT NULL,
+    partition TEXT NOT NULL,
+    sequence  BIGINT NOT NULL,
+    PRIMARY KEY (system_id, partition)
+);

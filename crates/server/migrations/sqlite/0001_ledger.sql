@@ -245,3 +245,39 @@ CREATE TRIGGER review_findings_never_changed BEFORE UPDATE ON review_findings
 BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
 CREATE TRIGGER review_findings_never_shortened BEFORE DELETE ON review_findings
 BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END;
+
+-- Which signed requests of the systems beside the centre were seen, as long as somebody could send them again.
+CREATE TABLE system_requests (
+    system_id BLOB NOT NULL,
+    request   BLOB NOT NULL,
+    until     INTEGER NOT NULL,
+    PRIMARY KEY (system_id, request)
+) WITHOUT ROWID;
+CREATE INDEX system_requests_by_end ON system_requests (until);
+
+-- What they have reported, by the hash of what it said. Written with the entries that it became.
+CREATE TABLE system_events (
+    system_id   BLOB NOT NULL,
+    event       BLOB NOT NULL,
+    content     BLOB NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (system_id, event)
+) WITHOUT ROWID;
+
+-- Which process tells them what has changed, and when it is tried again.
+CREATE TABLE webhooks (
+    system_id  BLOB PRIMARY KEY,
+    epoch      TEXT NOT NULL,
+    holder     BLOB NOT NULL,
+    held_until INTEGER NOT NULL,
+    failures   INTEGER NOT NULL,
+    next_at    INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Up to which entry of each log they were told.
+CREATE TABLE webhook_positions (
+    system_id BLOB NOT NULL,
+    partition TEXT NOT NULL,
+    sequence  INTEGER NOT NULL,
+    PRIMARY KEY (system_id, partition)
+) WITHOUT ROWID;

@@ -29,6 +29,11 @@ fn kind(act: AuditAct) -> (&'static str, &'static str, bool) {
         AuditAct::AuditRead => ("audit:access", "log of reads read", false),
         AuditAct::ReviewRead => ("audit:access", "sample of the week read", false),
         AuditAct::FindingWritten => ("audit:create", "finding on a read written down", false),
+        AuditAct::LookedUp => (
+            "audit:access",
+            "somebody looked up by identity number",
+            false,
+        ),
     }
 }
 

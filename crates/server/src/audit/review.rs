@@ -144,7 +144,7 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
                 AuditAct::Alarm => Some(PickReason::Alarm),
                 AuditAct::OwnConsent => Some(PickReason::OwnConsent),
                 AuditAct::Opened | AuditAct::Printed => whose.judge(store, &row).await?,
-                AuditAct::Listed | AuditAct::Searched => None,
+                AuditAct::Listed | AuditAct::Searched | AuditAct::LookedUp => None,
                 AuditAct::MadeAvailable
                 | AuditAct::Refused
                 | AuditAct::SignedIn

@@ -131,6 +131,7 @@ async fn what_is_answered_is_documented_with_its_word() {
     assert_eq!(
         provoked,
         [
+            "bad-signature",
             "cross-site",
             "malformed",
             "not-found",

@@ -22,6 +22,7 @@ fn rates(calls: u32, sign_ins: u32) -> Rates {
     Rates {
         calls: NonZeroU32::new(calls).unwrap(),
         sign_ins: NonZeroU32::new(sign_ins).unwrap(),
+        look_ups: NonZeroU32::MAX,
         address_header: None,
     }
 }

@@ -41,17 +41,16 @@ pub(super) async fn take_in(
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
-    let mut destinations: BTreeSet<Partition> = BTreeSet::new();
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, &offered, now, &destinations).await {
-            Ok(Attempt::Done(mut taken)) => {
+        match try_to_take_in(pool, by, &offered, now).await {
+            Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
                     reason: RejectReason::Malformed,
                 }));
                 return Ok(taken);
             }
-            Ok(Attempt::Again(wanted)) => destinations = wanted,
+            Ok(None) => {}
             Err(error) if error.is_conflict() => {}
             Err(error) => return Err(error),
         }
@@ -59,35 +58,24 @@ pub(super) async fn take_in(
     Err(UseStoreError::Contended)
 }
 
-/// What came of a batch.
-enum Attempt {
-    /// It stands in the database.
-    Done(TakenIn),
-    /// A plan has moved between looking for its log and locking it, or is to move now: these logs have to be locked too.
-    Again(BTreeSet<Partition>),
-}
-
+/// `None`: a plan has moved between looking for its log and locking it.
 async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
     offered: &[Offered],
     now: u64,
-    destinations: &BTreeSet<Partition>,
-) -> Result<Attempt, UseStoreError> {
+) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     let homes: BTreeMap<PlanId, Partition> =
         lookups::homes_of(&mut transaction, &plans_named(offered)).await?;
     let touched: BTreeSet<Partition> = intake::logs_touched(offered, &homes);
-    let mut heads: Heads = lock(&mut transaction, &(&touched | destinations)).await?;
+    let mut heads: Heads = lock(&mut transaction, &touched).await?;
     let facts: Facts = facts_about(&mut transaction, offered).await?;
     if intake::logs_touched(offered, &facts.homes) != touched {
         transaction.rollback().await?;
-        return Ok(Attempt::Again(destinations.clone()));
+        return Ok(None);
     }
-    let common = Partition::common();
-    let head = logs::heads(&mut transaction, &BTreeSet::from([common.clone()])).await?;
-    let head: u64 = head.get(&common).copied().unwrap_or_default();
-    let shared = rounds::shared(&mut transaction, rules, head).await?;
+    let shared = rounds::shared_now(&mut transaction, rules).await?;
     let today = day_in_norway(now);
     let user = caller.reader.user;
     let closed = protections::closed_among(&mut transaction, user, today, &facts.homes).await?;
@@ -98,36 +86,38 @@ async fn try_to_take_in(
         closed: &closed,
         today,
     };
-    let Judgement {
-        accepted,
-        opened,
-        rights,
-        moves,
-        receipts,
-        rejected,
-    } = intake::judge(asker, offered, facts, now);
-    let wanted: BTreeSet<Partition> = moves.values().map(Partition::of).collect();
-    if !wanted.iter().all(|log| heads.contains_key(log)) {
-        transaction.rollback().await?;
-        return Ok(Attempt::Again(wanted));
-    }
-    if accepted.is_empty() {
+    let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
+    if judgement.accepted.is_empty() {
         transaction.rollback().await?;
     } else {
-        open_plans(&mut transaction, &opened).await?;
-        for (partition, log) in accepted {
-            let log = log.into_iter().map(|offered| (offered, now));
-            append(&mut transaction, &mut heads, &partition, log).await?;
-        }
-        for (plan, rights) in &rights {
-            rights::write(&mut transaction, *plan, rights).await?;
-        }
-        for (plan, prison) in moves {
-            moves::relocate(&mut transaction, &mut heads, plan, prison, (rules, now)).await?;
-        }
+        write(&mut transaction, &mut heads, &judgement, now).await?;
         transaction.commit().await?;
     }
-    Ok(Attempt::Done(TakenIn { receipts, rejected }))
+    for plan in judgement.moving(today) {
+        moves::move_by_the_way(pool, plan, rules, now).await;
+    }
+    Ok(Some(TakenIn {
+        receipts: judgement.receipts,
+        rejected: judgement.rejected,
+    }))
+}
+
+/// Writes what was accepted, with the plans that come into being and the rights that change.
+pub(super) async fn write(
+    connection: &mut Connection,
+    heads: &mut Heads,
+    judgement: &Judgement<'_>,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    open_plans(connection, &judgement.opened).await?;
+    for (partition, log) in &judgement.accepted {
+        let log = log.iter().map(|offered| (*offered, now));
+        append(connection, heads, partition, log).await?;
+    }
+    for (plan, rights) in &judgement.rights {
+        rights::write(connection, *plan, rights).await?;
+    }
+    Ok(())
 }
 
 /// Appends what the centre itself writes, with the receipts that it brings.
@@ -191,7 +181,8 @@ pub(super) async fn list_user(
     append_own(connection, vec![entry]).await
 }
 
-fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
+/// The entries with their bytes; apart from them, the ids of those that cannot be written.
+pub(super) fn write_out(entries: Vec<Entry>) -> (Vec<Offered>, Vec<EntryId>) {
     let mut offered: Vec<Offered> = Vec::with_capacity(entries.len());
     let mut unwritable: Vec<EntryId> = Vec::new();
     for entry in entries {
@@ -209,7 +200,7 @@ fn plans_named(offered: &[Offered]) -> BTreeSet<PlanId> {
 }
 
 /// What the ledger knows of what these entries name.
-async fn facts_about(
+pub(super) async fn facts_about(
     connection: &mut Connection,
     offered: &[Offered],
 ) -> Result<Facts, UseStoreError> {

@@ -72,6 +72,13 @@ pub(super) async fn move_if_due(
     Ok(is_moving)
 }
 
+/// The same after an entry that makes it move was committed. What fails here is done at the next look.
+pub(super) async fn move_by_the_way(pool: &Pool, plan: PlanId, rules: &Rules, now: u64) {
+    if let Err(error) = move_if_due(pool, plan, rules, now).await {
+        tracing::warn!(%error, "a plan did not move at once");
+    }
+}
+
 async fn folded(
     connection: &mut Connection,
     plan: PlanId,
@@ -82,7 +89,7 @@ async fn folded(
 }
 
 /// Moves a plan to `prison`, whose log is locked as well as the one that it stands in.
-pub(super) async fn relocate(
+async fn relocate(
     connection: &mut Connection,
     heads: &mut Heads,
     plan: PlanId,

@@ -40,6 +40,17 @@ pub(super) async fn shared(
     Ok(rules.learn(head, &entries))
 }
 
+/// The same, however long the common log is.
+pub(super) async fn shared_now(
+    connection: &mut Connection,
+    rules: &Rules,
+) -> Result<Arc<Shared>, UseStoreError> {
+    let common = Partition::common();
+    let heads: Positions = logs::heads(connection, &BTreeSet::from([common.clone()])).await?;
+    let head: u64 = heads.get(&common).copied().unwrap_or_default();
+    shared(connection, rules, head).await
+}
+
 /// A plan that is looked at.
 struct Candidate {
     /// The log that it stands in.

@@ -16,7 +16,9 @@ mod reviews;
 mod rights;
 mod rounds;
 mod sign_ins;
+mod systems;
 mod users;
+mod webhooks;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
