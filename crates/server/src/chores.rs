@@ -13,6 +13,8 @@ use overgang_server::audit::whole::verify_audit;
 use overgang_server::clock::{Clock, DrawBytesError};
 use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
+use overgang_server::erasing::EraseError;
+use overgang_server::erasures_file::{ErasuresFile, Line, ReadErasuresError};
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::rules::Rules;
@@ -22,6 +24,12 @@ use overgang_server::storage::{
 use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 
 use crate::arguments::Chore;
+
+mod erasing;
+
+/// What is said where erasures are written nowhere but into the database.
+const NO_FILE: &str =
+    "without --erasures what was erased comes back with a backup that was made before";
 
 /// The chore was not done.
 #[derive(Debug, thiserror::Error)]
@@ -55,13 +63,34 @@ pub(crate) enum ChoreError {
     Copy(#[from] CopyError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    #[error(transparent)]
+    Erasures(#[from] ReadErasuresError),
+    #[error("the table of retention is not as the code expects it: {0}")]
+    Retention(#[from] serde_json::Error),
+    #[error("a day that is still to come can only be tried out: add --dry-run")]
+    DayToCome,
 }
 
 /// Does it.
-pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreError> {
+pub(crate) async fn run(
+    chore: &Chore,
+    database: &Database,
+    file: Option<&ErasuresFile>,
+) -> Result<(), ChoreError> {
     match chore {
         Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
         Chore::AuditCef { from, to } => audit_cef(database, from, to.as_deref()).await,
+        Chore::Erase {
+            plan,
+            entries,
+            ground,
+        } => {
+            let entries = entries.iter().copied().collect();
+            erasing::erase(database, *plan, &entries, *ground, file).await
+        }
+        Chore::Retain { on, dry_run } => erasing::retain(database, *on, *dry_run, file).await,
         Chore::RebuildProjections => rebuild_projections(database).await,
         Chore::NewEpoch => {
             let store = database.open(false).await?;
@@ -72,7 +101,7 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
             Ok(())
         }
         Chore::Copy { to } => {
-            let count = copy(database, &to.parse()?, Epoch::Kept).await?;
+            let count = copy(database, &to.parse()?, Epoch::Kept, &[]).await?;
             println!("{count} entries copied and checked; start the centre on the new database");
             Ok(())
         }
@@ -84,24 +113,34 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
                 .mode(0o600)
                 .open(file)?;
             // A centre that is started on the backup itself is older than what devices have seen, too.
-            let count = copy(database, &Database::File(file.clone()), Epoch::Raised).await?;
+            let count = copy(database, &Database::File(file.clone()), Epoch::Raised, &[]).await?;
             println!("{count} entries copied and checked");
             Ok(())
         }
-        Chore::Restore { file } => {
-            let count = copy(&Database::File(file.clone()), database, Epoch::Raised).await?;
+        Chore::Restore { file: backup } => {
+            let lines: Vec<Line> = file.map_or_else(|| Ok(Vec::new()), ErasuresFile::read)?;
+            let from = Database::File(backup.clone());
+            let count = copy(&from, database, Epoch::Raised, &lines).await?;
             println!(
                 "{count} entries restored and checked; devices will read again from the start"
             );
+            if file.is_none() {
+                println!("{NO_FILE}");
+            }
             Ok(())
         }
     }
 }
 
-async fn copy(from: &Database, to: &Database, epoch: Epoch) -> Result<u64, ChoreError> {
+async fn copy(
+    from: &Database,
+    to: &Database,
+    epoch: Epoch,
+    lines: &[Line],
+) -> Result<u64, ChoreError> {
     let from = from.open(false).await?;
     let to = to.open(true).await?;
-    let copied = copy_centre(from.as_ref(), to.as_ref(), epoch).await;
+    let copied = copy_centre(from.as_ref(), to.as_ref(), epoch, lines).await;
     from.close().await;
     to.close().await;
     Ok(copied?)

@@ -47,6 +47,7 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
         | Change::NoteReworded { .. }
         | Change::UserListed { .. }
         | Change::TemplateTaken { .. }
+        | Change::Erased { .. }
         | Change::Unknown(_) => false,
     };
     if is_allowed {

@@ -31,6 +31,8 @@ pub mod audit;
 pub mod centre;
 pub mod directory_entries;
 pub mod directory_rights;
+pub mod erasing;
+pub mod erasures_file;
 pub mod founding;
 pub mod practice;
 
@@ -43,6 +45,7 @@ pub mod session;
 
 mod access_log;
 mod media;
+pub mod retaining;
 pub mod router;
 mod routes;
 mod security_headers;

@@ -16,16 +16,20 @@ use std::time::Duration;
 
 use clap::Parser;
 use overgang_domain::reference::Reference;
+use overgang_domain::retention;
 use overgang_server::after_commit::AfterCommit;
 use overgang_server::audit::review::draw_due;
 use overgang_server::centre::Centre;
 use overgang_server::clock::Clock;
 use overgang_server::database::{Database, NameDatabaseError};
+use overgang_server::erasing::{EraseError, finish, replay};
+use overgang_server::erasures_file::{ErasuresFile, ReadErasuresError};
 use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
 use overgang_server::published_heads::{PublishError, publish_heads};
 use overgang_server::rate_limits::RateLimits;
 use overgang_server::reference_data::{self, ReadReferenceError};
+use overgang_server::retaining::Retaining;
 use overgang_server::router::router;
 use overgang_server::rules::Rules;
 use overgang_server::session::CookieStyle;
@@ -33,6 +37,7 @@ use overgang_server::storage::{Identity, LedgerStore, OpenStoreError};
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use crate::arguments::{Arguments, Serving};
 use crate::chores::ChoreError;
@@ -48,6 +53,9 @@ const PUBLISH_EVERY: Duration = Duration::from_hours(1);
 
 /// How often it is looked whether a week is over whose reads are to be reviewed.
 const DRAW_EVERY: Duration = Duration::from_hours(1);
+
+/// How often what may not be kept any longer is erased.
+const RETAIN_EVERY: Duration = Duration::from_hours(24);
 
 /// The server ended, or did not start.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +92,10 @@ enum RunError {
     #[error(transparent)]
     Chore(#[from] ChoreError),
     #[error(transparent)]
+    Erasures(#[from] ReadErasuresError),
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    #[error(transparent)]
     Name(#[from] NameDatabaseError),
     #[error(transparent)]
     Reference(#[from] ReadReferenceError),
@@ -105,9 +117,10 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), RunError> {
     // Not parsed by the command line's reader, which would print what it refuses.
     let database: Database = arguments.database.parse()?;
+    let file = arguments.erasures.as_deref().map(ErasuresFile::at);
     match &arguments.chore {
-        Some(chore) => Ok(chores::run(chore, &database).await?),
-        None => serve(&database, &arguments.serving).await,
+        Some(chore) => Ok(chores::run(chore, &database, file.as_ref()).await?),
+        None => serve(&database, &arguments.serving, file).await,
     }
 }
 
@@ -123,7 +136,11 @@ fn write_log_to_stderr(as_json: bool) {
     }
 }
 
-async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
+async fn serve(
+    database: &Database,
+    serving: &Serving,
+    erasures: Option<ErasuresFile>,
+) -> Result<(), RunError> {
     let is_loopback: bool = serving.listen.ip().is_loopback();
     if serving.practice && !is_loopback && !serving.practice_anywhere {
         return Err(RunError::PracticeInTheOpen);
@@ -139,16 +156,27 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
     let rules = Arc::new(Rules::new(reference));
+    if let Some(file) = &erasures {
+        let again = replay(store.as_ref(), &file.read()?).await?;
+        if again > 0 {
+            tracing::warn!(
+                again,
+                "what had come back with a backup was taken away again"
+            );
+            finish(store.as_ref(), &rules).await?;
+        }
+    }
     let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules));
     let centre = Centre {
         store: store.clone(),
-        rules,
+        rules: Arc::clone(&rules),
         limits: Arc::new(RateLimits::new(serving.rates.rates(), &clock)),
         clock,
         realm,
         epoch: identity.epoch.clone().into(),
         provider,
         opened_per_hour: serving.opened_per_hour,
+        erasures: erasures.clone(),
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
@@ -173,6 +201,9 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     let background = tokio::spawn(task.run());
     let hourly = tokio::spawn(publishing.clone().publish_often());
     let reviews = tokio::spawn(draw_reviews(store.clone()));
+    let daily = serving
+        .retain_daily
+        .then(|| tokio::spawn(retain_daily(store.clone(), rules, erasures)));
     println!("listening on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -199,6 +230,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     tokio::time::timeout(LAST_WORDS, background).await.ok();
     hourly.abort();
     reviews.abort();
+    daily.inspect(JoinHandle::abort);
     publishing.publish().await?;
     store.close().await;
     tracing::info!("ended");
@@ -252,6 +284,32 @@ async fn draw_reviews(store: Arc<dyn LedgerStore>) {
             Err(error) => tracing::error!(%error, "no sample of reads was drawn"),
         }
         tokio::time::sleep(DRAW_EVERY).await;
+    }
+}
+
+/// Erases what may not be kept any longer, at the start and every day.
+async fn retain_daily(store: Arc<dyn LedgerStore>, rules: Arc<Rules>, file: Option<ErasuresFile>) {
+    let table = match retention::shipped() {
+        Ok(table) => table,
+        Err(error) => {
+            tracing::error!(%error, "the table of retention is not as the code expects it");
+            return;
+        }
+    };
+    loop {
+        let retaining = Retaining {
+            rules: &rules,
+            table: &table,
+            today: Clock::System.today(),
+            now: Clock::System.now_millis(),
+            file: file.as_ref(),
+        };
+        match retaining.retain(store.as_ref()).await {
+            Ok(done) if done.is_empty() => {}
+            Ok(done) => tracing::info!(plans = done.len(), "what was due was erased"),
+            Err(error) => tracing::error!(%error, "not all that is due was erased"),
+        }
+        tokio::time::sleep(RETAIN_EVERY).await;
     }
 }
 

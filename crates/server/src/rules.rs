@@ -121,6 +121,15 @@ impl Rules {
         }
     }
 
+    /// A plan with what its parts are judged by.
+    pub fn visibility<'a>(&'a self, shared: &'a Shared, plan: &'a Plan) -> Visibility<'a> {
+        Visibility {
+            plan,
+            template: shared.templates.of_plan(plan),
+            sheets: &self.sheets,
+        }
+    }
+
     /// What all share when the common log is `head` long, if that is known already.
     pub fn shared_at(&self, head: u64) -> Option<Arc<Shared>> {
         let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -189,11 +198,7 @@ impl Asker<'_> {
             table: &self.rules.access,
             reader: &self.caller.reader,
             facts,
-            plan: Visibility {
-                plan,
-                template: self.shared.templates.of_plan(plan),
-                sheets: &self.rules.sheets,
-            },
+            plan: self.rules.visibility(self.shared, plan),
             directory: &self.shared.directory,
             today: self.today,
         }

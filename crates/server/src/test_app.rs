@@ -125,6 +125,7 @@ impl TestApp {
             epoch: identity.epoch.into(),
             provider: None,
             opened_per_hour: USUAL_PER_HOUR,
+            erasures: None,
             cookie: CookieStyle::Loopback,
             after_commit,
         };

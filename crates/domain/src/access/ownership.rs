@@ -103,6 +103,7 @@ impl Ownership {
             | Change::FieldsSet { .. }
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
+            | Change::Erased { .. }
             | Change::Unknown(_) => BTreeSet::new(),
         };
         let whole: BTreeSet<Visible> = plan.of_change(change);

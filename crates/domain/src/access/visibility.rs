@@ -69,6 +69,7 @@ impl<'a> Visibility<'a> {
             | Change::FieldsSet { .. }
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
+            | Change::Erased { .. }
             | Change::Unknown(_) => {
                 let registers = change.writes().into_iter();
                 registers

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldValue, Role, UnknownChange};
+use super::{ErasureGround, FieldValue, Role, UnknownChange};
 use crate::register::Record;
 use crate::{
     AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
@@ -169,6 +169,14 @@ pub enum Change {
         /// Which.
         template: u32,
     },
+    /// Entries of the plan have lost their content. Only the centre says so, in the log that they stood in: what is left
+    /// of them is this.
+    Erased {
+        /// Which.
+        entries: BTreeSet<EntryId>,
+        /// On which ground.
+        ground: ErasureGround,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -176,7 +184,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 18] = [
+    pub const KINDS: [&'static str; 19] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -195,6 +203,7 @@ impl Change {
         "FieldsSet",
         "TemplatePublished",
         "TemplateTaken",
+        "Erased",
     ];
 }
 

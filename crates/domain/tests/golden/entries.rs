@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::change::Role;
+use overgang_domain::change::{ErasureGround, Role};
 use overgang_domain::register::Record;
 use overgang_domain::{
     AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, FieldId, FieldValue,
@@ -222,6 +222,14 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
             "template_taken",
             "A plan goes by another version of the checklist template.",
             later(Change::TemplateTaken { template: 3 }),
+        ),
+        (
+            "erased",
+            "What is left of entries that have lost their content; written by the centre.",
+            first(Change::Erased {
+                entries: BTreeSet::from([entry_id(6), entry_id(7)]),
+                ground: ErasureGround::Request,
+            }),
         ),
         (
             "unknown",

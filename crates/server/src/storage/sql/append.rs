@@ -6,30 +6,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::directory::Directory;
 use overgang_domain::register::{Listing, Register, Value};
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::message::User;
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
-use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, rights, rounds};
-use crate::chain::{self, Hash};
+use super::{BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, erasing, logs, lookups, rights, rounds};
+use crate::chain::{self, Hash, Salt};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights, Rules};
-use crate::storage::{LedgerRow, TakenIn, UseStoreError};
+use crate::storage::{Content, LedgerRow, TakenIn, UseStoreError};
 
 /// How many rows one statement inserts at most.
 const ROWS_AT_ONCE: usize = 500;
 
 /// How often a batch is begun again that met another one: a plan that was opened or moved meanwhile.
-const TRIES: usize = 5;
+pub(super) const TRIES: usize = 5;
 
 /// The ends of the logs that are locked.
-type Heads = BTreeMap<Partition, (u64, Hash)>;
+pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 
 /// Takes in what a device hands in.
 pub(super) async fn take_in(
@@ -198,11 +198,13 @@ async fn facts_about(
     let named: BTreeSet<PlanId> = plans_named(offered);
     let mut facts = Facts {
         homes: lookups::homes_of(&mut *connection, &named).await?,
+        erased: erasing::erased_of(&mut *connection, &ids).await?,
         ..Facts::default()
     };
     for some in lookups::chunks(&ids) {
-        let mut query: QueryBuilder<Db> =
-            QueryBuilder::new("SELECT entry_id, received_at, body FROM ledger WHERE entry_id IN (");
+        let mut query: QueryBuilder<Db> = QueryBuilder::new(
+            "SELECT entry_id, received_at, body FROM ledger WHERE body IS NOT NULL AND entry_id IN (",
+        );
         lookups::push_ids(&mut query, some);
         let rows: Vec<(Vec<u8>, i64, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
@@ -237,7 +239,7 @@ async fn open_plans(
 
 /// Locks the heads of these logs until the transaction ends, always in the order of their names, and answers with
 /// the ends. A log without entries gets a head first.
-async fn lock(
+pub(super) async fn lock(
     connection: &mut Connection,
     partitions: &BTreeSet<Partition>,
 ) -> Result<Heads, UseStoreError> {
@@ -263,6 +265,20 @@ async fn lock(
     Ok(heads)
 }
 
+/// Appends an entry of the centre's own to a log that is locked.
+pub(super) async fn append_one(
+    connection: &mut Connection,
+    heads: &mut Heads,
+    partition: &Partition,
+    entry: Entry,
+    received_at: u64,
+) -> Result<(), UseStoreError> {
+    let offered: Offered = Offered::of(entry)
+        .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
+    let entries = std::iter::once((&offered, received_at));
+    append(connection, heads, partition, entries).await
+}
+
 /// Appends to one log, each entry with its receipt.
 async fn append<'a>(
     connection: &mut Connection,
@@ -275,20 +291,27 @@ async fn append<'a>(
     };
     let (mut sequence, mut hash): (u64, Hash) = *head;
     let rows = entries.map(|(Offered { entry, body }, received_at)| {
+        let salt = Salt::draw()?;
         sequence += 1;
-        hash = chain::link(hash, partition, sequence, received_at, body);
-        LedgerRow {
+        let mut row = LedgerRow {
             sequence,
             entry: entry.id,
             plan: entry.plan,
             author: entry.author,
             device: entry.device,
             received_at,
-            body: body.clone(),
+            content: Content::Kept {
+                body: body.clone(),
+                salt,
+            },
+            body_hash: chain::body_hash(salt, body),
             hash,
-        }
+        };
+        hash = chain::link(hash, partition, sequence, received_at, row.row_hash());
+        row.hash = hash;
+        Ok(row)
     });
-    let rows: Vec<LedgerRow> = rows.collect();
+    let rows: Vec<LedgerRow> = rows.collect::<Result<_, UseStoreError>>()?;
     insert(connection, partition, &rows).await?;
     *head = (sequence, hash);
     Ok(())
@@ -302,8 +325,18 @@ pub(super) async fn copy_rows(
 ) -> Result<(), UseStoreError> {
     lock(connection, &BTreeSet::from([partition.clone()])).await?;
     for row in rows {
-        let entry: Result<Entry, _> = form::read(&row.body);
-        if entry.is_ok_and(|entry| matches!(entry.change, Change::PlanOpened { .. })) {
+        let entry: Option<Entry> = row.read_entry();
+        if let Some(entry) = &entry {
+            erasing::index(connection, entry).await?;
+        }
+        // Of a plan that was erased the opening is gone, and the tombstone is left.
+        let names_plan = |entry: Entry| {
+            matches!(
+                entry.change,
+                Change::PlanOpened { .. } | Change::Erased { .. }
+            )
+        };
+        if entry.is_some_and(names_plan) {
             // A plan can have been opened twice, from two devices.
             sqlx::query(
                 "INSERT INTO plans (plan, partition) VALUES ($1, $2) ON CONFLICT (plan) DO NOTHING",
@@ -326,9 +359,15 @@ async fn insert(
     for some in rows.chunks(ROWS_AT_ONCE) {
         let mut query: QueryBuilder<Db> = QueryBuilder::new(
             "INSERT INTO ledger (partition, sequence, entry_id, plan, author, device, received_at, \
-             body, hash) ",
+             body, salt, body_hash, erased_at, hash) ",
         );
         query.push_values(some, |mut columns, row| {
+            let (body, salt, erased_at) = match &row.content {
+                Content::Kept { body, salt } => {
+                    (Some(body.as_slice()), Some(salt.0.to_vec()), None)
+                }
+                Content::Erased { at } => (None, None, Some(to_column(*at))),
+            };
             columns
                 .push_bind(partition.as_str())
                 .push_bind(to_column(row.sequence))
@@ -337,7 +376,10 @@ async fn insert(
                 .push_bind(id_column(row.author.0))
                 .push_bind(id_column(row.device.0))
                 .push_bind(to_column(row.received_at))
-                .push_bind(row.body.as_slice())
+                .push_bind(body)
+                .push_bind(salt)
+                .push_bind(row.body_hash.0.to_vec())
+                .push_bind(erased_at)
                 .push_bind(row.hash.0.to_vec());
         });
         query.build().execute(&mut *connection).await?;

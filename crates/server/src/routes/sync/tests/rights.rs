@@ -13,14 +13,14 @@ const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
 const HOUSING: &str = "housing-first-night";
 
 /// What a device holds, as it is told to keep and drop.
-struct Held {
-    device: TestDevice,
-    cursor: Option<Cursor>,
-    entries: BTreeMap<EntryId, Stored>,
+pub(super) struct Held {
+    pub(super) device: TestDevice,
+    pub(super) cursor: Option<Cursor>,
+    pub(super) entries: BTreeMap<EntryId, Stored>,
 }
 
 impl Held {
-    fn by(device: TestDevice) -> Self {
+    pub(super) fn by(device: TestDevice) -> Self {
         Self {
             device,
             cursor: None,
@@ -29,7 +29,7 @@ impl Held {
     }
 
     /// Hands in and reads all there is.
-    async fn sync(&mut self, entries: &[Entry]) -> Vec<RejectReason> {
+    pub(super) async fn sync(&mut self, entries: &[Entry]) -> Vec<RejectReason> {
         let mut handed_in = entries;
         let mut refused: Vec<RejectReason> = Vec::new();
         loop {
@@ -54,14 +54,14 @@ impl Held {
         }
     }
 
-    fn plan(&self, id: PlanId) -> BTreeSet<EntryId> {
+    pub(super) fn plan(&self, id: PlanId) -> BTreeSet<EntryId> {
         let entries = self.entries.values().map(|one| &one.entry);
         let of_plan = entries.filter(|entry| entry.plan == id);
         of_plan.map(|entry| entry.id).collect()
     }
 }
 
-fn user(role: Role, agency: &str, prison: &str) -> User {
+pub(super) fn user(role: Role, agency: &str, prison: &str) -> User {
     User {
         user: UserId(fresh_id()),
         name: format!("{role:?} {agency}"),
@@ -71,18 +71,18 @@ fn user(role: Role, agency: &str, prison: &str) -> User {
     }
 }
 
-async fn caseworker(app: &TestApp) -> Held {
+pub(super) async fn caseworker(app: &TestApp) -> Held {
     let user = user(Role::NavCaseworker, "nav-in-prison", "ullersmo");
     Held::by(app.sign_in_as(&user).await)
 }
 
-async fn social_worker(app: &TestApp) -> Held {
+pub(super) async fn social_worker(app: &TestApp) -> Held {
     let user = user(Role::PrisonSocialWorker, "prison", "ullersmo");
     Held::by(app.sign_in_as(&user).await)
 }
 
 /// A consent to housing for an administration, as a row.
-fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {
+pub(super) fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {
     let row = RowId(fresh_id());
     let values = BTreeMap::from([
         (FieldId::from("recipient"), FieldValue::one(to)),
