@@ -106,6 +106,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::AuditRead => "Leste innsynsloggen",
         AuditAct::ReviewRead => "Leste stikkprøven",
         AuditAct::FindingWritten => "Førte funn",
+        AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
     }
 }
 

@@ -159,6 +159,15 @@ pub(crate) enum Chore {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Write all that is held on a person in one plan, and who has read it, to stdout: as a page to print, for the person.
+    Person {
+        /// The plan.
+        #[arg(long, value_name = "ID")]
+        plan: PlanId,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Make all projections again from the ledger.
     RebuildProjections,
     /// Give the ledger a new epoch: devices read again from the start, and hand in again what it had confirmed. Needed

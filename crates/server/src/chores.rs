@@ -26,6 +26,7 @@ use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 use crate::arguments::Chore;
 
 mod erasing;
+mod person;
 
 /// What is said where erasures are written nowhere but into the database.
 const NO_FILE: &str =
@@ -67,8 +68,12 @@ pub(crate) enum ChoreError {
     Erase(#[from] EraseError),
     #[error(transparent)]
     Erasures(#[from] ReadErasuresError),
-    #[error("the table of retention is not as the code expects it: {0}")]
-    Retention(#[from] serde_json::Error),
+    #[error("there is no such plan here")]
+    NoPlan,
+    #[error(
+        "what is held cannot be written as JSON, or the table of retention is not as the code expects it: {0}"
+    )]
+    Json(#[from] serde_json::Error),
     #[error("a day that is still to come can only be tried out: add --dry-run")]
     DayToCome,
 }
@@ -91,6 +96,7 @@ pub(crate) async fn run(
             erasing::erase(database, *plan, &entries, *ground, file).await
         }
         Chore::Retain { on, dry_run } => erasing::retain(database, *on, *dry_run, file).await,
+        Chore::Person { plan, json } => person::run(database, *plan, *json).await,
         Chore::RebuildProjections => rebuild_projections(database).await,
         Chore::NewEpoch => {
             let store = database.open(false).await?;

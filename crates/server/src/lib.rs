@@ -34,6 +34,7 @@ pub mod directory_rights;
 pub mod erasing;
 pub mod erasures_file;
 pub mod founding;
+pub mod person_data;
 pub mod practice;
 
 pub mod api_failure;

@@ -18,7 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, health, overview, practice_users, realm, session, sign_in, sync,
+    api_docs, audit, devices, health, overview, person_data, practice_users, realm, session,
+    sign_in, sync,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
@@ -66,6 +67,7 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(devices::name_device))
         .routes(routes!(devices::revoke_device))
         .routes(routes!(overview::get_overview))
+        .routes(routes!(person_data::give_person_data))
         .routes(routes!(audit::get_audit))
         .routes(routes!(audit::list_reviews))
         .routes(routes!(audit::get_review, audit::add_finding))

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod devices;
 pub(crate) mod health;
 pub(crate) mod overview;
+pub(crate) mod person_data;
 pub(crate) mod practice_users;
 pub(crate) mod realm;
 pub(crate) mod session;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::change::Role;
 use overgang_domain::directory::Directory;
 use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
@@ -181,6 +182,13 @@ impl Asker<'_> {
             return BTreeSet::new();
         }
         self.rights(&facts, &plan).view(entries.iter().copied())
+    }
+
+    /// Whether the caller is the plan's coordinator: appointed for it, and signed in as one.
+    pub fn coordinates(&self, plan: &Plan) -> bool {
+        let reader: &Reader = &self.caller.reader;
+        let facts = self.facts(plan);
+        reader.role == Role::Coordinator && facts.coordinators.contains(&reader.user)
     }
 
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.

@@ -228,7 +228,7 @@ async fn progress_of(
     Ok(Some(progress))
 }
 
-fn caller(session: &Session) -> Caller {
+pub(super) fn caller(session: &Session) -> Caller {
     let User {
         user,
         agency,

@@ -82,6 +82,8 @@ pub enum AuditAct {
     ReviewRead,
     /// A finding on a row of the sample was written down.
     FindingWritten,
+    /// All that is held on a person was put together for them.
+    PersonDataGiven,
 }
 
 /// Why something in the log of reads happened.
@@ -237,7 +239,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -251,6 +253,7 @@ impl AuditAct {
         Self::AuditRead,
         Self::ReviewRead,
         Self::FindingWritten,
+        Self::PersonDataGiven,
     ];
 
     /// Its name in a query, as in JSON.
@@ -269,6 +272,7 @@ impl AuditAct {
             Self::AuditRead => "audit-read",
             Self::ReviewRead => "review-read",
             Self::FindingWritten => "finding-written",
+            Self::PersonDataGiven => "person-data-given",
         }
     }
 }
