@@ -101,7 +101,7 @@ pub fn choose_named(
     let is_tombstone = |one: &&Stored| matches!(one.entry.change, Change::Erased { .. });
     let (tombstones, others): (Vec<&Stored>, Vec<&Stored>) = entries.iter().partition(is_tombstone);
     let all: BTreeSet<EntryId> = others.iter().map(|one| one.entry.id).collect();
-    if all.is_empty() {
+    if all.is_empty() || plan == PlanId::DIRECTORY {
         return Err(NotErasable::NoPlan);
     }
     if named.is_empty() || *named == all {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use overgang_domain::{Entry, EntryId};
+use overgang_domain::{Entry, EntryId, form};
 
 use super::*;
+use crate::chain::{self, Salt};
 use crate::copying::{Epoch, copy_centre};
 use crate::database::Database;
 use crate::erasures_file::ErasedLine;
 use crate::published_heads::{compare_with_published, publish_heads};
-use crate::storage::LedgerStore;
+use crate::storage::{Content, LedgerRow, LedgerStore};
 use crate::test_app::{NOW, TestApp, TestDevice};
 use crate::verify::{Fault, Finding, LedgerFault, verify_ledger};
 
@@ -105,14 +106,62 @@ async fn a_tombstone_of_another_moment_or_of_something_that_is_there_shows() {
 }
 
 #[tokio::test]
-async fn a_row_that_is_in_two_logs_loses_its_content_in_both() {
+async fn a_plan_that_stands_in_two_logs_loses_its_content_in_both_with_a_tombstone_each() {
     let app = TestApp::new().await;
     let device = app.sign_in(VILDE).await;
     let opening = opened(&device).await;
+    // As after a move: something of the plan stands in another prison's log too.
+    let entry = device.status(opening.plan, "id-check");
+    let (body, salt) = (form::write(&entry).unwrap(), Salt::draw().unwrap());
+    let log = Partition::named("ila".to_owned());
+    let heads = app.store.log_heads().await.unwrap();
+    let head = heads
+        .iter()
+        .find(|head| head.partition == log)
+        .unwrap()
+        .head;
+    let (sequence, hash) = head.unwrap();
+    let mut row = LedgerRow {
+        sequence: sequence + 1,
+        entry: entry.id,
+        plan: entry.plan,
+        author: entry.author,
+        device: entry.device,
+        received_at: NOW,
+        body_hash: chain::body_hash(salt, &body),
+        content: Content::Kept { body, salt },
+        hash,
+    };
+    row.hash = chain::link(hash, &log, sequence + 1, NOW, row.row_hash());
+    app.store.copy_rows(&log, &[row]).await.unwrap();
+    assert_eq!(fault_in(app.store.as_ref()).await, None);
     let erased = erase_plan(&app, opening.plan, None).await;
-    assert_eq!(erased.logs.len(), 1);
-    let mut logs = erased.logs.keys();
-    assert_eq!(logs.next().map(Partition::as_str), Some("ullersmo"));
+    let logs: Vec<&str> = erased.logs.keys().map(Partition::as_str).collect();
+    assert_eq!((logs, erased.count()), (vec!["ila", "ullersmo"], 2));
+    assert_eq!(fault_in(app.store.as_ref()).await, None);
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_outside_is_not_erased() {
+    let app = TestApp::new().await;
+    let opening = opened(&app.sign_in(VILDE).await).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = ErasuresFile::at(&folder.path().join("missing").join("erasures.jsonl"));
+    let choose = |all: &[Stored]| choose_named(opening.plan, &BTreeSet::new(), all);
+    let erasure = Erasure {
+        plan: opening.plan,
+        ground: ErasureGround::Court,
+        at: NOW,
+        choose: &choose,
+        absent_in: None,
+        file: Some(&file),
+    };
+    let refused = app.store.erase(&erasure).await;
+    assert!(matches!(refused, Err(EraseError::File(_))), "{refused:?}");
+    let left = app.store.plan_entries(opening.plan).await.unwrap();
+    assert_eq!(left.len(), 1);
+    let directory = choose_named(PlanId::DIRECTORY, &BTreeSet::new(), &left);
+    assert_eq!(directory, Err(NotErasable::NoPlan));
 }
 
 #[tokio::test]

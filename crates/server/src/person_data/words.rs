@@ -198,13 +198,17 @@ impl Words<'_> {
         if let Some(known) = self.template.item(item) {
             return known.title.nb.clone();
         }
+        let record = Record::Item(item.clone());
         let title = Register::ItemTitle(item.clone());
-        let mut fields = self.plan.fields_of(&Record::Item(item.clone()));
+        let mut fields = self.plan.fields_of(&record);
         let added = fields.find(|(register, _)| **register == title);
         let added = added.and_then(|(_, values)| values.heads().into_iter().next());
-        match added.map(|(_, write)| &write.value) {
-            Some(Value::Added(_, title)) => title.clone(),
-            Some(_) | None => item.to_string(),
+        if let Some((_, write)) = added
+            && let Value::Added(_, title) = &write.value
+        {
+            title.clone()
+        } else {
+            item.to_string()
         }
     }
 

@@ -48,8 +48,11 @@ async fn try_to_erase(pool: &Pool, erasure: &Erasure<'_>) -> Result<Option<Erase
     let entries: Vec<Stored> = logs::plan_entries(&mut *transaction, plan).await?;
     let chosen: BTreeSet<EntryId> = (erasure.choose)(&entries)?;
     let mut logs: Logs = kept_by_log(&mut transaction, plan).await?;
+    // All of a plan is also what stands only in a log that it was moved out of.
+    let mut others = entries.iter().filter(|one| !is_tombstone(&one.entry));
+    let is_whole: bool = !chosen.is_empty() && others.all(|one| chosen.contains(&one.entry.id));
     for kept in logs.values_mut() {
-        kept.retain(|id| chosen.contains(id));
+        kept.retain(|id| is_whole || chosen.contains(id));
     }
     if let Some(log) = erasure.absent_in {
         let absent: BTreeSet<EntryId> = absent(&mut transaction, &chosen, &logs).await?;
@@ -98,17 +101,25 @@ async fn logs_with(
     Ok(logs.chain(erasure.absent_in.cloned()).collect())
 }
 
+fn is_tombstone(entry: &Entry) -> bool {
+    matches!(entry.change, Change::Erased { .. })
+}
+
+/// What of a plan has its content, tombstones apart.
 async fn kept_by_log(connection: &mut Connection, plan: PlanId) -> Result<Logs, UseStoreError> {
-    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
-        "SELECT partition, entry_id FROM ledger WHERE plan = $1 AND body IS NOT NULL",
+    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT partition, received_at, body FROM ledger WHERE plan = $1 AND body IS NOT NULL",
     )
     .bind(id_column(plan.0))
     .fetch_all(connection)
     .await?;
     let mut logs = Logs::new();
-    for (log, id) in rows {
-        let log = logs.entry(Partition::named(log)).or_default();
-        log.insert(entry_from(&id)?);
+    for (log, received_at, body) in rows {
+        let Stored { entry, .. } = logs::read_entry(&body, received_at)?;
+        if !is_tombstone(&entry) {
+            let log = logs.entry(Partition::named(log)).or_default();
+            log.insert(entry.id);
+        }
     }
     Ok(logs)
 }

@@ -1,7 +1,6 @@
 //! What was erased leaves every device at its next sync, and none brings it back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use overgang_domain::change::{ErasureGround, Role};
@@ -56,7 +55,7 @@ async fn plan_on_two(app: &TestApp) -> (Held, Held, Entry, Entry, Entry) {
     let (mut nav, mut social) = (caseworker(app).await, social_worker(app).await);
     let opening = nav.device.opening("ullersmo");
     let note = note(&nav.device, opening.plan);
-    let status = nav.device.status(opening.plan, "id-check");
+    let status = nav.device.status(opening.plan, "coordination-mapping");
     let entries = [opening.clone(), note.clone(), status.clone()];
     assert!(nav.sync(&entries).await.is_empty());
     social.sync(&[]).await;
@@ -149,7 +148,7 @@ async fn a_device_that_hands_in_an_erased_entry_again_does_not_keep_it() {
     let Change::NoteWritten { note: record, .. } = note.change else {
         panic!("not a note");
     };
-    let mut other = nav.device.status(opening.plan, "id-check");
+    let mut other = nav.device.status(opening.plan, "coordination-mapping");
     other.id = note.id;
     other.plan = nav.device.opening("ullersmo").plan;
     assert_eq!(nav.sync(&[other]).await, [RejectReason::IdReused]);
@@ -170,7 +169,7 @@ async fn what_replaced_an_erased_entry_stands_and_nothing_older_comes_back_to_li
     let plan = opening.plan;
     let mut entries = vec![opening];
     for _ in 0..3 {
-        let mut status = nav.device.status(plan, "id-check");
+        let mut status = nav.device.status(plan, "coordination-mapping");
         status.replaces = entries[1..].last().map(|one| one.id).into_iter().collect();
         entries.push(status);
     }
@@ -189,12 +188,12 @@ async fn what_replaced_an_erased_entry_stands_and_nothing_older_comes_back_to_li
         Err(EraseError::NotErasable(NotErasable::Opening))
     ));
     erase_in(&app, plan, &[first, second]).await.unwrap();
-    let mut next = nav.device.status(plan, "id-check");
+    let mut next = nav.device.status(plan, "coordination-mapping");
     next.replaces = BTreeSet::from([second, third]);
     assert!(nav.sync(std::slice::from_ref(&next)).await.is_empty());
     let stands = app.store.plan_entries(plan).await.unwrap();
     let folded = Plan::fold(plan, &stands);
-    let answers = folded.status(&ItemId::from("id-check")).answers;
+    let answers = folded.status(&ItemId::from("coordination-mapping")).answers;
     assert_eq!(
         answers.iter().map(|one| one.entry).collect::<Vec<_>>(),
         [next.id]
@@ -258,7 +257,7 @@ async fn what_is_due_goes_from_ledger_projections_and_devices_and_nothing_else()
     let plans: [Entry; 3] = std::array::from_fn(|_| nav.device.opening("ullersmo"));
     for opening in &plans {
         let note = note(&nav.device, opening.plan);
-        let status = nav.device.status(opening.plan, "id-check");
+        let status = nav.device.status(opening.plan, "coordination-mapping");
         assert!(nav.sync(&[opening.clone(), note, status]).await.is_empty());
     }
     let [closed, open, lately] = plans.map(|opening| opening.plan);
