@@ -114,7 +114,7 @@ impl ErasuresFile {
             if line.trim().is_empty() {
                 continue;
             }
-            match serde_json::from_str(line) {
+            match serde_json::from_str(line.trim_end()) {
                 Ok(line) => lines.push(line),
                 Err(error) if error.is_eof() => {}
                 Err(_) => return Err(ReadErasuresError::Line { line: number + 1 }),
