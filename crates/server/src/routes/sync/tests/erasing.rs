@@ -284,6 +284,7 @@ async fn what_is_due_goes_from_ledger_projections_and_devices_and_nothing_else()
         done
     };
     assert!(retain(app.centre.clock.today()).await.is_empty());
+    assert!(app.database.has_anywhere(SECRET).await);
 
     // Another plan is closed four years later: the notes of all are five years old a year after, and that plan stays.
     app.pass(4 * 365 * DAY_MILLIS);
