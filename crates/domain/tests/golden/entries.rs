@@ -17,6 +17,14 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str, Entry)> {
     all.extend(items());
     all.extend(notes());
     all.extend(others());
+    all.push((
+        "erased",
+        "What is left of entries that have lost their content; written by the centre.",
+        first(Change::Erased {
+            entries: BTreeSet::from([entry_id(6), entry_id(7)]),
+            ground: ErasureGround::Request,
+        }),
+    ));
     all
 }
 
@@ -222,14 +230,6 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
             "template_taken",
             "A plan goes by another version of the checklist template.",
             later(Change::TemplateTaken { template: 3 }),
-        ),
-        (
-            "erased",
-            "What is left of entries that have lost their content; written by the centre.",
-            first(Change::Erased {
-                entries: BTreeSet::from([entry_id(6), entry_id(7)]),
-                ground: ErasureGround::Request,
-            }),
         ),
         (
             "unknown",

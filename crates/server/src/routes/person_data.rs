@@ -58,10 +58,11 @@ pub(crate) async fn give_person_data(
         shared: &shared,
         today: day_in_norway(now),
     };
-    if !asker.coordinates(&Plan::fold(plan, &entries)) {
+    let seen: BTreeSet<EntryId> = asker.view(plan, &entries.iter().collect::<Vec<&Stored>>());
+    // Whatever else keeps the plan from the coordinator keeps this as well.
+    if seen.is_empty() || !asker.coordinates(&Plan::fold(plan, &entries)) {
         return Err(ApiFailure::not_found());
     }
-    let seen: BTreeSet<EntryId> = asker.view(plan, &entries.iter().collect::<Vec<&Stored>>());
     let reads = reads_of(centre.store.as_ref(), plan).await?;
     let reference = reference_data::shared().map_err(|error| {
         tracing::error!(%error, "nothing can be put into words");
