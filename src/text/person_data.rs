@@ -8,8 +8,6 @@ pub const TITLE: &str = "Innsyn for personen";
 pub const LEAD: &str = "Alt som er lagret i denne planen og som du kan se, og hvem som har sett det. Skriv det ut eller lagre det, og gi det til personen. At du henter det, føres i loggen.";
 /// Fetches it.
 pub const FETCH: &str = "Hent innsynet";
-/// While it is fetched.
-pub const ASKING: &str = "Henter …";
 /// Without network.
 pub const UNREACHABLE: &str = "Innsynet hentes hos sentralen, og trenger nett. Gå dit det er dekning, eller avtal med personen når du kommer tilbake med det.";
 /// The session is over.
