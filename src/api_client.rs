@@ -5,13 +5,13 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, Reflect, Uint8Array};
-use overgang_domain::{DeviceId, UserId, form};
+use overgang_domain::{DeviceId, PlanId, UserId, form};
 use overgang_sync::Heard;
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
-    MEDIA_TYPE, NameDeviceRequest, PracticeUsersResponse, RealmResponse, ReviewResponse,
-    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
+    MEDIA_TYPE, NameDeviceRequest, PersonDataResponse, PracticeUsersResponse, RealmResponse,
+    ReviewResponse, ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -155,6 +155,24 @@ pub async fn keep_finding(
     let path: String = format!("/api/audit/reviews/{week}");
     let sent = post(&path, &written(finding)?, false, None)?;
     read(sent.send().await).await
+}
+
+/// All that is held on a person, and who has read it.
+pub async fn person_data(plan: PlanId) -> Result<PersonDataResponse, SendFailure> {
+    let path: String = format!("/api/plans/{plan}/person-data");
+    read(post(&path, &[], false, None)?.send().await).await
+}
+
+/// The same as JSON.
+pub async fn person_data_file(plan: PlanId) -> Result<String, SendFailure> {
+    let request = Request::post(&format!("/api/plans/{plan}/person-data"))
+        .header(APP_HEADER, APP_VERSION)
+        .header("accept", "application/json")
+        .header("content-type", MEDIA_TYPE)
+        .body(Uint8Array::new_with_length(0))
+        .map_err(|_| SendFailure::NoAnswer)?;
+    let response: Response = accepted(request.send().await).await?;
+    response.text().await.map_err(|_| SendFailure::NoAnswer)
 }
 
 /// Data that comes with the app, such as the checklist template.

@@ -47,11 +47,13 @@ pub enum PlanPart {
     Inside,
     /// One sheet with what has to be there when the gate opens.
     ReleaseSheet,
+    /// All that is held on the person, for the person: for the plan's coordinator.
+    PersonData,
 }
 
 impl PlanPart {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Checklist,
         Self::Person,
         Self::Sentence,
@@ -59,6 +61,7 @@ impl PlanPart {
         Self::Agreements,
         Self::Inside,
         Self::ReleaseSheet,
+        Self::PersonData,
     ];
 
     /// Its part of the address; empty for the first.
@@ -71,6 +74,7 @@ impl PlanPart {
             Self::Agreements => "agreements",
             Self::Inside => "inside",
             Self::ReleaseSheet => "release-sheet",
+            Self::PersonData => "person-data",
         }
     }
 

@@ -4,6 +4,7 @@ mod header;
 mod inside_part;
 mod items;
 mod needs;
+mod person_data_part;
 mod person_part;
 mod plan_notes;
 mod plan_timeline;
@@ -32,6 +33,7 @@ use self::items::add_item::AddItem;
 use self::items::area_section::AreaSection;
 use self::needs::needs_part::NeedsPart;
 use self::needs::plan_answers::PlanAnswers;
+use self::person_data_part::PersonDataPart;
 use self::person_part::PersonPart;
 use self::plan_notes::PlanNotes;
 use self::release_sheet::{ReleaseSheet, question};
@@ -107,6 +109,7 @@ fn WholePlan(id: PlanId, template: Arc<Template>, part: PlanPart) -> impl IntoVi
             }
             PlanPart::Inside => view! { <InsidePart open /> }.into_any(),
             PlanPart::ReleaseSheet => view! { <ReleaseSheet open lights /> }.into_any(),
+            PlanPart::PersonData => view! { <PersonDataPart plan=id /> }.into_any(),
         }}
     }
 }

@@ -107,6 +107,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::ReviewRead => "Leste stikkprøven",
         AuditAct::FindingWritten => "Førte funn",
         AuditAct::LookedUp => "Slo opp et fødselsnummer",
+        AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
     }
 }
 

@@ -182,6 +182,7 @@ pub fn part(part: &str) -> &'static str {
         "agreements" => "Avtaler",
         "inside" => "Livet inne",
         "release-sheet" => "Løslatelsesark",
+        "person-data" => super::person_data::TITLE,
         _ => "Sjekkliste",
     }
 }

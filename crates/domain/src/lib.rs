@@ -41,6 +41,7 @@ pub mod history;
 pub mod life;
 pub mod need;
 pub mod office_hours;
+pub mod retention;
 pub mod summary;
 pub mod timeline;
 pub mod week;

@@ -130,24 +130,24 @@ impl Projector {
         let logs: Vec<Unprojected> = store.unprojected().await?;
         let mut count: usize = 0;
         for log in logs {
-            let shared: Arc<Shared> = self.shared(store).await?;
+            let shared: Arc<Shared> = shared(store, &self.rules).await?;
             count += project_log(store, &shared.templates, &log).await?;
         }
         Ok(count)
     }
+}
 
-    /// What all share now. A plan can only take a version of the template that the centre has: whoever took it had read
-    /// it here, or handed it in before.
-    async fn shared(&self, store: &dyn LedgerStore) -> Result<Arc<Shared>, UseStoreError> {
-        let common = Partition::common();
-        let heads: Positions = store.heads(&BTreeSet::from([common.clone()])).await?;
-        let head: u64 = heads.get(&common).copied().unwrap_or_default();
-        if let Some(shared) = self.rules.shared_at(head) {
-            return Ok(shared);
-        }
-        let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
-        Ok(self.rules.learn(head, &entries))
+/// What all share now. A plan can only take a version of the template that the centre has: whoever took it had read
+/// it here, or handed it in before.
+pub async fn shared(store: &dyn LedgerStore, rules: &Rules) -> Result<Arc<Shared>, UseStoreError> {
+    let common = Partition::common();
+    let heads: Positions = store.heads(&BTreeSet::from([common.clone()])).await?;
+    let head: u64 = heads.get(&common).copied().unwrap_or_default();
+    if let Some(shared) = rules.shared_at(head) {
+        return Ok(shared);
     }
+    let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
+    Ok(rules.learn(head, &entries))
 }
 
 async fn project_log(
@@ -182,6 +182,9 @@ fn project(
     templates: &Templates,
 ) -> Result<Projection, serde_json::Error> {
     let folded = Plan::fold(plan, entries);
+    if folded.is_empty() {
+        return Ok(Projection::of_nothing(plan));
+    }
     let summary = PlanSummary::of(&folded, templates.of_plan(&folded));
     let is_arranged = |(_, state): &(_, LightState)| *state == LightState::Arranged;
     Ok(Projection {

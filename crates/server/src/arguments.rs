@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use axum::http::HeaderName;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use overgang_domain::UserId;
+use overgang_domain::change::ErasureGround;
+use overgang_domain::{EntryId, PlanId, UserId};
 use overgang_server::audit::USUAL_PER_HOUR;
 use overgang_server::practice::DEFAULT_SEED;
 use overgang_server::rate_limits::Rates;
@@ -27,6 +28,12 @@ pub(crate) struct Arguments {
         default_value = "overgang.db"
     )]
     pub(crate) database: String,
+
+    /// The file outside the database with what must not come back with a backup: erasures and revoked devices are added
+    /// to it before they are committed, and done again before a centre serves and when a backup is restored. On a disk
+    /// that is not lost with the database's.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) erasures: Option<PathBuf>,
 
     /// Write log lines as JSON.
     #[arg(long, global = true)]
@@ -84,6 +91,11 @@ pub(crate) struct Serving {
     /// How often it may be asked.
     #[command(flatten)]
     pub(crate) rates: RateArguments,
+
+    /// Erase every day what may not be kept any longer, by the table of retention. Only once whoever answers for the data
+    /// has decided on its figures: those that ship are unverified.
+    #[arg(long)]
+    pub(crate) retain_daily: bool,
 
     /// Add the heads of all logs to this file at start, every hour and at the end; on another machine's disk it shows
     /// that a log was cut off.
@@ -174,6 +186,37 @@ pub(crate) enum Chore {
         /// Take that back.
         #[arg(long, value_name = "USER")]
         unbar: Vec<Uuid>,
+    },
+    /// Take away the content of entries of a plan, or of all of it, for ever. What is left says that, when and on which
+    /// ground.
+    Erase {
+        /// The plan.
+        #[arg(long, value_name = "ID")]
+        plan: PlanId,
+        /// One entry, and each further one. Without any all of the plan is erased.
+        #[arg(long = "entry", value_name = "ID")]
+        entries: Vec<EntryId>,
+        /// The ground: retention, request (of the person, granted), court or wrong-person.
+        #[arg(long, value_name = "WORD")]
+        ground: ErasureGround,
+    },
+    /// Erase what may not be kept any longer.
+    Retain {
+        /// What is due on this day, as in `2026-11-23`; today unless it is named. A later one only with --dry-run.
+        #[arg(long, value_name = "DAY")]
+        on: Option<NaiveDate>,
+        /// Only say how many entries of which plans are due.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write all that is held on a person in one plan, and who has read it, to stdout: as a page to print, for the person.
+    Person {
+        /// The plan.
+        #[arg(long, value_name = "ID")]
+        plan: PlanId,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Make all projections again from the ledger.
     RebuildProjections,

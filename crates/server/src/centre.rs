@@ -6,6 +6,7 @@ use overgang_sync::message::Realm;
 
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
+use crate::erasures_file::ErasuresFile;
 use crate::news::News;
 use crate::provider::Provider;
 use crate::rate_limits::RateLimits;
@@ -38,6 +39,8 @@ pub struct Centre {
     pub opened_per_hour: usize,
     /// How often it may be asked.
     pub limits: Arc<RateLimits>,
+    /// Where is written down what must not come back with a backup.
+    pub erasures: Option<ErasuresFile>,
     /// How the session's cookie is set.
     pub cookie: CookieStyle,
     /// Whom to tell about commits and devices.

@@ -14,6 +14,8 @@ use overgang_server::audit::whole::verify_audit;
 use overgang_server::clock::{Clock, DrawBytesError};
 use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
+use overgang_server::erasing::EraseError;
+use overgang_server::erasures_file::{ErasuresFile, Line, ReadErasuresError};
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::rules::Rules;
@@ -25,13 +27,18 @@ use overgang_server::verify::{Finding, LedgerFault, verify_ledger};
 
 use crate::arguments::Chore;
 
+mod erasing;
+mod person;
+
+/// What is said where erasures are written nowhere but into the database.
+const NO_FILE: &str =
+    "without --erasures what was erased comes back with a backup that was made before";
+
 /// The chore was not done.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ChoreError {
     #[error(transparent)]
     Damaged(#[from] LedgerFault),
-    #[error("there is no such plan")]
-    NoPlan,
     #[error("there is nothing in this database yet")]
     NothingThere,
     #[error("cannot make the file of the backup, which has to be a new one: {0}")]
@@ -59,10 +66,26 @@ pub(crate) enum ChoreError {
     Copy(#[from] CopyError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    #[error(transparent)]
+    Erasures(#[from] ReadErasuresError),
+    #[error("there is no such plan here")]
+    NoPlan,
+    #[error(
+        "what is held cannot be written as JSON, or the table of retention is not as the code expects it: {0}"
+    )]
+    Json(#[from] serde_json::Error),
+    #[error("a day that is still to come can only be tried out: add --dry-run")]
+    DayToCome,
 }
 
 /// Does it.
-pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreError> {
+pub(crate) async fn run(
+    chore: &Chore,
+    database: &Database,
+    file: Option<&ErasuresFile>,
+) -> Result<(), ChoreError> {
     match chore {
         Chore::VerifyLedger { published } => verify(database, published.as_deref()).await,
         Chore::AuditCef { from, to } => audit_cef(database, from, to.as_deref()).await,
@@ -88,6 +111,16 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
             };
             protect(database, PlanId(*plan), change).await
         }
+        Chore::Erase {
+            plan,
+            entries,
+            ground,
+        } => {
+            let entries = entries.iter().copied().collect();
+            erasing::erase(database, *plan, &entries, *ground, file).await
+        }
+        Chore::Retain { on, dry_run } => erasing::retain(database, *on, *dry_run, file).await,
+        Chore::Person { plan, json } => person::run(database, *plan, *json).await,
         Chore::RebuildProjections => rebuild_projections(database).await,
         Chore::NewEpoch => {
             let store = database.open(false).await?;
@@ -98,7 +131,7 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
             Ok(())
         }
         Chore::Copy { to } => {
-            let count = copy(database, &to.parse()?, Epoch::Kept).await?;
+            let count = copy(database, &to.parse()?, Epoch::Kept, &[]).await?;
             println!("{count} entries copied and checked; start the centre on the new database");
             Ok(())
         }
@@ -110,24 +143,34 @@ pub(crate) async fn run(chore: &Chore, database: &Database) -> Result<(), ChoreE
                 .mode(0o600)
                 .open(file)?;
             // A centre that is started on the backup itself is older than what devices have seen, too.
-            let count = copy(database, &Database::File(file.clone()), Epoch::Raised).await?;
+            let count = copy(database, &Database::File(file.clone()), Epoch::Raised, &[]).await?;
             println!("{count} entries copied and checked");
             Ok(())
         }
-        Chore::Restore { file } => {
-            let count = copy(&Database::File(file.clone()), database, Epoch::Raised).await?;
+        Chore::Restore { file: backup } => {
+            let lines: Vec<Line> = file.map_or_else(|| Ok(Vec::new()), ErasuresFile::read)?;
+            let from = Database::File(backup.clone());
+            let count = copy(&from, database, Epoch::Raised, &lines).await?;
             println!(
                 "{count} entries restored and checked; devices will read again from the start"
             );
+            if file.is_none() {
+                println!("{NO_FILE}");
+            }
             Ok(())
         }
     }
 }
 
-async fn copy(from: &Database, to: &Database, epoch: Epoch) -> Result<u64, ChoreError> {
+async fn copy(
+    from: &Database,
+    to: &Database,
+    epoch: Epoch,
+    lines: &[Line],
+) -> Result<u64, ChoreError> {
     let from = from.open(false).await?;
     let to = to.open(true).await?;
-    let copied = copy_centre(from.as_ref(), to.as_ref(), epoch).await;
+    let copied = copy_centre(from.as_ref(), to.as_ref(), epoch, lines).await;
     from.close().await;
     to.close().await;
     Ok(copied?)

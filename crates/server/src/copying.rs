@@ -4,6 +4,8 @@
 use crate::audit::whole::{copy_audit, verify_audit};
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
+use crate::erasing::{EraseError, replay};
+use crate::erasures_file::Line;
 use crate::storage::{
     DeviceScope, Founding, Identity, LedgerRow, LedgerStore, LogHead, UseStoreError,
 };
@@ -24,6 +26,9 @@ pub enum CopyError {
     /// What was copied is not whole, which the source was not either.
     #[error(transparent)]
     Damaged(#[from] LedgerFault),
+    /// What was erased would have come back.
+    #[error(transparent)]
+    Replay(#[from] EraseError),
     /// A database failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -42,13 +47,15 @@ pub enum Epoch {
     Raised,
 }
 
-/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected persons,
-/// reported events. Sessions stay behind, so
-/// everybody signs in again; projections are made anew. Answers how many entries there are.
+/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected
+/// persons, reported events. Sessions stay behind, so
+/// everybody signs in again; projections are made anew. What `lines` say has been taken away since is taken away before
+/// the copy counts. Answers how many entries were copied.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
     to: &dyn LedgerStore,
     epoch: Epoch,
+    lines: &[Line],
 ) -> Result<u64, CopyError> {
     let identity: Identity = from.identity().await?.ok_or(CopyError::NothingThere)?;
     if to.identity().await?.is_some() || !to.log_heads().await?.is_empty() {
@@ -80,6 +87,7 @@ pub async fn copy_centre(
     }
     to.copy_devices(&from.devices(&DeviceScope::All).await?)
         .await?;
+    replay(to, lines).await?;
     // Last: a database without an identity is no centre.
     to.found(Founding {
         identity: Identity { epoch, ..identity },
@@ -148,13 +156,13 @@ mod tests {
         device.sync(None, std::slice::from_ref(&opening)).await;
         let folder = tempfile::tempdir().unwrap();
         let backup = file(&folder, "backup.db").await;
-        let count = copy_centre(app.store.as_ref(), backup.as_ref(), Epoch::Kept).await;
+        let count = copy_centre(app.store.as_ref(), backup.as_ref(), Epoch::Kept, &[]).await;
         // What comes later is not in the backup.
         device.sync(None, &[device.opening("ullersmo")]).await;
 
         let database = TestDatabase::new().await;
         let restored = database.open().await;
-        let again = copy_centre(backup.as_ref(), restored.as_ref(), Epoch::Raised).await;
+        let again = copy_centre(backup.as_ref(), restored.as_ref(), Epoch::Raised, &[]).await;
         assert_eq!(count.unwrap(), again.unwrap());
         let before = app.store.identity().await.unwrap().unwrap();
         let after = restored.identity().await.unwrap().unwrap();
@@ -181,13 +189,14 @@ mod tests {
     async fn a_copy_goes_into_an_empty_database_only() {
         let app = TestApp::new().await;
         let other = TestApp::new().await;
-        let into_other = copy_centre(app.store.as_ref(), other.store.as_ref(), Epoch::Kept).await;
+        let into_other =
+            copy_centre(app.store.as_ref(), other.store.as_ref(), Epoch::Kept, &[]).await;
         assert!(matches!(into_other, Err(CopyError::NotEmpty)));
         let folder = tempfile::tempdir().unwrap();
         let empty = file(&folder, "empty.db").await;
         let database = TestDatabase::new().await;
         let target = database.open().await;
-        let of_nothing = copy_centre(empty.as_ref(), target.as_ref(), Epoch::Kept).await;
+        let of_nothing = copy_centre(empty.as_ref(), target.as_ref(), Epoch::Kept, &[]).await;
         assert!(matches!(of_nothing, Err(CopyError::NothingThere)));
     }
 
@@ -200,7 +209,7 @@ mod tests {
         app.database.run(&damage).await.unwrap();
         let database = TestDatabase::new().await;
         let target = database.open().await;
-        let copied = copy_centre(app.store.as_ref(), target.as_ref(), Epoch::Kept).await;
+        let copied = copy_centre(app.store.as_ref(), target.as_ref(), Epoch::Kept, &[]).await;
         let Err(CopyError::Damaged(LedgerFault {
             sequence, fault, ..
         })) = copied

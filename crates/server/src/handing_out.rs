@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::{EntryId, PlanId, Stored};
+use overgang_domain::{Change, EntryId, PlanId, Stored};
 
 use crate::cursor::Place;
 use crate::rules::Asker;
@@ -53,16 +53,27 @@ pub fn hand_out(
     held: Held,
     confirmed: &BTreeMap<EntryId, PlanId>,
 ) -> HandOut {
+    // What is left of erased entries is for the centre alone.
+    let (tombstones, entries): (Vec<&Numbered>, Vec<&Numbered>) =
+        entries.iter().partition(|one| one.is_tombstone());
     let view_of = |asker: Asker<'_>, some: &[&Numbered]| -> BTreeSet<EntryId> {
         let stored: Vec<&Stored> = some.iter().map(|one| &one.stored).collect();
         asker.view(plan, &stored)
     };
-    let view = view_of(asker, &entries.iter().collect::<Vec<&Numbered>>());
+    let view = view_of(asker, &entries);
     let is_open = |one: &&Numbered| view.contains(&one.stored.entry.id);
-    let anew = || HandOut::of(true, entries.iter().filter(is_open));
+    let anew = || HandOut::of(true, entries.iter().copied().filter(is_open));
     let Held::Since(place, day) = held else {
         return anew();
     };
+    if tombstones.iter().any(|one| one.sequence > place.read) {
+        return anew();
+    }
+    // What was confirmed the device keeps, and what was erased has been confirmed as well.
+    let mut of_plan = confirmed.iter().filter(|(_, of)| **of == plan);
+    if !of_plan.all(|(id, _)| view.contains(id)) {
+        return anew();
+    }
     let (old, new): (Vec<&Numbered>, Vec<&Numbered>) =
         entries.iter().partition(|one| one.sequence <= place.read);
     if new.iter().any(|one| one.sequence <= place.unsure) {
@@ -84,6 +95,13 @@ pub fn hand_out(
     }
     let is_news = |one: &&Numbered| !confirmed.contains_key(&one.stored.entry.id);
     HandOut::of(false, new.into_iter().filter(is_open).filter(is_news))
+}
+
+impl Numbered {
+    /// Whether it says only that others were erased.
+    fn is_tombstone(&self) -> bool {
+        matches!(self.stored.entry.change, Change::Erased { .. })
+    }
 }
 
 impl HandOut {

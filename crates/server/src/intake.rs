@@ -31,11 +31,22 @@ pub struct Known {
     pub body: Vec<u8>,
 }
 
+/// An entry that was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Of which plan.
+    pub plan: PlanId,
+    /// When, milliseconds since 1970.
+    pub erased_at: u64,
+}
+
 /// What the ledger knows of the ids and plans that some entries name.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The entries that are offered or replaced, as far as the ledger has them.
     pub entries: BTreeMap<EntryId, Known>,
+    /// Those of them that were erased.
+    pub erased: BTreeMap<EntryId, Tombstone>,
     /// The logs of the plans that are named, as far as they exist.
     pub homes: BTreeMap<PlanId, Partition>,
     /// These plans, folded; the directory too, where entries of it are offered.
@@ -236,6 +247,14 @@ impl<'a> Court<'a> {
         if entry.device != self.asker.caller.device {
             return Err(RejectReason::WrongDevice);
         }
+        // The device has it confirmed, and drops it with what it is given of the plan.
+        if let Some(erased) = self.facts.erased.get(&entry.id) {
+            return if erased.plan == entry.plan {
+                Ok(Verdict::Known(erased.erased_at))
+            } else {
+                Err(RejectReason::IdReused)
+            };
+        }
         if let Some(known) = self.facts.entries.get(&entry.id) {
             return if is_same(offered, &known.body) {
                 Ok(Verdict::Known(known.received_at))
@@ -255,6 +274,10 @@ impl<'a> Court<'a> {
         }
         if matches!(&entry.change, Change::Unknown(unknown) if unknown.is_malformed()) {
             return Err(RejectReason::Malformed);
+        }
+        // Only the centre erases.
+        if matches!(entry.change, Change::Erased { .. }) {
+            return Err(RejectReason::NotAllowed);
         }
         let partition: Partition = self.log_of(entry)?;
         let replaces_foreign: bool = entry
@@ -299,6 +322,9 @@ impl<'a> Court<'a> {
 
     /// Whether `entry` may not replace `old`. What nobody has seen yet may be replaced: it can come later.
     fn is_foreign(&self, entry: &Entry, old: EntryId) -> bool {
+        if let Some(erased) = self.facts.erased.get(&old) {
+            return erased.plan != entry.plan;
+        }
         let from_ledger: Option<Entry> = self
             .facts
             .entries

@@ -32,8 +32,11 @@ pub mod audit;
 pub mod centre;
 pub mod directory_entries;
 pub mod directory_rights;
+pub mod erasing;
+pub mod erasures_file;
 pub mod founding;
 pub mod news;
+pub mod person_data;
 pub mod practice;
 pub mod systems;
 
@@ -46,6 +49,7 @@ pub mod session;
 
 mod access_log;
 mod media;
+pub mod retaining;
 pub mod router;
 mod routes;
 mod security_headers;

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod chores;
+mod repeated;
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -14,17 +15,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use clap::Parser;
 use overgang_domain::reference::Reference;
 use overgang_server::after_commit::AfterCommit;
-use overgang_server::audit::review::draw_due;
 use overgang_server::centre::Centre;
 use overgang_server::clock::{Clock, DrawBytesError};
 use overgang_server::database::{Database, NameDatabaseError};
+use overgang_server::erasing::{EraseError, finish, replay};
+use overgang_server::erasures_file::{ErasuresFile, ReadErasuresError};
 use overgang_server::founding::{FoundError, found_or_check};
 use overgang_server::news::{News, NewsPace};
 use overgang_server::provider::{Provider, ProviderConfig, ReadProviderConfigError, SignInFailure};
-use overgang_server::published_heads::{PublishError, publish_heads};
+use overgang_server::published_heads::PublishError;
 use overgang_server::rate_limits::RateLimits;
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
@@ -34,7 +37,6 @@ use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreEr
 use overgang_server::systems::person_register::{HttpRegister, PersonRegister};
 use overgang_server::systems::webhooks::WebhookTask;
 use overgang_server::systems::{ReadSystemsError, SecretSource, Systems};
-use overgang_server::transfers::move_due_plans;
 use overgang_sync::message::Realm;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,21 +44,13 @@ use tokio::task::JoinSet;
 
 use crate::arguments::{Arguments, Serving};
 use crate::chores::ChoreError;
+use crate::repeated::{Publishing, draw_reviews, move_plans, retain_daily};
 
 /// Requests that are under way when the centre is to end get this long.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
 /// The environment variable with the secret that the provider knows us by.
 const PROVIDER_SECRET: &str = "OVERGANG_PROVIDER_SECRET";
-
-/// How often the heads of the logs are published.
-const PUBLISH_EVERY: Duration = Duration::from_hours(1);
-
-/// How often it is looked whether plans move.
-const MOVE_EVERY: Duration = Duration::from_mins(1);
-
-/// How often it is looked whether a week is over whose reads are to be reviewed.
-const DRAW_EVERY: Duration = Duration::from_hours(1);
 
 /// The server ended, or did not start.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +93,10 @@ enum RunError {
     #[error(transparent)]
     Chore(#[from] ChoreError),
     #[error(transparent)]
+    Erasures(#[from] ReadErasuresError),
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    #[error(transparent)]
     Name(#[from] NameDatabaseError),
     #[error(transparent)]
     Reference(#[from] ReadReferenceError),
@@ -120,9 +118,10 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), RunError> {
     // Not parsed by the command line's reader, which would print what it refuses.
     let database: Database = arguments.database.parse()?;
+    let file = arguments.erasures.as_deref().map(ErasuresFile::at);
     match &arguments.chore {
-        Some(chore) => Ok(chores::run(chore, &database).await?),
-        None => serve(&database, &arguments.serving).await,
+        Some(chore) => Ok(chores::run(chore, &database, file.as_ref()).await?),
+        None => serve(&database, &arguments.serving, file).await,
     }
 }
 
@@ -138,7 +137,11 @@ fn write_log_to_stderr(as_json: bool) {
     }
 }
 
-async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
+async fn serve(
+    database: &Database,
+    serving: &Serving,
+    erasures: Option<ErasuresFile>,
+) -> Result<(), RunError> {
     let is_loopback: bool = serving.listen.ip().is_loopback();
     if serving.practice && !is_loopback && !serving.practice_anywhere {
         return Err(RunError::PracticeInTheOpen);
@@ -157,12 +160,22 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
     systems.list(store.as_ref(), &clock).await?;
     let rules = Arc::new(Rules::new(reference));
     let (news, news_task) = News::new(store.clone(), NewsPace::with_streams(serving.streams));
+    if let Some(file) = &erasures {
+        let again = replay(store.as_ref(), &file.read()?).await?;
+        if again > 0 {
+            tracing::warn!(
+                again,
+                "what had come back with a backup was taken away again"
+            );
+            finish(store.as_ref(), &rules).await?;
+        }
+    }
     let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());
     let epoch: Arc<str> = identity.epoch.clone().into();
     let webhooks = WebhookTask::all(&systems, &store, &clock, &epoch)?;
     let centre = Centre {
         store: store.clone(),
-        rules,
+        rules: Arc::clone(&rules),
         limits: Arc::new(RateLimits::new(serving.rates.rates(), &clock)),
         register: register(&systems, &clock),
         systems,
@@ -171,6 +184,7 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         epoch,
         provider,
         opened_per_hour: serving.opened_per_hour,
+        erasures: erasures.clone(),
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
         } else {
@@ -192,16 +206,34 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         .await
         .map_err(RunError::Listen)?;
     let address = listener.local_addr().map_err(RunError::Listen)?;
-    let transfers = move_plans(centre.clone());
-    let app = router(centre, &serving.dist).into_make_service_with_connect_info::<SocketAddr>();
+    let mut repeated: JoinSet<()> = webhooks.into_iter().map(WebhookTask::run).collect();
+    repeated.spawn(publishing.clone().publish_often());
+    repeated.spawn(draw_reviews(store.clone()));
+    repeated.spawn(move_plans(centre.clone()));
+    if serving.retain_daily {
+        repeated.spawn(retain_daily(store.clone(), rules, erasures));
+    }
     let background = tokio::spawn(task.run());
     tokio::spawn(news_task.run());
-    let hourly = tokio::spawn(publishing.clone().publish_often());
-    let reviews = tokio::spawn(draw_reviews(store.clone()));
-    let transfers = tokio::spawn(transfers);
-    let mut told: JoinSet<()> = webhooks.into_iter().map(WebhookTask::run).collect();
+    let app = router(centre, &serving.dist);
     println!("listening on http://{address}");
+    answer_until_the_end(listener, app, news).await?;
+    repeated.shutdown().await;
+    // The task ends with the last centre, which has gone with the server and with what was repeated.
+    tokio::time::timeout(LAST_WORDS, background).await.ok();
+    publishing.publish().await?;
+    store.close().await;
+    tracing::info!("ended");
+    Ok(())
+}
 
+/// Answers requests until somebody ends the server, and those that are under way then.
+async fn answer_until_the_end(
+    listener: TcpListener,
+    app: Router,
+    news: News,
+) -> Result<(), RunError> {
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         wait_for_the_end().await;
@@ -224,15 +256,6 @@ async fn serve(database: &Database, serving: &Serving) -> Result<(), RunError> {
         ended = server => ended.map_err(RunError::Serve)?,
         () = too_late => tracing::warn!("some requests did not end in time"),
     }
-    // The task ends with the last centre, which has gone with the server and with this.
-    transfers.abort();
-    tokio::time::timeout(LAST_WORDS, background).await.ok();
-    hourly.abort();
-    reviews.abort();
-    told.shutdown().await;
-    publishing.publish().await?;
-    store.close().await;
-    tracing::info!("ended");
     Ok(())
 }
 
@@ -291,65 +314,4 @@ fn read(file: &Path) -> Result<String, RunError> {
         file: file.to_owned(),
         source,
     })
-}
-
-/// Draws the samples of the weeks that are over, at the start and every hour.
-async fn draw_reviews(store: Arc<dyn LedgerStore>) {
-    loop {
-        match draw_due(store.as_ref(), Clock::System.now_millis()).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "samples of reads drawn"),
-            Err(error) => tracing::error!(%error, "no sample of reads was drawn"),
-        }
-        tokio::time::sleep(DRAW_EVERY).await;
-    }
-}
-
-/// Moves plans whose day of transfer has come, at the start and every minute.
-async fn move_plans(centre: Centre) {
-    let Centre {
-        store,
-        rules,
-        after_commit,
-        clock,
-        ..
-    } = centre;
-    loop {
-        let now: u64 = clock.now_millis();
-        match move_due_plans(store.as_ref(), &rules, &after_commit, now).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "plans moved to other prisons"),
-            Err(error) => tracing::error!(%error, "not all plans moved to their prisons"),
-        }
-        tokio::time::sleep(MOVE_EVERY).await;
-    }
-}
-
-/// Writes the heads of the logs where the database's owner cannot reach, if such a place was named.
-#[derive(Clone)]
-struct Publishing {
-    store: Arc<dyn LedgerStore>,
-    epoch: String,
-    file: Option<PathBuf>,
-}
-
-impl Publishing {
-    async fn publish(&self) -> Result<(), PublishError> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        let now: u64 = Clock::System.now_millis();
-        let count = publish_heads(self.store.as_ref(), &self.epoch, file, now).await?;
-        tracing::info!(count, "heads published");
-        Ok(())
-    }
-
-    async fn publish_often(self) {
-        loop {
-            tokio::time::sleep(PUBLISH_EVERY).await;
-            if let Err(error) = self.publish().await {
-                tracing::error!(%error, "the heads were not published");
-            }
-        }
-    }
 }

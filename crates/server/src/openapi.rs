@@ -54,6 +54,7 @@ pub(crate) struct PublishedApi {
         (name = "session", description = "Signing in and out."),
         (name = "devices", description = "Which devices there are, and which get nothing more."),
         (name = "sync", description = "Exchanging entries."),
+        (name = "plans", description = "One person's plan."),
         (name = "overview", description = "Figures without names."),
         (name = "audit", description = "Who has seen what of whom, for auditors."),
         (name = "systems", description = "For the systems beside the centre, and what is asked of them."),

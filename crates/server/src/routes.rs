@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod lookup;
 pub(crate) mod overview;
+pub(crate) mod person_data;
 pub(crate) mod practice_users;
 pub(crate) mod realm;
 pub(crate) mod session;

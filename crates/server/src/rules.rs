@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::change::Role;
 use overgang_domain::checklist::Closed;
 use overgang_domain::directory::Directory;
 use overgang_domain::finding::Forms;
@@ -172,6 +173,15 @@ impl Rules {
         self.access.opens_plans(reader)
     }
 
+    /// A plan with what its parts are judged by.
+    pub fn visibility<'a>(&'a self, shared: &'a Shared, plan: &'a Plan) -> Visibility<'a> {
+        Visibility {
+            plan,
+            template: shared.templates.of_plan(plan),
+            sheets: &self.sheets,
+        }
+    }
+
     /// What all share when the common log is `head` long, if that is known already.
     pub fn shared_at(&self, head: u64) -> Option<Arc<Shared>> {
         let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -248,6 +258,13 @@ impl Asker<'_> {
         }
     }
 
+    /// Whether the caller is the plan's coordinator: appointed for it, and signed in as one.
+    pub fn coordinates(&self, plan: &Plan) -> bool {
+        let reader: &Reader = &self.caller.reader;
+        let facts = self.facts(plan);
+        reader.role == Role::Coordinator && facts.coordinators.contains(&reader.user)
+    }
+
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.
     pub fn may_write(&self, plan: &Plan, change: &Change) -> bool {
         let facts = self.facts(plan);
@@ -263,11 +280,7 @@ impl Asker<'_> {
             table: &self.rules.access,
             reader: &self.caller.reader,
             facts,
-            plan: Visibility {
-                plan,
-                template: self.shared.templates.of_plan(plan),
-                sheets: &self.rules.sheets,
-            },
+            plan: self.rules.visibility(self.shared, plan),
             directory: &self.shared.directory,
             today: self.today,
         }

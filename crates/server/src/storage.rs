@@ -9,6 +9,7 @@ mod audit_log;
 mod contract;
 mod device;
 mod failure;
+mod ledger_row;
 mod news_store;
 pub mod postgres;
 mod protection;
@@ -29,6 +30,7 @@ pub use self::audit_log::{
 };
 pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, StoredDevice};
 pub use self::failure::{OpenStoreError, UseStoreError};
+pub use self::ledger_row::{Content, LedgerRow};
 pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
@@ -37,6 +39,7 @@ pub use self::systems::{
 };
 use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
+use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules};
 
@@ -142,27 +145,6 @@ pub struct Heartbeat {
     pub unsent: u32,
 }
 
-/// One row of a log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerRow {
-    /// Its place.
-    pub sequence: u64,
-    /// The entry's id, as its column has it.
-    pub entry: EntryId,
-    /// The plan, as its column has it.
-    pub plan: PlanId,
-    /// The author, as its column has it.
-    pub author: UserId,
-    /// The device, as its column has it.
-    pub device: DeviceId,
-    /// When the centre received it, milliseconds since 1970.
-    pub received_at: u64,
-    /// The entry's bytes.
-    pub body: Vec<u8>,
-    /// The chain's hash.
-    pub hash: Hash,
-}
-
 /// How far a log has come, as its head row has it; `None` where it has rows and no head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogHead {
@@ -192,8 +174,20 @@ pub struct Projection {
     pub release_date: Option<NaiveDate>,
     /// Whether all lights of the first day are arranged.
     pub is_ready: bool,
-    /// The whole summary as JSON.
+    /// The whole summary as JSON; nothing where the plan was erased.
     pub summary: String,
+}
+
+impl Projection {
+    /// Of a plan that was erased.
+    pub fn of_nothing(plan: PlanId) -> Self {
+        Self {
+            plan,
+            release_date: None,
+            is_ready: false,
+            summary: String::new(),
+        }
+    }
 }
 
 /// Figures over the plans of some prisons.
@@ -297,13 +291,14 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
     /// Calls a device something.
     async fn name_device(&self, device: DeviceId, name: &str) -> Result<(), UseStoreError>;
 
-    /// The device gets nothing more, and all sessions on it end.
+    /// The device gets nothing more, and all sessions on it end; one that is not known here never begins any. Answers
+    /// whether it was not revoked before.
     async fn revoke_device(
         &self,
         device: DeviceId,
         by: UserId,
         now: u64,
-    ) -> Result<(), UseStoreError>;
+    ) -> Result<bool, UseStoreError>;
 
     /// Takes over devices of another database as they are.
     async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError>;
@@ -354,6 +349,22 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
         partition: &Partition,
         rows: &[LedgerRow],
     ) -> Result<(), UseStoreError>;
+
+    /// Takes the content of entries of one plan away, in all logs that it stands in, and leaves a tombstone in each.
+    async fn erase(&self, erasure: &Erasure<'_>) -> Result<Erased, EraseError>;
+
+    /// Lets nothing of what was erased stand in what the database keeps beside its rows.
+    async fn scrub(&self) -> Result<(), UseStoreError>;
+
+    /// Which of these entries have their content in a log.
+    async fn kept_of(
+        &self,
+        partition: &Partition,
+        entries: &BTreeSet<EntryId>,
+    ) -> Result<BTreeSet<EntryId>, UseStoreError>;
+
+    /// All plans, by id.
+    async fn plans(&self) -> Result<Vec<PlanId>, UseStoreError>;
 
     /// Closes the database once all is done.
     async fn close(&self);

@@ -144,6 +144,7 @@ impl TestApp {
             systems: Arc::default(),
             register: None,
             opened_per_hour: USUAL_PER_HOUR,
+            erasures: None,
             cookie: CookieStyle::Loopback,
             after_commit,
             news,

@@ -69,7 +69,9 @@ impl TestDatabase {
                 "DROP TRIGGER ledger_is_never_changed; DROP TRIGGER ledger_is_never_shortened; \
                  DROP TRIGGER audit_never_changed; DROP TRIGGER audit_never_shortened"
             }
-            Database::Postgres(_) => "DROP FUNCTION refuse_change CASCADE",
+            Database::Postgres(_) => {
+                "DROP FUNCTION refuse_change CASCADE; DROP FUNCTION refuse_all_but_erasure CASCADE"
+            }
         };
         self.run(sql).await.unwrap();
     }
@@ -98,6 +100,36 @@ impl TestDatabase {
                 assert!(!rows.is_empty(), "nobody has signed in");
                 let has = |row: &String| row.contains(&digits) || row.contains(text);
                 rows.iter().any(|(row,)| has(row))
+            }
+        }
+    }
+
+    /// Whether a text stands in the file or those beside it; in the tables of PostgreSQL, in a row that can be read.
+    pub(crate) async fn has_anywhere(&self, text: &str) -> bool {
+        match &self.database {
+            Database::File(path) => {
+                let files = std::fs::read_dir(path.parent().unwrap()).unwrap();
+                let mut files = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+                files.any(|bytes| {
+                    let mut parts = bytes.windows(text.len());
+                    parts.any(|some| some == text.as_bytes())
+                })
+            }
+            Database::Postgres(options) => {
+                let digits: Vec<String> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+                let (digits, mut count) = (digits.concat(), 0);
+                let mut connection: PgConnection = options.connect().await.unwrap();
+                for table in ["ledger", "projections", "audit"] {
+                    let sql = AssertSqlSafe(format!(
+                        "SELECT 1 FROM {table} WHERE {table}::text LIKE '%{digits}%' OR {table}::text LIKE '%{text}%'"
+                    ));
+                    count += sqlx::query(sql)
+                        .fetch_all(&mut connection)
+                        .await
+                        .unwrap()
+                        .len();
+                }
+                count > 0
             }
         }
     }

@@ -238,3 +238,55 @@ fn a_file_of_systems_that_cannot_be_meant_keeps_the_server_from_starting() {
     server.child.kill().unwrap();
     server.child.wait().unwrap();
 }
+
+#[test]
+fn a_plan_is_shown_to_its_person_erased_and_stays_so_after_a_restore() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let shown = |name: &str| path(name).display().to_string();
+    let database = path("centre.db");
+    let mut server = start(&database);
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+
+    let (is_done, today) = chore(&database, &["retain", "--dry-run"]);
+    assert!(is_done && today.ends_with("plans due\n"), "{today}");
+    let later = ["retain", "--on", "2150-01-01"];
+    assert!(!chore(&database, &later).0, "erased before its time");
+    let (_, due) = chore(&database, &[later.as_slice(), &["--dry-run"]].concat());
+    assert!(due.lines().count() > 50, "{due}");
+    let plan: &str = due.split(' ').next().unwrap();
+
+    let (is_done, page) = chore(&database, &["person", "--plan", plan]);
+    assert!(is_done && page.starts_with("<!doctype html>"), "{page}");
+    let (_, json) = chore(&database, &["person", "--plan", plan, "--json"]);
+    let data: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let name: &str = data["name"].as_str().unwrap();
+    assert!(!name.is_empty() && page.contains(name));
+    let acts = data["reads"].as_array().unwrap().iter();
+    let given = acts.filter(|read| read["act"] == "person-data-given");
+    assert_eq!(given.count(), 1, "the page stands in the log of reads");
+
+    assert!(chore(&database, &["backup", &shown("backup.db")]).0);
+    let (file, ground) = (shown("erasures"), ["--ground", "court"]);
+    let erase = [
+        &["erase", "--plan", plan, "--erasures", &file],
+        ground.as_slice(),
+    ]
+    .concat();
+    let (is_done, text) = chore(&database, &erase);
+    assert!(is_done && text.contains(" entries erased"), "{text}");
+    assert!(!chore(&database, &erase).0, "nothing is left");
+    assert!(chore(&database, &["verify-ledger"]).0);
+    let restored = path("new.db");
+    let restore = ["restore", "--erasures", &file, &shown("backup.db")];
+    assert!(chore(&restored, &restore).0);
+    for database in [&database, &restored] {
+        assert!(chore(database, &["verify-ledger"]).0);
+        let (_, json) = chore(database, &["person", "--plan", plan, "--json"]);
+        let data: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(data["areas"], serde_json::json!([]));
+        assert_eq!(data["erased"][0]["ground"], "court");
+        assert!(!json.contains(name));
+    }
+}

@@ -5,6 +5,7 @@ mod audit;
 mod batch;
 mod device;
 mod overview;
+mod person_data;
 mod session;
 
 use overgang_domain::form::{self, ReadFormError};
@@ -20,6 +21,10 @@ pub use device::{
     DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, MAX_DEVICE_NAME, NameDeviceRequest, TagKey,
 };
 pub use overview::OverviewResponse;
+pub use person_data::{
+    ErasedPart, HeldArea, HeldElsewhere, HeldEntry, HeldLine, PERSON_DATA_SCHEMA,
+    PersonDataResponse, PersonRead,
+};
 pub use session::{
     BeginSignInRequest, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInBegun,
     SignInRequest, User,

@@ -104,6 +104,7 @@ impl Ownership {
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
+            | Change::Erased { .. }
             | Change::Unknown(_) => BTreeSet::new(),
         };
         let whole: BTreeSet<Visible> = plan.of_change(change);

@@ -70,6 +70,7 @@ impl<'a> Visibility<'a> {
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
+            | Change::Erased { .. }
             | Change::Unknown(_) => {
                 let registers = change.writes().into_iter();
                 registers

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldValue, Role, UnknownChange};
+use super::{ErasureGround, FieldValue, Role, UnknownChange};
 use crate::register::Record;
 use crate::{
     AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
@@ -175,6 +175,14 @@ pub enum Change {
         /// The prison whose log the plan stands in from then on.
         prison: PrisonId,
     },
+    /// Entries of the plan have lost their content. Only the centre says so, in the log that they stood in: what is left
+    /// of them is this.
+    Erased {
+        /// Which.
+        entries: BTreeSet<EntryId>,
+        /// On which ground.
+        ground: ErasureGround,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -182,7 +190,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 19] = [
+    pub const KINDS: [&'static str; 20] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -202,11 +210,12 @@ impl Change {
         "TemplatePublished",
         "TemplateTaken",
         "PlanMoved",
+        "Erased",
     ];
 
     /// Whether only the centre itself writes this kind: no right is enough to hand it in.
     pub fn is_centres_own(&self) -> bool {
-        matches!(self, Self::PlanMoved { .. })
+        matches!(self, Self::PlanMoved { .. } | Self::Erased { .. })
     }
 }
 

@@ -82,7 +82,8 @@ pub struct Listing {
 }
 
 impl Change {
-    /// The registers that this change writes, each with its value. An unknown kind writes none.
+    /// The registers that this change writes, each with its value. An unknown kind writes none, and neither does
+    /// what is left of erased entries.
     #[expect(
         clippy::too_many_lines,
         reason = "one arm for each kind: this is the table"
@@ -205,7 +206,7 @@ impl Change {
             Self::PlanMoved { prison } => {
                 vec![(Register::Home, Value::Prison(prison.clone()))]
             }
-            Self::Unknown(_) => Vec::new(),
+            Self::Erased { .. } | Self::Unknown(_) => Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::change::Role;
+use overgang_domain::change::{ErasureGround, Role};
 use overgang_domain::register::Record;
 use overgang_domain::{
     AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, FieldId, FieldValue,
@@ -233,13 +233,23 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
 }
 
 fn of_the_centre() -> Vec<(&'static str, &'static str, Entry)> {
-    vec![(
-        "plan_moved",
-        "The centre moved the plan to another prison's log.",
-        later(Change::PlanMoved {
-            prison: PrisonId::from("ullersmo"),
-        }),
-    )]
+    vec![
+        (
+            "plan_moved",
+            "The centre moved the plan to another prison's log.",
+            later(Change::PlanMoved {
+                prison: PrisonId::from("ullersmo"),
+            }),
+        ),
+        (
+            "erased",
+            "What is left of entries that have lost their content; written by the centre.",
+            first(Change::Erased {
+                entries: BTreeSet::from([entry_id(6), entry_id(7)]),
+                ground: ErasureGround::Request,
+            }),
+        ),
+    ]
 }
 
 /// An entry that replaces nothing.

@@ -16,7 +16,7 @@ CREATE TABLE heads (
     hash      BYTEA NOT NULL
 );
 
--- The logs. One row an entry, never changed.
+-- The logs. One row an entry, never changed but for one thing: an erased row loses its content and the salt of its hash.
 CREATE TABLE ledger (
     partition   TEXT NOT NULL,
     sequence    BIGINT NOT NULL,
@@ -25,20 +25,43 @@ CREATE TABLE ledger (
     author      BYTEA NOT NULL,
     device      BYTEA NOT NULL,
     received_at BIGINT NOT NULL,
-    body        BYTEA NOT NULL,
+    body        BYTEA,
+    salt        BYTEA,
+    body_hash   BYTEA NOT NULL,
+    erased_at   BIGINT,
     hash        BYTEA NOT NULL,
     UNIQUE (partition, sequence),
     -- A plan that moved to another prison stands in both logs, with the same ids.
-    UNIQUE (entry_id, partition)
+    UNIQUE (entry_id, partition),
+    CHECK ((body IS NULL) = (salt IS NULL) AND (body IS NULL) = (erased_at IS NOT NULL))
 );
 CREATE INDEX ledger_by_plan ON ledger (plan);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'this table is append-only'; END $$;
+CREATE FUNCTION refuse_all_but_erasure() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.body IS NOT NULL AND NEW.body IS NULL
+        AND (NEW.partition, NEW.sequence, NEW.entry_id, NEW.plan, NEW.author, NEW.device, NEW.received_at,
+            NEW.body_hash, NEW.hash)
+        IS NOT DISTINCT FROM (OLD.partition, OLD.sequence, OLD.entry_id, OLD.plan, OLD.author, OLD.device,
+            OLD.received_at, OLD.body_hash, OLD.hash)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the ledger is append-only';
+END $$;
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE OR DELETE ON ledger
-FOR EACH ROW EXECUTE FUNCTION refuse_change();
+FOR EACH ROW EXECUTE FUNCTION refuse_all_but_erasure();
 CREATE TRIGGER ledger_is_never_emptied BEFORE TRUNCATE ON ledger
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The entries that were erased, as the tombstones in the logs name them: none of them is taken in again.
+CREATE TABLE erased (
+    entry_id  BYTEA PRIMARY KEY,
+    plan      BYTEA NOT NULL,
+    erased_at BIGINT NOT NULL
+);
 
 -- Which log a plan stands in.
 CREATE TABLE plans (

@@ -16,7 +16,7 @@ CREATE TABLE heads (
     hash      BLOB NOT NULL
 ) WITHOUT ROWID;
 
--- The logs. One row an entry, never changed.
+-- The logs. One row an entry, never changed but for one thing: an erased row loses its content and the salt of its hash.
 CREATE TABLE ledger (
     partition   TEXT NOT NULL,
     sequence    INTEGER NOT NULL,
@@ -25,18 +25,34 @@ CREATE TABLE ledger (
     author      BLOB NOT NULL,
     device      BLOB NOT NULL,
     received_at INTEGER NOT NULL,
-    body        BLOB NOT NULL,
+    body        BLOB,
+    salt        BLOB,
+    body_hash   BLOB NOT NULL,
+    erased_at   INTEGER,
     hash        BLOB NOT NULL,
     UNIQUE (partition, sequence),
     -- A plan that moved to another prison stands in both logs, with the same ids.
-    UNIQUE (entry_id, partition)
+    UNIQUE (entry_id, partition),
+    CHECK ((body IS NULL) = (salt IS NULL) AND (body IS NULL) = (erased_at IS NOT NULL))
 );
 CREATE INDEX ledger_by_plan ON ledger (plan);
 
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
+WHEN OLD.body IS NULL OR NEW.body IS NOT NULL
+    OR (NEW.rowid, NEW.partition, NEW.sequence, NEW.entry_id, NEW.plan, NEW.author, NEW.device, NEW.received_at,
+        NEW.body_hash, NEW.hash)
+    IS NOT (OLD.rowid, OLD.partition, OLD.sequence, OLD.entry_id, OLD.plan, OLD.author, OLD.device, OLD.received_at,
+        OLD.body_hash, OLD.hash)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_is_never_shortened BEFORE DELETE ON ledger
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+-- The entries that were erased, as the tombstones in the logs name them: none of them is taken in again.
+CREATE TABLE erased (
+    entry_id  BLOB PRIMARY KEY,
+    plan      BLOB NOT NULL,
+    erased_at INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- Which log a plan stands in.
 CREATE TABLE plans (

@@ -143,7 +143,9 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
             let stands_out: Option<PickReason> = match row.act {
                 AuditAct::Alarm => Some(PickReason::Alarm),
                 AuditAct::OwnConsent => Some(PickReason::OwnConsent),
-                AuditAct::Opened | AuditAct::Printed => whose.judge(store, &row).await?,
+                AuditAct::Opened | AuditAct::Printed | AuditAct::PersonDataGiven => {
+                    whose.judge(store, &row).await?
+                }
                 AuditAct::Listed | AuditAct::Searched | AuditAct::LookedUp => None,
                 AuditAct::MadeAvailable
                 | AuditAct::Refused

@@ -42,7 +42,7 @@ impl Strand {
 /// The hash of the row that follows `before`: the ledger's own, under a name that no prison has.
 pub fn link(strand: Uuid, before: Hash, sequence: u64, received_at: u64, body: &[u8]) -> Hash {
     let name = Partition::named(format!("audit/{strand}"));
-    chain::link(before, &name, sequence, received_at, body)
+    chain::link(before, &name, sequence, received_at, Hash::of(body))
 }
 
 impl Strands {

@@ -18,6 +18,7 @@ use overgang_sync::message::{
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
+use crate::erasures_file::{Line, RevokedLine, WriteErasureError};
 use crate::media::{Media, read_message};
 use crate::news::Whose;
 use crate::openapi::{AppHeader, Compact, MayBePacked, NotHere, Read, Refuses, Write};
@@ -37,6 +38,9 @@ pub(crate) enum ChangeDeviceError {
     /// No name, too long a one, or one with letters that cannot be seen.
     #[error("this cannot be a device's name")]
     BadName,
+    /// It could not be written down outside the database.
+    #[error(transparent)]
+    File(#[from] WriteErasureError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -50,6 +54,10 @@ impl IntoResponse for ChangeDeviceError {
             Self::NotHere => ApiFailure::not_found(),
             Self::Body(error) => error.into(),
             Self::BadName => BAD_NAME,
+            Self::File(error) => {
+                tracing::error!(%error, "a device was not revoked");
+                ApiFailure::failed()
+            }
             Self::Store(error) => error.into(),
         }
         .into_response()
@@ -137,6 +145,14 @@ pub(crate) async fn revoke_device(
     let device: DeviceId = own_device(&centre, &session, device).await?;
     let now: u64 = centre.clock.now_millis();
     let by = session.user.user;
+    if let Some(file) = &centre.erasures {
+        let line = RevokedLine {
+            at: now,
+            device,
+            by,
+        };
+        file.add(&[Line::DeviceRevoked(line)])?;
+    }
     centre.store.revoke_device(device, by, now).await?;
     centre.news.note_ended_sessions(Whose::Device(device));
     tracing::info!("a device was revoked");

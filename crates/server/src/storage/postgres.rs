@@ -28,6 +28,9 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Locks a log's head until the transaction ends.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
 
+/// What lets nothing of erased rows stand in the tables. The server's own write-ahead log goes with its age.
+const SCRUB: [&str; 2] = ["VACUUM ledger", "VACUUM projections"];
+
 /// How many read at the same time; one of them may hear calls all the time.
 const READERS: u32 = 17;
 

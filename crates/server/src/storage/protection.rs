@@ -54,6 +54,14 @@ pub trait ProtectionStore: Send + Sync {
     /// All plans of which something is closed.
     async fn protections(&self) -> Result<Vec<Protection>, UseStoreError>;
 
+    /// Whether a plan is closed to somebody on a day.
+    async fn is_closed(
+        &self,
+        plan: PlanId,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<bool, UseStoreError>;
+
     /// Keeps this instead of what was kept of the plan. Whoever may not see the plan any more drops it at their next sync.
     async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError>;
 }

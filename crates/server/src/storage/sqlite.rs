@@ -32,6 +32,10 @@ const BEGIN_READ: &str = "BEGIN DEFERRED";
 /// Reads a log's head, which is the transaction's own already.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1";
 
+/// What lets nothing of erased rows stand beside the tables: pages are overwritten at once, the write-ahead log is
+/// emptied.
+const SCRUB: [&str; 1] = ["PRAGMA wal_checkpoint(TRUNCATE)"];
+
 /// How many read at the same time; one writes.
 const READERS: u32 = 8;
 
@@ -45,6 +49,7 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
             .foreign_keys(true)
+            .pragma("secure_delete", "ON")
             .disable_statement_logging();
         Self::connect(options, (1, READERS), &path.display().to_string()).await
     }

@@ -1,6 +1,6 @@
 //! Damage that the chain has to show.
 
-use crate::chain::{self, Hash};
+use crate::chain::{self, Hash, Salt};
 use crate::partition::Partition;
 use crate::storage::sqlite::SqliteStore;
 use crate::test_app::TestApp;
@@ -104,7 +104,7 @@ async fn an_added_row_shows() {
     let id: String = app.database.bytes(&"ab".repeat(16));
     let add = format!(
         "INSERT INTO ledger SELECT partition, 1000000, {id}, plan, author, device, received_at, \
-         body, hash FROM ledger WHERE partition = 'ullersmo' AND sequence = 1"
+         body, salt, body_hash, erased_at, hash FROM ledger WHERE partition = 'ullersmo' AND sequence = 1"
     );
     assert_eq!(fault_after(&app, &[&add]).await, (1_000_000, Fault::Gap));
 }
@@ -123,7 +123,11 @@ async fn an_end_that_was_cut_off_shows_against_the_head() {
 fn no_two_rows_give_the_chain_the_same_bytes() {
     let link = |name: &str, body: &[u8]| {
         let partition = Partition::named(name.to_owned());
-        chain::link(Hash::START, &partition, 1, 1, body)
+        let written = chain::row_hash(
+            [uuid::Uuid::nil(); 4],
+            chain::body_hash(Salt([7; 16]), body),
+        );
+        chain::link(Hash::START, &partition, 1, 1, written)
     };
     assert_ne!(link("a", b"bc"), link("ab", b"c"));
 }

@@ -84,6 +84,8 @@ pub enum AuditAct {
     FindingWritten,
     /// Somebody was looked up by their national identity number.
     LookedUp,
+    /// All that is held on a person was put together for them.
+    PersonDataGiven,
 }
 
 /// Why something in the log of reads happened.
@@ -239,7 +241,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -254,6 +256,7 @@ impl AuditAct {
         Self::ReviewRead,
         Self::FindingWritten,
         Self::LookedUp,
+        Self::PersonDataGiven,
     ];
 
     /// Its name in a query, as in JSON.
@@ -273,6 +276,7 @@ impl AuditAct {
             Self::ReviewRead => "review-read",
             Self::FindingWritten => "finding-written",
             Self::LookedUp => "looked-up",
+            Self::PersonDataGiven => "person-data-given",
         }
     }
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use overgang_domain::PlanId;
 
+use crate::live::{Live, drawn};
 use crate::page::{Page, PlanPart};
+use crate::state::use_journal_state;
 use crate::text::plan as text;
 
 /// The menu.
@@ -19,9 +21,16 @@ pub(in crate::pages::plan_page) fn PartTabs(plan: PlanId, part: PlanPart) -> imp
             </li>
         }
     };
+    // What only the coordinator is given is no part of the plan for others.
+    let coordinates = Live::memo(move || use_journal_state().coordinates());
+    let parts = move || {
+        let all = PlanPart::ALL.into_iter();
+        let shown = all.filter(|part| *part != PlanPart::PersonData || coordinates.get());
+        shown.map(link).collect_view()
+    };
     view! {
         <nav class="ov-parts" aria-label=text::PARTS>
-            <ul class="ov-parts__list">{PlanPart::ALL.map(link).collect_view()}</ul>
+            <ul class="ov-parts__list">{drawn(parts)}</ul>
         </nav>
     }
 }

@@ -3,6 +3,7 @@
 mod access_matrix;
 mod concurrent;
 mod directory;
+mod erasing;
 mod held;
 mod limits;
 mod protection;

@@ -14,21 +14,22 @@ use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
 use super::{
-    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, logs, lookups, moves, protections, rights, rounds,
+    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, erasing, logs, lookups, moves, protections,
+    rights, rounds,
 };
-use crate::chain::{self, Hash};
+use crate::chain::{self, Hash, Salt};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights, Rules};
-use crate::storage::{LedgerRow, TakenIn, UseStoreError};
+use crate::storage::{Content, LedgerRow, TakenIn, UseStoreError};
 
 /// How many rows one statement inserts at most.
 const ROWS_AT_ONCE: usize = 500;
 
 /// How often a batch is begun again that met another one: a plan that was opened or moved meanwhile.
-const TRIES: usize = 5;
+pub(super) const TRIES: usize = 5;
 
 /// The ends of the logs that are locked.
 pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
@@ -212,11 +213,13 @@ pub(super) async fn facts_about(
     let named: BTreeSet<PlanId> = plans_named(offered);
     let mut facts = Facts {
         homes: lookups::homes_of(&mut *connection, &named).await?,
+        erased: erasing::erased_of(&mut *connection, &ids).await?,
         ..Facts::default()
     };
     for some in lookups::chunks(&ids) {
-        let mut query: QueryBuilder<Db> =
-            QueryBuilder::new("SELECT entry_id, received_at, body FROM ledger WHERE entry_id IN (");
+        let mut query: QueryBuilder<Db> = QueryBuilder::new(
+            "SELECT entry_id, received_at, body FROM ledger WHERE body IS NOT NULL AND entry_id IN (",
+        );
         lookups::push_ids(&mut query, some);
         let rows: Vec<(Vec<u8>, i64, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
@@ -277,6 +280,20 @@ pub(super) async fn lock(
     Ok(heads)
 }
 
+/// Appends an entry of the centre's own to a log that is locked.
+pub(super) async fn append_one(
+    connection: &mut Connection,
+    heads: &mut Heads,
+    partition: &Partition,
+    entry: Entry,
+    received_at: u64,
+) -> Result<(), UseStoreError> {
+    let offered: Offered = Offered::of(entry)
+        .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
+    let entries = std::iter::once((&offered, received_at));
+    append(connection, heads, partition, entries).await
+}
+
 /// Appends to one log, each entry with its receipt.
 pub(super) async fn append<'a>(
     connection: &mut Connection,
@@ -289,20 +306,27 @@ pub(super) async fn append<'a>(
     };
     let (mut sequence, mut hash): (u64, Hash) = *head;
     let rows = entries.map(|(Offered { entry, body }, received_at)| {
+        let salt = Salt::draw()?;
         sequence += 1;
-        hash = chain::link(hash, partition, sequence, received_at, body);
-        LedgerRow {
+        let mut row = LedgerRow {
             sequence,
             entry: entry.id,
             plan: entry.plan,
             author: entry.author,
             device: entry.device,
             received_at,
-            body: body.clone(),
+            content: Content::Kept {
+                body: body.clone(),
+                salt,
+            },
+            body_hash: chain::body_hash(salt, body),
             hash,
-        }
+        };
+        hash = chain::link(hash, partition, sequence, received_at, row.row_hash());
+        row.hash = hash;
+        Ok(row)
     });
-    let rows: Vec<LedgerRow> = rows.collect();
+    let rows: Vec<LedgerRow> = rows.collect::<Result<_, UseStoreError>>()?;
     insert(connection, partition, &rows).await?;
     *head = (sequence, hash);
     Ok(())
@@ -315,6 +339,11 @@ pub(super) async fn copy_rows(
     rows: &[LedgerRow],
 ) -> Result<(), UseStoreError> {
     lock(connection, &BTreeSet::from([partition.clone()])).await?;
+    for row in rows {
+        if let Some(entry) = row.read_entry() {
+            erasing::index(connection, &entry).await?;
+        }
+    }
     insert(connection, partition, rows).await
 }
 
@@ -327,9 +356,15 @@ async fn insert(
     for some in rows.chunks(ROWS_AT_ONCE) {
         let mut query: QueryBuilder<Db> = QueryBuilder::new(
             "INSERT INTO ledger (partition, sequence, entry_id, plan, author, device, received_at, \
-             body, hash) ",
+             body, salt, body_hash, erased_at, hash) ",
         );
         query.push_values(some, |mut columns, row| {
+            let (body, salt, erased_at) = match &row.content {
+                Content::Kept { body, salt } => {
+                    (Some(body.as_slice()), Some(salt.0.to_vec()), None)
+                }
+                Content::Erased { at } => (None, None, Some(to_column(*at))),
+            };
             columns
                 .push_bind(partition.as_str())
                 .push_bind(to_column(row.sequence))
@@ -338,7 +373,10 @@ async fn insert(
                 .push_bind(id_column(row.author.0))
                 .push_bind(id_column(row.device.0))
                 .push_bind(to_column(row.received_at))
-                .push_bind(row.body.as_slice())
+                .push_bind(body)
+                .push_bind(salt)
+                .push_bind(row.body_hash.0.to_vec())
+                .push_bind(erased_at)
                 .push_bind(row.hash.0.to_vec());
         });
         query.build().execute(&mut *connection).await?;

@@ -149,14 +149,22 @@ pub(super) async fn name(pool: &Pool, device: DeviceId, name: &str) -> Result<()
     Ok(())
 }
 
-/// The device gets nothing more, and all sessions on it end. What was revoked stays revoked as it was.
+/// The device gets nothing more, and all sessions on it end. What was revoked stays revoked as it was. Answers whether
+/// it was not.
 pub(super) async fn revoke(
     connection: &mut Connection,
     device: DeviceId,
     by: UserId,
     now: u64,
-) -> Result<(), UseStoreError> {
+) -> Result<bool, UseStoreError> {
+    // One that a restored database does not know yet.
     sqlx::query(
+        "INSERT INTO devices (device, name) VALUES ($1, '') ON CONFLICT (device) DO NOTHING",
+    )
+    .bind(id_column(device.0))
+    .execute(&mut *connection)
+    .await?;
+    let revoked = sqlx::query(
         "UPDATE devices SET revoked_at = $1, revoked_by = $2 WHERE device = $3 AND revoked_at IS NULL",
     )
     .bind(to_column(now))
@@ -169,7 +177,7 @@ pub(super) async fn revoke(
         .bind(id_column(device.0))
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(revoked.rows_affected() > 0)
 }
 
 /// Takes note of devices that were here. Only those that are on the list have sessions, so no other can come.

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{Entry, PlanId, Stored, form};
-use sqlx::{Executor, QueryBuilder};
+use sqlx::{Executor, QueryBuilder, Row};
 
 use super::columns::{
     device_from, entry_from, from_column, hash_from, id_column, plan_from, to_column, user_from,
 };
-use super::{BEGIN_READ, Connection, Db, Pool};
+use super::{BEGIN_READ, Connection, Db, DbRow, Pool};
+use crate::chain::Salt;
 use crate::cursor::Positions;
 use crate::partition::Partition;
-use crate::storage::{LedgerRow, LogHead, UseStoreError};
+use crate::storage::{Content, LedgerRow, LogHead, UseStoreError};
 
 /// The last sequence of each of these logs.
 pub(super) async fn heads(
@@ -34,13 +35,14 @@ pub(super) async fn heads(
         .collect()
 }
 
-/// All entries of one plan, from the log that it stands in.
+/// All entries of one plan that have their content, from the log that it stands in.
 pub(super) async fn plan_entries(
     connection: impl Executor<'_, Database = Db>,
     plan: PlanId,
 ) -> Result<Vec<Stored>, UseStoreError> {
     let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT received_at, body FROM ledger WHERE plan = $1 AND partition = \
+        "SELECT received_at, body FROM ledger WHERE plan = $1 AND body IS NOT NULL \
+             AND partition = \
              COALESCE((SELECT partition FROM plans WHERE plan = $1), $2)",
     )
     .bind(id_column(plan.0))
@@ -85,17 +87,6 @@ pub(super) async fn log_heads(pool: &Pool) -> Result<Vec<LogHead>, UseStoreError
         .collect())
 }
 
-type RowColumns = (
-    i64,
-    Vec<u8>,
-    Vec<u8>,
-    Vec<u8>,
-    Vec<u8>,
-    i64,
-    Vec<u8>,
-    Vec<u8>,
-);
-
 /// Rows of a log, whole.
 pub(super) async fn log_rows(
     pool: &Pool,
@@ -103,29 +94,42 @@ pub(super) async fn log_rows(
     after: u64,
     limit: u32,
 ) -> Result<Vec<LedgerRow>, UseStoreError> {
-    let rows: Vec<RowColumns> = sqlx::query_as(
-        "SELECT sequence, entry_id, plan, author, device, received_at, body, hash FROM ledger \
-         WHERE partition = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
+    let rows: Vec<DbRow> = sqlx::query(
+        "SELECT sequence, entry_id, plan, author, device, received_at, body, salt, body_hash, erased_at, hash \
+         FROM ledger WHERE partition = $1 AND sequence > $2 ORDER BY sequence LIMIT $3",
     )
     .bind(partition.as_str())
     .bind(to_column(after))
     .bind(i64::from(limit))
     .fetch_all(pool)
     .await?;
-    let rows = rows.into_iter();
-    rows.map(
-        |(sequence, entry, plan, author, device, received_at, body, hash)| {
-            Ok(LedgerRow {
-                sequence: from_column(sequence)?,
-                entry: entry_from(&entry)?,
-                plan: plan_from(&plan)?,
-                author: user_from(&author)?,
-                device: device_from(&device)?,
-                received_at: from_column(received_at)?,
-                body,
-                hash: hash_from(&hash)?,
-            })
+    rows.iter().map(read_row).collect()
+}
+
+fn read_row(row: &DbRow) -> Result<LedgerRow, UseStoreError> {
+    let bytes = |column: &str| row.try_get::<Vec<u8>, _>(column);
+    let erased_at: Option<i64> = row.try_get("erased_at")?;
+    let body: Option<Vec<u8>> = row.try_get("body")?;
+    let salt: Option<Vec<u8>> = row.try_get("salt")?;
+    let content = match (body, salt, erased_at) {
+        (Some(body), Some(salt), None) => Content::Kept {
+            body,
+            salt: Salt::read(&salt).ok_or(UseStoreError::Unreadable("a salt"))?,
         },
-    )
-    .collect()
+        (None, None, Some(at)) => Content::Erased {
+            at: from_column(at)?,
+        },
+        _ => return Err(UseStoreError::Unreadable("a row that is half erased")),
+    };
+    Ok(LedgerRow {
+        sequence: from_column(row.try_get("sequence")?)?,
+        entry: entry_from(&bytes("entry_id")?)?,
+        plan: plan_from(&bytes("plan")?)?,
+        author: user_from(&bytes("author")?)?,
+        device: device_from(&bytes("device")?)?,
+        received_at: from_column(row.try_get("received_at")?)?,
+        content,
+        body_hash: hash_from(&bytes("body_hash")?)?,
+        hash: hash_from(&bytes("hash")?)?,
+    })
 }

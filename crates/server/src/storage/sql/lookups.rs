@@ -8,7 +8,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{from_column, id_column, plan_from, to_column};
-use super::{Connection, Db, logs};
+use super::{Connection, Db, Pool, logs};
 use crate::handing_out::Numbered;
 use crate::partition::Partition;
 use crate::storage::UseStoreError;
@@ -79,6 +79,14 @@ pub(super) async fn homes(
         .collect()
 }
 
+/// All plans.
+pub(super) async fn plans(pool: &Pool) -> Result<Vec<PlanId>, UseStoreError> {
+    let rows: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT plan FROM plans ORDER BY plan")
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(|(plan,)| plan_from(plan)).collect()
+}
+
 /// The logs that these plans stand in, as far as they exist.
 pub(super) async fn homes_of(
     connection: &mut Connection,
@@ -135,7 +143,7 @@ pub(super) async fn touched_plans(
     rows.iter().map(|(plan,)| plan_from(plan)).collect()
 }
 
-/// A plan's entries in its log, in their order.
+/// A plan's entries in its log that have their content, in their order.
 pub(super) async fn entries_of(
     connection: &mut Connection,
     plan: PlanId,
@@ -143,7 +151,7 @@ pub(super) async fn entries_of(
 ) -> Result<Vec<Numbered>, UseStoreError> {
     let rows: Vec<(i64, i64, Vec<u8>)> = sqlx::query_as(
         "SELECT sequence, received_at, body FROM ledger \
-         WHERE plan = $1 AND partition = $2 ORDER BY sequence",
+         WHERE plan = $1 AND partition = $2 AND body IS NOT NULL ORDER BY sequence",
     )
     .bind(id_column(plan.0))
     .bind(home.as_str())

@@ -51,23 +51,7 @@ pub(super) async fn write(
     projections: &[Projection],
 ) -> Result<(), UseStoreError> {
     for projection in projections {
-        sqlx::query(
-            "INSERT INTO projections (plan, partition, sequence, release_date, is_ready, summary) \
-             SELECT $1, $2, $3, $4, $5, $6 FROM plans WHERE plan = $1 AND partition = $2 \
-             ON CONFLICT (plan) DO UPDATE SET partition = excluded.partition, \
-             sequence = excluded.sequence, release_date = excluded.release_date, \
-             is_ready = excluded.is_ready, summary = excluded.summary \
-             WHERE projections.sequence <= excluded.sequence \
-             OR projections.partition <> excluded.partition",
-        )
-        .bind(id_column(projection.plan.0))
-        .bind(partition.as_str())
-        .bind(to_column(up_to))
-        .bind(projection.release_date.map(|day| day.to_string()))
-        .bind(projection.is_ready)
-        .bind(&projection.summary)
-        .execute(&mut *connection)
-        .await?;
+        write_one(connection, partition, up_to, projection).await?;
     }
     sqlx::query(
         "INSERT INTO projected (partition, sequence) VALUES ($1, $2) \
@@ -76,6 +60,33 @@ pub(super) async fn write(
     )
     .bind(partition.as_str())
     .bind(to_column(up_to))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes one, but where a newer one stands, or the plan has left the log.
+pub(super) async fn write_one(
+    connection: &mut Connection,
+    partition: &Partition,
+    up_to: u64,
+    projection: &Projection,
+) -> Result<(), UseStoreError> {
+    sqlx::query(
+        "INSERT INTO projections (plan, partition, sequence, release_date, is_ready, summary) \
+         SELECT $1, $2, $3, $4, $5, $6 FROM plans WHERE plan = $1 AND partition = $2 \
+         ON CONFLICT (plan) DO UPDATE SET partition = excluded.partition, \
+         sequence = excluded.sequence, release_date = excluded.release_date, \
+         is_ready = excluded.is_ready, summary = excluded.summary \
+         WHERE projections.sequence <= excluded.sequence \
+         OR projections.partition <> excluded.partition",
+    )
+    .bind(id_column(projection.plan.0))
+    .bind(partition.as_str())
+    .bind(to_column(up_to))
+    .bind(projection.release_date.map(|day| day.to_string()))
+    .bind(projection.is_ready)
+    .bind(&projection.summary)
     .execute(connection)
     .await?;
     Ok(())
@@ -108,7 +119,7 @@ pub(super) async fn release_figures(
     query
         .push(" AND release_date <= ")
         .push_bind(to.to_string());
-    query.push(" AS is_soon FROM projections WHERE partition IN (");
+    query.push(" AS is_soon FROM projections WHERE summary <> '' AND partition IN (");
     let mut list = query.separated(", ");
     for prison in prisons {
         list.push_bind(prison.as_str());

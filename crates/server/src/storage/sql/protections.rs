@@ -90,6 +90,18 @@ impl ProtectionStore for SqlStore {
         Ok(all.into_values().collect())
     }
 
+    async fn is_closed(
+        &self,
+        plan: PlanId,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<bool, UseStoreError> {
+        let mut connection = self.readers.acquire().await?;
+        let near = lookups::homes_of(&mut connection, &BTreeSet::from([plan])).await?;
+        let closed = closed_among(&mut connection, user, today, &near).await?;
+        Ok(closed.contains(&plan))
+    }
+
     async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError> {
         let plan = || id_column(protection.plan.0);
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;

@@ -57,22 +57,26 @@ pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreE
             .await?;
     for (id,) in plans {
         // What was moved stands in several logs, each time as it was.
-        let rows: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("SELECT received_at, body FROM ledger WHERE plan = $1")
-                .bind(&id)
-                .fetch_all(&mut *connection)
-                .await?;
-        let entries = rows
-            .iter()
-            .map(|(received_at, body)| logs::read_entry(body, *received_at));
+        let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT partition, received_at, body FROM ledger \
+             WHERE plan = $1 AND body IS NOT NULL",
+        )
+        .bind(&id)
+        .fetch_all(&mut *connection)
+        .await?;
+        let entries = rows.iter();
+        let entries = entries.map(|(_, received_at, body)| logs::read_entry(body, *received_at));
         let entries: Vec<Stored> = entries.collect::<Result<_, _>>()?;
         let plan = Plan::fold(plan_from(&id)?, &entries);
-        let home = plan
-            .home()
-            .ok_or(UseStoreError::Unreadable("a plan without an opening"))?;
+        let home: Partition = match (plan.home(), rows.first()) {
+            (Some(home), _) => Partition::of(&home),
+            // Of a plan that was erased the opening is gone, and tombstones are left.
+            (None, Some((log, ..))) => Partition::named(log.clone()),
+            (None, None) => return Err(UseStoreError::Unreadable("a plan without an opening")),
+        };
         sqlx::query("INSERT INTO plans (plan, partition) VALUES ($1, $2)")
             .bind(&id)
-            .bind(Partition::of(&home).as_str())
+            .bind(home.as_str())
             .execute(&mut *connection)
             .await?;
         write(connection, plan.id, &PlanRights::undated(&plan)).await?;

@@ -156,7 +156,11 @@ impl<'a> Giving<'a> {
     async fn take_back(&mut self, connection: &mut Connection) -> Result<(), UseStoreError> {
         let confirmed: BTreeSet<PlanId> = self.ask.confirmed.values().copied().collect();
         let confirmed: BTreeSet<PlanId> = confirmed.difference(&self.looked_at).copied().collect();
-        for (plan, home) in lookups::homes_of(connection, &confirmed).await? {
+        let homes = lookups::homes_of(connection, &confirmed).await?;
+        // A plan that was erased before this database began, as when it was restored.
+        let is_gone = |plan: &&PlanId| **plan != PlanId::DIRECTORY && !homes.contains_key(*plan);
+        self.anew.extend(confirmed.iter().filter(is_gone));
+        for (plan, home) in homes {
             let entries: Vec<Numbered> = lookups::entries_of(connection, plan, &home).await?;
             let given = self.give(plan, &entries, Held::Unknown);
             let open: BTreeSet<EntryId> = given.entries.iter().map(|one| one.entry.id).collect();

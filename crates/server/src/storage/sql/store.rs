@@ -6,6 +6,7 @@ mod audit;
 mod audit_reading;
 mod columns;
 mod devices;
+mod erasing;
 mod logs;
 mod lookups;
 mod moves;
@@ -30,10 +31,13 @@ use overgang_sync::message::User;
 
 use sqlx::pool::PoolOptions;
 
-use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, calls};
+use super::{
+    BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, SCRUB, calls,
+};
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
 use crate::cursor::Positions;
+use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules};
 use crate::storage::{
@@ -43,6 +47,7 @@ use crate::storage::{
 };
 
 type Pool = sqlx::Pool<Db>;
+type DbRow = <Db as sqlx::Database>::Row;
 
 /// How long a request waits for a connection.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -218,11 +223,11 @@ impl LedgerStore for SqlStore {
         device: DeviceId,
         by: UserId,
         now: u64,
-    ) -> Result<(), UseStoreError> {
+    ) -> Result<bool, UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        devices::revoke(&mut transaction, device, by, now).await?;
+        let is_new: bool = devices::revoke(&mut transaction, device, by, now).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(is_new)
     }
 
     async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError> {
@@ -297,6 +302,30 @@ impl LedgerStore for SqlStore {
         append::copy_rows(&mut transaction, partition, rows).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn erase(&self, erasure: &Erasure<'_>) -> Result<Erased, EraseError> {
+        erasing::erase(&self.writer, erasure).await
+    }
+
+    async fn scrub(&self) -> Result<(), UseStoreError> {
+        for statement in SCRUB {
+            sqlx::query(statement).execute(&self.writer).await?;
+        }
+        Ok(())
+    }
+
+    async fn kept_of(
+        &self,
+        partition: &Partition,
+        entries: &BTreeSet<EntryId>,
+    ) -> Result<BTreeSet<EntryId>, UseStoreError> {
+        let mut connection = self.readers.acquire().await?;
+        erasing::kept_of(&mut connection, partition, entries).await
+    }
+
+    async fn plans(&self) -> Result<Vec<PlanId>, UseStoreError> {
+        lookups::plans(&self.readers).await
     }
 
     async fn close(&self) {

@@ -16,7 +16,7 @@ pub(super) const HOUSING: &str = "housing-first-night";
 /// What a device holds, as it is told to keep and drop.
 pub(super) struct Held {
     pub(super) device: TestDevice,
-    cursor: Option<Cursor>,
+    pub(super) cursor: Option<Cursor>,
     pub(super) entries: BTreeMap<EntryId, Stored>,
 }
 

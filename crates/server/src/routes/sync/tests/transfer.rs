@@ -224,7 +224,7 @@ async fn a_copied_centre_knows_where_plans_went() {
     assert_eq!(old.sync(&[opening, now, later]).await, []);
     let database = TestDatabase::new().await;
     let copy = database.open().await;
-    let copied = copy_centre(app.store.as_ref(), copy.as_ref(), Epoch::Kept).await;
+    let copied = copy_centre(app.store.as_ref(), copy.as_ref(), Epoch::Kept, &[]).await;
     copied.unwrap();
     assert_eq!(copy.plan_entries(plan).await.unwrap().len(), 4);
     let after = app.centre.clock.now_millis() + 2 * DAY_MILLIS;
