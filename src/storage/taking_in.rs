@@ -180,6 +180,9 @@ impl Prepared {
                 self.dropped.insert(plan);
             }
         }
+        // Of a plan that was never confirmed before nothing but unsent entries lies here.
+        let new = self.arrived.keys().filter(|plan| intake.drops(**plan));
+        self.dropped.extend(new.copied());
         for plan in &self.dropped {
             let snapshot = Op::Delete(keys::SNAPSHOTS, plan.to_string());
             self.ops.push(snapshot);

@@ -1,5 +1,6 @@
 // Two colleagues at their desks: what one writes shows on the other's screen within seconds. Nobody asks for a sync and
 // nothing is loaded again. When the centre has been away it goes on by itself.
+import { type Response } from "@playwright/test";
 import { notes, openPlan, planIds, signIn, TORSTEIN, VILDE, writeNote } from "./app";
 import { expect, test, type Device } from "./fixtures";
 
@@ -8,7 +9,8 @@ const SECONDS = 12_000;
 
 /** Resolves when the page of this device is given a stream of events. */
 async function listens(device: Device): Promise<void> {
-  const response = await device.page.waitForResponse(({ url }) => url().endsWith("/api/events"), { timeout: 30_000 });
+  const isStream = (response: Response) => response.url().endsWith("/api/events");
+  const response = await device.page.waitForResponse(isStream, { timeout: 30_000 });
   expect(response.status()).toBe(200);
   expect(response.fromServiceWorker()).toBe(false);
 }

@@ -17,6 +17,7 @@ const browser = await chromium.launch({
 await onTablet();
 await onDesktop();
 await template();
+await coordinator();
 await browser.close();
 
 async function onTablet() {
@@ -107,7 +108,6 @@ async function onDesktop() {
 async function template() {
   const page = await open(DESKTOP);
   await page.getByRole("button", { name: "Øyvor Malstad" }).click();
-  await page.locator("[data-plan]").first().waitFor();
   await page.getByText("Alt er mottatt").waitFor();
   await page.getByRole("link", { name: "Mal", exact: true }).click();
   const item = page.locator(".ov-row").first();
@@ -115,11 +115,25 @@ async function template() {
   await item.getByRole("button", { name: "Endre" }).click();
   await item.getByLabel("Tittel (bokmål)").fill("Ta innkomstsamtalen og tilby kartlegging");
   await item.getByRole("button", { name: "Lagre" }).click();
-  await page.getByRole("button", { name: "Vis hva som endres i planene" }).click();
-  await page.getByRole("button", { name: /av 60 planer/ }).waitFor();
   await page.evaluate(() => scrollTo(0, 0));
   await shot(page, "25-desktop-template");
   await page.context().close();
+}
+
+async function coordinator() {
+  for (const [viewport, name] of [
+    [TABLET, "26-person-data"],
+    [DESKTOP, "27-desktop-person-data"],
+  ]) {
+    const page = await open(viewport);
+    await page.getByRole("button", { name: "Odd Samlevik" }).click();
+    await page.locator("[data-plan]").first().getByRole("link").click();
+    await page.locator(".ov-parts").getByRole("link", { name: "Innsyn for personen" }).click();
+    await page.getByRole("button", { name: "Hent innsynet" }).click();
+    await page.getByRole("heading", { name: "Hvem har sett det" }).waitFor();
+    await shot(page, name);
+    await page.context().close();
+  }
 }
 
 async function open(viewport) {

@@ -17,6 +17,7 @@ use overgang_domain::template::Templates;
 use overgang_domain::{
     Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
 };
+use overgang_sync::message::User;
 use serde::Serialize;
 
 use crate::chain::Hash;
@@ -37,6 +38,19 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// A user on a device.
+    pub fn of(user: &User, device: DeviceId) -> Self {
+        Self {
+            reader: Reader {
+                user: user.user,
+                agency: user.agency.clone(),
+                role: user.role,
+            },
+            prisons: user.prisons.clone(),
+            device,
+        }
+    }
+
     /// The logs that the caller's reads are answered from, those of single plans apart.
     pub fn logs(&self) -> impl Iterator<Item = Partition> {
         let prisons = self

@@ -6,8 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use overgang_domain::access::Reader;
-use overgang_sync::message::{TagKey, User};
+use overgang_sync::message::TagKey;
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
@@ -121,18 +120,7 @@ impl CookieStyle {
 
 /// Who asks, in this session.
 pub fn caller_in(session: &Session) -> Caller {
-    let User {
-        user,
-        agency,
-        role,
-        prisons,
-        ..
-    } = session.user.clone();
-    Caller {
-        reader: Reader { user, agency, role },
-        prisons,
-        device: session.device,
-    }
+    Caller::of(&session.user, session.device)
 }
 
 impl FromRequestParts<Centre> for SignedIn {

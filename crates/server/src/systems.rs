@@ -20,7 +20,6 @@ pub(crate) mod test_target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use overgang_domain::access::Reader;
 use overgang_domain::{DeviceId, EntryId, PrisonId, UserId};
 use overgang_sync::message::User;
 use serde::Deserialize;
@@ -84,18 +83,7 @@ pub struct Systems {
 impl System {
     /// The system as one who asks.
     pub fn caller(&self) -> Caller {
-        let User {
-            user,
-            agency,
-            role,
-            prisons,
-            ..
-        } = self.user.clone();
-        Caller {
-            reader: Reader { user, agency, role },
-            prisons,
-            device: self.device,
-        }
+        Caller::of(&self.user, self.device)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use overgang_domain::access::Reader;
 use tokio::time::timeout;
 
 use super::*;
@@ -24,15 +23,7 @@ async fn process(app: &TestApp, pace: NewsPace) -> News {
 }
 
 fn caller(device: &TestDevice) -> Caller {
-    Caller {
-        reader: Reader {
-            user: device.user.user,
-            agency: device.user.agency.clone(),
-            role: device.user.role,
-        },
-        prisons: device.user.prisons.clone(),
-        device: device.device,
-    }
+    Caller::of(&device.user, device.device)
 }
 
 async fn write(device: &TestDevice) {
