@@ -83,7 +83,7 @@ pub(super) async fn positions(
         .collect()
 }
 
-/// What comes next in the first of these logs that has something.
+/// What comes next in the first of these logs that has something. Of protected persons nobody is told.
 pub(super) async fn news(
     pool: &Pool,
     system: UserId,
@@ -95,6 +95,7 @@ pub(super) async fn news(
         let after: u64 = told.get(log).copied().unwrap_or_default();
         let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
             "SELECT sequence, plan FROM ledger WHERE partition = $1 AND sequence > $2 \
+             AND plan NOT IN (SELECT plan FROM plan_protections WHERE grade IS NOT NULL) \
              ORDER BY sequence LIMIT $3",
         )
         .bind(log.as_str())

@@ -6,6 +6,7 @@ use overgang_domain::Entry;
 use serde_json::Value;
 
 use super::*;
+use crate::storage::{Grade, Protection};
 use crate::systems::test_systems::{RECORDS, file, secret_of, serve, systems};
 use crate::systems::test_target::{Reply, Sent, Target};
 use crate::test_app::{NOW, TestApp, TestDevice};
@@ -67,6 +68,9 @@ async fn a_system_is_told_of_its_prisons_plans_by_their_ids_alone() {
 
     let plan = open(&device, "ullersmo").await;
     open(&device, "eidsberg").await;
+    let mut protection = Protection::none(open(&device, "ullersmo").await);
+    protection.grade = Some(Grade::Shielded);
+    app.store.protect(&protection).await.unwrap();
     assert_eq!(tell_all(&task).await, 1);
     let told: Vec<BTreeSet<PlanId>> = target.take().iter().map(|one| plans(&one.json())).collect();
     assert_eq!(told, [BTreeSet::from([plan])]);
