@@ -158,8 +158,17 @@ impl Plan {
         let later = transfers.iter().map(|row| row.day);
         let days = std::iter::once(today).chain(later.filter(|day| *day > today));
         let home: Option<PrisonId> = self.home();
+        // Where nothing is left that ever spoke of a transfer, as after an erasure, the plan stays where it stands.
+        let mut rows = self.records().keys().filter_map(|record| {
+            let Record::Row(row) = record else {
+                return None;
+            };
+            self.sheet_of(*row)
+        });
+        let spoke: bool = rows.any(|sheet| sheet.as_str() == TRANSFER);
+        let opened_in = self.prison().filter(|_| spoke);
         let mut moves = days.filter_map(|day| {
-            let prison = prison_on(&transfers, day).or_else(|| self.prison())?;
+            let prison = prison_on(&transfers, day).or_else(|| opened_in.clone())?;
             Some((day, prison))
         });
         moves.find(|(_, prison)| home.as_ref() != Some(prison))
@@ -322,5 +331,12 @@ mod tests {
             vec![pen.write(plan, Change::PlanMoved { prison })]
         });
         assert_eq!(next(&story, "2027-03-02"), to("2027-04-01", other));
+        // Of a plan whose transfers were erased nobody knows where else it would belong.
+        let mut left = Story::opened();
+        left.alice(|pen, plan| {
+            let prison = PrisonId::from(one);
+            vec![pen.write(plan, Change::PlanMoved { prison })]
+        });
+        assert_eq!(next(&left, "2027-05-01"), None);
     }
 }

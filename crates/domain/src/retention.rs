@@ -227,7 +227,12 @@ pub fn standing_again(
     let left = entries.iter().filter(|one| !erased.contains(&one.entry.id));
     let left = Plan::fold(plan.id, left);
     let before: BTreeSet<(Register, EntryId)> = heads(plan).collect();
-    let after = heads(&left).filter(|head| !before.contains(head));
+    // What was struck out would stand again as well.
+    let restored = |register: &Register| {
+        let record = register.record();
+        plan.struck_out(&record).is_some() && left.struck_out(&record).is_none()
+    };
+    let after = heads(&left).filter(|head| !before.contains(head) || restored(&head.0));
     after.map(|(_, entry)| entry).collect()
 }
 

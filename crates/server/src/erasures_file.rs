@@ -2,7 +2,7 @@
 //! database commits, and done again before a restored centre serves. Ids, grounds and times; no content.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -125,6 +125,12 @@ impl ErasuresFile {
 }
 
 fn ends_with_a_line(path: &Path) -> std::io::Result<bool> {
-    let bytes = std::fs::read(path)?;
-    Ok(bytes.last().is_none_or(|last| *last == b'\n'))
+    let mut file = std::fs::File::open(path)?;
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == [b'\n'])
 }

@@ -11,7 +11,7 @@ use overgang_domain::{EntryId, Plan, PlanId, Stored};
 
 use crate::after_commit::shared;
 use crate::clock::day_in_norway;
-use crate::erasing::{EraseError, Erased, Erasure, NotErasable, finish};
+use crate::erasing::{EraseError, Erasure, NotErasable, finish};
 use crate::erasures_file::ErasuresFile;
 use crate::rules::{Rules, Shared};
 use crate::storage::LedgerStore;
@@ -56,6 +56,7 @@ impl Retaining<'_> {
     ) -> Result<BTreeMap<PlanId, usize>, EraseError> {
         let shared: Arc<Shared> = shared(store, self.rules).await?;
         let mut done: BTreeMap<PlanId, usize> = BTreeMap::new();
+        let mut failed: Option<EraseError> = None;
         for plan in self.due(store).await?.into_keys() {
             let choose = |entries: &[Stored]| -> Result<BTreeSet<EntryId>, NotErasable> {
                 Ok(self.due_in(&shared, plan, entries))
@@ -68,13 +69,18 @@ impl Retaining<'_> {
                 absent_in: None,
                 file: self.file,
             };
-            let erased: Erased = store.erase(&erasure).await?;
-            done.insert(plan, erased.count());
+            // One plan that cannot be erased does not hold up the others.
+            match store.erase(&erasure).await {
+                Ok(erased) => {
+                    done.insert(plan, erased.count());
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
         if !done.is_empty() {
             finish(store, self.rules).await?;
         }
-        Ok(done)
+        failed.map_or(Ok(done), Err)
     }
 
     fn due_in(&self, shared: &Shared, id: PlanId, entries: &[Stored]) -> BTreeSet<EntryId> {

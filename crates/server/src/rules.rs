@@ -127,7 +127,7 @@ impl PlanRights {
 
     /// Reads them from a plan, whatever the day. The centre then looks at once whether a plan with transfers moves.
     pub fn undated(plan: &Plan) -> Self {
-        let moves = plan.next_move(NaiveDate::MIN, |_| true);
+        let moves = plan.next_move(NaiveDate::default(), |_| true);
         Self {
             people: PlanFacts::people(plan),
             turning_days: PlanFacts::turning_days(plan),

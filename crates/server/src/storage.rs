@@ -356,10 +356,9 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
     /// Lets nothing of what was erased stand in what the database keeps beside its rows.
     async fn scrub(&self) -> Result<(), UseStoreError>;
 
-    /// Which of these entries have their content in a log.
+    /// Which of these entries have their content in any log.
     async fn kept_of(
         &self,
-        partition: &Partition,
         entries: &BTreeSet<EntryId>,
     ) -> Result<BTreeSet<EntryId>, UseStoreError>;
 

@@ -6,7 +6,8 @@ use crate::clock::day_in_norway;
 use crate::rules::Rules;
 use crate::storage::{LedgerStore, UseStoreError};
 
-/// Moves the plans whose day has come at `now`, milliseconds since 1970. Answers how many moved.
+/// Moves the plans whose day has come at `now`, milliseconds since 1970. Answers how many moved, or the first failure once
+/// all were tried.
 pub async fn move_due_plans(
     store: &dyn LedgerStore,
     rules: &Rules,
@@ -14,13 +15,16 @@ pub async fn move_due_plans(
     now: u64,
 ) -> Result<usize, UseStoreError> {
     let mut count: usize = 0;
+    let mut failed: Option<UseStoreError> = None;
     for plan in store.due_moves(day_in_norway(now)).await? {
-        if store.move_if_due(plan, rules, now).await? {
-            count += 1;
+        // One plan that cannot be moved does not hold up the others.
+        match store.move_if_due(plan, rules, now).await {
+            Ok(is_moved) => count += usize::from(is_moved),
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
     if count > 0 {
         after_commit.note_commit();
     }
-    Ok(count)
+    failed.map_or(Ok(count), Err)
 }

@@ -106,7 +106,7 @@ async fn verify_log(
             has_met_head |= last == head;
         }
     }
-    if let Some((sequence, fault)) = graves.fault(store, &log.partition).await? {
+    if let Some((sequence, fault)) = graves.fault(store).await? {
         return Ok(Err(at(sequence, fault)));
     }
     let is_whole: bool = has_met_head && (last == head || has_moved_to(store, log, last.0).await?);
@@ -163,17 +163,13 @@ impl Graves {
     }
 
     /// The first that has no tombstone, or a tombstone of something that is not erased.
-    async fn fault(
-        self,
-        store: &dyn LedgerStore,
-        partition: &Partition,
-    ) -> Result<Option<(u64, Fault)>, UseStoreError> {
+    async fn fault(self, store: &dyn LedgerStore) -> Result<Option<(u64, Fault)>, UseStoreError> {
         let first = self.open.values().map(|(sequence, _)| *sequence).min();
         if let Some(sequence) = first {
             return Ok(Some((sequence, Fault::NoTombstone)));
         }
         // Asked now: an entry may have been erased after its row was read.
-        let kept = store.kept_of(partition, &self.named).await?;
+        let kept = store.kept_of(&self.named).await?;
         Ok((!kept.is_empty()).then_some((self.last, Fault::CameBack)))
     }
 }

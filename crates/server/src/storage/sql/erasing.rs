@@ -232,20 +232,17 @@ pub(super) async fn erased_of(
     Ok(found)
 }
 
-/// Those of these entries that have their content in a log.
+/// Those of these entries that have their content in any log: one that was erased is so in all.
 pub(super) async fn kept_of(
     connection: &mut Connection,
-    log: &Partition,
     entries: &BTreeSet<EntryId>,
 ) -> Result<BTreeSet<EntryId>, UseStoreError> {
     let ids: BTreeSet<Uuid> = entries.iter().map(|id| id.0).collect();
     let mut found: BTreeSet<EntryId> = BTreeSet::new();
     for some in lookups::chunks(&ids) {
         let mut query: QueryBuilder<Db> = QueryBuilder::new(
-            "SELECT entry_id FROM ledger WHERE body IS NOT NULL AND partition = ",
+            "SELECT entry_id FROM ledger WHERE body IS NOT NULL AND entry_id IN (",
         );
-        query.push_bind(log.as_str());
-        query.push(" AND entry_id IN (");
         lookups::push_ids(&mut query, some);
         let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(&mut *connection).await?;
         for (id,) in rows {

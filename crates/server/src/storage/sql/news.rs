@@ -13,6 +13,14 @@ use crate::cursor::Positions;
 use crate::partition::Partition;
 use crate::storage::{Hearing, NewsStore, TouchedPlan, UseStoreError};
 
+/// The end of a statement that asks for people on plans: those to whom the plan is closed hear nothing of it. Whose grant
+/// has run out may hear that something happened, and is given nothing.
+const NOT_CLOSED: &str = " AND NOT EXISTS (SELECT 1 FROM plan_protections AS closed \
+     WHERE closed.plan = plan_people.plan AND closed.grade IS NOT NULL AND NOT EXISTS (SELECT 1 \
+     FROM plan_grants WHERE plan_grants.plan = plan_people.plan \
+     AND plan_grants.user_id = plan_people.user_id)) AND NOT EXISTS (SELECT 1 FROM plan_bars \
+     WHERE plan_bars.plan = plan_people.plan AND plan_bars.user_id = plan_people.user_id)";
+
 #[async_trait]
 impl NewsStore for SqlStore {
     async fn all_heads(&self) -> Result<Positions, UseStoreError> {
@@ -84,6 +92,7 @@ async fn touched(
         let mut query: QueryBuilder<Db> =
             QueryBuilder::new("SELECT plan, user_id FROM plan_people WHERE plan IN (");
         lookups::push_ids(&mut query, some);
+        query.push(NOT_CLOSED);
         let named: Vec<(Vec<u8>, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
         for (plan, user) in named {
@@ -97,9 +106,9 @@ async fn touched(
 
 /// The plans on which a user is named.
 async fn plans_naming(pool: &Pool, user: UserId) -> Result<BTreeSet<PlanId>, UseStoreError> {
-    let rows: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT plan FROM plan_people WHERE user_id = $1")
-        .bind(id_column(user.0))
-        .fetch_all(pool)
-        .await?;
+    let mut query: QueryBuilder<Db> =
+        QueryBuilder::new("SELECT plan FROM plan_people WHERE user_id = ");
+    query.push_bind(id_column(user.0)).push(NOT_CLOSED);
+    let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(pool).await?;
     rows.iter().map(|(plan,)| plan_from(plan)).collect()
 }

@@ -59,7 +59,7 @@ pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreE
         // What was moved stands in several logs, each time as it was.
         let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
             "SELECT partition, received_at, body FROM ledger \
-             WHERE plan = $1 AND body IS NOT NULL",
+             WHERE plan = $1 AND body IS NOT NULL ORDER BY partition",
         )
         .bind(&id)
         .fetch_all(&mut *connection)

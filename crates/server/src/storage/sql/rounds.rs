@@ -84,7 +84,17 @@ impl<'a> Giving<'a> {
     async fn begin(connection: &mut Connection, ask: Ask<'a>) -> Result<Self, UseStoreError> {
         let caller = ask.caller;
         let covered: BTreeSet<Partition> = caller.logs().collect();
-        let named = rights::plans_of(connection, caller.reader.user).await?;
+        let mut named = rights::plans_of(connection, caller.reader.user).await?;
+        // Of a role that reaches only plans that it is named on others' protection changes nothing.
+        let none = BTreeSet::new();
+        let reached = if caller.reaches_whole_logs() {
+            &covered
+        } else {
+            &none
+        };
+        let user = caller.reader.user;
+        let closed = protections::closed_to(connection, user, ask.today, reached, &named).await?;
+        named.retain(|plan, _| !closed.contains(plan));
         let of_today: BTreeSet<Partition> = covered.iter().chain(named.values()).cloned().collect();
         let mut all: BTreeSet<Partition> = of_today.clone();
         if let Some(progress) = ask.progress {
@@ -94,9 +104,6 @@ impl<'a> Giving<'a> {
         heads.extend(logs::heads(connection, &heads.keys().cloned().collect()).await?);
         let head: u64 = heads.get(&Partition::common()).copied().unwrap_or_default();
         let shared = shared(connection, ask.rules, head).await?;
-        let closed: BTreeSet<PlanId> =
-            protections::closed_to(connection, caller.reader.user, ask.today, &covered, &named)
-                .await?;
         let scope: String = ask.rules.scope_of(caller, &closed);
         let goes_on = ask.progress.filter(|progress| progress.scope == scope);
         let start = || {
@@ -230,14 +237,20 @@ impl<'a> Giving<'a> {
         round: &mut Round,
     ) -> Result<bool, UseStoreError> {
         let mut looked_at: usize = 0;
+        // How far the plans were gone through, those included that no answer may name.
+        let mut passed: Option<PlanId> = round.after;
         loop {
             let candidates: Candidates = if round.is_whole {
-                self.all_plans(connection, round).await?
+                self.all_plans(connection, passed).await?
             } else {
-                self.changed_plans(connection, round).await?
+                self.changed_plans(connection, round, passed).await?
             };
             let is_last: bool = candidates.len() < PLANS_AT_ONCE;
             for (plan, candidate) in candidates.into_iter().take(PLANS_AT_ONCE) {
+                passed = Some(plan);
+                if self.closed.contains(&plan) {
+                    continue;
+                }
                 if !self
                     .look_at(connection, plan, candidate, round.is_whole)
                     .await?
@@ -297,13 +310,13 @@ impl<'a> Giving<'a> {
     async fn all_plans(
         &self,
         connection: &mut Connection,
-        round: &Round,
+        passed: Option<PlanId>,
     ) -> Result<Candidates, UseStoreError> {
-        let is_next = |plan: &PlanId| round.after.is_none_or(|after| *plan > after);
+        let is_next = |plan: &PlanId| passed.is_none_or(|passed| *plan > passed);
         let mut plans: BTreeMap<PlanId, Partition> = self.named.clone();
         plans.insert(PlanId::DIRECTORY, Partition::common());
         if self.ask.caller.reaches_whole_logs() && !self.covered.is_empty() {
-            plans.extend(lookups::plans_in(connection, &self.covered, round.after).await?);
+            plans.extend(lookups::plans_in(connection, &self.covered, passed).await?);
         }
         let candidates = plans.into_iter().filter(|(plan, _)| is_next(plan));
         let candidates = candidates.map(|(plan, home)| {
@@ -321,16 +334,16 @@ impl<'a> Giving<'a> {
         &self,
         connection: &mut Connection,
         round: &Round,
+        passed: Option<PlanId>,
     ) -> Result<Candidates, UseStoreError> {
-        let is_next = |plan: &PlanId| round.after.is_none_or(|after| *plan > after);
+        let is_next = |plan: &PlanId| passed.is_none_or(|passed| *plan > passed);
         let mut touched: BTreeMap<PlanId, BTreeSet<Partition>> = BTreeMap::new();
         for (log, until) in &round.logs {
             let Some(from) = self.progress.logs.get(log) else {
                 continue;
             };
             if from.read < until.read {
-                let plans =
-                    lookups::touched_plans(connection, log, from.read, until.read, round.after);
+                let plans = lookups::touched_plans(connection, log, from.read, until.read, passed);
                 for plan in plans.await? {
                     touched.entry(plan).or_default().insert(log.clone());
                 }
@@ -355,7 +368,7 @@ impl<'a> Giving<'a> {
         if self.progress.day != self.ask.today {
             let days = (self.progress.day, self.ask.today);
             let logs: BTreeSet<Partition> = round.logs.keys().cloned().collect();
-            unknown.extend(lookups::turning_plans(connection, days, &logs, round.after).await?);
+            unknown.extend(lookups::turning_plans(connection, days, &logs, passed).await?);
         }
         for (plan, home) in unknown {
             let is_unknown = true;

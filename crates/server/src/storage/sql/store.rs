@@ -317,11 +317,10 @@ impl LedgerStore for SqlStore {
 
     async fn kept_of(
         &self,
-        partition: &Partition,
         entries: &BTreeSet<EntryId>,
     ) -> Result<BTreeSet<EntryId>, UseStoreError> {
         let mut connection = self.readers.acquire().await?;
-        erasing::kept_of(&mut connection, partition, entries).await
+        erasing::kept_of(&mut connection, entries).await
     }
 
     async fn plans(&self) -> Result<Vec<PlanId>, UseStoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use overgang_domain::change::Role;
 use overgang_domain::{NoteId, PrisonId};
 
-use super::held::{DAY_MILLIS, Held, caseworker, social_worker, user};
+use super::held::{DAY_MILLIS, Held, caseworker, consent, social_worker, user};
 use super::*;
 use crate::storage::{Grade, Protection};
 
@@ -119,4 +119,34 @@ async fn a_protected_person_is_in_no_figure_and_changes_nothing_for_other_prison
     assert_eq!(figures().await, before - 1);
     let next = elsewhere.sync(Some(&first.cursor), &[]).await;
     assert_eq!((next.whole, next.entries.len()), (None, 0));
+}
+
+#[tokio::test]
+async fn no_answer_names_a_plan_that_is_closed() {
+    let app = TestApp::new().await;
+    let (mut nav, mut prison) = (caseworker(&app).await, social_worker(&app).await);
+    let opening = nav.device.opening("ullersmo");
+    let plan = opening.plan;
+    let (_, given) = consent(&nav.device, plan, "prison", "2026-11-24");
+    assert_eq!(nav.sync(&[opening, given]).await, []);
+    prison.sync(&[]).await;
+    protect(&app, plan, |one| one.grade = Some(Grade::Confidential)).await;
+    prison.sync(&[]).await;
+    assert!(prison.plan(plan).is_empty());
+    // The consent runs out: its rights turn, and nobody hears of it.
+    app.pass(2 * DAY_MILLIS);
+    let answer = prison.device.sync(prison.cursor.as_ref(), &[]).await;
+    assert!(!answer.anew.contains(&plan), "{:?}", answer.anew);
+    // However small the pages are, none ends at it.
+    let mut request = prison.device.request();
+    request.accept_bytes = 1;
+    loop {
+        let answer = prison.device.send(&request).await.synced();
+        assert!(!answer.anew.contains(&plan));
+        assert_ne!(answer.whole.and_then(|range| range.until), Some(plan));
+        request.cursor = Some(answer.cursor);
+        if !answer.more {
+            break;
+        }
+    }
 }
