@@ -7,6 +7,8 @@ const MOST_LINES_WITHOUT_TESTS: usize = 400;
 /// Folders that are not ours to write.
 const NOT_OURS: [&str; 9] = [
     ".git",
+    ".hypothesis",
+    ".schemathesis",
     ".tools",
     "data",
     "dist",
