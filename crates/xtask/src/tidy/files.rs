@@ -5,7 +5,7 @@ use crate::project;
 
 const MOST_LINES_WITHOUT_TESTS: usize = 400;
 /// Folders that are not ours to write.
-const NOT_OURS: [&str; 9] = [
+const NOT_OURS: [&str; 11] = [
     ".git",
     ".hypothesis",
     ".schemathesis",
