@@ -122,6 +122,11 @@ impl UserId {
     pub const CENTRE: Self = Self(Uuid::nil());
 }
 
+impl DeviceId {
+    /// Where what nobody but the centre writes is written.
+    pub const CENTRE: Self = Self(Uuid::nil());
+}
+
 impl PlanId {
     /// The stream of what all share (users and where they belong). It is no person's plan.
     pub const DIRECTORY: Self = Self(Uuid::nil());

@@ -132,7 +132,7 @@ enum Unit {
 impl<'a> Judged<'a> {
     fn new(plan: Visibility<'a>, entries: &'a [Stored]) -> Self {
         let entries = entries.iter();
-        let entries = entries.filter(|one| !matches!(one.entry.change, Change::Erased { .. }));
+        let entries = entries.filter(|one| !one.entry.change.is_tombstone());
         // What has no receipt is on no centre, so it is as new as can be.
         let entries: Vec<(&Entry, u64)> = entries
             .map(|one| (&one.entry, one.received_at.unwrap_or(u64::MAX)))

@@ -1,7 +1,6 @@
 //! What is done once a sync has been answered for: plans are folded into projections, devices are
 //! written down. It can always be done again from the ledger, so nobody waits for it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use overgang_domain::day_one::LightState;
@@ -10,10 +9,8 @@ use overgang_domain::template::Templates;
 use overgang_domain::{Plan, PlanId, Stored};
 use tokio::sync::{Notify, mpsc};
 
-use crate::cursor::Positions;
 use crate::news::News;
-use crate::partition::Partition;
-use crate::rules::{Rules, Shared};
+use crate::rules::Rules;
 use crate::storage::{Heartbeat, LedgerStore, Projection, Unprojected, UseStoreError};
 
 /// How many heartbeats wait at most; more are dropped, for the device comes again.
@@ -130,24 +127,11 @@ impl Projector {
         let logs: Vec<Unprojected> = store.unprojected().await?;
         let mut count: usize = 0;
         for log in logs {
-            let shared: Arc<Shared> = shared(store, &self.rules).await?;
+            let shared = store.shared(&self.rules).await?;
             count += project_log(store, &shared.templates, &log).await?;
         }
         Ok(count)
     }
-}
-
-/// What all share now. A plan can only take a version of the template that the centre has: whoever took it had read
-/// it here, or handed it in before.
-pub async fn shared(store: &dyn LedgerStore, rules: &Rules) -> Result<Arc<Shared>, UseStoreError> {
-    let common = Partition::common();
-    let heads: Positions = store.heads(&BTreeSet::from([common.clone()])).await?;
-    let head: u64 = heads.get(&common).copied().unwrap_or_default();
-    if let Some(shared) = rules.shared_at(head) {
-        return Ok(shared);
-    }
-    let entries: Vec<Stored> = store.plan_entries(PlanId::DIRECTORY).await?;
-    Ok(rules.learn(head, &entries))
 }
 
 async fn project_log(

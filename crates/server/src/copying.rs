@@ -47,10 +47,9 @@ pub enum Epoch {
     Raised,
 }
 
-/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected
-/// persons, reported events. Sessions stay behind, so
-/// everybody signs in again; projections are made anew. What `lines` say has been taken away since is taken away before
-/// the copy counts. Answers how many entries were copied.
+/// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected persons,
+/// reported events. Sessions stay behind, so everybody signs in again; projections are made anew. What `lines` say has
+/// been taken away since is taken away before the copy counts. Answers how many entries were copied.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
     to: &dyn LedgerStore,

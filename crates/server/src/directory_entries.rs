@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, Stored, Timestamp, UserId};
 use overgang_sync::message::User;
-use uuid::Uuid;
 
 use crate::partition::Partition;
 
@@ -43,7 +42,7 @@ pub fn own_entry(
         id,
         plan,
         author: UserId::CENTRE,
-        device: DeviceId(Uuid::nil()),
+        device: DeviceId::CENTRE,
         time: Timestamp {
             millis: at,
             counter: 0,

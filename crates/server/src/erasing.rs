@@ -98,7 +98,7 @@ pub fn choose_named(
     named: &BTreeSet<EntryId>,
     entries: &[Stored],
 ) -> Result<BTreeSet<EntryId>, NotErasable> {
-    let is_tombstone = |one: &&Stored| matches!(one.entry.change, Change::Erased { .. });
+    let is_tombstone = |one: &&Stored| one.entry.change.is_tombstone();
     let (tombstones, others): (Vec<&Stored>, Vec<&Stored>) = entries.iter().partition(is_tombstone);
     let all: BTreeSet<EntryId> = others.iter().map(|one| one.entry.id).collect();
     if all.is_empty() || plan == PlanId::DIRECTORY {

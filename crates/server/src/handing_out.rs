@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::{Change, EntryId, PlanId, Stored};
+use overgang_domain::{EntryId, PlanId, Stored};
 
 use crate::cursor::Place;
 use crate::rules::Asker;
@@ -54,8 +54,9 @@ pub fn hand_out(
     confirmed: &BTreeMap<EntryId, PlanId>,
 ) -> HandOut {
     // What is left of erased entries is for the centre alone.
-    let (tombstones, entries): (Vec<&Numbered>, Vec<&Numbered>) =
-        entries.iter().partition(|one| one.is_tombstone());
+    let (tombstones, entries): (Vec<&Numbered>, Vec<&Numbered>) = entries
+        .iter()
+        .partition(|one| one.stored.entry.change.is_tombstone());
     let view_of = |asker: Asker<'_>, some: &[&Numbered]| -> BTreeSet<EntryId> {
         let stored: Vec<&Stored> = some.iter().map(|one| &one.stored).collect();
         asker.view(plan, &stored)
@@ -95,13 +96,6 @@ pub fn hand_out(
     }
     let is_news = |one: &&Numbered| !confirmed.contains_key(&one.stored.entry.id);
     HandOut::of(false, new.into_iter().filter(is_open).filter(is_news))
-}
-
-impl Numbered {
-    /// Whether it says only that others were erased.
-    fn is_tombstone(&self) -> bool {
-        matches!(self.stored.entry.change, Change::Erased { .. })
-    }
 }
 
 impl HandOut {

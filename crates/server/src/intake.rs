@@ -85,7 +85,8 @@ impl Offered {
     }
 }
 
-/// Judges entries that were received at `now`, milliseconds since 1970, in the order in which they were written. A bad one never holds up the others. Those that open plans
+/// Judges entries that were received at `now`, milliseconds since 1970, in the order in which they were written. A bad
+/// one never holds up the others. Those that open plans
 /// are judged first, so that their place in the batch does not matter.
 pub fn judge<'a>(
     asker: Asker<'a>,
@@ -220,19 +221,12 @@ impl<'a> Court<'a> {
     fn close(mut self) -> Judgement<'a> {
         let Asker { rules, today, .. } = self.asker;
         let changed: BTreeSet<PlanId> = self.seen.values().map(|entry| entry.plan).collect();
-        for (
-            id,
-            Standing {
-                plan,
-                rights: before,
-            },
-        ) in self.plans
-        {
+        for (id, standing) in self.plans {
             if id == PlanId::DIRECTORY || !changed.contains(&id) {
                 continue;
             }
-            let rights = PlanRights::of(&plan, rules, today);
-            if rights != before {
+            let rights = PlanRights::of(&standing.plan, rules, today);
+            if rights != standing.rights {
                 self.judgement.rights.insert(id, rights);
             }
         }
@@ -274,10 +268,6 @@ impl<'a> Court<'a> {
         }
         if matches!(&entry.change, Change::Unknown(unknown) if unknown.is_malformed()) {
             return Err(RejectReason::Malformed);
-        }
-        // Only the centre erases.
-        if matches!(entry.change, Change::Erased { .. }) {
-            return Err(RejectReason::NotAllowed);
         }
         let partition: Partition = self.log_of(entry)?;
         let replaces_foreign: bool = entry

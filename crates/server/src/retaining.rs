@@ -9,7 +9,6 @@ use overgang_domain::change::ErasureGround;
 use overgang_domain::retention::Retention;
 use overgang_domain::{EntryId, Plan, PlanId, Stored};
 
-use crate::after_commit::shared;
 use crate::clock::day_in_norway;
 use crate::erasing::{EraseError, Erasure, NotErasable, finish};
 use crate::erasures_file::ErasuresFile;
@@ -36,7 +35,7 @@ impl Retaining<'_> {
         &self,
         store: &dyn LedgerStore,
     ) -> Result<BTreeMap<PlanId, usize>, EraseError> {
-        let shared: Arc<Shared> = shared(store, self.rules).await?;
+        let shared: Arc<Shared> = store.shared(self.rules).await?;
         let mut found: BTreeMap<PlanId, usize> = BTreeMap::new();
         for plan in store.plans().await? {
             let entries: Vec<Stored> = store.plan_entries(plan).await?;
@@ -54,7 +53,7 @@ impl Retaining<'_> {
         &self,
         store: &dyn LedgerStore,
     ) -> Result<BTreeMap<PlanId, usize>, EraseError> {
-        let shared: Arc<Shared> = shared(store, self.rules).await?;
+        let shared: Arc<Shared> = store.shared(self.rules).await?;
         let mut done: BTreeMap<PlanId, usize> = BTreeMap::new();
         let mut failed: Option<EraseError> = None;
         for plan in self.due(store).await?.into_keys() {

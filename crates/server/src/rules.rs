@@ -118,20 +118,19 @@ pub struct PlanRights {
 impl PlanRights {
     /// Reads them from a plan, as it is on a day.
     pub fn of(plan: &Plan, rules: &Rules, today: NaiveDate) -> Self {
-        Self {
-            people: PlanFacts::people(plan),
-            turning_days: PlanFacts::turning_days(plan),
-            moves_on: rules.next_move(plan, today).map(|(day, _)| day),
-        }
+        Self::with(plan, rules.next_move(plan, today))
     }
 
     /// Reads them from a plan, whatever the day. The centre then looks at once whether a plan with transfers moves.
     pub fn undated(plan: &Plan) -> Self {
-        let moves = plan.next_move(NaiveDate::default(), |_| true);
+        Self::with(plan, plan.next_move(NaiveDate::default(), |_| true))
+    }
+
+    fn with(plan: &Plan, next_move: Option<(NaiveDate, PrisonId)>) -> Self {
         Self {
             people: PlanFacts::people(plan),
             turning_days: PlanFacts::turning_days(plan),
-            moves_on: moves.map(|(day, _)| day),
+            moves_on: next_move.map(|(day, _)| day),
         }
     }
 }
@@ -174,7 +173,12 @@ impl Rules {
 
     /// The next move of a plan that the centre has to make, see [`Plan::next_move`].
     pub fn next_move(&self, plan: &Plan, today: NaiveDate) -> Option<(NaiveDate, PrisonId)> {
-        plan.next_move(today, |prison| self.prisons.contains(prison))
+        plan.next_move(today, |prison| self.knows_prison(prison))
+    }
+
+    /// Whether there is such a prison.
+    pub fn knows_prison(&self, prison: &PrisonId) -> bool {
+        self.prisons.contains(prison)
     }
 
     /// The sheets.

@@ -18,6 +18,7 @@ pub mod sqlite;
 mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -41,7 +42,7 @@ use crate::chain::Hash;
 use crate::cursor::{Positions, Progress};
 use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
-use crate::rules::{Caller, Rules};
+use crate::rules::{Caller, Rules, Shared};
 
 /// What a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -255,6 +256,10 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
 
     /// The last sequence of each of these logs; logs without entries are left out.
     async fn heads(&self, partitions: &BTreeSet<Partition>) -> Result<Positions, UseStoreError>;
+
+    /// What all share now, by the directory. A plan can only take a version of the template that the centre has: whoever
+    /// took it had read it here, or handed it in before.
+    async fn shared(&self, rules: &Rules) -> Result<Arc<Shared>, UseStoreError>;
 
     /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
     /// commits. Handing in the same again gives the same receipts.

@@ -20,7 +20,7 @@ pub(crate) mod test_target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use overgang_domain::{DeviceId, EntryId, PrisonId, UserId};
+use overgang_domain::{DeviceId, EntryId, UserId};
 use overgang_sync::message::User;
 use serde::Deserialize;
 use uuid::{Builder, Uuid};
@@ -76,7 +76,6 @@ pub(crate) struct Webhook {
 #[derive(Debug, Default)]
 pub struct Systems {
     named: BTreeMap<String, Arc<System>>,
-    prisons: BTreeSet<PrisonId>,
     register: Option<Outbound>,
 }
 
@@ -96,11 +95,6 @@ impl Systems {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Arc<System>> {
         self.named.values()
-    }
-
-    /// Whether there is such a prison.
-    pub fn knows_prison(&self, prison: &PrisonId) -> bool {
-        self.prisons.contains(prison)
     }
 
     /// The way to the register of persons, if one was named.

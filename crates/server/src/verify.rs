@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, EntryId};
+use overgang_domain::{Change, DeviceId, EntryId, UserId};
 
 use crate::chain::{self, Hash};
 use crate::partition::Partition;
@@ -147,7 +147,7 @@ impl Graves {
         let Some(entry) = row.read_entry() else {
             return;
         };
-        let is_own: bool = entry.author.0.is_nil() && entry.device.0.is_nil();
+        let is_own: bool = (entry.author, entry.device) == (UserId::CENTRE, DeviceId::CENTRE);
         if let Change::Erased { entries, .. } = entry.change
             && is_own
         {

@@ -215,7 +215,12 @@ impl Change {
 
     /// Whether only the centre itself writes this kind: no right is enough to hand it in.
     pub fn is_centres_own(&self) -> bool {
-        matches!(self, Self::PlanMoved { .. } | Self::Erased { .. })
+        matches!(self, Self::PlanMoved { .. }) || self.is_tombstone()
+    }
+
+    /// Whether it says only that entries were erased.
+    pub fn is_tombstone(&self) -> bool {
+        matches!(self, Self::Erased { .. })
     }
 }
 

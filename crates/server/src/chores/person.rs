@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, DeviceId, PlanId, Stored, UserId};
-use overgang_server::after_commit::shared;
 use overgang_server::audit::AuditEvent;
 use overgang_server::clock::Clock;
 use overgang_server::database::Database;
@@ -13,7 +12,6 @@ use overgang_server::reference_data;
 use overgang_server::rules::Rules;
 use overgang_server::storage::LedgerStore;
 use overgang_sync::message::{AuditAct, AuditReason, PersonDataResponse, User};
-use uuid::Uuid;
 
 use super::ChoreError;
 
@@ -42,9 +40,9 @@ async fn make(store: &dyn LedgerStore, plan: PlanId) -> Result<PersonDataRespons
     if entries.is_empty() || plan == PlanId::DIRECTORY {
         return Err(ChoreError::NoPlan);
     }
-    let rules = Rules::new(reference_data::shipped()?);
-    let shared = shared(store, &rules).await?;
     let reference = reference_data::shipped()?;
+    let rules = Rules::new(reference.clone());
+    let shared = store.shared(&rules).await?;
     let sources = Sources {
         reference: &reference,
         rules: &rules,
@@ -54,14 +52,13 @@ async fn make(store: &dyn LedgerStore, plan: PlanId) -> Result<PersonDataRespons
     let data = put_together(sources, plan, &entries, None, &reads, now);
     // Whoever has the database's password is no user of it.
     let operator = User {
-        user: UserId(Uuid::nil()),
+        user: UserId::CENTRE,
         name: String::new(),
         agency: AgencyId::from("centre"),
         role: Role::AccessAdmin,
         prisons: BTreeSet::new(),
     };
-    let device = DeviceId(Uuid::nil());
-    let event = AuditEvent::new(&operator, device, AuditAct::PersonDataGiven, now);
+    let event = AuditEvent::new(&operator, DeviceId::CENTRE, AuditAct::PersonDataGiven, now);
     let event = event.about(AuditReason::None, BTreeSet::from([plan]));
     store.append_audit(&[event]).await?;
     Ok(data)

@@ -28,7 +28,7 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     /// A user's name.
     pub(super) fn user(&self, user: UserId) -> String {
-        if user.0.is_nil() {
+        if user == UserId::CENTRE {
             return "Sentralen".to_owned();
         }
         let listing = self.directory.get(user);

@@ -10,7 +10,6 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use overgang_domain::PrisonId;
-use overgang_domain::access::Reader;
 use overgang_sync::message::{AuditAct, User};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -22,7 +21,7 @@ use crate::centre::Centre;
 use crate::media::{Media, read_message};
 use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
 use crate::request_body::ReadBodyError;
-use crate::session::SignedIn;
+use crate::session::{SignedIn, caller_in};
 use crate::storage::{Session, UseStoreError};
 use crate::systems::person_register::{AddressGrade, Found, IdentityNumber, RegisteredPerson};
 
@@ -37,14 +36,11 @@ impl FromRequestParts<Centre> for OpensPlans {
 
     async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
         let SignedIn(session) = SignedIn::from_request_parts(parts, centre).await?;
-        let User {
-            user, agency, role, ..
-        } = session.user.clone();
-        let reader = Reader { user, agency, role };
+        let reader = caller_in(&session).reader;
         if !centre.rules.opens_plans(&reader) {
             return Err(ApiFailure::not_found());
         }
-        centre.limits.check_look_up(user)?;
+        centre.limits.check_look_up(reader.user)?;
         Ok(Self(session))
     }
 }

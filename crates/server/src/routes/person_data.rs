@@ -9,7 +9,6 @@ use axum::response::Response;
 use overgang_domain::{EntryId, Plan, PlanId, Stored};
 use overgang_sync::message::{AuditAct, AuditReason, PersonDataResponse};
 
-use crate::after_commit::shared;
 use crate::api_failure::ApiFailure;
 use crate::audit::AuditEvent;
 use crate::centre::Centre;
@@ -48,7 +47,7 @@ pub(crate) async fn give_person_data(
 ) -> Result<Response, ApiFailure> {
     let Path(plan) = plan.map_err(|_| ApiFailure::not_found())?;
     let now: u64 = centre.clock.now_millis();
-    let shared = shared(centre.store.as_ref(), &centre.rules).await?;
+    let shared = centre.store.shared(&centre.rules).await?;
     let entries: Vec<Stored> = centre.store.plan_entries(plan).await?;
     let caller = caller_in(&session);
     let today = day_in_norway(now);

@@ -190,8 +190,7 @@ pub(crate) async fn report_event(
         received_at: now,
     };
     let caller = system.caller();
-    let write =
-        |asker: Asker<'_>, plan: &Plan| event.entries(&centre.systems, system, asker, plan, now);
+    let write = |asker: Asker<'_>, plan: &Plan| event.entries(system, asker, plan, now);
     let by = (&caller, &*centre.rules);
     let taken = centre
         .store

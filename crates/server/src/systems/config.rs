@@ -191,13 +191,9 @@ impl Systems {
             read,
             known: BTreeMap::new(),
         };
-        let prisons = reference.prisons.prisons.iter();
-        let mut all = Self {
-            prisons: prisons.map(|prison| prison.id.clone()).collect(),
-            ..Self::default()
-        };
+        let mut all = Self::default();
         for one in written.systems {
-            check(&one, reference, &all.prisons)?;
+            check(&one, reference)?;
             let whose = format!("system {}", one.name);
             let secret = secrets.take(&one.secret, whose.clone())?;
             let webhook = match &one.webhook {
@@ -257,11 +253,7 @@ fn outbound(
 }
 
 /// What can be said without its secret.
-fn check(
-    one: &WrittenSystem,
-    reference: &Reference,
-    prisons: &BTreeSet<PrisonId>,
-) -> Result<(), ReadSystemsError> {
+fn check(one: &WrittenSystem, reference: &Reference) -> Result<(), ReadSystemsError> {
     let system = || one.name.clone();
     let is_plain = |letter: u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'-');
     if !(1..=40).contains(&one.name.len()) || !one.name.bytes().all(is_plain) {
@@ -272,11 +264,11 @@ fn check(
         what,
         id,
     };
-    let mut agencies = reference.agencies.agencies.iter();
-    if !agencies.any(|agency| agency.id == one.agency) {
+    if reference.agencies.get(&one.agency).is_none() {
         return Err(unknown("an administration", one.agency.to_string()));
     }
-    if let Some(id) = one.prisons.difference(prisons).next() {
+    let mut prisons = one.prisons.iter();
+    if let Some(id) = prisons.find(|id| reference.prisons.get(id).is_none()) {
         return Err(unknown("a prison", id.to_string()));
     }
     if !PlanFacts::reaches_whole_prisons(one.role) {

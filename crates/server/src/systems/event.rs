@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::signature::WINDOW_MILLIS;
-use super::{System, Systems, derived_id};
+use super::{System, derived_id};
 use crate::chain::Hash;
 use crate::clock::day_in_norway;
 use crate::rules::Asker;
@@ -138,7 +138,6 @@ impl Event {
     /// The entries that it becomes in `plan`, as the system sees it at `now`. Their ids follow from the event's.
     pub fn entries(
         &self,
-        systems: &Systems,
         system: &System,
         asker: Asker<'_>,
         plan: &Plan,
@@ -173,7 +172,7 @@ impl Event {
                 dates(&mut pen, asker, plan, &typed)
             }
             What::Transfer { prison, day } => {
-                if !systems.knows_prison(prison) {
+                if !asker.rules.knows_prison(prison) {
                     return Err(NO_PRISON);
                 }
                 transfer(&mut pen, asker, plan, prison, in_our_time(*day)?)

@@ -166,7 +166,7 @@ async fn as_a_page_it_says_what_was_erased_and_what_people_wrote_is_text() {
     let case = Case::new().await;
     let store = case.app.store.as_ref();
     let make = async || {
-        let shared = shared(store, &case.app.centre.rules).await.unwrap();
+        let shared = store.shared(&case.app.centre.rules).await.unwrap();
         let entries = store.plan_entries(case.plan).await.unwrap();
         let reads = reads_of(store, case.plan).await.unwrap();
         let sources = Sources {

@@ -79,12 +79,13 @@ async fn try_to_take_in(
     let shared = rounds::shared_now(&mut transaction, rules).await?;
     let today = day_in_norway(now);
     let user = caller.reader.user;
-    let closed = protections::closed_among(&mut transaction, user, today, &facts.homes).await?;
+    let logs = facts.homes.values();
+    let closed = protections::closed_to(&mut transaction, user, today, logs).await?;
     let asker = Asker {
         caller,
         rules,
         shared: &shared,
-        closed: &closed,
+        closed: &closed.into_keys().collect(),
         today,
     };
     let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
@@ -138,10 +139,7 @@ pub(super) async fn append_own(
         if matches!(stored.entry.change, Change::PlanOpened { .. }) {
             opened.insert(stored.entry.plan, partition.clone());
         }
-        let offered: Offered = Offered::of(stored.entry)
-            .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
-        let log = logs.entry(partition).or_default();
-        log.push((offered, stored.received_at.unwrap_or_default()));
+        logs.entry(partition).or_default().push(offered(stored)?);
     }
     let mut heads: Heads = lock(connection, &logs.keys().cloned().collect()).await?;
     open_plans(connection, &opened).await?;
@@ -280,18 +278,13 @@ pub(super) async fn lock(
     Ok(heads)
 }
 
-/// Appends an entry of the centre's own to a log that is locked.
-pub(super) async fn append_one(
-    connection: &mut Connection,
-    heads: &mut Heads,
-    partition: &Partition,
-    entry: Entry,
-    received_at: u64,
-) -> Result<(), UseStoreError> {
-    let offered: Offered = Offered::of(entry)
-        .map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
-    let entries = std::iter::once((&offered, received_at));
-    append(connection, heads, partition, entries).await
+/// An entry with its bytes, and when it was received.
+pub(super) fn offered(stored: Stored) -> Result<(Offered, u64), UseStoreError> {
+    let received_at: u64 = stored.received_at.unwrap_or_default();
+    let offered = Offered::of(stored.entry);
+    let offered =
+        offered.map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
+    Ok((offered, received_at))
 }
 
 /// Appends to one log, each entry with its receipt.

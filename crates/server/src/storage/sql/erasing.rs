@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, DeviceId, Entry, EntryId, Plan, PlanId, Stored, Timestamp, UserId};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use super::append::{self, Heads, TRIES};
 use super::columns::{entry_from, from_column, id_column, plan_from, to_column};
 use super::{BEGIN_WRITE, Connection, Db, Pool, logs, lookups, projected, rights};
 use crate::clock::draw_id;
+use crate::directory_entries::own_entry;
 use crate::erasing::{EraseError, Erased, Erasure};
 use crate::erasures_file::{ErasedLine, Line};
 use crate::intake::Tombstone;
@@ -49,7 +50,9 @@ async fn try_to_erase(pool: &Pool, erasure: &Erasure<'_>) -> Result<Option<Erase
     let chosen: BTreeSet<EntryId> = (erasure.choose)(&entries)?;
     let mut logs: Logs = kept_by_log(&mut transaction, plan).await?;
     // All of a plan is also what stands only in a log that it was moved out of.
-    let mut others = entries.iter().filter(|one| !is_tombstone(&one.entry));
+    let mut others = entries
+        .iter()
+        .filter(|one| !one.entry.change.is_tombstone());
     let is_whole: bool = !chosen.is_empty() && others.all(|one| chosen.contains(&one.entry.id));
     for kept in logs.values_mut() {
         kept.retain(|id| is_whole || chosen.contains(id));
@@ -101,24 +104,12 @@ async fn logs_with(
     Ok(logs.chain(erasure.absent_in.cloned()).collect())
 }
 
-fn is_tombstone(entry: &Entry) -> bool {
-    matches!(entry.change, Change::Erased { .. })
-}
-
 /// What of a plan has its content, tombstones apart.
 async fn kept_by_log(connection: &mut Connection, plan: PlanId) -> Result<Logs, UseStoreError> {
-    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT partition, received_at, body FROM ledger WHERE plan = $1 AND body IS NOT NULL",
-    )
-    .bind(id_column(plan.0))
-    .fetch_all(connection)
-    .await?;
     let mut logs = Logs::new();
-    for (log, received_at, body) in rows {
-        let Stored { entry, .. } = logs::read_entry(&body, received_at)?;
-        if !is_tombstone(&entry) {
-            let log = logs.entry(Partition::named(log)).or_default();
-            log.insert(entry.id);
+    for (log, Stored { entry, .. }) in lookups::in_all_logs(connection, plan).await? {
+        if !entry.change.is_tombstone() {
+            logs.entry(log).or_default().insert(entry.id);
         }
     }
     Ok(logs)
@@ -169,23 +160,16 @@ async fn bury(
 ) -> Result<(), UseStoreError> {
     let ids: Vec<EntryId> = ids.iter().copied().collect();
     for some in ids.chunks(IDS_AT_ONCE) {
-        let entry = Entry {
-            id: EntryId(draw_id(erasure.at)?),
-            plan: erasure.plan,
-            author: UserId(Uuid::nil()),
-            device: DeviceId(Uuid::nil()),
-            time: Timestamp {
-                millis: erasure.at,
-                counter: 0,
-            },
-            replaces: BTreeSet::new(),
-            change: Change::Erased {
-                entries: some.iter().copied().collect(),
-                ground: erasure.ground,
-            },
+        let change = Change::Erased {
+            entries: some.iter().copied().collect(),
+            ground: erasure.ground,
         };
-        index(connection, &entry).await?;
-        append::append_one(connection, heads, log, entry, erasure.at).await?;
+        let (id, nothing) = (EntryId(draw_id(erasure.at)?), BTreeSet::new());
+        let tombstone: Stored = own_entry(erasure.plan, id, erasure.at, nothing, change);
+        index(connection, &tombstone.entry).await?;
+        let (offered, received_at) = append::offered(tombstone)?;
+        let entries = std::iter::once((&offered, received_at));
+        append::append(connection, heads, log, entries).await?;
     }
     Ok(())
 }
@@ -259,11 +243,11 @@ async fn forget_projection(
     heads: &Heads,
     plan: PlanId,
 ) -> Result<(), UseStoreError> {
-    let homes = lookups::homes_of(&mut *connection, &BTreeSet::from([plan])).await?;
-    let home = homes.get(&plan);
-    let head = home.and_then(|home| Some((home, heads.get(home)?.0)));
-    let Some((home, head)) = head else {
+    let Some(home) = lookups::home_of(connection, plan).await? else {
         return Ok(());
     };
-    projected::write_one(connection, home, head, &Projection::of_nothing(plan)).await
+    let Some((head, _)) = heads.get(&home) else {
+        return Ok(());
+    };
+    projected::write_one(connection, &home, *head, &Projection::of_nothing(plan)).await
 }

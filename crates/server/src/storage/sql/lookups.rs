@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::PlanId;
+use overgang_domain::{PlanId, Stored};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -53,7 +53,11 @@ pub(super) async fn turning_plans(
     homes(query, connection).await
 }
 
-fn push_logs<'a>(query: &mut QueryBuilder<Db>, logs: impl IntoIterator<Item = &'a Partition>) {
+/// Names these logs, to the end of the list.
+pub(super) fn push_logs<'a>(
+    query: &mut QueryBuilder<Db>,
+    logs: impl IntoIterator<Item = &'a Partition>,
+) {
     let mut list = query.separated(", ");
     for log in logs {
         list.push_bind(log.as_str().to_owned());
@@ -101,6 +105,34 @@ pub(super) async fn homes_of(
         found.extend(homes(query, connection).await?);
     }
     Ok(found)
+}
+
+/// The log that a plan stands in, if it exists.
+pub(super) async fn home_of(
+    connection: &mut Connection,
+    plan: PlanId,
+) -> Result<Option<Partition>, UseStoreError> {
+    let mut homes = homes_of(connection, &BTreeSet::from([plan])).await?;
+    Ok(homes.remove(&plan))
+}
+
+/// A plan's entries that have their content, from all logs that it ever stood in: what was moved stands in each as it was.
+pub(super) async fn in_all_logs(
+    connection: &mut Connection,
+    plan: PlanId,
+) -> Result<Vec<(Partition, Stored)>, UseStoreError> {
+    let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT partition, received_at, body FROM ledger \
+         WHERE plan = $1 AND body IS NOT NULL ORDER BY partition",
+    )
+    .bind(id_column(plan.0))
+    .fetch_all(connection)
+    .await?;
+    let rows = rows.into_iter();
+    rows.map(|(log, received_at, body)| {
+        Ok((Partition::named(log), logs::read_entry(&body, received_at)?))
+    })
+    .collect()
 }
 
 /// Ids in pieces that one statement can name.

@@ -2,7 +2,7 @@
 //! each log answers alone (D7). In both logs an entry of the centre says so: that is how those who follow the old one
 //! hear that the plan has gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use overgang_domain::register::Register;
@@ -40,8 +40,7 @@ pub(super) async fn move_if_due(
 ) -> Result<bool, UseStoreError> {
     let today: NaiveDate = day_in_norway(now);
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    let homes = lookups::homes_of(&mut transaction, &BTreeSet::from([plan])).await?;
-    let Some(home) = homes.get(&plan).cloned() else {
+    let Some(home) = lookups::home_of(&mut transaction, plan).await? else {
         return Ok(false);
     };
     let due = |folded: &Plan| {
@@ -50,24 +49,25 @@ pub(super) async fn move_if_due(
             .filter(|(day, _)| *day <= today);
         next.map(|(_, prison)| prison)
     };
-    let wanted: Option<PrisonId> = due(&folded(&mut transaction, plan, &home).await?);
+    let seen = Standing::read(&mut transaction, plan, home.clone()).await?;
+    let wanted: Option<PrisonId> = due(&seen.plan);
     let mut locked: BTreeSet<Partition> = BTreeSet::from([home.clone()]);
     locked.extend(wanted.iter().map(Partition::of));
     let mut heads: Heads = append::lock(&mut transaction, &locked).await?;
     // Somebody may have written in it before it was locked: then whoever did so has moved it, or the next look does.
-    let homes_now = lookups::homes_of(&mut transaction, &BTreeSet::from([plan])).await?;
-    let folded: Plan = folded(&mut transaction, plan, &home).await?;
-    if homes_now != homes || due(&folded) != wanted {
+    let home_now = lookups::home_of(&mut transaction, plan).await?;
+    let standing = Standing::read(&mut transaction, plan, home).await?;
+    if home_now.as_ref() != Some(&standing.home) || due(&standing.plan) != wanted {
         transaction.rollback().await?;
         return Ok(false);
     }
     let is_moving: bool = wanted.is_some();
-    if let Some(prison) = wanted {
-        relocate(&mut transaction, &mut heads, plan, prison, (rules, now)).await?;
-    } else {
-        let rights = PlanRights::of(&folded, rules, today);
-        rights::write(&mut transaction, plan, &rights).await?;
-    }
+    let moved: Plan = match wanted {
+        Some(prison) => relocate(&mut transaction, &mut heads, standing, prison, now).await?,
+        None => standing.plan,
+    };
+    let rights = PlanRights::of(&moved, rules, today);
+    rights::write(&mut transaction, plan, &rights).await?;
     transaction.commit().await?;
     Ok(is_moving)
 }
@@ -79,64 +79,67 @@ pub(super) async fn move_by_the_way(pool: &Pool, plan: PlanId, rules: &Rules, no
     }
 }
 
-async fn folded(
-    connection: &mut Connection,
-    plan: PlanId,
-    home: &Partition,
-) -> Result<Plan, UseStoreError> {
-    let entries: Vec<Numbered> = lookups::entries_of(connection, plan, home).await?;
-    Ok(Plan::fold(plan, entries.iter().map(|one| &one.stored)))
+/// A plan as it stands in its log.
+struct Standing {
+    home: Partition,
+    history: Vec<Stored>,
+    plan: Plan,
 }
 
-/// Moves a plan to `prison`, whose log is locked as well as the one that it stands in.
+impl Standing {
+    async fn read(
+        connection: &mut Connection,
+        plan: PlanId,
+        home: Partition,
+    ) -> Result<Self, UseStoreError> {
+        let history: Vec<Numbered> = lookups::entries_of(connection, plan, &home).await?;
+        let history: Vec<Stored> = history.into_iter().map(|one| one.stored).collect();
+        Ok(Self {
+            home,
+            plan: Plan::fold(plan, &history),
+            history,
+        })
+    }
+}
+
+/// Moves a plan to `prison`, whose log is locked as well as the one that it stands in. Answers with the plan as it is
+/// then.
 async fn relocate(
     connection: &mut Connection,
     heads: &mut Heads,
-    plan: PlanId,
+    standing: Standing,
     prison: PrisonId,
-    (rules, now): (&Rules, u64),
-) -> Result<(), UseStoreError> {
-    let homes: BTreeMap<PlanId, Partition> =
-        lookups::homes_of(connection, &BTreeSet::from([plan])).await?;
-    let from: &Partition = homes
-        .get(&plan)
-        .ok_or(UseStoreError::Unreadable("a plan without a log"))?;
+    now: u64,
+) -> Result<Plan, UseStoreError> {
+    let Standing {
+        home: from,
+        history,
+        mut plan,
+    } = standing;
     let to: Partition = Partition::of(&prison);
-    let history: Vec<Numbered> = lookups::entries_of(connection, plan, from).await?;
-    let mut folded = Plan::fold(plan, history.iter().map(|one| &one.stored));
     let id = EntryId(draw_id(now)?);
-    let replaces: BTreeSet<EntryId> = folded.to_replace(&Register::Home);
-    let moved: Stored = own_entry(plan, id, now, replaces, Change::PlanMoved { prison });
-    folded.apply(&moved);
+    let replaces: BTreeSet<EntryId> = plan.to_replace(&Register::Home);
+    let moved: Stored = own_entry(plan.id, id, now, replaces, Change::PlanMoved { prison });
+    plan.apply(&moved);
 
     // It may have been there before.
-    let there: Vec<Numbered> = lookups::entries_of(connection, plan, &to).await?;
+    let there: Vec<Numbered> = lookups::entries_of(connection, plan.id, &to).await?;
     let there: BTreeSet<EntryId> = there.iter().map(|one| one.stored.entry.id).collect();
-    let history = history.into_iter().map(|one| one.stored);
-    let missing = history.filter(|stored| !there.contains(&stored.entry.id));
+    let missing = history.into_iter();
+    let missing = missing.filter(|stored| !there.contains(&stored.entry.id));
     let missing: Vec<(Offered, u64)> = missing
         .chain([moved.clone()])
-        .map(offered)
+        .map(append::offered)
         .collect::<Result<_, _>>()?;
-    let parting: [(Offered, u64); 1] = [offered(moved)?];
-    for (log, entries) in [(from, parting.as_slice()), (&to, missing.as_slice())] {
+    let parting: [(Offered, u64); 1] = [append::offered(moved)?];
+    for (log, entries) in [(&from, parting.as_slice()), (&to, missing.as_slice())] {
         let entries = entries.iter().map(|(offered, at)| (offered, *at));
         append::append(connection, heads, log, entries).await?;
     }
     sqlx::query("UPDATE plans SET partition = $2 WHERE plan = $1")
-        .bind(id_column(plan.0))
+        .bind(id_column(plan.id.0))
         .bind(to.as_str())
         .execute(&mut *connection)
         .await?;
-    let rights = PlanRights::of(&folded, rules, day_in_norway(now));
-    rights::write(connection, plan, &rights).await
-}
-
-/// An entry with its bytes, and when it was received.
-fn offered(stored: Stored) -> Result<(Offered, u64), UseStoreError> {
-    let received_at: u64 = stored.received_at.unwrap_or_default();
-    let offered = Offered::of(stored.entry);
-    let offered =
-        offered.map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
-    Ok((offered, received_at))
+    Ok(plan)
 }

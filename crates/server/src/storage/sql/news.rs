@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{device_from, from_column, id_column, plan_from, to_column, user_from};
+use super::protections::{Whom, push_is_closed};
 use super::{Connection, Db, Pool, SqlStore, calls, lookups};
 use crate::cursor::Positions;
 use crate::partition::Partition;
@@ -15,11 +16,11 @@ use crate::storage::{Hearing, NewsStore, TouchedPlan, UseStoreError};
 
 /// The end of a statement that asks for people on plans: those to whom the plan is closed hear nothing of it. Whose grant
 /// has run out may hear that something happened, and is given nothing.
-const NOT_CLOSED: &str = " AND NOT EXISTS (SELECT 1 FROM plan_protections AS closed \
-     WHERE closed.plan = plan_people.plan AND closed.grade IS NOT NULL AND NOT EXISTS (SELECT 1 \
-     FROM plan_grants WHERE plan_grants.plan = plan_people.plan \
-     AND plan_grants.user_id = plan_people.user_id)) AND NOT EXISTS (SELECT 1 FROM plan_bars \
-     WHERE plan_bars.plan = plan_people.plan AND plan_bars.user_id = plan_people.user_id)";
+fn push_not_closed(query: &mut QueryBuilder<Db>) {
+    query.push(" AND NOT ");
+    let whom = Whom::Column("plan_people.user_id");
+    push_is_closed(query, "plan_people.plan", whom, None);
+}
 
 #[async_trait]
 impl NewsStore for SqlStore {
@@ -92,7 +93,7 @@ async fn touched(
         let mut query: QueryBuilder<Db> =
             QueryBuilder::new("SELECT plan, user_id FROM plan_people WHERE plan IN (");
         lookups::push_ids(&mut query, some);
-        query.push(NOT_CLOSED);
+        push_not_closed(&mut query);
         let named: Vec<(Vec<u8>, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
         for (plan, user) in named {
@@ -108,7 +109,8 @@ async fn touched(
 async fn plans_naming(pool: &Pool, user: UserId) -> Result<BTreeSet<PlanId>, UseStoreError> {
     let mut query: QueryBuilder<Db> =
         QueryBuilder::new("SELECT plan FROM plan_people WHERE user_id = ");
-    query.push_bind(id_column(user.0)).push(NOT_CLOSED);
+    query.push_bind(id_column(user.0));
+    push_not_closed(&mut query);
     let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(pool).await?;
     rows.iter().map(|(plan,)| plan_from(plan)).collect()
 }

@@ -12,44 +12,66 @@ use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, SqlStore, lookups};
 use crate::partition::Partition;
 use crate::storage::{Protection, ProtectionStore, UseStoreError};
 
-/// The plans of these logs, and of those named, that are closed to `user` on `today`, whatever else the user may see.
+/// Who asks, in SQL.
+#[derive(Clone, Copy)]
+pub(super) enum Whom {
+    /// The user in this column.
+    Column(&'static str),
+    /// This one.
+    User(UserId),
+}
+
+/// Adds the condition that the plan in a column is closed to somebody; with a day also where a grant ended before it.
+pub(super) fn push_is_closed(
+    query: &mut QueryBuilder<Db>,
+    plan: &'static str,
+    whom: Whom,
+    today: Option<NaiveDate>,
+) {
+    let push_whom = |query: &mut QueryBuilder<Db>| {
+        match whom {
+            Whom::Column(column) => query.push(column),
+            Whom::User(user) => query.push_bind(id_column(user.0)),
+        };
+    };
+    query.push(format!(
+        "(EXISTS (SELECT 1 FROM plan_protections AS protected WHERE protected.plan = {plan} \
+         AND protected.grade IS NOT NULL AND NOT EXISTS (SELECT 1 FROM plan_grants AS granted \
+         WHERE granted.plan = {plan} AND granted.user_id = "
+    ));
+    push_whom(query);
+    if let Some(today) = today {
+        query
+            .push(" AND granted.until >= ")
+            .push_bind(today.to_string());
+    }
+    query.push(format!(
+        ")) OR EXISTS (SELECT 1 FROM plan_bars AS barred WHERE barred.plan = {plan} \
+         AND barred.user_id = "
+    ));
+    push_whom(query);
+    query.push("))");
+}
+
+/// The plans in these logs that are closed to `user` on `today`, whatever else the user may see.
 pub(super) async fn closed_to(
     connection: &mut Connection,
     user: UserId,
     today: NaiveDate,
-    logs: &BTreeSet<Partition>,
-    named: &BTreeMap<PlanId, Partition>,
-) -> Result<BTreeSet<PlanId>, UseStoreError> {
+    logs: impl IntoIterator<Item = &Partition>,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let logs: BTreeSet<&Partition> = logs.into_iter().collect();
+    if logs.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let mut query: QueryBuilder<Db> = QueryBuilder::new(
         "SELECT plans.plan, plans.partition FROM plans JOIN plan_protections \
-         ON plan_protections.plan = plans.plan WHERE (plan_protections.grade IS NOT NULL AND \
-         NOT EXISTS (SELECT 1 FROM plan_grants WHERE plan_grants.plan = plans.plan AND user_id = ",
+         ON plan_protections.plan = plans.plan WHERE plans.partition IN (",
     );
-    query.push_bind(id_column(user.0));
-    query
-        .push(" AND until >= ")
-        .push_bind(today.to_string())
-        .push(")) OR EXISTS (SELECT 1 FROM plan_bars WHERE plan_bars.plan = plans.plan AND user_id = ")
-        .push_bind(id_column(user.0))
-        .push(")");
-    let closed: BTreeMap<PlanId, Partition> = lookups::homes(query, connection).await?;
-    let is_near =
-        |(plan, log): &(PlanId, Partition)| logs.contains(log) || named.contains_key(plan);
-    Ok(closed
-        .into_iter()
-        .filter(is_near)
-        .map(|(plan, _)| plan)
-        .collect())
-}
-
-/// Of these plans those that are closed to `user` on `today`.
-pub(super) async fn closed_among(
-    connection: &mut Connection,
-    user: UserId,
-    today: NaiveDate,
-    plans: &BTreeMap<PlanId, Partition>,
-) -> Result<BTreeSet<PlanId>, UseStoreError> {
-    closed_to(connection, user, today, &BTreeSet::new(), plans).await
+    lookups::push_logs(&mut query, logs);
+    query.push(" AND ");
+    push_is_closed(&mut query, "plans.plan", Whom::User(user), Some(today));
+    lookups::homes(query, connection).await
 }
 
 #[async_trait]
@@ -97,9 +119,9 @@ impl ProtectionStore for SqlStore {
         today: NaiveDate,
     ) -> Result<bool, UseStoreError> {
         let mut connection = self.readers.acquire().await?;
-        let near = lookups::homes_of(&mut connection, &BTreeSet::from([plan])).await?;
-        let closed = closed_among(&mut connection, user, today, &near).await?;
-        Ok(closed.contains(&plan))
+        let home = lookups::home_of(&mut connection, plan).await?;
+        let closed = closed_to(&mut connection, user, today, &home).await?;
+        Ok(closed.contains_key(&plan))
     }
 
     async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError> {

@@ -1,12 +1,12 @@
 //! By what plans are found whose rights change: who is named on them, on which days they change by themselves, and on
 //! which day a plan may move. Written in the transaction of the entries that it follows from.
 
-use overgang_domain::{Plan, PlanId, Stored, UserId};
+use overgang_domain::{Plan, PlanId, UserId};
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
 use super::columns::{id_column, plan_from};
-use super::{Connection, Db, logs, lookups};
+use super::{Connection, Db, lookups};
 use crate::partition::Partition;
 use crate::rules::PlanRights;
 use crate::storage::UseStoreError;
@@ -56,22 +56,12 @@ pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreE
             .fetch_all(&mut *connection)
             .await?;
     for (id,) in plans {
-        // What was moved stands in several logs, each time as it was.
-        let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT partition, received_at, body FROM ledger \
-             WHERE plan = $1 AND body IS NOT NULL ORDER BY partition",
-        )
-        .bind(&id)
-        .fetch_all(&mut *connection)
-        .await?;
-        let entries = rows.iter();
-        let entries = entries.map(|(_, received_at, body)| logs::read_entry(body, *received_at));
-        let entries: Vec<Stored> = entries.collect::<Result<_, _>>()?;
-        let plan = Plan::fold(plan_from(&id)?, &entries);
-        let home: Partition = match (plan.home(), rows.first()) {
+        let entries = lookups::in_all_logs(connection, plan_from(&id)?).await?;
+        let plan = Plan::fold(plan_from(&id)?, entries.iter().map(|(_, stored)| stored));
+        let home: Partition = match (plan.home(), entries.first()) {
             (Some(home), _) => Partition::of(&home),
             // Of a plan that was erased the opening is gone, and tombstones are left.
-            (None, Some((log, ..))) => Partition::named(log.clone()),
+            (None, Some((log, _))) => log.clone(),
             (None, None) => return Err(UseStoreError::Unreadable("a plan without an opening")),
         };
         sqlx::query("INSERT INTO plans (plan, partition) VALUES ($1, $2)")

@@ -85,15 +85,15 @@ impl<'a> Giving<'a> {
         let caller = ask.caller;
         let covered: BTreeSet<Partition> = caller.logs().collect();
         let mut named = rights::plans_of(connection, caller.reader.user).await?;
-        // Of a role that reaches only plans that it is named on others' protection changes nothing.
-        let none = BTreeSet::new();
-        let reached = if caller.reaches_whole_logs() {
-            &covered
-        } else {
-            &none
-        };
+        let near = covered.iter().chain(named.values());
         let user = caller.reader.user;
-        let closed = protections::closed_to(connection, user, ask.today, reached, &named).await?;
+        let closed = protections::closed_to(connection, user, ask.today, near).await?;
+        // Of a role that reaches only plans that it is named on others' protection changes nothing.
+        let is_near = |(plan, log): &(PlanId, Partition)| {
+            caller.reaches_all_of(log) || named.contains_key(plan)
+        };
+        let closed = closed.into_iter().filter(is_near);
+        let closed: BTreeSet<PlanId> = closed.map(|(plan, _)| plan).collect();
         named.retain(|plan, _| !closed.contains(plan));
         let of_today: BTreeSet<Partition> = covered.iter().chain(named.values()).cloned().collect();
         let mut all: BTreeSet<Partition> = of_today.clone();

@@ -22,6 +22,7 @@ mod users;
 mod webhooks;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -39,7 +40,7 @@ use crate::chain::Hash;
 use crate::cursor::Positions;
 use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
-use crate::rules::{Caller, Rules};
+use crate::rules::{Caller, Rules, Shared};
 use crate::storage::{
     Ask, BeginSession, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead,
     NewSession, OpenStoreError, Page, Projection, ReleaseFigures, SessionState, SignIn,
@@ -174,6 +175,13 @@ impl LedgerStore for SqlStore {
     async fn heads(&self, partitions: &BTreeSet<Partition>) -> Result<Positions, UseStoreError> {
         let mut connection = self.readers.acquire().await?;
         logs::heads(&mut connection, partitions).await
+    }
+
+    async fn shared(&self, rules: &Rules) -> Result<Arc<Shared>, UseStoreError> {
+        let mut transaction = self.readers.begin_with(BEGIN_READ).await?;
+        let shared = rounds::shared_now(&mut transaction, rules).await?;
+        transaction.rollback().await?;
+        Ok(shared)
     }
 
     async fn take_in(

@@ -58,7 +58,7 @@ impl SystemStore for SqlStore {
         today: NaiveDate,
     ) -> Result<Option<SeenPlan>, UseStoreError> {
         let mut transaction = self.readers.begin_with(BEGIN_READ).await?;
-        let home = home_of(&mut transaction, plan).await?;
+        let home = lookups::home_of(&mut transaction, plan).await?;
         let seen = match home {
             Some(home) => seen(&mut transaction, (caller, rules), plan, &home, today).await?,
             None => None,
@@ -188,14 +188,6 @@ async fn note_request(
     Ok(noted.rows_affected() == 1)
 }
 
-async fn home_of(
-    connection: &mut Connection,
-    plan: PlanId,
-) -> Result<Option<Partition>, UseStoreError> {
-    let mut homes = lookups::homes_of(connection, &BTreeSet::from([plan])).await?;
-    Ok(homes.remove(&plan))
-}
-
 /// The plan as the caller may see it, in this transaction.
 async fn seen(
     connection: &mut Connection,
@@ -205,13 +197,13 @@ async fn seen(
     today: NaiveDate,
 ) -> Result<Option<SeenPlan>, UseStoreError> {
     let shared = rounds::shared_now(connection, rules).await?;
-    let near = BTreeMap::from([(id, home.clone())]);
-    let closed = protections::closed_among(connection, caller.reader.user, today, &near).await?;
+    let user = caller.reader.user;
+    let closed = protections::closed_to(connection, user, today, [home]).await?;
     let asker = Asker {
         caller,
         rules,
         shared: &shared,
-        closed: &closed,
+        closed: &closed.into_keys().collect(),
         today,
     };
     let numbered = lookups::entries_of(connection, id, home).await?;
@@ -264,11 +256,11 @@ async fn take_in_new(
     id: PlanId,
     write: &WriteEvent<'_>,
 ) -> Result<Option<EventOutcome>, UseStoreError> {
-    let Some(home) = home_of(connection, id).await? else {
+    let Some(home) = lookups::home_of(connection, id).await? else {
         return Ok(Some(EventOutcome::NoPlan));
     };
     let mut heads = append::lock(connection, &BTreeSet::from([home.clone()])).await?;
-    let is_there: bool = home_of(connection, id).await?.as_ref() == Some(&home);
+    let is_there: bool = lookups::home_of(connection, id).await?.as_ref() == Some(&home);
     if !is_there {
         return Ok(None);
     }

@@ -38,6 +38,11 @@ async fn open(device: &TestDevice, prison: &str) -> PlanId {
     plan
 }
 
+/// What was told since somebody last looked, call by call.
+fn told_since(target: &Target) -> Vec<BTreeSet<PlanId>> {
+    target.take().iter().map(|one| plans(&one.json())).collect()
+}
+
 fn plans(told: &Value) -> BTreeSet<PlanId> {
     serde_json::from_value(told["plans"].clone()).unwrap()
 }
@@ -72,7 +77,7 @@ async fn a_system_is_told_of_its_prisons_plans_by_their_ids_alone() {
     protection.grade = Some(Grade::Shielded);
     app.store.protect(&protection).await.unwrap();
     assert_eq!(tell_all(&task).await, 1);
-    let told: Vec<BTreeSet<PlanId>> = target.take().iter().map(|one| plans(&one.json())).collect();
+    let told = told_since(&target);
     assert_eq!(told, [BTreeSet::from([plan])]);
 }
 
@@ -103,7 +108,7 @@ async fn what_failed_is_told_in_order_once_the_system_is_back() {
     assert_eq!(task.look().await.unwrap(), Look::Waits);
     app.pass(5_001);
     assert_eq!(tell_all(&task).await, 2);
-    let told: Vec<BTreeSet<PlanId>> = target.take().iter().map(|one| plans(&one.json())).collect();
+    let told = told_since(&target);
     let both = BTreeSet::from([one, two]);
     assert_eq!(
         told,
@@ -152,7 +157,7 @@ async fn the_position_survives_a_restart_and_one_process_tells_at_a_time() {
     assert_eq!(second.look().await.unwrap(), Look::NotOurs);
     beside.pass(1);
     tell_all(&second).await;
-    let told: Vec<BTreeSet<PlanId>> = target.take().iter().map(|one| plans(&one.json())).collect();
+    let told = told_since(&target);
     assert!(!told.is_empty());
 
     let restarted = app.restart().await;
