@@ -138,11 +138,11 @@ impl DatedRow {
 }
 
 impl Plan {
-    /// The prison in which the person is on `day`: where the last transfer until then went, else where the plan was
-    /// opened.
+    /// The prison in which the person is on `day`: where the last transfer until then went, else where the plan stands,
+    /// which also who may not see transfers is told.
     pub fn prison_on(&self, day: NaiveDate) -> Option<PrisonId> {
         let transfers = rows_of(self, |kept| kept.sheet == TRANSFER);
-        prison_on(&transfers, day).or_else(|| self.prison())
+        prison_on(&transfers, day).or_else(|| self.home())
     }
 
     /// The next move of the plan that the centre has to make: from which day, not before `today`, the person is in
@@ -331,12 +331,18 @@ mod tests {
             vec![pen.write(plan, Change::PlanMoved { prison })]
         });
         assert_eq!(next(&story, "2027-03-02"), to("2027-04-01", other));
-        // Of a plan whose transfers were erased nobody knows where else it would belong.
-        let mut left = Story::opened();
-        left.alice(|pen, plan| {
+        // Who may not see the transfers sees where the plan stands, and so does the list.
+        let mut unseen = Story::opened();
+        unseen.alice(|pen, plan| {
             let prison = PrisonId::from(one);
             vec![pen.write(plan, Change::PlanMoved { prison })]
         });
-        assert_eq!(next(&left, "2027-05-01"), None);
+        let today = story::day("2027-05-01");
+        let moved_to = Some(PrisonId::from(one));
+        assert_eq!(unseen.plan.prison_on(today), moved_to);
+        let summary = crate::summary::PlanSummary::of(&unseen.plan, &story::template());
+        assert_eq!(summary.prison_on(today), moved_to);
+        // Of a plan whose transfers were erased nobody knows where else it would belong.
+        assert_eq!(next(&unseen, "2027-05-01"), None);
     }
 }

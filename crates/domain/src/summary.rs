@@ -26,7 +26,7 @@ pub struct PlanSummary {
     /// The date of birth.
     #[serde(with = "crate::day::optional")]
     pub birth_date: Option<NaiveDate>,
-    /// The prison in which the plan was opened.
+    /// The prison whose log the plan stands in.
     pub prison: Option<PrisonId>,
     /// The release date.
     #[serde(with = "crate::day::optional")]
@@ -113,7 +113,7 @@ impl PlanSummary {
             id: plan.id,
             name: plan.name().value,
             birth_date: plan.birth_date().value,
-            prison: plan.prison(),
+            prison: plan.home(),
             release_date: plan.release_date().value,
             workers: plan
                 .held(WORKERS)
@@ -182,7 +182,7 @@ impl PlanSummary {
         self.life.is_ahead() && day_one::is_near(self.release_date, self.is_remand, today)
     }
 
-    /// The prison on a day: where the last transfer until then went, else where the plan was opened.
+    /// The prison on a day: where the last transfer until then went, else where the plan stands.
     pub fn prison_on(&self, day: NaiveDate) -> Option<PrisonId> {
         dated::prison_on(&self.dated, day).or_else(|| self.prison.clone())
     }

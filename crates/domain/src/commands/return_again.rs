@@ -15,8 +15,8 @@ const ABOUT_PLAN: &str = "life";
 /// The sheets whose rows still hold.
 const ROWS: [&str; 1] = ["contact"];
 
-/// Opens a new plan for the person of `earlier`: name, date of birth, prison, what is known about the person, and
-/// their contacts. Where two answers stand, both come along. Sentence, dates, needs and items begin anew. Answers with
+/// Opens a new plan for the person of `earlier`, in the prison that has that one: name, date of birth, what is known
+/// about the person, and their contacts. Where two answers stand, both come along. Sentence, dates, needs and items begin anew. Answers with
 /// the new plan's id.
 pub fn return_again(
     pen: &mut Pen<'_>,
@@ -29,7 +29,7 @@ pub fn return_again(
     let mut changes: Vec<Change> = vec![Change::PlanOpened {
         name: name.value.clone(),
         birth_date: birth_date.value,
-        prison: earlier.prison()?,
+        prison: earlier.home()?,
         release_date: None,
         template: template.0,
     }];
@@ -253,5 +253,23 @@ mod tests {
             before.4.len(),
         ];
         assert_eq!(counts, [2; 5]);
+    }
+
+    #[test]
+    fn whoever_comes_again_begins_in_the_prison_that_has_the_plan() {
+        let reference = reference();
+        let mut story = Story::opened();
+        let prison = crate::PrisonId::from("halden");
+        let moved = prison.clone();
+        story.alice(|pen, plan| vec![pen.write(plan, Change::PlanMoved { prison: moved })]);
+        let earlier: &Plan = &story.plan;
+        let version = reference.template.version();
+        let again = story
+            .alice
+            .write(|pen| return_again(pen, earlier, &reference.sheets, version));
+        let (id, entries) = again.unwrap();
+        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
+        let opened = Plan::fold(id, &stored);
+        assert_eq!(opened.prison(), Some(prison));
     }
 }

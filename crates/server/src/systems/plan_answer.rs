@@ -25,7 +25,7 @@ pub struct PlanAnswer {
     #[serde(with = "overgang_domain::day::optional")]
     #[schema(value_type = Option<String>, format = Date)]
     pub birth_date: Option<NaiveDate>,
-    /// The prison in which the plan was opened, or into which it was moved.
+    /// The prison in which the plan was opened, or to which it was moved since.
     pub prison: Option<PrisonId>,
     /// The day that everything counts back from; null while nobody knows it.
     #[serde(with = "overgang_domain::day::optional")]
@@ -109,7 +109,7 @@ pub fn plan_answer(
         plan: plan.id,
         name: plan.name().value,
         birth_date: plan.birth_date().value,
-        prison: plan.prison(),
+        prison: plan.home(),
         release_date: plan.release_date().value,
         life: word(Life::of(plan)),
         template: plan.template().value.map(|version| version.0),
