@@ -6,6 +6,7 @@ use overgang_sync::message::Realm;
 
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
+use crate::cursor::CursorKey;
 use crate::erasures_file::ErasuresFile;
 use crate::news::News;
 use crate::provider::Provider;
@@ -27,8 +28,8 @@ pub struct Centre {
     pub clock: Clock,
     /// Which world it serves.
     pub realm: Realm,
-    /// The ledger's epoch.
-    pub epoch: Arc<str>,
+    /// What seals the cursors that devices hold.
+    pub cursor_key: CursorKey,
     /// Who signs people in; `None` in the practice prison, where anybody may be anybody.
     pub provider: Option<Arc<Provider>>,
     /// The systems beside it.

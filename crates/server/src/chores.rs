@@ -125,7 +125,8 @@ pub(crate) async fn run(
         Chore::NewEpoch => {
             let store = database.open(false).await?;
             store.identity().await?.ok_or(ChoreError::NothingThere)?;
-            store.set_epoch(&new_epoch()?).await?;
+            let (epoch, key) = new_epoch()?;
+            store.set_epoch(&epoch, &key).await?;
             store.close().await;
             println!("devices will read again from the start");
             Ok(())

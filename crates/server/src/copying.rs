@@ -4,6 +4,7 @@
 use crate::audit::whole::{copy_audit, verify_audit};
 use crate::chain::Hash;
 use crate::clock::{DrawBytesError, random_bytes};
+use crate::cursor::CursorKey;
 use crate::erasing::{EraseError, replay};
 use crate::erasures_file::Line;
 use crate::storage::{
@@ -73,8 +74,9 @@ pub async fn copy_centre(
         Finding::Fault(fault) => return Err(fault.into()),
     };
     to.rebuild_rights().await?;
-    let epoch: String = match epoch {
-        Epoch::Kept => identity.epoch.clone(),
+    // A copy that goes on needs the key too, or all devices would read again from the start.
+    let (epoch, cursor_key) = match epoch {
+        Epoch::Kept => (identity.epoch.clone(), identity.cursor_key.clone()),
         Epoch::Raised => new_epoch()?,
     };
     copy_audit(from, to).await?;
@@ -89,7 +91,11 @@ pub async fn copy_centre(
     replay(to, lines).await?;
     // Last: a database without an identity is no centre.
     to.found(Founding {
-        identity: Identity { epoch, ..identity },
+        identity: Identity {
+            epoch,
+            cursor_key,
+            ..identity
+        },
         users: from.users().await?,
         entries: Vec::new(),
     })
@@ -126,9 +132,10 @@ async fn copy_log(
     }
 }
 
-/// A word that no ledger had before.
-pub fn new_epoch() -> Result<String, DrawBytesError> {
-    Ok(format!("{:016x}", u64::from_be_bytes(random_bytes::<8>()?)))
+/// A word that no ledger had before, and the key that goes with it.
+pub fn new_epoch() -> Result<(String, CursorKey), DrawBytesError> {
+    let word = format!("{:016x}", u64::from_be_bytes(random_bytes::<8>()?));
+    Ok((word, CursorKey::draw()?))
 }
 
 #[cfg(test)]

@@ -1,35 +1,40 @@
-//! The cursor: what a device has been given, as one word that only the centre reads. A device that bends it cheats
-//! nobody but itself: what it may have is judged by its rights of today, each time.
+//! The cursor: what a device has been given, as one word that only the centre reads and writes. It is sealed: how long the
+//! logs are, how far other prisons' plans have moved on, and that something hidden was written, would stand in it.
+//!
+//! The key is the ledger's and is made with its epoch, so it says which ledger a cursor is of: one from before a restore
+//! is opened by no key of today's, and is answered like any other that this ledger did not write. That is all that devices
+//! need to offer again what they had receipts for. So no epoch stands in it, and no older key is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
-use overgang_domain::PlanId;
+use overgang_domain::{PlanId, form};
 use overgang_sync::Cursor;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{DrawBytesError, random_bytes};
 use crate::partition::Partition;
+
+/// What is sealed, and in which form. Another form of [`Progress`] gets another number.
+const PURPOSE: &[u8] = b"overgang cursor 1";
 
 /// A sequence by log; 0 or absent: none.
 pub type Positions = BTreeMap<Partition, u64>;
 
 /// What a device has been given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Progress {
     /// By whose rights and by which rules. By others all is given anew.
-    #[serde(rename = "s")]
     pub scope: String,
     /// The day whose rights were asked.
-    #[serde(rename = "d")]
+    #[serde(with = "overgang_domain::day")]
     pub day: NaiveDate,
     /// How far each log was read.
-    #[serde(rename = "l")]
     pub logs: BTreeMap<Partition, Place>,
     /// What is being given at the moment, over several answers.
-    #[serde(rename = "r")]
     pub round: Option<Round>,
 }
 
@@ -37,50 +42,64 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The device holds what it might see of each plan when the log was so long.
-    #[serde(rename = "r")]
     pub read: u64,
     /// Of plans with entries after `read` and up to here it may hold something later, for they grew while a round went
     /// on.
-    #[serde(rename = "u")]
     pub unsure: u64,
 }
 
 /// One pass over the plans, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Round {
     /// The day on which it began.
-    #[serde(rename = "d")]
+    #[serde(with = "overgang_domain::day")]
     pub day: NaiveDate,
     /// All plans are given whole, whatever the device holds.
     #[serde(rename = "w")]
     pub is_whole: bool,
     /// The last plan that was done.
-    #[serde(rename = "a")]
     pub after: Option<PlanId>,
     /// Where the logs ended when it began, and where they ended when it last went on.
-    #[serde(rename = "l")]
     pub logs: BTreeMap<Partition, Place>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Content {
-    #[serde(rename = "e")]
-    epoch: String,
-    #[serde(rename = "p")]
-    progress: Progress,
+/// What seals the cursors of one ledger.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CursorKey([u8; 32]);
+
+/// Never shows it.
+impl std::fmt::Debug for CursorKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("CursorKey")
+    }
 }
 
-/// The cursor is not one of this centre's.
+/// The cursor is not one of this ledger's: garbage, bent, of another ledger, or of this one before it was restored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadCursorError {
-    /// Not a word that any centre wrote.
-    #[error("the cursor is not readable")]
-    Unreadable,
-    /// Written before the ledger was restored, or by another centre.
-    #[error("the cursor belongs to another ledger")]
-    OtherEpoch,
+#[error("the cursor is none of this ledger's")]
+pub struct ReadCursorError;
+
+impl CursorKey {
+    /// A new one.
+    pub fn draw() -> Result<Self, DrawBytesError> {
+        random_bytes().map(Self)
+    }
+
+    /// Reads a stored one; `None` where it is not 32 bytes long.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().map(Self).ok()
+    }
+
+    /// As it is stored.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn cipher(&self) -> LessSafeKey {
+        #[expect(clippy::expect_used, reason = "the cipher's keys have 32 bytes")]
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &self.0).expect("32 bytes");
+        LessSafeKey::new(key)
+    }
 }
 
 impl Progress {
@@ -139,28 +158,36 @@ impl Round {
     }
 }
 
-/// The word for this progress in the ledger of `epoch`.
-pub fn write_cursor(epoch: &str, progress: &Progress) -> Cursor {
-    let content = Content {
-        epoch: epoch.to_owned(),
-        progress: progress.clone(),
-    };
-    // Strings and numbers only: this always gives JSON.
-    let json: Vec<u8> = serde_json::to_vec(&content).unwrap_or_default();
-    Cursor(URL_SAFE_NO_PAD.encode(json))
+/// The word for this progress: what follows no earlier word, the progress and the seal.
+pub fn write_cursor(key: &CursorKey, progress: &Progress) -> Result<Cursor, DrawBytesError> {
+    // A random one is safe for 2^32 words of one key: two thousand devices that ask every minute need four years.
+    let nonce: [u8; NONCE_LEN] = random_bytes()?;
+    // Strings and numbers only: this can always be written and sealed.
+    let mut sealed: Vec<u8> = form::write(progress).unwrap_or_default();
+    let done = key.cipher().seal_in_place_append_tag(
+        Nonce::assume_unique_for_key(nonce),
+        Aad::from(PURPOSE),
+        &mut sealed,
+    );
+    done.map_err(|_| DrawBytesError)?;
+    sealed.splice(..0, nonce);
+    Ok(Cursor(URL_SAFE_NO_PAD.encode(sealed)))
 }
 
-/// The progress that `cursor` names in the ledger of `epoch`.
-pub fn read_cursor(epoch: &str, cursor: &Cursor) -> Result<Progress, ReadCursorError> {
-    let json: Vec<u8> = URL_SAFE_NO_PAD
+/// The progress that `cursor` names.
+pub fn read_cursor(key: &CursorKey, cursor: &Cursor) -> Result<Progress, ReadCursorError> {
+    let bytes: Vec<u8> = URL_SAFE_NO_PAD
         .decode(&cursor.0)
-        .map_err(|_| ReadCursorError::Unreadable)?;
-    let content: Content =
-        serde_json::from_slice(&json).map_err(|_| ReadCursorError::Unreadable)?;
-    if content.epoch != epoch {
-        return Err(ReadCursorError::OtherEpoch);
-    }
-    Ok(content.progress)
+        .map_err(|_| ReadCursorError)?;
+    let (nonce, sealed) = bytes.split_first_chunk().ok_or(ReadCursorError)?;
+    let mut sealed: Vec<u8> = sealed.to_vec();
+    let opened = key.cipher().open_in_place(
+        Nonce::assume_unique_for_key(*nonce),
+        Aad::from(PURPOSE),
+        &mut sealed,
+    );
+    let opened: &[u8] = opened.map_err(|_| ReadCursorError)?;
+    form::read(opened).map_err(|_| ReadCursorError)
 }
 
 #[cfg(test)]
@@ -174,25 +201,45 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_reads_back_what_was_written() {
-        let progress = progress();
-        let cursor: Cursor = write_cursor("one", &progress);
-        assert_eq!(read_cursor("one", &cursor), Ok(progress));
+    fn a_cursor_reads_back_what_was_written_and_says_nothing_twice() {
+        let (key, progress) = (CursorKey::draw().unwrap(), progress());
+        let (one, other) = (
+            write_cursor(&key, &progress).unwrap(),
+            write_cursor(&key, &progress).unwrap(),
+        );
+        assert_ne!(one, other);
+        for cursor in [one, other] {
+            assert_eq!(read_cursor(&key, &cursor), Ok(progress.clone()));
+            let bytes = URL_SAFE_NO_PAD.decode(&cursor.0).unwrap();
+            for hidden in ["common", "somebody"] {
+                let hidden = hidden.as_bytes();
+                assert!(bytes.windows(hidden.len()).all(|some| some != hidden));
+            }
+            assert!(cursor.0.len() < 100, "{}", cursor.0.len());
+        }
     }
 
     #[test]
-    fn a_cursor_of_another_epoch_and_garbage_are_told_apart() {
-        let cursor: Cursor = write_cursor("one", &progress());
-        assert_eq!(
-            read_cursor("two", &cursor),
-            Err(ReadCursorError::OtherEpoch)
-        );
-        for garbage in ["", "%%%", "e30", "eyJlIjoxfQ"] {
-            assert_eq!(
-                read_cursor("one", &Cursor(garbage.to_owned())),
-                Err(ReadCursorError::Unreadable)
-            );
+    fn whatever_is_bent_cut_or_of_another_ledger_is_none_of_ours() {
+        let (key, other) = (CursorKey::draw().unwrap(), CursorKey::draw().unwrap());
+        let cursor: Cursor = write_cursor(&key, &progress()).unwrap();
+        assert_eq!(read_cursor(&other, &cursor), Err(ReadCursorError));
+        let bytes: Vec<u8> = URL_SAFE_NO_PAD.decode(&cursor.0).unwrap();
+        for place in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut bent = bytes.clone();
+                bent[place] ^= 1 << bit;
+                let bent = Cursor(URL_SAFE_NO_PAD.encode(bent));
+                assert_eq!(read_cursor(&key, &bent), Err(ReadCursorError), "{place}");
+            }
+            let cut = Cursor(URL_SAFE_NO_PAD.encode(&bytes[..place]));
+            assert_eq!(read_cursor(&key, &cut), Err(ReadCursorError), "{place}");
         }
+        for garbage in ["", "%%%", "e30", "eyJlIjoxfQ"] {
+            let garbage = Cursor(garbage.to_owned());
+            assert_eq!(read_cursor(&key, &garbage), Err(ReadCursorError));
+        }
+        assert_eq!(format!("{key:?}"), "CursorKey");
     }
 
     #[test]

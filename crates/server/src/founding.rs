@@ -67,7 +67,7 @@ async fn found(
         let theirs = theirs.filter(|theirs| theirs.realm == realm);
         return theirs.ok_or(FoundError::NotEmpty);
     }
-    let epoch: String = new_epoch()?;
+    let (epoch, cursor_key) = new_epoch()?;
     let origin: Option<PracticeOrigin> = match realm {
         Realm::Practice => Some(PracticeOrigin {
             seed,
@@ -82,6 +82,7 @@ async fn found(
     let identity = Identity {
         realm,
         epoch,
+        cursor_key,
         practice: origin,
     };
     let founding = Founding {

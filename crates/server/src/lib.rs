@@ -59,4 +59,6 @@ mod write_guard;
 #[cfg(test)]
 mod test_app;
 #[cfg(test)]
+mod test_backup;
+#[cfg(test)]
 mod test_database;

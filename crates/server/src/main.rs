@@ -181,7 +181,7 @@ async fn serve(
         systems,
         clock,
         realm,
-        epoch,
+        cursor_key: identity.cursor_key,
         provider,
         opened_per_hour: serving.opened_per_hour,
         erasures: erasures.clone(),

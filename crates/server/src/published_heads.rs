@@ -137,7 +137,7 @@ mod tests {
         let store = app.store.as_ref();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("heads.jsonl");
-        let epoch: &str = &app.centre.epoch;
+        let epoch: &str = &app.epoch;
         let count = publish_heads(store, epoch, &file, 1).await.unwrap();
         assert!(count > 4, "{count}");
         let device = app.sign_in(4).await;

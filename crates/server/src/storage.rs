@@ -39,7 +39,7 @@ pub use self::systems::{
     EventOutcome, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState, WriteEvent,
 };
 use crate::chain::Hash;
-use crate::cursor::{Positions, Progress};
+use crate::cursor::{CursorKey, Positions, Progress};
 use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
@@ -51,6 +51,8 @@ pub struct Identity {
     pub realm: Realm,
     /// Changes when the ledger is restored from a backup.
     pub epoch: String,
+    /// What seals the cursors of this epoch.
+    pub cursor_key: CursorKey,
     /// From what the practice prison was made.
     pub practice: Option<PracticeOrigin>,
 }
@@ -211,8 +213,8 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
     /// Begins a new database, wholly or not at all.
     async fn found(&self, founding: Founding) -> Result<(), UseStoreError>;
 
-    /// Gives the ledger another epoch, so that devices read again from the start.
-    async fn set_epoch(&self, epoch: &str) -> Result<(), UseStoreError>;
+    /// Gives the ledger another epoch with another key, so that devices read again from the start.
+    async fn set_epoch(&self, epoch: &str, key: &CursorKey) -> Result<(), UseStoreError>;
 
     /// All users.
     async fn users(&self) -> Result<Vec<User>, UseStoreError>;

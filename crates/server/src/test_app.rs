@@ -76,6 +76,7 @@ pub(crate) struct TestApp {
     pub(crate) router: Router,
     pub(crate) store: Arc<dyn LedgerStore>,
     pub(crate) database: TestDatabase,
+    pub(crate) epoch: Arc<str>,
 }
 
 /// An answer.
@@ -139,7 +140,7 @@ impl TestApp {
             limits: Arc::new(RateLimits::new(NO_LIMITS, &clock)),
             clock,
             realm,
-            epoch: identity.epoch.into(),
+            cursor_key: identity.cursor_key,
             provider: None,
             systems: Arc::default(),
             register: None,
@@ -154,6 +155,7 @@ impl TestApp {
             centre,
             store,
             database,
+            epoch: identity.epoch.into(),
         })
     }
 
@@ -229,7 +231,15 @@ impl TestApp {
 
     /// A new device of a user whom the centre knows.
     pub(crate) async fn sign_in_known(&self, user: User) -> TestDevice {
-        let device = DeviceId(fresh_id());
+        self.sign_in_on(user, DeviceId(fresh_id())).await
+    }
+
+    /// A device that another centre knows, or this one before.
+    pub(crate) async fn sign_in_again(&self, device: &TestDevice) -> TestDevice {
+        self.sign_in_on(device.user.clone(), device.device).await
+    }
+
+    async fn sign_in_on(&self, user: User, device: DeviceId) -> TestDevice {
         let body = serde_json::json!({ "user": user.user, "device": device });
         let request = app_request("POST", "/api/session")
             .body(Body::from(body.to_string()))

@@ -5,6 +5,8 @@ CREATE TABLE centre (
     one_row       SMALLINT PRIMARY KEY CHECK (one_row = 1),
     realm         TEXT NOT NULL,
     epoch         TEXT NOT NULL,
+    -- What seals the cursors that devices hold. A new epoch has a new one.
+    cursor_key    BYTEA NOT NULL,
     practice_seed BIGINT,
     practice_day  TEXT
 );

@@ -5,6 +5,8 @@ CREATE TABLE centre (
     one_row       INTEGER PRIMARY KEY CHECK (one_row = 1),
     realm         TEXT NOT NULL,
     epoch         TEXT NOT NULL,
+    -- What seals the cursors that devices hold. A new epoch has a new one.
+    cursor_key    BLOB NOT NULL,
     practice_seed INTEGER,
     practice_day  TEXT
 );

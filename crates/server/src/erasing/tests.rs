@@ -172,7 +172,7 @@ async fn erased_rows_are_copied_and_published_heads_still_hold() {
     let folder = tempfile::tempdir().unwrap();
     let heads = folder.path().join("heads.jsonl");
     let store = app.store.as_ref();
-    let epoch: &str = &app.centre.epoch;
+    let epoch: &str = &app.epoch;
     let count = publish_heads(store, epoch, &heads, 1).await.unwrap();
     erase_plan(&app, opening.plan, None).await;
     let compared = compare_with_published(store, epoch, &heads).await.unwrap();

@@ -180,6 +180,7 @@ pub(crate) async fn sync(
         let none = || Progress::none(day_in_norway(now));
         Page::without_news(progress.unwrap_or_else(none))
     };
+    let cursor = write_cursor(&centre.cursor_key, &page.progress).map_err(UseStoreError::from)?;
     let made_available = page.entries.iter().map(|stored| stored.entry.plan);
     for_log
         .record(&centre, &session, &taken.rejected, made_available, now)
@@ -200,7 +201,7 @@ pub(crate) async fn sync(
         entries: EntryBatch::of(&page.entries),
         anew: page.anew,
         whole: page.whole,
-        cursor: write_cursor(&centre.epoch, &page.progress),
+        cursor,
         more: page.more,
         centre_time: now,
     }))
@@ -219,7 +220,7 @@ async fn progress_of(
     let Some(cursor) = cursor else {
         return Ok(None);
     };
-    let progress = read_cursor(&centre.epoch, cursor).map_err(|_| SyncError::CursorUnknown)?;
+    let progress = read_cursor(&centre.cursor_key, cursor).map_err(|_| SyncError::CursorUnknown)?;
     let heads: Positions = centre.store.heads(&progress.named_logs()).await?;
     if progress.is_ahead_of(&heads) {
         return Err(SyncError::CursorUnknown);

@@ -21,7 +21,7 @@ use super::{
     Projection, ReleaseFigures, SessionState, TakenIn,
 };
 use crate::chain::Hash;
-use crate::cursor::{Positions, Progress};
+use crate::cursor::{CursorKey, Positions, Progress};
 use crate::partition::Partition;
 use crate::reference_data;
 use crate::rules::{Caller, Rules};
@@ -42,6 +42,10 @@ async fn it_is_what_it_was_founded_as() {
     );
     assert_eq!(store.users().await.unwrap(), founding.users);
     assert!(store.found(founding).await.is_err(), "founded twice");
+    let key = CursorKey::draw().unwrap();
+    store.set_epoch("second", &key).await.unwrap();
+    let identity = store.identity().await.unwrap().unwrap();
+    assert_eq!((&*identity.epoch, identity.cursor_key), ("second", key));
 }
 
 #[tokio::test]
@@ -296,6 +300,7 @@ fn founding() -> Founding {
         identity: Identity {
             realm: Realm::Practice,
             epoch: "first".to_owned(),
+            cursor_key: CursorKey::draw().unwrap(),
             practice: Some(PracticeOrigin {
                 seed: 7,
                 day: day("2026-11-23"),

@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod concurrent;
+mod cursor;
 mod directory;
 mod erasing;
 mod held;
@@ -28,6 +29,11 @@ const ADMINISTRATOR: usize = 5;
 
 fn entries_in(response: &SyncResponse) -> Vec<Stored> {
     response.entries.clone().entries().unwrap()
+}
+
+/// What the answer's cursor says to the centre: sealed twice, the same gives two words.
+fn progress_in(app: &TestApp, response: &SyncResponse) -> Progress {
+    read_cursor(&app.centre.cursor_key, &response.cursor).unwrap()
 }
 
 /// A plan of this device's user that the practice prison has.
@@ -88,10 +94,10 @@ async fn handing_in_again_after_a_lost_answer_gives_the_same_receipt_and_changes
     let again = alice.sync(None, &entries).await;
     assert_eq!(first.receipts, again.receipts);
     assert!(again.rejected.is_empty());
-    assert_eq!(first.cursor, again.cursor);
+    assert_eq!(progress_in(&app, &first), progress_in(&app, &again));
     let twice = [entries.clone(), entries].concat();
     let doubled = alice.sync(None, &twice).await;
-    assert_eq!(doubled.cursor, first.cursor);
+    assert_eq!(progress_in(&app, &doubled), progress_in(&app, &first));
     assert!(doubled.rejected.is_empty());
 }
 
@@ -217,8 +223,9 @@ async fn a_plan_of_others_and_one_that_does_not_exist_give_the_same_answer() {
     let mut answers: Vec<String> = Vec::new();
     for plan in [foreign, unknown] {
         let entry = alice.status(plan, "release-travel");
-        let answer = alice.sync(None, std::slice::from_ref(&entry)).await;
+        let mut answer = alice.sync(None, std::slice::from_ref(&entry)).await;
         assert_eq!(answer.receipts, []);
+        answer.cursor = Cursor(format!("{:?}", progress_in(&app, &answer)));
         let text = serde_json::to_string(&answer).unwrap();
         answers.push(text.replace(&entry.id.to_string(), "id"));
     }
@@ -292,8 +299,8 @@ async fn a_cursor_that_is_garbage_of_another_ledger_or_from_the_future_is_unknow
     for cursor in [
         Cursor("garbage".to_owned()),
         Cursor(String::new()),
-        write_cursor(&other.centre.epoch, &Progress::none(day)),
-        write_cursor(&app.centre.epoch, &ahead),
+        write_cursor(&other.centre.cursor_key, &Progress::none(day)).unwrap(),
+        write_cursor(&app.centre.cursor_key, &ahead).unwrap(),
     ] {
         let mut request = alice.request();
         request.cursor = Some(cursor);

@@ -37,7 +37,7 @@ use super::{
 };
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
-use crate::cursor::Positions;
+use crate::cursor::{CursorKey, Positions};
 use crate::erasing::{EraseError, Erased, Erasure};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
@@ -109,8 +109,8 @@ impl LedgerStore for SqlStore {
         Ok(())
     }
 
-    async fn set_epoch(&self, epoch: &str) -> Result<(), UseStoreError> {
-        users::set_epoch(&self.writer, epoch).await
+    async fn set_epoch(&self, epoch: &str, key: &CursorKey) -> Result<(), UseStoreError> {
+        users::set_epoch(&self.writer, epoch, key).await
     }
 
     async fn users(&self) -> Result<Vec<User>, UseStoreError> {

@@ -11,17 +11,21 @@ use super::columns::{device_from, from_column, id_column, to_column, user_from};
 use super::devices::{self, tag_key_from};
 use super::{Connection, Pool};
 use crate::chain::Hash;
+use crate::cursor::CursorKey;
 use crate::storage::{
     BeginSession, Identity, NewSession, PracticeOrigin, Session, SessionState, UseStoreError,
 };
 
+/// Realm, epoch, key of the cursors, practice seed and day.
+type IdentityColumns = (String, String, Vec<u8>, Option<i64>, Option<String>);
+
 /// What the database is.
 pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreError> {
-    let row: Option<(String, String, Option<i64>, Option<String>)> =
-        sqlx::query_as("SELECT realm, epoch, practice_seed, practice_day FROM centre")
+    let row: Option<IdentityColumns> =
+        sqlx::query_as("SELECT realm, epoch, cursor_key, practice_seed, practice_day FROM centre")
             .fetch_optional(pool)
             .await?;
-    let Some((realm, epoch, seed, day)) = row else {
+    let Some((realm, epoch, cursor_key, seed, day)) = row else {
         return Ok(None);
     };
     let realm: Realm = [Realm::Practice, Realm::Office]
@@ -40,14 +44,21 @@ pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreEr
     Ok(Some(Identity {
         realm,
         epoch,
+        cursor_key: CursorKey::read(&cursor_key)
+            .ok_or(UseStoreError::Unreadable("the key of the cursors"))?,
         practice,
     }))
 }
 
-/// Gives the ledger another epoch.
-pub(super) async fn set_epoch(pool: &Pool, epoch: &str) -> Result<(), UseStoreError> {
-    sqlx::query("UPDATE centre SET epoch = $1")
+/// Gives the ledger another epoch, with another key.
+pub(super) async fn set_epoch(
+    pool: &Pool,
+    epoch: &str,
+    key: &CursorKey,
+) -> Result<(), UseStoreError> {
+    sqlx::query("UPDATE centre SET epoch = $1, cursor_key = $2")
         .bind(epoch)
+        .bind(key.as_bytes())
         .execute(pool)
         .await?;
     Ok(())
@@ -60,10 +71,12 @@ pub(super) async fn found(
     users: &[User],
 ) -> Result<(), UseStoreError> {
     sqlx::query(
-        "INSERT INTO centre (one_row, realm, epoch, practice_seed, practice_day) VALUES (1, $1, $2, $3, $4)",
+        "INSERT INTO centre (one_row, realm, epoch, cursor_key, practice_seed, practice_day) \
+         VALUES (1, $1, $2, $3, $4, $5)",
     )
     .bind(identity.realm.as_str())
     .bind(&identity.epoch)
+    .bind(identity.cursor_key.as_bytes())
     .bind(identity.practice.map(|origin| i64::from(origin.seed)))
     .bind(identity.practice.map(|origin| origin.day.to_string()))
     .execute(&mut *connection)

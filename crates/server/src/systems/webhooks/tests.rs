@@ -16,7 +16,7 @@ const TORSTEIN: usize = 3;
 /// The task of the prison's own system, told at `address`, in a process of its own.
 fn task(app: &TestApp, address: &str) -> WebhookTask {
     let systems = systems(&file(Some(address)));
-    let tasks = WebhookTask::all(&systems, &app.store, &app.centre.clock, &app.centre.epoch);
+    let tasks = WebhookTask::all(&systems, &app.store, &app.centre.clock, &app.epoch);
     tasks.unwrap().pop().unwrap()
 }
 
@@ -63,7 +63,7 @@ async fn a_system_is_told_of_its_prisons_plans_by_their_ids_alone() {
         assert!(!sent.is_signed(&secret_of("other"), Purpose::Webhook));
         let keys: Vec<&String> = told.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["epoch", "id", "plans"]);
-        assert_eq!(told["epoch"], *app.centre.epoch);
+        assert_eq!(told["epoch"], *app.epoch);
         assert_eq!(told["id"], sent.id().to_string());
         assert!((1..=2).contains(&plans(&told).len()));
     }

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::*;
+use crate::cursor::CursorKey;
 use crate::directory_entries::{directory_entry, listing};
 use crate::storage::{Founding, Identity, PracticeOrigin};
 use crate::test_database::TestDatabase;
@@ -231,6 +232,7 @@ impl World {
             identity: Identity {
                 realm: Realm::Practice,
                 epoch: "matrix".to_owned(),
+                cursor_key: CursorKey::draw().unwrap(),
                 practice: Some(PracticeOrigin {
                     seed: 1,
                     day: "2026-11-23".parse().unwrap(),
