@@ -36,7 +36,8 @@ pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
 pub use self::systems::{
-    EventOutcome, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState, WriteEvent,
+    EventOutcome, RememberedEvent, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState,
+    WriteEvent,
 };
 use crate::chain::Hash;
 use crate::cursor::{CursorKey, Positions, Progress};

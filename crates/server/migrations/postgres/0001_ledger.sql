@@ -282,14 +282,18 @@ CREATE TABLE system_requests (
 );
 CREATE INDEX system_requests_by_end ON system_requests (until);
 
--- What they have reported, by the hash of what it said. Written with the entries that it became.
+-- What they have reported, by the salted hash of what it said. Written with the entries that it became; the salt goes when
+-- something of the plan is erased, so that nobody can try out what an erased entry said.
 CREATE TABLE system_events (
     system_id   BYTEA NOT NULL,
     event       BYTEA NOT NULL,
+    plan        BYTEA NOT NULL,
+    salt        BYTEA,
     content     BYTEA NOT NULL,
     received_at BIGINT NOT NULL,
     PRIMARY KEY (system_id, event)
 );
+CREATE INDEX system_events_by_plan ON system_events (plan);
 
 -- Which process tells them what has changed, and when it is tried again.
 CREATE TABLE webhooks (

@@ -273,14 +273,18 @@ CREATE TABLE system_requests (
 ) WITHOUT ROWID;
 CREATE INDEX system_requests_by_end ON system_requests (until);
 
--- What they have reported, by the hash of what it said. Written with the entries that it became.
+-- What they have reported, by the salted hash of what it said. Written with the entries that it became; the salt goes when
+-- something of the plan is erased, so that nobody can try out what an erased entry said.
 CREATE TABLE system_events (
     system_id   BLOB NOT NULL,
     event       BLOB NOT NULL,
+    plan        BLOB NOT NULL,
+    salt        BLOB,
     content     BLOB NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (system_id, event)
 ) WITHOUT ROWID;
+CREATE INDEX system_events_by_plan ON system_events (plan);
 
 -- Which process tells them what has changed, and when it is tried again.
 CREATE TABLE webhooks (

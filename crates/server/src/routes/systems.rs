@@ -186,15 +186,14 @@ pub(crate) async fn report_event(
     let reported = ReportedEvent {
         system: system.user.user,
         event: event.event,
+        plan: event.plan,
         content,
         received_at: now,
     };
     let caller = system.caller();
     let write = |asker: Asker<'_>, plan: &Plan| event.entries(system, asker, plan, now);
     let by = (&caller, &*centre.rules);
-    let taken = centre
-        .store
-        .take_in_event(by, &reported, event.plan, &write);
+    let taken = centre.store.take_in_event(by, &reported, &write);
     match taken.await? {
         EventOutcome::Taken => {
             centre.after_commit.note_commit();

@@ -29,7 +29,11 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
 
 /// What lets nothing of erased rows stand in the tables. The server's own write-ahead log goes with its age.
-const SCRUB: [&str; 2] = ["VACUUM ledger", "VACUUM projections"];
+const SCRUB: [&str; 3] = [
+    "VACUUM ledger",
+    "VACUUM projections",
+    "VACUUM system_events",
+];
 
 /// How many read at the same time; one of them may hear calls all the time.
 const READERS: u32 = 17;

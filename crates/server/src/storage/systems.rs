@@ -13,7 +13,8 @@ use overgang_sync::message::User;
 use uuid::Uuid;
 
 use super::UseStoreError;
-use crate::chain::Hash;
+use crate::chain::{self, Hash, Salt};
+use crate::clock::DrawBytesError;
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, Rules, Shared};
 use crate::systems::event::Unfit;
@@ -29,17 +30,58 @@ pub struct SeenPlan {
     pub shared: Arc<Shared>,
 }
 
-/// An event that was reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An event that is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedEvent {
     /// By which system.
     pub system: UserId,
     /// Which.
     pub event: Uuid,
-    /// What it says.
+    /// On whose plan.
+    pub plan: PlanId,
+    /// What it says. Nothing of it is kept but a hash.
+    pub content: Vec<u8>,
+    /// When, milliseconds since 1970.
+    pub received_at: u64,
+}
+
+/// An event that was reported, as it is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RememberedEvent {
+    /// By which system.
+    pub system: UserId,
+    /// Which.
+    pub event: Uuid,
+    /// On whose plan.
+    pub plan: PlanId,
+    /// What the hash was made with; `None` once something of the plan was erased.
+    pub salt: Option<Salt>,
+    /// The hash of what it said ([`chain::body_hash`]).
     pub content: Hash,
     /// When it was taken in, milliseconds since 1970.
     pub received_at: u64,
+}
+
+impl RememberedEvent {
+    /// What is kept of an event.
+    pub fn of(event: &ReportedEvent) -> Result<Self, DrawBytesError> {
+        let salt = Salt::draw()?;
+        Ok(Self {
+            system: event.system,
+            event: event.event,
+            plan: event.plan,
+            salt: Some(salt),
+            content: chain::body_hash(salt, &event.content),
+            received_at: event.received_at,
+        })
+    }
+
+    /// Whether `event`, which has the same id, says the same. Of what was erased nobody can tell any more: on the same
+    /// plan it then counts as the same, as what a device hands in again does.
+    pub fn says(&self, event: &ReportedEvent) -> bool {
+        let hash = |salt| chain::body_hash(salt, &event.content);
+        self.plan == event.plan && self.salt.is_none_or(|salt| hash(salt) == self.content)
+    }
 }
 
 /// What became of an event.
@@ -107,21 +149,20 @@ pub trait SystemStore: Send + Sync {
         today: NaiveDate,
     ) -> Result<Option<SeenPlan>, UseStoreError>;
 
-    /// Takes in what an event becomes in `plan`, wholly or not at all, and remembers the event with it. One that is
+    /// Takes in what an event becomes in its plan, wholly or not at all, and remembers the event with it. One that is
     /// remembered already writes nothing. Nobody writes in the plan's log between what `write` sees and what it writes.
     async fn take_in_event(
         &self,
         by: (&Caller, &Rules),
         event: &ReportedEvent,
-        plan: PlanId,
         write: &WriteEvent<'_>,
     ) -> Result<EventOutcome, UseStoreError>;
 
     /// All events that were reported.
-    async fn reported_events(&self) -> Result<Vec<ReportedEvent>, UseStoreError>;
+    async fn reported_events(&self) -> Result<Vec<RememberedEvent>, UseStoreError>;
 
     /// Takes over events of another database.
-    async fn copy_reported_events(&self, events: &[ReportedEvent]) -> Result<(), UseStoreError>;
+    async fn copy_reported_events(&self, events: &[RememberedEvent]) -> Result<(), UseStoreError>;
 
     /// Makes `holder` the only one who tells `system` from `now` on until then; `None` where another is it. What was told
     /// under another epoch than this one is told again.

@@ -18,7 +18,6 @@ use uuid::Uuid;
 
 use super::signature::WINDOW_MILLIS;
 use super::{System, derived_id};
-use crate::chain::Hash;
 use crate::clock::day_in_norway;
 use crate::rules::Asker;
 
@@ -131,8 +130,8 @@ impl From<ChangePersonError> for Unfit {
 
 impl Event {
     /// What it says, whatever the order and the white space in which it was written.
-    pub fn content(&self) -> Result<Hash, serde_json::Error> {
-        Ok(Hash::of(&serde_json::to_vec(self)?))
+    pub fn content(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
     }
 
     /// The entries that it becomes in `plan`, as the system sees it at `now`. Their ids follow from the event's.

@@ -389,6 +389,62 @@ async fn an_event_whose_entries_are_in_the_ledger_is_not_written_again() {
 }
 
 #[tokio::test]
+async fn nobody_can_try_out_what_an_erased_event_said_and_it_is_not_written_again() {
+    let app = centre().await;
+    let plans = [
+        open(&app.sign_in(TORSTEIN).await, "ullersmo").await,
+        open(&app.sign_in(TORSTEIN).await, "ullersmo").await,
+    ];
+    let dates =
+        |day: &str| json!({"kind": "dates", "fields": {"end-date": format!("2027-08-{day}")}});
+    let [erased, kept] = plans.map(|plan| event(plan, dates("20")));
+    for one in [&erased, &kept] {
+        assert_eq!(report(&app, RECORDS, one).await.status, 200);
+    }
+    let salts = async |store: &dyn crate::storage::LedgerStore| {
+        let events = store.reported_events().await.unwrap().into_iter();
+        let salts = events.map(|one| (one.plan, one.salt.is_some()));
+        salts.collect::<std::collections::BTreeMap<PlanId, bool>>()
+    };
+    assert!(salts(app.store.as_ref()).await.into_values().all(|is| is));
+    let (nothing, plan) = (BTreeSet::new(), plans[0]);
+    let choose = |all: &[Stored]| crate::erasing::choose_named(plan, &nothing, all);
+    let erasure = crate::erasing::Erasure {
+        plan,
+        ground: overgang_domain::change::ErasureGround::Court,
+        at: NOW,
+        choose: &choose,
+        absent_in: None,
+        file: None,
+    };
+    app.store.erase(&erasure).await.unwrap();
+    let left = salts(app.store.as_ref()).await;
+    assert_eq!((left[&plans[0]], left[&plans[1]]), (false, true));
+
+    let epoch = crate::copying::Epoch::Kept;
+    let mut copy = crate::test_backup::copied(app.store.as_ref(), epoch, &[], &app).await;
+    assert_eq!(salts(copy.store.as_ref()).await, left);
+    serve(&mut copy, &file(None)).await;
+    for app in [&app, &copy] {
+        let count = entries(app, plan).await.len();
+        let with = |one: &Value, what: Value| {
+            let mut one = one.clone();
+            one["what"] = what;
+            one
+        };
+        for (one, status) in [(&erased, 200), (&kept, 409)] {
+            assert_eq!(report(app, RECORDS, one).await.status, 200);
+            let other = report(app, RECORDS, &with(one, dates("21"))).await;
+            assert_eq!(other.status, status, "nothing is left to compare");
+        }
+        let mut elsewhere = erased.clone();
+        elsewhere["plan"] = json!(plans[1]);
+        assert_eq!(report(app, RECORDS, &elsewhere).await.status, 409);
+        assert_eq!(entries(app, plan).await.len(), count);
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused_and_nothing_of_it_is_written() {
     let app = centre().await;
     let device = app.sign_in(TORSTEIN).await;

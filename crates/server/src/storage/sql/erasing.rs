@@ -174,11 +174,16 @@ async fn bury(
     Ok(())
 }
 
-/// Remembers the entries that a tombstone names, so that none of them is taken in again.
+/// Remembers the entries that a tombstone names, so that none of them is taken in again. What systems had reported of the
+/// plan cannot be tried out any more.
 pub(super) async fn index(connection: &mut Connection, entry: &Entry) -> Result<(), UseStoreError> {
     let Change::Erased { entries, .. } = &entry.change else {
         return Ok(());
     };
+    sqlx::query("UPDATE system_events SET salt = NULL WHERE plan = $1")
+        .bind(id_column(entry.plan.0))
+        .execute(&mut *connection)
+        .await?;
     for id in entries {
         sqlx::query(
             "INSERT INTO erased (entry_id, plan, erased_at) VALUES ($1, $2, $3) \

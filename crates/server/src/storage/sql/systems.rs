@@ -9,18 +9,19 @@ use overgang_domain::{EntryId, Plan, PlanId, Stored, UserId};
 use overgang_sync::message::User;
 use uuid::Uuid;
 
-use super::columns::{from_column, hash_from, id_column, id_from, to_column, user_from};
+use super::columns::{from_column, hash_from, id_column, id_from, plan_from, to_column, user_from};
 use super::{
     BEGIN_READ, BEGIN_WRITE, Connection, Pool, SqlStore, append, lookups, moves, protections,
     rounds, webhooks,
 };
+use crate::chain::Salt;
 use crate::clock::day_in_norway;
 use crate::intake;
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, Rules};
 use crate::storage::{
-    EventOutcome, ReportedEvent, SeenPlan, SystemStore, UseStoreError, WebhookNews, WebhookState,
-    WriteEvent,
+    EventOutcome, RememberedEvent, ReportedEvent, SeenPlan, SystemStore, UseStoreError,
+    WebhookNews, WebhookState, WriteEvent,
 };
 
 /// How often an event is begun again that met the same one, or a plan that was moved meanwhile.
@@ -71,11 +72,10 @@ impl SystemStore for SqlStore {
         &self,
         by: (&Caller, &Rules),
         event: &ReportedEvent,
-        plan: PlanId,
         write: &WriteEvent<'_>,
     ) -> Result<EventOutcome, UseStoreError> {
         for _ in 0..TRIES {
-            match try_to_take_in(&self.writer, by, event, plan, write).await {
+            match try_to_take_in(&self.writer, by, event, write).await {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) => {}
                 Err(error) if error.is_conflict() => {}
@@ -85,26 +85,17 @@ impl SystemStore for SqlStore {
         Err(UseStoreError::Contended)
     }
 
-    async fn reported_events(&self) -> Result<Vec<ReportedEvent>, UseStoreError> {
-        let rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
-            "SELECT system_id, event, content, received_at FROM system_events \
+    async fn reported_events(&self) -> Result<Vec<RememberedEvent>, UseStoreError> {
+        let rows: Vec<EventColumns> = sqlx::query_as(
+            "SELECT system_id, event, plan, salt, content, received_at FROM system_events \
              ORDER BY system_id, event",
         )
         .fetch_all(&self.readers)
         .await?;
-        let rows = rows.into_iter();
-        rows.map(|(system, event, content, received_at)| {
-            Ok(ReportedEvent {
-                system: user_from(&system)?,
-                event: id_from(&event)?,
-                content: hash_from(&content)?,
-                received_at: from_column(received_at)?,
-            })
-        })
-        .collect()
+        rows.into_iter().map(read_event).collect()
     }
 
-    async fn copy_reported_events(&self, events: &[ReportedEvent]) -> Result<(), UseStoreError> {
+    async fn copy_reported_events(&self, events: &[RememberedEvent]) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
         for event in events {
             remember(&mut transaction, event).await?;
@@ -163,6 +154,23 @@ impl SystemStore for SqlStore {
     ) -> Result<BTreeMap<Partition, u64>, UseStoreError> {
         webhooks::positions(&self.readers, system).await
     }
+}
+
+/// System, event, plan, salt, content, received.
+type EventColumns = (Vec<u8>, Vec<u8>, Vec<u8>, Option<Vec<u8>>, Vec<u8>, i64);
+
+fn read_event(
+    (system, event, plan, salt, content, received_at): EventColumns,
+) -> Result<RememberedEvent, UseStoreError> {
+    let read = |salt: Vec<u8>| Salt::read(&salt).ok_or(UseStoreError::Unreadable("a salt"));
+    Ok(RememberedEvent {
+        system: user_from(&system)?,
+        event: id_from(&event)?,
+        plan: plan_from(&plan)?,
+        salt: salt.map(read).transpose()?,
+        content: hash_from(&content)?,
+        received_at: from_column(received_at)?,
+    })
 }
 
 async fn note_request(
@@ -229,19 +237,18 @@ async fn try_to_take_in(
     pool: &Pool,
     by: (&Caller, &Rules),
     event: &ReportedEvent,
-    id: PlanId,
     write: &WriteEvent<'_>,
 ) -> Result<Option<EventOutcome>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
-    if let Some(content) = remembered(&mut transaction, event).await? {
+    if let Some(known) = remembered(&mut transaction, event).await? {
         transaction.rollback().await?;
-        return Ok(Some(told_apart(content == event.content)));
+        return Ok(Some(told_apart(known.says(event))));
     }
-    let outcome = take_in_new(&mut transaction, by, event, id, write).await?;
+    let outcome = take_in_new(&mut transaction, by, event, write).await?;
     if outcome == Some(EventOutcome::Taken) {
-        remember(&mut transaction, event).await?;
+        remember(&mut transaction, &RememberedEvent::of(event)?).await?;
         transaction.commit().await?;
-        moves::move_by_the_way(pool, id, by.1, event.received_at).await;
+        moves::move_by_the_way(pool, event.plan, by.1, event.received_at).await;
     } else {
         transaction.rollback().await?;
     }
@@ -253,9 +260,9 @@ async fn take_in_new(
     connection: &mut Connection,
     (caller, rules): (&Caller, &Rules),
     event: &ReportedEvent,
-    id: PlanId,
     write: &WriteEvent<'_>,
 ) -> Result<Option<EventOutcome>, UseStoreError> {
+    let id: PlanId = event.plan;
     let Some(home) = lookups::home_of(connection, id).await? else {
         return Ok(Some(EventOutcome::NoPlan));
     };
@@ -323,22 +330,30 @@ async fn put(
 async fn remembered(
     connection: &mut Connection,
     event: &ReportedEvent,
-) -> Result<Option<crate::chain::Hash>, UseStoreError> {
-    let row: Option<(Vec<u8>,)> =
-        sqlx::query_as("SELECT content FROM system_events WHERE system_id = $1 AND event = $2")
-            .bind(id_column(event.system.0))
-            .bind(id_column(event.event))
-            .fetch_optional(connection)
-            .await?;
-    row.map(|(content,)| hash_from(&content)).transpose()
-}
-
-async fn remember(connection: &mut Connection, event: &ReportedEvent) -> Result<(), UseStoreError> {
-    sqlx::query(
-        "INSERT INTO system_events (system_id, event, content, received_at) VALUES ($1, $2, $3, $4)",
+) -> Result<Option<RememberedEvent>, UseStoreError> {
+    let row: Option<EventColumns> = sqlx::query_as(
+        "SELECT system_id, event, plan, salt, content, received_at FROM system_events \
+         WHERE system_id = $1 AND event = $2",
     )
     .bind(id_column(event.system.0))
     .bind(id_column(event.event))
+    .fetch_optional(connection)
+    .await?;
+    row.map(read_event).transpose()
+}
+
+async fn remember(
+    connection: &mut Connection,
+    event: &RememberedEvent,
+) -> Result<(), UseStoreError> {
+    sqlx::query(
+        "INSERT INTO system_events (system_id, event, plan, salt, content, received_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id_column(event.system.0))
+    .bind(id_column(event.event))
+    .bind(id_column(event.plan.0))
+    .bind(event.salt.map(|salt| salt.0.to_vec()))
     .bind(event.content.0.to_vec())
     .bind(to_column(event.received_at))
     .execute(connection)
