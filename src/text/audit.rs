@@ -108,6 +108,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::FindingWritten => "Førte funn",
         AuditAct::LookedUp => "Slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
+        AuditAct::Protected => "Endret hvem som kan få se planen",
     }
 }
 

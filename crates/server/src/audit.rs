@@ -74,6 +74,18 @@ impl AuditEvent {
         }
     }
 
+    /// The operator does something at `now`, milliseconds since 1970. Whoever has the database's password is no user of it.
+    pub fn of_operator(act: AuditAct, now: u64) -> Self {
+        let operator = User {
+            user: UserId::CENTRE,
+            name: String::new(),
+            agency: AgencyId::from("centre"),
+            role: Role::AccessAdmin,
+            prisons: BTreeSet::new(),
+        };
+        Self::new(&operator, DeviceId::CENTRE, act, now)
+    }
+
     /// What `user` did on `device` before, as the device noted it.
     pub fn noted(user: &User, device: DeviceId, note: ReadNote, now: u64) -> Self {
         Self {

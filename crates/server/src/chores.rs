@@ -16,6 +16,7 @@ use overgang_server::copying::{CopyError, Epoch, copy_centre, new_epoch};
 use overgang_server::database::{Database, NameDatabaseError};
 use overgang_server::erasing::EraseError;
 use overgang_server::erasures_file::{ErasuresFile, Line, ReadErasuresError};
+use overgang_server::protecting::{self, ProtectError};
 use overgang_server::published_heads::{Comparison, PublishError, compare_with_published};
 use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::rules::Rules;
@@ -30,9 +31,9 @@ use crate::arguments::Chore;
 mod erasing;
 mod person;
 
-/// What is said where erasures are written nowhere but into the database.
+/// What is said where it is written nowhere but into the database.
 const NO_FILE: &str =
-    "without --erasures what was erased comes back with a backup that was made before";
+    "without --erasures a backup that was made before brings back what was erased or closed since";
 
 /// The chore was not done.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +69,8 @@ pub(crate) enum ChoreError {
     Publish(#[from] PublishError),
     #[error(transparent)]
     Erase(#[from] EraseError),
+    #[error(transparent)]
+    Protect(#[from] ProtectError),
     #[error(transparent)]
     Erasures(#[from] ReadErasuresError),
     #[error("there is no such plan here")]
@@ -109,7 +112,7 @@ pub(crate) async fn run(
                 protection.barred.extend(bar.iter().copied().map(UserId));
                 protection.barred.retain(|user| !unbar.contains(&user.0));
             };
-            protect(database, PlanId(*plan), change).await
+            protect(database, PlanId(*plan), change, file).await
         }
         Chore::Erase {
             plan,
@@ -270,21 +273,14 @@ async fn protect(
     database: &Database,
     plan: PlanId,
     change: impl FnOnce(&mut Protection),
+    file: Option<&ErasuresFile>,
 ) -> Result<(), ChoreError> {
     let store = database.open(false).await?;
     store.identity().await?.ok_or(ChoreError::NothingThere)?;
-    if store.plan_entries(plan).await?.is_empty() {
-        return Err(ChoreError::NoPlan);
-    }
-    let mut known = store.protections().await?.into_iter();
-    let known = known.find(|one| one.plan == plan);
-    let before: Protection = known.unwrap_or_else(|| Protection::none(plan));
-    let mut after: Protection = before.clone();
-    change(&mut after);
-    if after != before {
-        store.protect(&after).await?;
-    }
+    let now: u64 = Clock::System.now_millis();
+    let protected = protecting::protect(store.as_ref(), plan, change, now, file).await;
     store.close().await;
+    let after: Protection = protected?;
     match after.grade {
         Some(grade) => println!("closed ({grade:?}) to all without a grant"),
         None => println!("no grade"),
@@ -294,6 +290,9 @@ async fn protect(
     }
     for user in &after.barred {
         println!("never to {}", user.0);
+    }
+    if file.is_none() {
+        println!("{NO_FILE}");
     }
     Ok(())
 }

@@ -84,7 +84,7 @@ pub async fn copy_centre(
         return Err(fault.into());
     }
     for protection in from.protections().await? {
-        to.protect(&protection).await?;
+        to.protect_again(&protection).await?;
     }
     to.copy_devices(&from.devices(&DeviceScope::All).await?)
         .await?;

@@ -174,6 +174,9 @@ pub async fn replay(store: &dyn LedgerStore, lines: &[Line]) -> Result<usize, Er
                 let is_new = store.revoke_device(line.device, line.by, line.at).await?;
                 count += usize::from(is_new);
             }
+            Line::Protected(line) => {
+                count += usize::from(store.protect_again(line).await?);
+            }
         }
     }
     Ok(count)

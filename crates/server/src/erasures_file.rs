@@ -1,5 +1,5 @@
 //! What must not come back with a backup, in a file outside the database: one line of JSON each, added before the
-//! database commits, and done again before a restored centre serves. Ids, grounds and times; no content.
+//! database commits, and done again before a restored centre serves. Ids, grounds, times and grades; no content.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -11,6 +11,7 @@ use overgang_domain::{DeviceId, EntryId, PlanId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::partition::Partition;
+use crate::storage::Protection;
 
 /// The file. It is made with the first line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Line {
     Erased(ErasedLine),
     /// A device gets nothing more.
     DeviceRevoked(RevokedLine),
+    /// What of a plan is closed, and to whom, from then on.
+    Protected(Protection),
 }
 
 /// Entries of one plan lost their content in one log.

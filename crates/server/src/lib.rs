@@ -38,6 +38,7 @@ pub mod founding;
 pub mod news;
 pub mod person_data;
 pub mod practice;
+pub mod protecting;
 pub mod systems;
 
 pub mod api_failure;

@@ -10,8 +10,8 @@ use overgang_domain::access::{Visibility, Visible};
 use overgang_domain::reference::Reference;
 use overgang_domain::{AgencyId, Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::message::{
-    AuditRow, ErasedPart, HeldArea, HeldElsewhere, HeldEntry, HeldLine, PERSON_DATA_SCHEMA,
-    PersonDataResponse, PersonRead,
+    AuditAct, AuditRow, ErasedPart, HeldArea, HeldElsewhere, HeldEntry, HeldLine,
+    PERSON_DATA_SCHEMA, PersonDataResponse, PersonRead,
 };
 
 use self::words::Words;
@@ -91,7 +91,8 @@ pub fn put_together(
     }
 }
 
-/// All rows of the log of reads that name a plan, oldest first.
+/// All rows of the log of reads that name a plan, oldest first. Not that somebody changed who may see it at all: that is no
+/// read, and would tell the plan's coordinator that there is or was a grade.
 pub async fn reads_of(
     store: &dyn LedgerStore,
     plan: PlanId,
@@ -109,7 +110,8 @@ pub async fn reads_of(
             return Ok(found);
         };
         after = Some((last.received_at, last.place));
-        found.extend(rows);
+        let reads = rows.into_iter();
+        found.extend(reads.filter(|row| row.act != AuditAct::Protected));
     }
 }
 

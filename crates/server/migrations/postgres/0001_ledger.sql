@@ -93,8 +93,10 @@ CREATE INDEX turning_days_by_plan ON turning_days (plan);
 -- Persons whom almost nobody may see: closed to all without a grant of their own (with its last day, ISO 8601), and to
 -- those who may never see them.
 CREATE TABLE plan_protections (
-    plan  BYTEA PRIMARY KEY,
-    grade TEXT
+    plan       BYTEA PRIMARY KEY,
+    grade      TEXT,
+    -- What is closed no longer keeps its row: an older state does not come back.
+    changed_at BIGINT NOT NULL
 );
 CREATE TABLE plan_grants (
     plan    BYTEA NOT NULL REFERENCES plan_protections (plan),

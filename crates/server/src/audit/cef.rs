@@ -33,6 +33,7 @@ fn kind(act: AuditAct) -> (&'static str, &'static str, bool) {
             "all that is held on a person put together",
             false,
         ),
+        AuditAct::Protected => ("audit:update", "who may see a plan changed", false),
         AuditAct::FindingWritten => ("audit:create", "finding on a read written down", false),
         AuditAct::LookedUp => (
             "audit:access",

@@ -146,7 +146,10 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
                 AuditAct::Opened | AuditAct::Printed | AuditAct::PersonDataGiven => {
                     whose.judge(store, &row).await?
                 }
-                AuditAct::Listed | AuditAct::Searched | AuditAct::LookedUp => None,
+                AuditAct::Listed
+                | AuditAct::Searched
+                | AuditAct::LookedUp
+                | AuditAct::Protected => None,
                 AuditAct::MadeAvailable
                 | AuditAct::Refused
                 | AuditAct::SignedIn

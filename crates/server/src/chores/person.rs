@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use overgang_domain::change::Role;
-use overgang_domain::{AgencyId, DeviceId, PlanId, Stored, UserId};
+use overgang_domain::{PlanId, Stored};
 use overgang_server::audit::AuditEvent;
 use overgang_server::clock::Clock;
 use overgang_server::database::Database;
@@ -11,7 +10,7 @@ use overgang_server::person_data::{Sources, page, put_together, reads_of};
 use overgang_server::reference_data;
 use overgang_server::rules::Rules;
 use overgang_server::storage::LedgerStore;
-use overgang_sync::message::{AuditAct, AuditReason, PersonDataResponse, User};
+use overgang_sync::message::{AuditAct, AuditReason, PersonDataResponse};
 
 use super::ChoreError;
 
@@ -50,15 +49,7 @@ async fn make(store: &dyn LedgerStore, plan: PlanId) -> Result<PersonDataRespons
     };
     let reads = reads_of(store, plan).await?;
     let data = put_together(sources, plan, &entries, None, &reads, now);
-    // Whoever has the database's password is no user of it.
-    let operator = User {
-        user: UserId::CENTRE,
-        name: String::new(),
-        agency: AgencyId::from("centre"),
-        role: Role::AccessAdmin,
-        prisons: BTreeSet::new(),
-    };
-    let event = AuditEvent::new(&operator, DeviceId::CENTRE, AuditAct::PersonDataGiven, now);
+    let event = AuditEvent::of_operator(AuditAct::PersonDataGiven, now);
     let event = event.about(AuditReason::None, BTreeSet::from([plan]));
     store.append_audit(&[event]).await?;
     Ok(data)

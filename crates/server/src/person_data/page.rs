@@ -177,6 +177,7 @@ fn act(act: AuditAct) -> &'static str {
         AuditAct::FindingWritten => "førte funn",
         AuditAct::LookedUp => "slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "satte sammen innsyn for personen",
+        AuditAct::Protected => "endret hvem som kan få se planen",
     }
 }
 

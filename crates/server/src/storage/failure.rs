@@ -3,6 +3,7 @@
 use sqlx::migrate::MigrateError;
 
 use crate::clock::DrawBytesError;
+use crate::erasures_file::WriteErasureError;
 
 /// The store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,9 @@ pub enum UseStoreError {
     /// No id could be drawn.
     #[error(transparent)]
     Chance(#[from] DrawBytesError),
+    /// It could not be written down outside the database.
+    #[error(transparent)]
+    File(#[from] WriteErasureError),
 }
 
 /// The database could not be opened.
@@ -52,7 +56,7 @@ impl UseStoreError {
             Self::Database(sqlx::Error::Database(error)) => {
                 error.code().is_some_and(|code| is_busy_code(&code))
             }
-            Self::Database(_) | Self::Unreadable(_) | Self::Chance(_) => false,
+            Self::Database(_) | Self::Unreadable(_) | Self::Chance(_) | Self::File(_) => false,
         }
     }
 

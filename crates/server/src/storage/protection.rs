@@ -9,6 +9,7 @@ use overgang_domain::{PlanId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::UseStoreError;
+use crate::erasures_file::ErasuresFile;
 
 /// Why a person's plan is closed to all but those who have a grant of their own for it. The grades are those of the
 /// population register (folkeregisterloven § 10-4) and of NAV's shielding of its own.
@@ -24,7 +25,7 @@ pub enum Grade {
 }
 
 /// What of one plan is closed, and to whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protection {
     /// The plan.
     pub plan: PlanId,
@@ -34,6 +35,8 @@ pub struct Protection {
     pub grants: BTreeMap<UserId, NaiveDate>,
     /// Who may never see it: the person themselves, their family, whoever is partial.
     pub barred: BTreeSet<UserId>,
+    /// When it was changed last, milliseconds since 1970; 0: never. No two changes have the same.
+    pub changed_at: u64,
 }
 
 impl Protection {
@@ -44,6 +47,7 @@ impl Protection {
             grade: None,
             grants: BTreeMap::new(),
             barred: BTreeSet::new(),
+            changed_at: 0,
         }
     }
 }
@@ -51,7 +55,7 @@ impl Protection {
 /// Where it is kept.
 #[async_trait]
 pub trait ProtectionStore: Send + Sync {
-    /// All plans of which something is closed.
+    /// All plans of which something is or was closed.
     async fn protections(&self) -> Result<Vec<Protection>, UseStoreError>;
 
     /// Whether a plan is closed to somebody on a day.
@@ -62,6 +66,16 @@ pub trait ProtectionStore: Send + Sync {
         today: NaiveDate,
     ) -> Result<bool, UseStoreError>;
 
-    /// Keeps this instead of what was kept of the plan. Whoever may not see the plan any more drops it at their next sync.
-    async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError>;
+    /// Keeps this at `now` (milliseconds since 1970) instead of the state that it was made of, which `changed_at` names,
+    /// and writes it down in `file` before. Whoever may not see the plan any more drops it at their next sync.
+    async fn protect(
+        &self,
+        protection: &Protection,
+        now: u64,
+        file: Option<&ErasuresFile>,
+    ) -> Result<(), UseStoreError>;
+
+    /// Keeps a state that was kept before, here or in another database, unless what stands here is as new. Answers whether it
+    /// was kept.
+    async fn protect_again(&self, protection: &Protection) -> Result<bool, UseStoreError>;
 }

@@ -174,11 +174,12 @@ pub trait SystemStore: Send + Sync {
         (now, until): (u64, u64),
     ) -> Result<Option<WebhookState>, UseStoreError>;
 
-    /// What `system` has not been told of the first of these logs that has something, with at most so many plans.
+    /// What `system` has not been told of the first of these logs that has something, or of their plans that are not closed
+    /// to it any more on a day, with at most so many plans.
     async fn webhook_news(
         &self,
         system: UserId,
-        logs: &BTreeSet<Partition>,
+        logs: (&BTreeSet<Partition>, NaiveDate),
         most: usize,
     ) -> Result<Option<WebhookNews>, UseStoreError>;
 

@@ -121,7 +121,8 @@ impl WebhookTask {
         let logs: BTreeSet<Partition> =
             self.system.user.prisons.iter().map(Partition::of).collect();
         let most: usize = self.webhook.plans_a_call;
-        let Some(news) = self.store.webhook_news(user, &logs, most).await? else {
+        let logs = (&logs, self.clock.today());
+        let Some(news) = self.store.webhook_news(user, logs, most).await? else {
             return Ok(Look::Nothing);
         };
         match self.tell(&news, now).await {

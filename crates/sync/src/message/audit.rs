@@ -86,6 +86,8 @@ pub enum AuditAct {
     LookedUp,
     /// All that is held on a person was put together for them.
     PersonDataGiven,
+    /// It was changed who may see a plan at all: its grade, a grant of somebody's own, or a bar. The row never says which.
+    Protected,
 }
 
 /// Why something in the log of reads happened.
@@ -241,7 +243,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -257,6 +259,7 @@ impl AuditAct {
         Self::FindingWritten,
         Self::LookedUp,
         Self::PersonDataGiven,
+        Self::Protected,
     ];
 
     /// Its name in a query, as in JSON.
@@ -277,6 +280,7 @@ impl AuditAct {
             Self::FindingWritten => "finding-written",
             Self::LookedUp => "looked-up",
             Self::PersonDataGiven => "person-data-given",
+            Self::Protected => "protected",
         }
     }
 }

@@ -41,7 +41,7 @@ const REST: &str = " start=1795435100000 end=1795435150000 rt=1795435200000 cnt=
                     externalId=00000000-0000-0057-0000-000000000001/12 flexString1Label=Decision flexString1=";
 
 /// Act, reason, how many plans, the middle of the header, the end.
-const CASES: [(AuditAct, AuditReason, u64, &str, &str); 15] = [
+const CASES: [(AuditAct, AuditReason, u64, &str, &str); 16] = [
     (
         AuditAct::Opened,
         AuditReason::CaseWork,
@@ -146,6 +146,13 @@ const CASES: [(AuditAct, AuditReason, u64, &str, &str); 15] = [
         1,
         "audit:access|all that is held on a person put together|INFO",
         "Permit reason=case-work",
+    ),
+    (
+        AuditAct::Protected,
+        AuditReason::None,
+        1,
+        "audit:update|who may see a plan changed|INFO",
+        "Permit",
     ),
 ];
 

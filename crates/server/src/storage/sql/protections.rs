@@ -7,8 +7,11 @@ use chrono::NaiveDate;
 use overgang_domain::{PlanId, UserId};
 use sqlx::QueryBuilder;
 
-use super::columns::{id_column, plan_from, user_from, word_column, word_from};
+use super::columns::{
+    from_column, id_column, plan_from, to_column, user_from, word_column, word_from,
+};
 use super::{BEGIN_READ, BEGIN_WRITE, Connection, Db, SqlStore, lookups};
+use crate::erasures_file::{ErasuresFile, Line};
 use crate::partition::Partition;
 use crate::storage::{Protection, ProtectionStore, UseStoreError};
 
@@ -78,13 +81,14 @@ pub(super) async fn closed_to(
 impl ProtectionStore for SqlStore {
     async fn protections(&self) -> Result<Vec<Protection>, UseStoreError> {
         let mut transaction = self.readers.begin_with(BEGIN_READ).await?;
-        let plans: Vec<(Vec<u8>, Option<String>)> =
-            sqlx::query_as("SELECT plan, grade FROM plan_protections")
+        let plans: Vec<(Vec<u8>, Option<String>, i64)> =
+            sqlx::query_as("SELECT plan, grade, changed_at FROM plan_protections")
                 .fetch_all(&mut *transaction)
                 .await?;
         let mut all: BTreeMap<PlanId, Protection> = BTreeMap::new();
-        for (plan, grade) in plans {
+        for (plan, grade, changed_at) in plans {
             let mut protection = Protection::none(plan_from(&plan)?);
+            protection.changed_at = from_column(changed_at)?;
             protection.grade = grade.map(word_from).transpose()?;
             all.insert(protection.plan, protection);
         }
@@ -124,42 +128,93 @@ impl ProtectionStore for SqlStore {
         Ok(closed.contains_key(&plan))
     }
 
-    async fn protect(&self, protection: &Protection) -> Result<(), UseStoreError> {
-        let plan = || id_column(protection.plan.0);
+    async fn protect(
+        &self,
+        protection: &Protection,
+        now: u64,
+        file: Option<&ErasuresFile>,
+    ) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        for forget in [
-            "DELETE FROM plan_grants WHERE plan = $1",
-            "DELETE FROM plan_bars WHERE plan = $1",
-            "DELETE FROM plan_protections WHERE plan = $1",
-        ] {
-            sqlx::query(forget)
-                .bind(plan())
-                .execute(&mut *transaction)
-                .await?;
+        // One after the other, so that whoever follows the changes by their times misses none.
+        sqlx::query("UPDATE centre SET epoch = epoch")
+            .execute(&mut *transaction)
+            .await?;
+        if changed_at(&mut transaction, protection.plan).await? != protection.changed_at {
+            transaction.rollback().await?;
+            return Err(UseStoreError::Contended);
         }
-        if *protection != Protection::none(protection.plan) {
-            sqlx::query("INSERT INTO plan_protections (plan, grade) VALUES ($1, $2)")
-                .bind(plan())
-                .bind(protection.grade.map(word_column).transpose()?)
-                .execute(&mut *transaction)
+        let (newest,): (i64,) =
+            sqlx::query_as("SELECT COALESCE(MAX(changed_at), 0) FROM plan_protections")
+                .fetch_one(&mut *transaction)
                 .await?;
-        }
-        for (user, until) in &protection.grants {
-            sqlx::query("INSERT INTO plan_grants (plan, user_id, until) VALUES ($1, $2, $3)")
-                .bind(plan())
-                .bind(id_column(user.0))
-                .bind(until.to_string())
-                .execute(&mut *transaction)
-                .await?;
-        }
-        for user in &protection.barred {
-            sqlx::query("INSERT INTO plan_bars (plan, user_id) VALUES ($1, $2)")
-                .bind(plan())
-                .bind(id_column(user.0))
-                .execute(&mut *transaction)
-                .await?;
+        let changed = Protection {
+            changed_at: now.max(from_column(newest)? + 1),
+            ..protection.clone()
+        };
+        write(&mut transaction, &changed).await?;
+        if let Some(file) = file {
+            file.add(&[Line::Protected(changed)])?;
         }
         transaction.commit().await?;
         Ok(())
     }
+
+    async fn protect_again(&self, protection: &Protection) -> Result<bool, UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        let is_newer: bool =
+            changed_at(&mut transaction, protection.plan).await? < protection.changed_at;
+        if is_newer {
+            write(&mut transaction, protection).await?;
+        }
+        transaction.commit().await?;
+        Ok(is_newer)
+    }
+}
+
+/// When the plan's state was changed last; 0: never.
+async fn changed_at(connection: &mut Connection, plan: PlanId) -> Result<u64, UseStoreError> {
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT changed_at FROM plan_protections WHERE plan = $1")
+            .bind(id_column(plan.0))
+            .fetch_optional(connection)
+            .await?;
+    row.map_or(Ok(0), |(at,)| from_column(at))
+}
+
+async fn write(connection: &mut Connection, protection: &Protection) -> Result<(), UseStoreError> {
+    let plan = || id_column(protection.plan.0);
+    for forget in [
+        "DELETE FROM plan_grants WHERE plan = $1",
+        "DELETE FROM plan_bars WHERE plan = $1",
+    ] {
+        sqlx::query(forget)
+            .bind(plan())
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query(
+        "INSERT INTO plan_protections (plan, grade, changed_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (plan) DO UPDATE SET grade = excluded.grade, changed_at = excluded.changed_at",
+    )
+    .bind(plan())
+    .bind(protection.grade.map(word_column).transpose()?)
+    .bind(to_column(protection.changed_at))
+    .execute(&mut *connection)
+    .await?;
+    for (user, until) in &protection.grants {
+        sqlx::query("INSERT INTO plan_grants (plan, user_id, until) VALUES ($1, $2, $3)")
+            .bind(plan())
+            .bind(id_column(user.0))
+            .bind(until.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    for user in &protection.barred {
+        sqlx::query("INSERT INTO plan_bars (plan, user_id) VALUES ($1, $2)")
+            .bind(plan())
+            .bind(id_column(user.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }

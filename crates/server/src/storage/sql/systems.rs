@@ -120,7 +120,7 @@ impl SystemStore for SqlStore {
     async fn webhook_news(
         &self,
         system: UserId,
-        logs: &BTreeSet<Partition>,
+        logs: (&BTreeSet<Partition>, NaiveDate),
         most: usize,
     ) -> Result<Option<WebhookNews>, UseStoreError> {
         webhooks::news(&self.readers, system, logs, most).await

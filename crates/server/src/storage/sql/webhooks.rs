@@ -2,16 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use overgang_domain::{PlanId, UserId};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{from_column, id_column, plan_from, to_column};
-use super::{Connection, Pool};
+use super::protections::{Whom, push_is_closed};
+use super::{Connection, Db, Pool, lookups};
 use crate::partition::Partition;
 use crate::storage::{UseStoreError, WebhookNews, WebhookState};
 
 /// How many entries are looked at for one call.
 const ROWS_AT_ONCE: u64 = 5_000;
+
+/// Where it stands up to when a system was told of plans that are not closed to it any more: a log that no prison has, by the
+/// times of the changes.
+const OPENED: &str = "plans/opened";
 
 /// Makes one the holder, if nobody else is.
 pub(super) async fn hold(
@@ -83,26 +90,32 @@ pub(super) async fn positions(
         .collect()
 }
 
-/// What comes next in the first of these logs that has something. Of protected persons nobody is told.
+/// What comes next in the first of these logs that has something, and then of plans that have come out of protection. Of a
+/// plan that is closed to the system it is not told.
 pub(super) async fn news(
     pool: &Pool,
     system: UserId,
-    logs: &BTreeSet<Partition>,
+    (logs, today): (&BTreeSet<Partition>, NaiveDate),
     most: usize,
 ) -> Result<Option<WebhookNews>, UseStoreError> {
+    if logs.is_empty() {
+        return Ok(None);
+    }
     let told = positions(pool, system).await?;
-    for log in logs {
+    let opened = Partition::named(OPENED.to_owned());
+    for log in logs.iter().chain([&opened]) {
         let after: u64 = told.get(log).copied().unwrap_or_default();
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT sequence, plan FROM ledger WHERE partition = $1 AND sequence > $2 \
-             AND plan NOT IN (SELECT plan FROM plan_protections WHERE grade IS NOT NULL) \
-             ORDER BY sequence LIMIT $3",
-        )
-        .bind(log.as_str())
-        .bind(to_column(after))
-        .bind(to_column(ROWS_AT_ONCE))
-        .fetch_all(pool)
-        .await?;
+        let (mut query, plan): (QueryBuilder<Db>, _) = if *log == opened {
+            (opened_in(logs, after), "changed.plan")
+        } else {
+            (written_in(log, after), "ledger.plan")
+        };
+        query.push(" AND NOT ");
+        push_is_closed(&mut query, plan, Whom::User(system), Some(today));
+        query
+            .push(" ORDER BY 1 LIMIT ")
+            .push_bind(to_column(ROWS_AT_ONCE));
+        let rows: Vec<(i64, Vec<u8>)> = query.build_query_as().fetch_all(pool).await?;
         let mut until: u64 = after;
         let mut plans: BTreeSet<PlanId> = BTreeSet::new();
         for (sequence, plan) in rows {
@@ -123,6 +136,28 @@ pub(super) async fn news(
         }
     }
     Ok(None)
+}
+
+/// The plans with entries of a log after this one.
+fn written_in(log: &Partition, after: u64) -> QueryBuilder<Db> {
+    let mut query = QueryBuilder::new("SELECT sequence, plan FROM ledger WHERE partition = ");
+    query.push_bind(log.as_str().to_owned());
+    query.push(" AND sequence > ").push_bind(to_column(after));
+    query
+}
+
+/// The plans in these logs whose protection was changed after then. To a system to which one is not closed any more that is
+/// news; to the others it is one call too many.
+fn opened_in(logs: &BTreeSet<Partition>, after: u64) -> QueryBuilder<Db> {
+    let mut query = QueryBuilder::new(
+        "SELECT changed.changed_at, changed.plan FROM plan_protections AS changed \
+         JOIN plans ON plans.plan = changed.plan WHERE plans.partition IN (",
+    );
+    lookups::push_logs(&mut query, logs);
+    query
+        .push(" AND changed.changed_at > ")
+        .push_bind(to_column(after));
+    query
 }
 
 /// Moves the position on, and ends a row of failures.

@@ -6,6 +6,7 @@ use overgang_domain::Entry;
 use serde_json::Value;
 
 use super::*;
+use crate::protecting::protect;
 use crate::storage::{Grade, Protection};
 use crate::systems::test_systems::{RECORDS, file, secret_of, serve, systems};
 use crate::systems::test_target::{Reply, Sent, Target};
@@ -75,10 +76,81 @@ async fn a_system_is_told_of_its_prisons_plans_by_their_ids_alone() {
     open(&device, "eidsberg").await;
     let mut protection = Protection::none(open(&device, "ullersmo").await);
     protection.grade = Some(Grade::Shielded);
-    app.store.protect(&protection).await.unwrap();
+    app.store.protect(&protection, NOW, None).await.unwrap();
     assert_eq!(tell_all(&task).await, 1);
     let told = told_since(&target);
     assert_eq!(told, [BTreeSet::from([plan])]);
+}
+
+#[tokio::test]
+async fn a_system_is_told_once_a_plan_is_not_closed_to_it_any_more() {
+    let app = TestApp::new().await;
+    let device = app.sign_in(TORSTEIN).await;
+    let target = Target::start().await;
+    let task = task(&app, &target.address);
+    let [graded, granted, barred, elsewhere] = [
+        open(&device, "ullersmo").await,
+        open(&device, "ullersmo").await,
+        open(&device, "ullersmo").await,
+        open(&device, "eidsberg").await,
+    ];
+    let system = task.system.user.user;
+    let change = async |plan: PlanId, change: &dyn Fn(&mut Protection)| {
+        let store = app.store.as_ref();
+        let changed = protect(store, plan, |one| change(one), NOW, None).await;
+        changed.unwrap();
+        tell_all(&task).await;
+        told_since(&target)
+            .into_iter()
+            .flatten()
+            .collect::<Vec<PlanId>>()
+    };
+    tell_all(&task).await;
+    target.take();
+    let (until, over) = ("2026-11-23".parse().unwrap(), "2026-11-22".parse().unwrap());
+    for plan in [graded, granted, elsewhere] {
+        let told = change(plan, &|one| one.grade = Some(Grade::Confidential)).await;
+        assert_eq!(told, []);
+    }
+    let told = change(barred, &|one| {
+        one.barred.insert(system);
+    })
+    .await;
+    assert_eq!(told, []);
+    // Nobody writes in any of them.
+    let told = change(granted, &|one| {
+        one.grants.insert(system, over);
+    })
+    .await;
+    assert_eq!(told, [], "a grant that is over");
+    let told = change(granted, &|one| {
+        one.grants.insert(system, until);
+    })
+    .await;
+    assert_eq!(told, [granted]);
+    let told = change(elsewhere, &|one| one.grade = None).await;
+    assert_eq!(told, [], "another prison's");
+    assert_eq!(change(graded, &|one| one.grade = None).await, [graded]);
+    let told = change(barred, &|one| one.barred.clear()).await;
+    assert_eq!(told, [barred]);
+    assert_eq!(task.look().await.unwrap(), Look::Nothing);
+    // As long as it is granted, what is written is told as well.
+    let note = device.status(granted, "id-check");
+    let user = device.user.user;
+    let told = change(granted, &|one| {
+        one.grants.insert(user, until);
+    })
+    .await;
+    assert_eq!(told, [granted]);
+    assert_eq!(device.sync(None, &[note]).await.rejected, []);
+    tell_all(&task).await;
+    assert_eq!(
+        told_since(&target)
+            .into_iter()
+            .flatten()
+            .collect::<Vec<PlanId>>(),
+        [granted]
+    );
 }
 
 #[tokio::test]

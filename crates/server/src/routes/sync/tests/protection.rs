@@ -14,7 +14,7 @@ async fn protect(app: &TestApp, plan: PlanId, change: impl FnOnce(&mut Protectio
     let mut known = known.filter(|one| one.plan == plan);
     let mut protection = known.next().unwrap_or_else(|| Protection::none(plan));
     change(&mut protection);
-    app.store.protect(&protection).await.unwrap();
+    app.store.protect(&protection, NOW, None).await.unwrap();
 }
 
 fn note(device: &TestDevice, plan: PlanId) -> Entry {
