@@ -8,7 +8,7 @@ use overgang_domain::change::ErasureGround;
 use overgang_domain::{Change, EntryId, Plan, PlanId, Stored, retention};
 
 use crate::after_commit::{ProjectError, Projector};
-use crate::erasures_file::{ErasuresFile, Line, WriteErasureError};
+use crate::erasures_file::{ErasuresFile, Line, ReadErasuresError, WriteErasureError, erased_in};
 use crate::partition::Partition;
 use crate::rules::Rules;
 use crate::storage::{LedgerStore, UseStoreError};
@@ -71,6 +71,9 @@ pub enum EraseError {
     /// It could not be written down outside the database.
     #[error(transparent)]
     File(#[from] WriteErasureError),
+    /// It was erased, and the file outside the database may still have it.
+    #[error("it was erased, and what the file of erasures has of it was not: {0}")]
+    Forget(#[from] ReadErasuresError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -140,23 +143,35 @@ pub async fn erase(
     erasure: &Erasure<'_>,
 ) -> Result<Erased, EraseError> {
     let erased: Erased = store.erase(erasure).await?;
-    finish(store, rules).await?;
+    finish(store, rules, erasure.file).await?;
     Ok(erased)
 }
 
 /// What has to follow erasures.
-pub async fn finish(store: &dyn LedgerStore, rules: &Arc<Rules>) -> Result<(), EraseError> {
+pub async fn finish(
+    store: &dyn LedgerStore,
+    rules: &Arc<Rules>,
+    file: Option<&ErasuresFile>,
+) -> Result<(), EraseError> {
+    if let Some(file) = file {
+        file.forget_erased()?;
+    }
     let projector = Projector::new(Arc::clone(rules));
     projector.bring_up_to_date(store).await?;
     Ok(store.scrub().await?)
 }
 
-/// Takes away again what these lines say, as far as it has come back with a backup. Answers for how many of them
-/// something had come back.
+/// Does again what these lines say, as far as a backup has undone it: takes away what was erased, and brings what the person
+/// has said against sharing. Answers for how many of them something was to be done.
 pub async fn replay(store: &dyn LedgerStore, lines: &[Line]) -> Result<usize, EraseError> {
     let mut count: usize = 0;
+    let erased: BTreeSet<EntryId> = erased_in(lines.iter());
     for line in lines {
         match line {
+            Line::Withdrawn(line) => {
+                let is_new = !erased.contains(&line.entry) && store.append_again(line).await?;
+                count += usize::from(is_new);
+            }
             Line::Erased(line) => {
                 let choose = |_: &[Stored]| Ok(line.entries.clone());
                 let erasure = Erasure {

@@ -63,3 +63,5 @@ mod test_app;
 mod test_backup;
 #[cfg(test)]
 mod test_database;
+#[cfg(test)]
+mod test_requests;

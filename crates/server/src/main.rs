@@ -161,13 +161,11 @@ async fn serve(
     let rules = Arc::new(Rules::new(reference));
     let (news, news_task) = News::new(store.clone(), NewsPace::with_streams(serving.streams));
     if let Some(file) = &erasures {
+        file.forget_erased()?;
         let again = replay(store.as_ref(), &file.read()?).await?;
         if again > 0 {
-            tracing::warn!(
-                again,
-                "what had come back with a backup was taken away again"
-            );
-            finish(store.as_ref(), &rules).await?;
+            tracing::warn!(again, "what a backup had undone was done again");
+            finish(store.as_ref(), &rules, Some(file)).await?;
         }
     }
     let (after_commit, task) = AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());

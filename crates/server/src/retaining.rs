@@ -77,7 +77,7 @@ impl Retaining<'_> {
             }
         }
         if !done.is_empty() {
-            finish(store, self.rules).await?;
+            finish(store, self.rules, self.file).await?;
         }
         failed.map_or(Ok(done), Err)
     }

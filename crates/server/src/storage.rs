@@ -42,6 +42,7 @@ pub use self::systems::{
 use crate::chain::Hash;
 use crate::cursor::{CursorKey, Positions, Progress};
 use crate::erasing::{EraseError, Erased, Erasure};
+use crate::erasures_file::{ErasuresFile, WithdrawnLine};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
 
@@ -265,14 +266,20 @@ pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
     async fn shared(&self, rules: &Rules) -> Result<Arc<Shared>, UseStoreError>;
 
     /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
-    /// commits. Handing in the same again gives the same receipts.
+    /// commits. What the person has said against sharing is written down in `file` before. Handing in the same again gives
+    /// the same receipts.
     async fn take_in(
         &self,
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
         now: u64,
+        file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError>;
+
+    /// Appends an entry of the file again that had been taken in, with its receipt, where the ledger has its plan and not the
+    /// entry, nor its tombstone. Answers whether it did.
+    async fn append_again(&self, line: &WithdrawnLine) -> Result<bool, UseStoreError>;
 
     /// What is new for a device, and what it has to drop.
     async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError>;

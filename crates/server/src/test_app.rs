@@ -1,7 +1,6 @@
 //! A whole centre in the test's own process: the router over a database of its own.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,13 +10,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request};
-use http_body_util::BodyExt;
 use overgang_domain::{
     Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp, form,
 };
 use overgang_sync::message::{MEDIA_TYPE, Realm, User};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
-use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::after_commit::{AfterCommit, Projector};
@@ -35,6 +32,7 @@ use crate::rules::Rules;
 use crate::session::CookieStyle;
 use crate::storage::{DeviceScope, LedgerStore};
 use crate::test_database::TestDatabase;
+pub(crate) use crate::test_requests::{Answer, app_request, gzip, send};
 
 /// The invented users whom tests sign in as, by the beginning of their names.
 const NAMES: [&str; 7] = [
@@ -77,14 +75,6 @@ pub(crate) struct TestApp {
     pub(crate) store: Arc<dyn LedgerStore>,
     pub(crate) database: TestDatabase,
     pub(crate) epoch: Arc<str>,
-}
-
-/// An answer.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
 }
 
 /// A signed-in device.
@@ -346,63 +336,4 @@ impl TestDevice {
         };
         self.entry(PlanId(fresh_id()), change)
     }
-}
-
-impl Answer {
-    /// The body as JSON.
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
-    /// The word of an error.
-    pub(crate) fn code(&self) -> String {
-        self.json()["error"]["code"].as_str().unwrap().to_owned()
-    }
-
-    /// The answer of a sync that went well.
-    pub(crate) fn synced(&self) -> SyncResponse {
-        let body = String::from_utf8_lossy(&self.body);
-        assert_eq!(self.status, 200, "{body}");
-        form::read(&self.body).unwrap()
-    }
-}
-
-/// A request as the app makes it.
-pub(crate) fn app_request(method: &str, path: &str) -> axum::http::request::Builder {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header("host", "localhost:8080")
-        .header("origin", "http://localhost:8080")
-        .header("sec-fetch-site", "same-origin")
-        .header("overgang-app", "test/1")
-        .header("content-type", "application/json")
-}
-
-/// Sends a request through the whole router.
-pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
-    let response = router.clone().oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    // A stream of events has no end; its own tests read it.
-    let is_endless: bool = parts
-        .headers
-        .get("content-type")
-        .is_some_and(|media| media == "text/event-stream");
-    let body: Vec<u8> = if is_endless {
-        Vec::new()
-    } else {
-        body.collect().await.unwrap().to_bytes().to_vec()
-    };
-    Answer {
-        status: parts.status.as_u16(),
-        headers: parts.headers,
-        body,
-    }
-}
-
-/// Packs.
-pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }

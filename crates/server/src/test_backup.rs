@@ -1,5 +1,6 @@
 //! Backups for tests: taken while a centre goes on, and restored into another one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::copying::{Epoch, copy_centre};
@@ -12,8 +13,8 @@ use crate::test_database::TestDatabase;
 /// A backup, and the file of what must not come back with it.
 pub(crate) struct TestBackup {
     store: Arc<dyn LedgerStore>,
-    pub(crate) file: ErasuresFile,
-    _folder: tempfile::TempDir,
+    file: ErasuresFile,
+    folder: tempfile::TempDir,
 }
 
 impl TestBackup {
@@ -30,13 +31,23 @@ impl TestBackup {
         Self {
             store,
             file,
-            _folder: folder,
+            folder,
         }
     }
 
     /// A centre on a new database, into which it was restored with the file.
     pub(crate) async fn restore(&self, app: &TestApp) -> TestApp {
-        copied(self.store.as_ref(), Epoch::Raised, &self.lines(), app).await
+        self.restore_with(app, &self.lines()).await
+    }
+
+    /// The same, with these lines.
+    pub(crate) async fn restore_with(&self, app: &TestApp, lines: &[Line]) -> TestApp {
+        copied(self.store.as_ref(), Epoch::Raised, lines, app).await
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("erasures.jsonl")
     }
 
     /// The lines of the file.

@@ -288,6 +288,6 @@ fn half_a_line_at_the_end_is_passed_over_and_a_damaged_one_is_named() {
     let read = file.read();
     assert!(matches!(
         read,
-        Err(crate::erasures_file::ReadErasuresError::Line { line: 1 })
+        Err(ReadErasuresError::Line { line: 1 })
     ));
 }

@@ -237,7 +237,9 @@ async fn take_in(
     if entries.is_empty() {
         return Ok(TakenIn::default());
     }
-    let taken = centre.store.take_in(caller, &centre.rules, entries, now);
+    let file = centre.erasures.as_ref();
+    let store = &centre.store;
+    let taken = store.take_in(caller, &centre.rules, entries, now, file);
     let taken: TakenIn = taken.await?;
     centre.after_commit.note_commit();
     Ok(taken)

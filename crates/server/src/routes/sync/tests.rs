@@ -8,6 +8,7 @@ mod erasing;
 mod held;
 mod limits;
 mod protection;
+mod restore;
 mod rights;
 mod transfer;
 

@@ -15,11 +15,12 @@ use uuid::Uuid;
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
 use super::{
     BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, erasing, logs, lookups, moves, protections,
-    rights, rounds,
+    rights, rounds, withdrawals,
 };
 use crate::chain::{self, Hash, Salt};
 use crate::clock::day_in_norway;
 use crate::directory_entries;
+use crate::erasures_file::ErasuresFile;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights, Rules};
@@ -39,11 +40,11 @@ pub(super) async fn take_in(
     pool: &Pool,
     by: (&Caller, &Rules),
     entries: Vec<Entry>,
-    now: u64,
+    (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, &offered, now).await {
+        match try_to_take_in(pool, by, &offered, (now, file)).await {
             Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
@@ -64,7 +65,7 @@ async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
     offered: &[Offered],
-    now: u64,
+    (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
     let homes: BTreeMap<PlanId, Partition> =
@@ -93,6 +94,9 @@ async fn try_to_take_in(
         transaction.rollback().await?;
     } else {
         write(&mut transaction, &mut heads, &judgement, now).await?;
+        if let Some(file) = file {
+            withdrawals::write_down(&mut transaction, &judgement, now, file).await?;
+        }
         transaction.commit().await?;
     }
     for plan in judgement.moving(today) {

@@ -20,6 +20,7 @@ mod sign_ins;
 mod systems;
 mod users;
 mod webhooks;
+mod withdrawals;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use crate::audit::strand::Strands;
 use crate::chain::Hash;
 use crate::cursor::{CursorKey, Positions};
 use crate::erasing::{EraseError, Erased, Erasure};
+use crate::erasures_file::{ErasuresFile, WithdrawnLine};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
 use crate::storage::{
@@ -190,8 +192,13 @@ impl LedgerStore for SqlStore {
         rules: &Rules,
         entries: Vec<Entry>,
         now: u64,
+        file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError> {
-        append::take_in(&self.writer, (caller, rules), entries, now).await
+        append::take_in(&self.writer, (caller, rules), entries, (now, file)).await
+    }
+
+    async fn append_again(&self, line: &WithdrawnLine) -> Result<bool, UseStoreError> {
+        withdrawals::append_again(&self.writer, line).await
     }
 
     async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError> {
