@@ -29,9 +29,9 @@ pub(crate) struct Arguments {
     )]
     pub(crate) database: String,
 
-    /// The file outside the database with what must not come back with a backup: erasures, grades and revoked devices are added
-    /// to it before they are committed, and done again before a centre serves and when a backup is restored. On a disk
-    /// that is not lost with the database's.
+    /// The file outside the database with what must not come back with a backup: erasures, withdrawals, grades and revoked
+    /// devices are added to it before they are committed, and done again before a centre serves and when a backup is
+    /// restored. On a disk that is not lost with the database's.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) erasures: Option<PathBuf>,
 

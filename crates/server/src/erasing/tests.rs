@@ -286,8 +286,5 @@ fn half_a_line_at_the_end_is_passed_over_and_a_damaged_one_is_named() {
     assert_eq!(file.read().unwrap(), [line.clone(), line]);
     std::fs::write(&path, format!("{{\"kind\":\"other\"}}\n{whole}")).unwrap();
     let read = file.read();
-    assert!(matches!(
-        read,
-        Err(ReadErasuresError::Line { line: 1 })
-    ));
+    assert!(matches!(read, Err(ReadErasuresError::Line { line: 1 })));
 }
