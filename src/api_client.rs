@@ -10,8 +10,9 @@ use overgang_sync::Heard;
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
-    MEDIA_TYPE, NameDeviceRequest, PersonDataResponse, PracticeUsersResponse, RealmResponse,
-    ReviewResponse, ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
+    MEDIA_TYPE, NameDeviceRequest, OverrideRequest, OverrideResponse, PersonDataResponse,
+    PracticeUsersResponse, RealmResponse, ReviewResponse, ReviewsResponse, SessionResponse,
+    SignInBegun, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -173,6 +174,12 @@ pub async fn person_data_file(plan: PlanId) -> Result<String, SendFailure> {
         .map_err(|_| SendFailure::NoAnswer)?;
     let response: Response = accepted(request.send().await).await?;
     response.text().await.map_err(|_| SendFailure::NoAnswer)
+}
+
+/// Opens something against the rules.
+pub async fn open_override(request: &OverrideRequest) -> Result<OverrideResponse, SendFailure> {
+    let sent = post("/api/overrides", &written(request)?, false, None)?;
+    read(sent.send().await).await
 }
 
 /// Data that comes with the app, such as the checklist template.

@@ -108,6 +108,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::FindingWritten => "Førte funn",
         AuditAct::LookedUp => "Slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
+        AuditAct::Overridden => "Åpnet med nødinnsyn",
     }
 }
 
@@ -124,6 +125,8 @@ pub fn reason(reason: AuditReason) -> Option<&'static str> {
         AuditReason::OtherReason => Some("annen grunn"),
         AuditReason::ByReceipt => Some("etter sentralens klokke"),
         AuditReason::ByDevice => Some("etter enhetens klokke"),
+        AuditReason::DangerToLife => Some("fare for liv"),
+        AuditReason::OutOfReach => Some("plan i et annet fengsel"),
     }
 }
 
@@ -131,6 +134,7 @@ pub fn reason(reason: AuditReason) -> Option<&'static str> {
 pub fn pick(why: PickReason) -> &'static str {
     match why {
         PickReason::Alarm => "Varsel",
+        PickReason::Override => "Nødinnsyn",
         PickReason::OwnConsent => "Samtykke til egen etat",
         PickReason::NotTheirs => "Ikke egen plan",
         PickReason::Chance => "Tilfeldig",

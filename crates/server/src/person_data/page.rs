@@ -177,6 +177,7 @@ fn act(act: AuditAct) -> &'static str {
         AuditAct::FindingWritten => "førte funn",
         AuditAct::LookedUp => "slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "satte sammen innsyn for personen",
+        AuditAct::Overridden => "åpnet med nødinnsyn",
     }
 }
 
@@ -192,5 +193,7 @@ fn reason(reason: AuditReason) -> &'static str {
         AuditReason::OtherReason => "annet",
         AuditReason::ByReceipt => "etter sentralens klokke",
         AuditReason::ByDevice => "etter enhetens klokke",
+        AuditReason::DangerToLife => "fare for liv",
+        AuditReason::OutOfReach => "plan i et annet fengsel",
     }
 }

@@ -86,6 +86,8 @@ pub enum AuditAct {
     LookedUp,
     /// All that is held on a person was put together for them.
     PersonDataGiven,
+    /// Something was opened to the user against the rules that hold otherwise.
+    Overridden,
 }
 
 /// Why something in the log of reads happened.
@@ -113,6 +115,10 @@ pub enum AuditReason {
     ByReceipt,
     /// Too many persons by the device's own time.
     ByDevice,
+    /// A life is in danger.
+    DangerToLife,
+    /// The plan lies outside the user's reach.
+    OutOfReach,
 }
 
 /// One row of the log of reads.
@@ -208,6 +214,8 @@ pub struct ReviewPick {
 pub enum PickReason {
     /// It is an alarm.
     Alarm,
+    /// Something was opened against the rules.
+    Override,
     /// A consent in favour of the writer's own administration.
     OwnConsent,
     /// Somebody opened a plan that was not theirs.
@@ -241,7 +249,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -257,6 +265,7 @@ impl AuditAct {
         Self::FindingWritten,
         Self::LookedUp,
         Self::PersonDataGiven,
+        Self::Overridden,
     ];
 
     /// Its name in a query, as in JSON.
@@ -277,6 +286,7 @@ impl AuditAct {
             Self::FindingWritten => "finding-written",
             Self::LookedUp => "looked-up",
             Self::PersonDataGiven => "person-data-given",
+            Self::Overridden => "overridden",
         }
     }
 }
