@@ -8,6 +8,7 @@ mod draft_state;
 mod export_state;
 mod filter_state;
 mod journal_state;
+mod look_up;
 mod override_state;
 mod person_data_state;
 mod read_state;
@@ -30,6 +31,7 @@ pub use draft_state::{
 pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
+pub use look_up::{LookedUp, look_up};
 pub use override_state::open_override;
 pub use person_data_state::{person_data, person_data_file};
 pub use read_state::{provide_read_state, use_read_state};

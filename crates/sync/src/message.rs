@@ -4,6 +4,7 @@
 mod audit;
 mod batch;
 mod device;
+mod lookup;
 mod override_access;
 mod overview;
 mod person_data;
@@ -21,6 +22,7 @@ pub use batch::{EntryBatch, ReadBatchError};
 pub use device::{
     DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, MAX_DEVICE_NAME, NameDeviceRequest, TagKey,
 };
+pub use lookup::{LookUpRequest, LookUpResponse, PersonFound, WhatWasFound};
 pub use override_access::{
     MAX_OVERRIDE_REASON, MIN_OVERRIDE_REASON, OverrideRequest, OverrideResponse, OverrideWhom,
 };
