@@ -10,8 +10,9 @@ use overgang_sync::Heard;
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
-    MEDIA_TYPE, NameDeviceRequest, PersonDataResponse, PracticeUsersResponse, RealmResponse,
-    ReviewResponse, ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
+    LookUpRequest, LookUpResponse, MEDIA_TYPE, NameDeviceRequest, OverrideRequest,
+    OverrideResponse, PersonDataResponse, PracticeUsersResponse, RealmResponse, ReviewResponse,
+    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -173,6 +174,18 @@ pub async fn person_data_file(plan: PlanId) -> Result<String, SendFailure> {
         .map_err(|_| SendFailure::NoAnswer)?;
     let response: Response = accepted(request.send().await).await?;
     response.text().await.map_err(|_| SendFailure::NoAnswer)
+}
+
+/// Looks somebody up by their national identity number.
+pub async fn look_up(identity_number: String) -> Result<LookUpResponse, SendFailure> {
+    let body: Vec<u8> = written(&LookUpRequest { identity_number })?;
+    read(post("/api/lookup", &body, false, None)?.send().await).await
+}
+
+/// Opens something against the rules.
+pub async fn open_override(request: &OverrideRequest) -> Result<OverrideResponse, SendFailure> {
+    let sent = post("/api/overrides", &written(request)?, false, None)?;
+    read(sent.send().await).await
 }
 
 /// Data that comes with the app, such as the checklist template.

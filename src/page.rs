@@ -9,6 +9,8 @@ pub enum Page {
     Plans,
     /// A new person.
     NewPlan,
+    /// A plan that is not within the user's reach.
+    FindPlan,
     /// A part of one plan.
     Plan(PlanId, PlanPart),
     /// Deadlines over all plans.
@@ -49,11 +51,13 @@ pub enum PlanPart {
     ReleaseSheet,
     /// All that is held on the person, for the person: for the plan's coordinator.
     PersonData,
+    /// Opening something of it against the rules.
+    Override,
 }
 
 impl PlanPart {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Checklist,
         Self::Person,
         Self::Sentence,
@@ -62,6 +66,7 @@ impl PlanPart {
         Self::Inside,
         Self::ReleaseSheet,
         Self::PersonData,
+        Self::Override,
     ];
 
     /// Its part of the address; empty for the first.
@@ -75,6 +80,7 @@ impl PlanPart {
             Self::Inside => "inside",
             Self::ReleaseSheet => "release-sheet",
             Self::PersonData => "person-data",
+            Self::Override => "override",
         }
     }
 
@@ -89,6 +95,7 @@ impl Page {
         match self {
             Self::Plans => "/".to_owned(),
             Self::NewPlan => "/new".to_owned(),
+            Self::FindPlan => "/find".to_owned(),
             Self::Plan(plan, part) => match part.as_str() {
                 "" => format!("/plans/{plan}"),
                 part => format!("/plans/{plan}/{part}"),
@@ -109,6 +116,7 @@ impl Page {
         match path {
             "/" | "/index.html" => Some(Self::Plans),
             "/new" => Some(Self::NewPlan),
+            "/find" => Some(Self::FindPlan),
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
             "/devices" => Some(Self::Devices),

@@ -2,9 +2,11 @@
 
 mod about_page;
 mod agenda_page;
+mod ask_to_open;
 mod audit_page;
 mod devices_page;
 mod export_unsent;
+mod find_plan_page;
 mod frame;
 mod later;
 mod new_plan_page;
@@ -22,6 +24,7 @@ use about_page::AboutPage;
 use agenda_page::AgendaPage;
 use audit_page::AuditPage;
 use devices_page::DevicesPage;
+use find_plan_page::FindPlanPage;
 pub use frame::Frame;
 pub use later::{LaterScreen, LaterScreens};
 use new_plan_page::NewPlanPage;

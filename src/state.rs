@@ -8,6 +8,8 @@ mod draft_state;
 mod export_state;
 mod filter_state;
 mod journal_state;
+mod look_up;
+mod override_state;
 mod person_data_state;
 mod read_state;
 mod reference_state;
@@ -29,6 +31,8 @@ pub use draft_state::{
 pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
+pub use look_up::{LookedUp, look_up};
+pub use override_state::open_override;
 pub use person_data_state::{person_data, person_data_file};
 pub use read_state::{provide_read_state, use_read_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
@@ -36,6 +40,6 @@ pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{
     Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
 };
-pub use sync_state::{open_tabs, provide_sync_state, use_sync_state};
+pub use sync_state::{SyncState, open_tabs, provide_sync_state, use_sync_state};
 pub use update_state::{provide_update_state, use_update_state};
 pub use view_state::{ViewState, provide_view_state, use_view_state};

@@ -11,6 +11,7 @@ pub mod item;
 pub mod life;
 pub mod need;
 pub mod new_plan;
+pub mod overrides;
 pub mod person_data;
 pub mod plan;
 pub mod plans;

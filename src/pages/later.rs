@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    AboutPage, AgendaPage, AuditPage, DevicesPage, NewPlanPage, PlanPage, PrisonPage, PrisonsPage,
-    SyncPage, TemplatePage,
+    AboutPage, AgendaPage, AuditPage, DevicesPage, FindPlanPage, NewPlanPage, PlanPage, PrisonPage,
+    PrisonsPage, SyncPage, TemplatePage,
 };
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
@@ -87,6 +87,7 @@ fn draw(page: Page) -> AnyView {
         // The first screen is not among them.
         Page::Plans => ().into_any(),
         Page::NewPlan => view! { <NewPlanPage /> }.into_any(),
+        Page::FindPlan => view! { <FindPlanPage /> }.into_any(),
         Page::Plan(plan, part) => view! { <PlanPage plan part /> }.into_any(),
         Page::Agenda => view! { <AgendaPage /> }.into_any(),
         Page::Sync => view! { <SyncPage /> }.into_any(),

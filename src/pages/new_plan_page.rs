@@ -2,6 +2,7 @@
 
 mod consent_part;
 mod form;
+mod number_part;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use overgang_domain::{AgencyId, PlanId, PrisonId, Template, day};
 
 use self::consent_part::ConsentPart;
 use self::form::{Asked, Fault, Form, Place, list, place};
+use self::number_part::NumberPart;
 use crate::aksel::{
     BodyLong, Button, ButtonVariant, Checkbox, CheckboxGroup, DateField, ErrorMessage, Heading,
     HeadingLevel, HeadingSize, MessageStatus, Radio, RadioGroup, Select, TextField,
@@ -50,13 +52,13 @@ pub fn NewPlanPage() -> impl IntoView {
     let known: Vec<PrisonId> = journal.session().user.prisons.into_iter().collect();
     form.preset(known.first());
     let Form {
-        name,
         birth,
         release,
         prison,
         stay,
         consent,
         answers,
+        ..
     } = form;
     let prisons: Vec<(String, String)> = known
         .iter()
@@ -110,7 +112,7 @@ pub fn NewPlanPage() -> impl IntoView {
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
         <BodyLong>{text::LEAD}</BodyLong>
         <div class="ov-form">
-            <Name name birth error=at(Place::Name) />
+            <Who form asked fault=Callback::new(at) />
             <Select
                 label=text::PRISON
                 value=prison.text()
@@ -167,6 +169,28 @@ fn KindOfStay(stay: DraftField) -> impl IntoView {
         >
             {STAYS.map(|(stay, words)| view! { <Radio value=stay.as_str()>{words}</Radio> }).collect_view()}
         </RadioGroup>
+    }
+}
+
+/// The number and the name.
+#[component]
+fn Who(
+    form: Form,
+    asked: Live<Asked>,
+    fault: Callback<Place, Live<Option<String>>>,
+) -> impl IntoView {
+    let Form {
+        number,
+        name,
+        birth,
+        prison,
+        ..
+    } = form;
+    view! {
+        <Show when=move || asked.with(|asked| asked.number)>
+            <NumberPart number name prison error=fault.run(Place::Number) />
+        </Show>
+        <Name name birth error=fault.run(Place::Name) />
     }
 }
 

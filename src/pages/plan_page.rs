@@ -4,6 +4,7 @@ mod header;
 mod inside_part;
 mod items;
 mod needs;
+mod override_part;
 mod person_data_part;
 mod person_part;
 mod plan_notes;
@@ -25,6 +26,7 @@ use overgang_domain::template::Area;
 use overgang_domain::{ItemId, Plan, PlanId, Template, day_one};
 
 use self::header::new_template::NewTemplate;
+use self::header::override_notice::OverrideNotice;
 use self::header::part_tabs::PartTabs;
 use self::header::plan_header::PlanHeader;
 use self::header::plan_life::Released;
@@ -33,6 +35,7 @@ use self::items::add_item::AddItem;
 use self::items::area_section::AreaSection;
 use self::needs::needs_part::NeedsPart;
 use self::needs::plan_answers::PlanAnswers;
+use self::override_part::OverridePart;
 use self::person_data_part::PersonDataPart;
 use self::person_part::PersonPart;
 use self::plan_notes::PlanNotes;
@@ -48,7 +51,7 @@ use crate::pages::sheets::findings_list::AllFindings;
 use crate::pages::sheets::item_words::title;
 use crate::pages::sheets::open_plan::begin_to_open;
 use crate::state::use_journal_state;
-use crate::text::plan as text;
+use crate::text::{overrides, plan as text};
 
 /// The page.
 #[component]
@@ -96,6 +99,7 @@ fn WholePlan(id: PlanId, template: Arc<Template>, part: PlanPart) -> impl IntoVi
     view! {
         <PlanHeader open />
         <PartTabs plan=id part />
+        <OverrideNotice open />
         <Released open />
         <NewTemplate open />
         <AllFindings open />
@@ -110,6 +114,7 @@ fn WholePlan(id: PlanId, template: Arc<Template>, part: PlanPart) -> impl IntoVi
             PlanPart::Inside => view! { <InsidePart open /> }.into_any(),
             PlanPart::ReleaseSheet => view! { <ReleaseSheet open lights /> }.into_any(),
             PlanPart::PersonData => view! { <PersonDataPart plan=id /> }.into_any(),
+            PlanPart::Override => view! { <OverridePart open /> }.into_any(),
         }}
     }
 }
@@ -140,7 +145,22 @@ fn ChecklistPart(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> impl Int
         </section>
         <PlanNotes open />
         <PlanAnswers open />
+        <InDanger plan=open.id />
     }
+}
+
+/// The way to what may be opened where a life is in danger.
+#[component]
+fn InDanger(plan: PlanId) -> impl IntoView {
+    let has_any: bool = !use_journal_state().overridable_areas().is_empty();
+    let href: String = Page::Plan(plan, PlanPart::Override).path();
+    has_any.then(|| {
+        view! {
+            <section class="ov-section">
+                <Link href=href>{overrides::OPEN_IN_DANGER}</Link>
+            </section>
+        }
+    })
 }
 
 /// The lights of the first day, with the colour that each has today.

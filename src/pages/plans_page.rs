@@ -88,7 +88,10 @@ pub fn PlansPage() -> impl IntoView {
     view! {
         <header class="ov-page-header">
             <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
-            <NewPerson />
+            <div class="ov-actions">
+                <FindPlan />
+                <NewPerson />
+            </div>
         </header>
         <div class="ov-toolbar">
             <Search
@@ -161,6 +164,20 @@ fn note_what_is_shown(found: Live<Vec<PlanSummary>>, limit: LiveCell<usize>) {
         let is_search = filter.with(|filter| !filter.query.trim().is_empty());
         reads.shows(shown, is_search);
     });
+}
+
+/// The way to a plan of another prison.
+#[component]
+fn FindPlan() -> impl IntoView {
+    let route = use_route_state();
+    let on_find = Callback::new(move |_| route.go(Page::FindPlan));
+    use_journal_state().opens_other_plans().then(|| {
+        view! {
+            <Button variant=ButtonVariant::Tertiary on_click=on_find>
+                {text::FIND}
+            </Button>
+        }
+    })
 }
 
 /// The way to a new person, for those who may open plans.

@@ -372,6 +372,7 @@ pub(super) fn typed(entry: &Entry) -> String {
             Value::Struck(strike) => strike.map(|strike| strike.reason),
             Value::Field(value) => Some(sheet::typed(&value)),
             Value::Edition(edition) => Some(edition.words),
+            Value::Override(opened) => Some(opened.reason),
             Value::Prison(_)
             | Value::Sheet(_)
             | Value::Template(_)

@@ -109,6 +109,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::LookedUp => "Slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
         AuditAct::Protected => "Endret hvem som kan få se planen",
+        AuditAct::Overridden => "Åpnet med nødinnsyn",
     }
 }
 
@@ -125,6 +126,8 @@ pub fn reason(reason: AuditReason) -> Option<&'static str> {
         AuditReason::OtherReason => Some("annen grunn"),
         AuditReason::ByReceipt => Some("etter sentralens klokke"),
         AuditReason::ByDevice => Some("etter enhetens klokke"),
+        AuditReason::DangerToLife => Some("fare for liv"),
+        AuditReason::OutOfReach => Some("plan i et annet fengsel"),
     }
 }
 
@@ -132,6 +135,7 @@ pub fn reason(reason: AuditReason) -> Option<&'static str> {
 pub fn pick(why: PickReason) -> &'static str {
     match why {
         PickReason::Alarm => "Varsel",
+        PickReason::Override => "Nødinnsyn",
         PickReason::OwnConsent => "Samtykke til egen etat",
         PickReason::NotTheirs => "Ikke egen plan",
         PickReason::Chance => "Tilfeldig",

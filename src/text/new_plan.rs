@@ -6,6 +6,22 @@ use overgang_domain::commands::ChangePersonError;
 pub const TITLE: &str = "Ny person";
 /// What is not needed.
 pub const LEAD: &str = "Fyll inn det du vet nå. Alt kan endres siden.";
+/// The national identity number.
+pub const NUMBER: &str = "Fødselsnummer eller D-nummer (valgfritt)";
+/// What it is for.
+pub const NUMBER_HELP: &str =
+    "Vises alltid med de siste sifrene skjult. Brukes for å finne planen igjen.";
+/// Asks the register.
+pub const LOOK_UP: &str = "Slå opp navnet";
+/// Somebody was found.
+pub const FOUND: &str = "Navnet er hentet. Se at det er riktig person.";
+/// Nobody has it.
+pub const FOUND_NOBODY: &str =
+    "Ingen har dette nummeret. Se over sifrene, eller skriv navnet selv.";
+/// No answer.
+pub const NO_ANSWER: &str = "Fikk ikke svar. Skriv navnet selv.";
+/// The digits do not fit.
+pub const NO_NUMBER: &str = "Skriv de elleve sifrene. Et av dem er feil.";
 /// The name.
 pub const NAME: &str = "Navn";
 /// The date of birth.
@@ -49,6 +65,10 @@ pub fn refused(error: ChangePersonError) -> &'static str {
     match error {
         ChangePersonError::NameMissing => "Navnet mangler. Skriv navnet som personen bruker.",
         ChangePersonError::NameTooLong => "Navnet er for langt. Kort det ned.",
+        ChangePersonError::NoNumber => NO_NUMBER,
+        ChangePersonError::NumberOfOtherBirth => {
+            "Fødselsnummeret hører til en annen fødselsdato. Sjekk begge."
+        }
         ChangePersonError::BornInFuture => "Fødselsdatoen ligger fram i tid. Sjekk årstallet.",
         ChangePersonError::AdmittedBeforeBirth => {
             "Innsettelsen ligger før fødselsdatoen. Sjekk begge datoene."

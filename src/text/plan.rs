@@ -183,6 +183,7 @@ pub fn part(part: &str) -> &'static str {
         "inside" => "Livet inne",
         "release-sheet" => "Løslatelsesark",
         "person-data" => super::person_data::TITLE,
+        "override" => super::overrides::TITLE,
         _ => "Sjekkliste",
     }
 }

@@ -27,6 +27,10 @@ pub const WORKER: &str = "Jobbes med av";
 pub const EVERYBODY: &str = "Alle";
 /// Nobody works with the person.
 pub const NOBODY: &str = "Ingen";
+/// A plan that is not here.
+pub const FIND: &str = "Plan i et annet fengsel";
+/// Something of it was opened against the rules.
+pub const OVERRIDDEN: &str = "Nødinnsyn";
 /// Whether a plan is closed.
 pub const LIFE: &str = "Vis";
 /// Open plans.

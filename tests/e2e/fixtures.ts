@@ -59,6 +59,19 @@ export class Centre {
     await this.restart();
   }
 
+  /** Asks a register of persons from now on, which listens on this port of this machine. */
+  async askRegister(port: number): Promise<void> {
+    const file = join(this.folder, "systems.json");
+    const person_register = {
+      address: `http://127.0.0.1:${port}/`,
+      secret: { environment: "OVERGANG_REGISTER_SECRET" },
+      allow_loopback: true,
+    };
+    writeFileSync(file, JSON.stringify({ person_register }));
+    this.world.push("--systems", file);
+    await this.restart();
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -91,7 +104,11 @@ export class Centre {
       {
         cwd: this.folder,
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, OVERGANG_PROVIDER_SECRET: PROVIDER_SECRET },
+        env: {
+          ...process.env,
+          OVERGANG_PROVIDER_SECRET: PROVIDER_SECRET,
+          OVERGANG_REGISTER_SECRET: "a secret that only the register and the centre have",
+        },
       },
     );
     this.process = started;

@@ -18,6 +18,7 @@ await onTablet();
 await onDesktop();
 await template();
 await coordinator();
+await override();
 await browser.close();
 
 async function onTablet() {
@@ -134,6 +135,28 @@ async function coordinator() {
     await shot(page, name);
     await page.context().close();
   }
+}
+
+/** Torstein opens what is closed to him. */
+async function override() {
+  const page = await open(TABLET);
+  await page.getByRole("button", { name: "Torstein Prøvedal" }).click();
+  await page.locator("[data-plan]").first().getByRole("link").click();
+  await page.getByRole("link", { name: "Nødinnsyn når liv er i fare" }).click();
+  const part = page.getByTestId("override");
+  await part.getByRole("button", { name: "Åpne nå" }).click();
+  await shot(page, "28-override");
+  await part.getByLabel("Bolig", { exact: true }).check();
+  await part.getByLabel(/^Hvorfor/).fill("Sier at han ikke vil leve, og skal ut i kveld.");
+  await part.getByRole("button", { name: "Åpne nå" }).click();
+  await part.getByRole("link", { name: "Gå til planen" }).click();
+  await page.getByTestId("override-notice").waitFor();
+  await shot(page, "29-override-notice");
+  await page.setViewportSize(DESKTOP);
+  await shot(page, "30-desktop-override-notice");
+  await page.goto(`${address}/find`);
+  await page.getByRole("button", { name: "Åpne nå" }).waitFor();
+  await shot(page, "31-desktop-find-plan");
 }
 
 async function open(viewport) {

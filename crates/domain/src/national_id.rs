@@ -3,7 +3,15 @@
 //! Skatteetaten's description of the two control digits (weights, remainders by 11). Numbers with the second control
 //! digit's wider range, announced for 2032, are not read yet.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
+
+use crate::register::Record;
+use crate::{FieldId, Plan};
+
+/// The field of a plan with the person's number.
+pub const FIELD: &str = "national-id";
 
 /// What the first nine digits weigh in the first control digit.
 const FIRST: [u32; 9] = [3, 7, 6, 1, 8, 9, 4, 5, 2];
@@ -17,6 +25,15 @@ pub fn read(typed: &str) -> Option<String> {
         .filter(|letter| !matches!(letter, ' ' | '\u{a0}'))
         .collect();
     is_number(digits.as_bytes()).then_some(digits)
+}
+
+/// The numbers that stand in a plan: of several answers all.
+pub fn of(plan: &Plan) -> BTreeSet<String> {
+    let held = plan.value(&Record::Header, &FieldId::from(FIELD));
+    let answers = held.answers.iter();
+    answers
+        .filter_map(|answer| read(answer.value.text()))
+        .collect()
 }
 
 /// The number with the last five digits hidden: `010190 •••••`.

@@ -8,7 +8,7 @@ mod writes;
 use serde::{Deserialize, Serialize};
 
 pub use multi_value::{MultiValue, Write};
-pub use writes::{Edition, Listing, Strike, Value};
+pub use writes::{Edition, Listing, Override, Strike, Value};
 
 use crate::{ConditionId, FieldId, ItemId, NoteId, RoundId, RowId, UserId};
 
@@ -70,6 +70,8 @@ pub enum Register {
     Edition(u32),
     /// The prison whose log the plan was moved to.
     Home,
+    /// What was opened to a user against the rules. Every value counts for itself, by its days.
+    Override(UserId),
     /// A field of a record, by the name that the reference data gives it.
     Field(Record, FieldId),
 }
@@ -84,6 +86,7 @@ impl Register {
             | Self::Home
             | Self::ReleaseDate
             | Self::Template
+            | Self::Override(_)
             | Self::Condition(_) => Record::Header,
             Self::ItemTitle(item) | Self::Status(item) | Self::Owner(item) | Self::Due(item) => {
                 Record::Item(item.clone())

@@ -73,6 +73,7 @@ impl Story {
         let new = NewPlan {
             name: name.to_owned(),
             birth_date: None,
+            national_id: None,
             prison: PrisonId::from("ullersmo"),
             release_date: release.map(day),
             template: TemplateVersion(2),

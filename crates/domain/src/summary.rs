@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::access::{OVERRIDE_SHOWN, Overrides};
 use crate::checklist::{Checklist, Closed, Item};
 use crate::commands::{CONTINUED_IN, WORKERS};
 use crate::dated::{self, DatedRow, dated_rows};
@@ -50,6 +51,9 @@ pub struct PlanSummary {
     /// It goes on in a plan that goes on in it: see [`mark_circles`].
     #[serde(skip)]
     pub is_in_circle: bool,
+    /// Until which day something of it was last opened against the rules.
+    #[serde(with = "crate::day::optional")]
+    pub overridden_until: Option<NaiveDate>,
     /// Fields with two answers.
     pub contested: usize,
     /// Entries that the centre has not received.
@@ -134,6 +138,7 @@ impl PlanSummary {
                 .chosen()
                 .find_map(|id| id.parse().ok()),
             is_in_circle: false,
+            overridden_until: Overrides::of(plan).last_day(),
             contested: contested(plan, &checklist),
             unsent: unsent.len(),
             changed: writes()
@@ -170,6 +175,14 @@ impl PlanSummary {
             overdue,
             passed_on,
         }
+    }
+
+    /// Whether something of it was opened against the rules, now or not long ago.
+    pub fn is_overridden(&self, today: NaiveDate) -> bool {
+        let shown = self
+            .overridden_until
+            .and_then(|until| until.checked_add_days(OVERRIDE_SHOWN));
+        shown.is_some_and(|shown| today <= shown)
     }
 
     /// Whether nobody works in it any more. Of plans that go on in each other none is closed.

@@ -48,6 +48,7 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
         | Change::UserListed { .. }
         | Change::TemplateTaken { .. }
         | Change::PlanMoved { .. }
+        | Change::AccessOverridden { .. }
         | Change::Erased { .. }
         | Change::Unknown(_) => false,
     };

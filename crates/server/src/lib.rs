@@ -36,6 +36,7 @@ pub mod erasing;
 pub mod erasures_file;
 pub mod founding;
 pub mod news;
+pub mod overriding;
 pub mod person_data;
 pub mod practice;
 pub mod protecting;

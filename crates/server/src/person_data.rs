@@ -127,7 +127,7 @@ fn area_of(plan: Visibility<'_>, entry: &Entry) -> String {
     let visible = plan.of_change(&entry.change);
     let classes = visible.iter().filter_map(|one| match one {
         Visible::Class(class) => Some(class),
-        Visible::Header | Visible::Whole => None,
+        Visible::Header | Visible::Override(_) | Visible::Whole => None,
     });
     let class = classes.max_by_key(|class| class.sensitivity);
     match class {

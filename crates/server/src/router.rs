@@ -18,8 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, events, health, lookup, overview, person_data, practice_users, realm,
-    session, sign_in, sync, systems,
+    api_docs, audit, devices, events, health, lookup, overrides, overview, person_data,
+    practice_users, realm, session, sign_in, sync, systems,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
@@ -69,6 +69,7 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(devices::revoke_device))
         .routes(routes!(overview::get_overview))
         .routes(routes!(lookup::look_up))
+        .routes(routes!(overrides::open))
         .routes(routes!(person_data::give_person_data))
         .routes(routes!(audit::get_audit))
         .routes(routes!(audit::list_reviews))

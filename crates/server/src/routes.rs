@@ -6,6 +6,7 @@ pub(crate) mod devices;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod lookup;
+pub(crate) mod overrides;
 pub(crate) mod overview;
 pub(crate) mod person_data;
 pub(crate) mod practice_users;

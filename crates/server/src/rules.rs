@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use overgang_domain::access::{AccessTable, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::access::{AccessTable, Operation, PlanFacts, Reader, Rights, Visibility};
 use overgang_domain::change::Role;
 use overgang_domain::checklist::Closed;
 use overgang_domain::directory::Directory;
@@ -15,7 +15,8 @@ use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
 use overgang_domain::template::Templates;
 use overgang_domain::{
-    Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
+    AreaId, Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
+    national_id,
 };
 use overgang_sync::message::User;
 use serde::Serialize;
@@ -113,6 +114,8 @@ pub struct PlanRights {
     pub turning_days: BTreeSet<NaiveDate>,
     /// On which day the centre has to look whether it moves to another prison.
     pub moves_on: Option<NaiveDate>,
+    /// The person's national identity numbers, as far as anybody has written them down.
+    pub numbers: BTreeSet<String>,
 }
 
 impl PlanRights {
@@ -131,6 +134,7 @@ impl PlanRights {
             people: PlanFacts::people(plan),
             turning_days: PlanFacts::turning_days(plan),
             moves_on: next_move.map(|(day, _)| day),
+            numbers: national_id::of(plan),
         }
     }
 }
@@ -189,6 +193,11 @@ impl Rules {
     /// Whether somebody may open plans in their prisons.
     pub fn opens_plans(&self, reader: &Reader) -> bool {
         self.access.opens_plans(reader)
+    }
+
+    /// The areas of which something may be opened to somebody with this role where a life is in danger.
+    pub fn overridable_areas(&self, role: Role) -> BTreeSet<AreaId> {
+        self.access.overridable_areas(role)
     }
 
     /// A plan with what its parts are judged by.
@@ -254,7 +263,7 @@ impl Asker<'_> {
         }
         let plan = Plan::fold(id, entries.iter().copied());
         let facts = self.facts(&plan);
-        if !facts.is_within_reach(&self.caller.reader) {
+        if !facts.is_within_reach(Operation::Read, &self.caller.reader, self.today) {
             return BTreeSet::new();
         }
         self.rights(&facts, &plan).view(entries.iter().copied())
@@ -289,7 +298,8 @@ impl Asker<'_> {
         !self.closed.contains(&plan.id) && self.rights(&facts, plan).writes(change).is_allowed()
     }
 
-    fn facts(&self, plan: &Plan) -> PlanFacts {
+    /// What of a plan decides for the caller.
+    pub fn facts(&self, plan: &Plan) -> PlanFacts {
         PlanFacts::of(plan, &self.caller.prisons)
     }
 

@@ -11,6 +11,7 @@ mod device;
 mod failure;
 mod ledger_row;
 mod news_store;
+mod override_store;
 pub mod postgres;
 mod protection;
 mod session;
@@ -33,6 +34,7 @@ pub use self::device::{BeginSession, DeviceScope, Enrolled, SessionState, Stored
 pub use self::failure::{OpenStoreError, UseStoreError};
 pub use self::ledger_row::{Content, LedgerRow};
 pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
+pub use self::override_store::OverrideStore;
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
 pub use self::systems::{
@@ -208,7 +210,9 @@ pub struct ReleaseFigures {
 
 /// The centre's database.
 #[async_trait]
-pub trait LedgerStore: AuditStore + NewsStore + ProtectionStore + SystemStore {
+pub trait LedgerStore:
+    AuditStore + NewsStore + OverrideStore + ProtectionStore + SystemStore
+{
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
 

@@ -4,6 +4,8 @@
 mod audit;
 mod batch;
 mod device;
+mod lookup;
+mod override_access;
 mod overview;
 mod person_data;
 mod session;
@@ -19,6 +21,10 @@ pub use audit::{
 pub use batch::{EntryBatch, ReadBatchError};
 pub use device::{
     DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, MAX_DEVICE_NAME, NameDeviceRequest, TagKey,
+};
+pub use lookup::{LookUpRequest, LookUpResponse, PersonFound, WhatWasFound};
+pub use override_access::{
+    MAX_OVERRIDE_REASON, MIN_OVERRIDE_REASON, OverrideRequest, OverrideResponse, OverrideWhom,
 };
 pub use overview::OverviewResponse;
 pub use person_data::{

@@ -109,6 +109,7 @@ impl Writer {
         let new = NewPlan {
             name: "Prøve Prøvesen".to_owned(),
             birth_date: None,
+            national_id: None,
             prison: PrisonId::from(prison),
             release_date: NaiveDate::from_ymd_opt(2027, 3, 1),
             stay: None,

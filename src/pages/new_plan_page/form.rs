@@ -18,6 +18,7 @@ use crate::text::new_plan as text;
 /// The fields, each of which keeps what is typed.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
+    pub(super) number: DraftField,
     pub(super) name: DraftField,
     pub(super) birth: DraftField,
     pub(super) release: DraftField,
@@ -32,6 +33,7 @@ impl Form {
     pub(super) fn new(drafts: DraftState, own: &AgencyId, today: NaiveDate) -> Self {
         let field = |place: &str| drafts.field(None, &format!("new/{place}"), Began::default());
         Self {
+            number: field("number"),
             name: field("name"),
             birth: field("birth"),
             release: field("release"),
@@ -54,8 +56,9 @@ impl Form {
         }
     }
 
-    fn fields(&self) -> [&DraftField; 6] {
+    fn fields(&self) -> [&DraftField; 7] {
         [
+            &self.number,
             &self.name,
             &self.birth,
             &self.release,
@@ -85,13 +88,16 @@ impl Form {
         let by_consent = viewer.table.areas_by_consent(viewer.reader.role);
         let shared = self.consent.shared_with(&viewer.reader.agency, &by_consent);
         let may = |class: &Class| viewer.writes_in_new_plan(class, &shared, today);
-        let sentence = sheets.get(&SheetId::from("sentence"));
-        let sentence =
-            sentence.and_then(|sheet| Some(Class::new(sheet.area.as_ref()?, sheet.sensitivity)));
+        let may_fill_in = |sheet: &str| {
+            let sheet = sheets.get(&SheetId::from(sheet));
+            let class = sheet.and_then(|one| Some(Class::new(one.area.as_ref()?, one.sensitivity)));
+            class.is_some_and(|class| may(&class))
+        };
         let asked = template.conditions.iter().filter(|one| one.is_asked());
         let may_ask = asked.filter(|one| may(&Class::new(&one.area, one.sensitivity)));
         Asked {
-            stay: sentence.is_some_and(|class| may(&class)),
+            number: may_fill_in("person"),
+            stay: may_fill_in("sentence"),
             conditions: may_ask.map(|one| one.id.to_string()).collect(),
         }
     }
@@ -116,11 +122,13 @@ impl Form {
         let mut ticked = list(&self.answers.text().get_untracked());
         ticked.retain(|id| asked.conditions.contains(id));
         let answers = ticked.into_iter().map(|id| (ConditionId(id), true));
+        let number: String = self.number.text().get_untracked();
         let chosen: String = self.stay.text().get_untracked();
         let mut stays = Stay::ALL.into_iter().filter(|_| asked.stay);
         Ok(NewPlan {
             name: self.name.text().get_untracked(),
             birth_date,
+            national_id: (asked.number && !number.trim().is_empty()).then_some(number),
             prison,
             release_date,
             stay: stays.find(|stay| stay.as_str() == chosen),
@@ -146,6 +154,8 @@ impl Form {
 /// What the user may write down of the person.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Asked {
+    /// The national identity number.
+    pub(super) number: bool,
     /// The kind of stay.
     pub(super) stay: bool,
     /// These conditions.
@@ -155,6 +165,7 @@ pub(super) struct Asked {
 /// A field in which something can be wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
+    Number,
     Name,
     Birth,
     Release,
@@ -170,6 +181,7 @@ pub(super) type Fault = (Place, &'static str);
 /// The field at which a refusal is said.
 pub(super) fn place(refusal: ChangePersonError) -> Place {
     match refusal {
+        ChangePersonError::NoNumber | ChangePersonError::NumberOfOtherBirth => Place::Number,
         ChangePersonError::NameMissing | ChangePersonError::NameTooLong => Place::Name,
         ChangePersonError::BornInFuture | ChangePersonError::AdmittedBeforeBirth => Place::Birth,
         ChangePersonError::ReleasedBeforeAdmission | ChangePersonError::ReleasedBeforeBirth => {

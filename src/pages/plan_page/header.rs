@@ -2,6 +2,7 @@
 
 pub(super) mod nav_in_prison;
 pub(super) mod new_template;
+pub(super) mod override_notice;
 pub(super) mod part_tabs;
 pub(super) mod plan_header;
 pub(super) mod plan_life;

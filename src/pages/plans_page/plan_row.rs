@@ -43,6 +43,7 @@ pub fn PlanRow(
         _ => (text::NO_DATE.to_owned(), String::new()),
     };
     let is_received: bool = summary.unsent == 0;
+    let is_overridden: bool = summary.is_overridden(today);
     view! {
         <li class="ov-plan-row" data-plan=summary.id.to_string()>
             <a class="ov-plan-row__name ov-text ov-clamp" href=Page::Plan(summary.id, PlanPart::default()).path()>
@@ -66,6 +67,12 @@ pub fn PlanRow(
                     .is_remand
                     .then(|| {
                         view! { <Tag size=TagSize::Small color=AkselColor::Warning>{text::REMAND}</Tag> }
+                    })}
+                {is_overridden
+                    .then(|| {
+                        view! {
+                            <Tag size=TagSize::Small color=AkselColor::Danger>{text::OVERRIDDEN}</Tag>
+                        }
                     })}
                 {(summary.contested > 0)
                     .then(|| {

@@ -104,6 +104,7 @@ impl Ownership {
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
+            | Change::AccessOverridden { .. }
             | Change::Erased { .. }
             | Change::Unknown(_) => BTreeSet::new(),
         };
@@ -190,6 +191,7 @@ fn whole_of<'a>(
         | Register::BirthDate
         | Register::Prison
         | Register::Home
+        | Register::Override(_)
         | Register::ReleaseDate
         | Register::Template
         | Register::Condition(_)

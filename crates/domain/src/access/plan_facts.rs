@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Consents, Reader};
+use super::{Consents, Operation, Overrides, Reader};
 use crate::change::Role;
 use crate::commands::WORKERS;
 use crate::life::Life;
@@ -30,6 +30,8 @@ pub struct PlanFacts {
     pub workers: BTreeSet<UserId>,
     /// What the person has consented to, and refused.
     pub consents: Consents,
+    /// What was opened against the rules, to whom.
+    pub overrides: Overrides,
 }
 
 impl PlanFacts {
@@ -49,23 +51,35 @@ impl PlanFacts {
             contact_officers: named(CONTACT_OFFICERS),
             workers: named(WORKERS),
             consents: Consents::of(plan),
+            overrides: Overrides::of(plan),
         }
     }
 
-    /// The days on which what decides changes by itself: consents begin and end, refusals begin.
+    /// The days on which what decides changes by itself: consents and overrides end, consents and refusals begin.
     pub fn turning_days(plan: &Plan) -> BTreeSet<NaiveDate> {
         let Consents { consents, refusals } = Consents::of(plan);
         let begins = consents.iter().map(|one| one.given);
         let ends = consents.iter().filter_map(|one| one.expires.succ_opt());
         let refused = refusals.iter().filter_map(|one| one.from);
-        begins.chain(ends).chain(refused).collect()
+        let overrides = Overrides::of(plan).all.into_iter();
+        let overridden = overrides.filter_map(|one| one.opened.until.succ_opt());
+        begins
+            .chain(ends)
+            .chain(refused)
+            .chain(overridden)
+            .collect()
     }
 
-    /// Who may be within reach of the plan because they are named on it.
+    /// Who may be within reach of the plan because they are named on it, or it was opened to them.
     pub fn people(plan: &Plan) -> BTreeSet<UserId> {
         let facts = Self::of(plan, &BTreeSet::new());
         let people = facts.coordinators.into_iter().chain(facts.workers);
-        people.chain(facts.contact_officers).collect()
+        let overrides = facts.overrides.all.into_iter();
+        let opened = overrides.filter(|one| one.opened.opens_plan);
+        people
+            .chain(facts.contact_officers)
+            .chain(opened.map(|one| one.user))
+            .collect()
     }
 
     /// Whether a role reaches all plans of its prisons, and not only those that it is named on.
@@ -82,8 +96,19 @@ impl PlanFacts {
         }
     }
 
-    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan.
-    pub fn is_within_reach(&self, reader: &Reader) -> bool {
+    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan; an override may open
+    /// a plan for reading.
+    pub fn is_within_reach(&self, operation: Operation, reader: &Reader, today: NaiveDate) -> bool {
+        let is_opened = || {
+            operation == Operation::Read
+                && Self::reaches_whole_prisons(reader.role)
+                && self.overrides.open_plan(reader.user, today)
+        };
+        self.is_reached_by_work(reader) || is_opened()
+    }
+
+    /// Whether the plan lies within the reader's reach by what the reader works with.
+    fn is_reached_by_work(&self, reader: &Reader) -> bool {
         match Reach::of(reader.role) {
             Reach::Prison => self.is_in_readers_prison || self.workers.contains(&reader.user),
             Reach::Appointment => self.coordinators.contains(&reader.user),

@@ -50,10 +50,15 @@ impl AccessTable {
     ) -> Decision {
         let rule = self.rule(class, reader.role);
         let grant: Grant = rule.grant(operation);
+        let is_reached = || facts.is_within_reach(operation, reader, today);
+        let is_opened = || facts.overrides.open_area(reader.user, &class.area, today);
+        if operation == Operation::Read && rule.overridable && is_opened() && is_reached() {
+            return Decision::Allowed;
+        }
         if matches!(grant, Grant::No | Grant::Bit) {
             return Decision::NoRule;
         }
-        if !facts.is_within_reach(reader) {
+        if !is_reached() {
             return Decision::OutOfScope;
         }
         if grant == Grant::Own && !ownership.is_of(reader, class.sensitivity) {
@@ -68,7 +73,9 @@ impl AccessTable {
     /// Whether `reader` may read or write what takes `visible` to be seen.
     ///
     /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write all
-    /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone.
+    /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone. That
+    /// something was opened against the rules is for whom it was opened to, and for the coordinator; while there is none, for
+    /// whoever sees how the plan is coordinated.
     pub fn may_reach(
         &self,
         operation: Operation,
@@ -90,9 +97,39 @@ impl AccessTable {
                 let nobodys = Ownership::default();
                 self.may(operation, reader, facts, &class, &nobodys, today)
             }
-            (Visible::Whole, _) if reader.role != Role::Coordinator => Decision::NoRule,
-            (Visible::Whole, _) if facts.is_within_reach(reader) => Decision::Allowed,
-            (Visible::Whole, _) => Decision::OutOfScope,
+            (Visible::Override(_), Operation::Write) => Decision::NoRule,
+            (Visible::Override(user), Operation::Read) => {
+                let is_reported_to = if facts.coordinators.is_empty() {
+                    let class = Class::new(&AreaId::from(COORDINATION), Sensitivity::Team);
+                    may(&class)
+                } else {
+                    Self::may_reach_whole(operation, reader, facts, today)
+                };
+                let is_own =
+                    *user == reader.user && facts.is_within_reach(operation, reader, today);
+                if is_own {
+                    Decision::Allowed
+                } else {
+                    is_reported_to
+                }
+            }
+            (Visible::Whole, _) => Self::may_reach_whole(operation, reader, facts, today),
+        }
+    }
+
+    /// Whether `reader` is the plan's coordinator, from whom nothing is kept but by the table's rows.
+    fn may_reach_whole(
+        operation: Operation,
+        reader: &Reader,
+        facts: &PlanFacts,
+        today: NaiveDate,
+    ) -> Decision {
+        if reader.role != Role::Coordinator {
+            Decision::NoRule
+        } else if facts.is_within_reach(operation, reader, today) {
+            Decision::Allowed
+        } else {
+            Decision::OutOfScope
         }
     }
 
@@ -157,7 +194,7 @@ impl AccessTable {
         today: NaiveDate,
     ) -> bool {
         self.rule(class, reader.role).read == Grant::Bit
-            && facts.is_within_reach(reader)
+            && facts.is_within_reach(Operation::Read, reader, today)
             && by_consent(reader, facts, &class.area, today).is_allowed()
     }
 }

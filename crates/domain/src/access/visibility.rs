@@ -70,6 +70,7 @@ impl<'a> Visibility<'a> {
             | Change::TemplatePublished { .. }
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
+            | Change::AccessOverridden { .. }
             | Change::Erased { .. }
             | Change::Unknown(_) => {
                 let registers = change.writes().into_iter();
@@ -107,6 +108,7 @@ impl<'a> Visibility<'a> {
             Register::Field(Record::Header, field) => self.header_field(field),
             Register::Field(Record::Round(_), field) => placed(self.round_field(field)),
             Register::Struck(record) | Register::Field(record, _) => self.of_record(record),
+            Register::Override(user) => BTreeSet::from([Visible::Override(*user)]),
             Register::Listing(_) | Register::Edition(_) => BTreeSet::from([Visible::Whole]),
         }
     }
@@ -281,7 +283,7 @@ impl Visible {
                 let sensitivity = class.sensitivity.max(sensitivity);
                 Self::Class(Class::new(&class.area, sensitivity))
             }
-            Self::Header | Self::Whole => self,
+            Self::Header | Self::Override(_) | Self::Whole => self,
         }
     }
 }

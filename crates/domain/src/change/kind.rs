@@ -183,6 +183,21 @@ pub enum Change {
         /// On which ground.
         ground: ErasureGround,
     },
+    /// The centre let somebody read for some days what they may not read otherwise, for a reason that they gave (D5). Only
+    /// the centre writes it.
+    AccessOverridden {
+        /// Who may read.
+        user: UserId,
+        /// The areas that were opened, though the person's consent is missing; none: only the plan.
+        areas: BTreeSet<AreaId>,
+        /// Whether the plan itself was opened, which lies outside the user's reach.
+        opens_plan: bool,
+        /// Why, in the user's words.
+        reason: String,
+        /// Until which day, that day included.
+        #[serde(with = "crate::day")]
+        until: NaiveDate,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -190,7 +205,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 20] = [
+    pub const KINDS: [&'static str; 21] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -211,11 +226,13 @@ impl Change {
         "TemplateTaken",
         "PlanMoved",
         "Erased",
+        "AccessOverridden",
     ];
 
     /// Whether only the centre itself writes this kind: no right is enough to hand it in.
     pub fn is_centres_own(&self) -> bool {
-        matches!(self, Self::PlanMoved { .. }) || self.is_tombstone()
+        matches!(self, Self::PlanMoved { .. } | Self::AccessOverridden { .. })
+            || self.is_tombstone()
     }
 
     /// Whether it says only that entries were erased.

@@ -10,7 +10,7 @@ use crate::register::{Record, Register};
 use crate::sentence::Stay;
 use crate::{
     Change, ConditionId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId, RowId,
-    TemplateVersion,
+    TemplateVersion, national_id,
 };
 
 /// What is asked when a plan is opened.
@@ -20,6 +20,8 @@ pub struct NewPlan {
     pub name: String,
     /// The date of birth, if given.
     pub birth_date: Option<NaiveDate>,
+    /// The national identity number or D-number as it was typed, if it was.
+    pub national_id: Option<String>,
     /// The prison.
     pub prison: PrisonId,
     /// The release date, if known.
@@ -46,6 +48,12 @@ pub enum ChangePersonError {
     /// A birth date that has not come yet.
     #[error("the date of birth lies in the future; check the year")]
     BornInFuture,
+    /// Digits that are no national identity number.
+    #[error("this is no national identity number; one of its digits is wrong")]
+    NoNumber,
+    /// The number of somebody born on another day.
+    #[error("the number and the date of birth are of different days; check both")]
+    NumberOfOtherBirth,
     /// An admission before the birth.
     #[error("the admission lies before the date of birth; check both dates")]
     AdmittedBeforeBirth,
@@ -66,6 +74,7 @@ pub fn open_plan(
 ) -> Result<(PlanId, Vec<Entry>), ChangePersonError> {
     check_name(&new.name)?;
     check_dates(new.birth_date, new.release_date, today)?;
+    let number: Option<String> = check_number(new.national_id.as_deref(), new.birth_date)?;
     let plan = PlanId((pen.fresh_id)());
     let change = Change::PlanOpened {
         name: new.name,
@@ -79,10 +88,16 @@ pub fn open_plan(
         let change: Change = consent.into_row(RowId((pen.fresh_id)()));
         entries.push(pen.begin(plan, change));
     }
-    if let Some(stay) = new.stay {
-        let values = BTreeMap::from([(FieldId::from("stay"), FieldValue::one(stay.as_str()))]);
-        let record = Record::Header;
-        entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+    let stay = new.stay.map(|stay| FieldValue::one(stay.as_str()));
+    for (field, value) in [
+        (national_id::FIELD, number.map(FieldValue::Text)),
+        ("stay", stay),
+    ] {
+        if let Some(value) = value {
+            let values = BTreeMap::from([(FieldId::from(field), value)]);
+            let record = Record::Header;
+            entries.push(pen.begin(plan, Change::FieldsSet { record, values }));
+        }
     }
     let answers = new.answers.into_iter();
     entries.extend(answers.map(|(condition, applies)| {
@@ -165,6 +180,21 @@ fn check_name(name: &str) -> Result<(), ChangePersonError> {
         return Err(ChangePersonError::NameTooLong);
     }
     Ok(())
+}
+
+/// The digits of the number that was typed, if any was.
+fn check_number(
+    typed: Option<&str>,
+    birth: Option<NaiveDate>,
+) -> Result<Option<String>, ChangePersonError> {
+    let Some(typed) = typed else {
+        return Ok(None);
+    };
+    let number: String = national_id::read(typed.trim()).ok_or(ChangePersonError::NoNumber)?;
+    if birth.is_some_and(|birth| !national_id::fits_birth(&number, birth)) {
+        return Err(ChangePersonError::NumberOfOtherBirth);
+    }
+    Ok(Some(number))
 }
 
 fn check_dates(

@@ -8,9 +8,6 @@ use crate::sentence::{Length, Sentence, Stay};
 use crate::sheet::FieldFault;
 use crate::{FieldValue, Plan, PlanId, national_id};
 
-/// The field with the national identity number.
-const NATIONAL_ID: &str = "national-id";
-
 /// The name of the person, among fields.
 pub const NAME: &str = "name";
 /// The date of birth, among fields.
@@ -68,10 +65,10 @@ pub(super) fn in_dates(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
         (is_of_no_days, "sentence-days", FieldFault::NoLength),
         (
             birth.is_some_and(|birth| {
-                let number: FieldValue = plan.held(NATIONAL_ID);
+                let number: FieldValue = plan.held(national_id::FIELD);
                 !number.is_empty() && !national_id::fits_birth(number.text(), birth)
             }),
-            NATIONAL_ID,
+            national_id::FIELD,
             FieldFault::OtherBirth,
         ),
     ];

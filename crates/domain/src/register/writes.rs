@@ -46,6 +46,8 @@ pub enum Value {
     Field(FieldValue),
     /// What a version of the template says.
     Edition(Edition),
+    /// What was opened to somebody for some days.
+    Override(Override),
 }
 
 /// Why a record was struck out, and what the striker had seen of it.
@@ -66,6 +68,20 @@ pub struct Edition {
     pub items: BTreeMap<ItemId, BTreeMap<FieldId, FieldValue>>,
     /// What is new, in the publisher's words.
     pub words: String,
+}
+
+/// What the centre opened to one user for reading, against the rules that hold otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Override {
+    /// The areas; none: only the plan.
+    pub areas: BTreeSet<AreaId>,
+    /// Whether the plan itself was opened, which lies outside the user's reach.
+    pub opens_plan: bool,
+    /// Why, in the user's words.
+    pub reason: String,
+    /// Until which day, that day included.
+    #[serde(with = "crate::day")]
+    pub until: NaiveDate,
 }
 
 /// A user as the directory lists them.
@@ -205,6 +221,21 @@ impl Change {
             }
             Self::PlanMoved { prison } => {
                 vec![(Register::Home, Value::Prison(prison.clone()))]
+            }
+            Self::AccessOverridden {
+                user,
+                areas,
+                opens_plan,
+                reason,
+                until,
+            } => {
+                let opened = Override {
+                    areas: areas.clone(),
+                    opens_plan: *opens_plan,
+                    reason: reason.clone(),
+                    until: *until,
+                };
+                vec![(Register::Override(*user), Value::Override(opened))]
             }
             Self::Erased { .. } | Self::Unknown(_) => Vec::new(),
         }

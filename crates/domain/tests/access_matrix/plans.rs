@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use overgang_domain::register::Record;
 use overgang_domain::{
-    Change, DeviceId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId, RowId, SheetId,
-    Stored, Timestamp, UserId,
+    AreaId, Change, DeviceId, Entry, EntryId, FieldId, FieldValue, Plan, PlanId, PrisonId, RowId,
+    SheetId, Stored, Timestamp, UserId,
 };
 use uuid::Uuid;
 
@@ -65,6 +65,69 @@ const NAMES: [Named; 4] = [
     Named::Worker,
 ];
 
+/// What the centre has opened, and to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opened {
+    Nothing,
+    Area,
+    Plan,
+    PlanAndArea,
+    AreaUntilYesterday,
+    AnotherArea,
+    ToSomebodyElse,
+}
+
+const OPENED: [Opened; 7] = [
+    Opened::Nothing,
+    Opened::Area,
+    Opened::Plan,
+    Opened::PlanAndArea,
+    Opened::AreaUntilYesterday,
+    Opened::AnotherArea,
+    Opened::ToSomebodyElse,
+];
+
+impl Opened {
+    /// What is tried with what the person has said: everything with what nobody said and with a refusal.
+    pub(crate) fn with(consented: Consented) -> &'static [Self] {
+        match consented {
+            Consented::No | Consented::Refused => &OPENED,
+            Consented::InForce
+            | Consented::OnItsLastDay
+            | Consented::Expired
+            | Consented::Withdrawn
+            | Consented::NotBegun
+            | Consented::TwoExpiriesOnePast
+            | Consented::GrantAndWithdrawal
+            | Consented::AnotherArea
+            | Consented::AnotherAgency
+            | Consented::HalfFilledIn
+            | Consented::Struck => &[Self::Nothing],
+        }
+    }
+
+    fn change(self, area: &str, user: UserId) -> Option<Change> {
+        let other = if area == "housing" { "work" } else { "housing" };
+        let other_user = UserId(Uuid::from_u64_pair(0xA0, 7));
+        let (user, area, opens_plan, until) = match self {
+            Self::Nothing => return None,
+            Self::Area => (user, Some(area), false, TODAY),
+            Self::Plan => (user, None, true, TODAY),
+            Self::PlanAndArea => (user, Some(area), true, "2027-01-05"),
+            Self::AreaUntilYesterday => (user, Some(area), true, "2027-01-03"),
+            Self::AnotherArea => (user, Some(other), false, TODAY),
+            Self::ToSomebodyElse => (other_user, Some(area), true, TODAY),
+        };
+        Some(Change::AccessOverridden {
+            user,
+            areas: area.map(AreaId::from).into_iter().collect(),
+            opens_plan,
+            reason: "Har sagt at hen skal ta sitt liv".to_owned(),
+            until: day(until),
+        })
+    }
+}
+
 /// All combinations, with whether the plan is in the reader's prison.
 pub(crate) fn all() -> impl Iterator<Item = (Consented, bool, Named)> {
     CONSENTS.into_iter().flat_map(|consented| {
@@ -84,6 +147,7 @@ pub(crate) fn plan(
     user: UserId,
     named: Named,
     consented: Consented,
+    overridden: Opened,
 ) -> Plan {
     let opened = Change::PlanOpened {
         name: "Prøve Prøvesen".to_owned(),
@@ -92,6 +156,7 @@ pub(crate) fn plan(
         release_date: None,
         template: 2,
     };
+    let override_of = overridden.change(area, user);
     let user = FieldValue::one(&user.to_string());
     let other = FieldValue::one(&Uuid::from_u64_pair(0xA0, 7).to_string());
     let roles = [
@@ -109,6 +174,7 @@ pub(crate) fn plan(
     });
     let mut changes = vec![(opened, None), (set(Record::Header, &roles), None)];
     changes.extend(said(area, consented));
+    changes.extend(override_of.map(|change| (change, None)));
     written(changes)
 }
 

@@ -242,6 +242,17 @@ fn of_the_centre() -> Vec<(&'static str, &'static str, Entry)> {
             }),
         ),
         (
+            "access_overridden",
+            "The centre opened a plan and an area of it to somebody for some days.",
+            first(Change::AccessOverridden {
+                user: user(),
+                areas: BTreeSet::from([AreaId::from("housing")]),
+                opens_plan: true,
+                reason: "Har sagt at hen skal ta sitt liv i natt".to_owned(),
+                until: NaiveDate::from_ymd_opt(2027, 1, 5).unwrap(),
+            }),
+        ),
+        (
             "erased",
             "What is left of entries that have lost their content; written by the centre.",
             first(Change::Erased {

@@ -90,6 +90,15 @@ CREATE TABLE turning_days (
 );
 CREATE INDEX turning_days_by_plan ON turning_days (plan);
 
+-- The national identity numbers that stand in plans, so that a plan outside somebody's reach can be opened with a reason.
+-- Follows from its entries, too.
+CREATE TABLE plan_numbers (
+    number TEXT NOT NULL,
+    plan   BYTEA NOT NULL,
+    PRIMARY KEY (number, plan)
+);
+CREATE INDEX plan_numbers_by_plan ON plan_numbers (plan);
+
 -- Persons whom almost nobody may see: closed to all without a grant of their own (with its last day, ISO 8601), and to
 -- those who may never see them.
 CREATE TABLE plan_protections (

@@ -34,6 +34,7 @@ fn kind(act: AuditAct) -> (&'static str, &'static str, bool) {
             false,
         ),
         AuditAct::Protected => ("audit:update", "who may see a plan changed", false),
+        AuditAct::Overridden => ("audit:override", "opened against the rules", true),
         AuditAct::FindingWritten => ("audit:create", "finding on a read written down", false),
         AuditAct::LookedUp => (
             "audit:access",
@@ -55,6 +56,8 @@ fn reason(reason: AuditReason) -> &'static str {
         AuditReason::OtherReason => "other-reason",
         AuditReason::ByReceipt => "by-receipt",
         AuditReason::ByDevice => "by-device",
+        AuditReason::DangerToLife => "danger-to-life",
+        AuditReason::OutOfReach => "out-of-reach",
     }
 }
 

@@ -143,6 +143,7 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
             let stands_out: Option<PickReason> = match row.act {
                 AuditAct::Alarm => Some(PickReason::Alarm),
                 AuditAct::OwnConsent => Some(PickReason::OwnConsent),
+                AuditAct::Overridden => Some(PickReason::Override),
                 AuditAct::Opened | AuditAct::Printed | AuditAct::PersonDataGiven => {
                     whose.judge(store, &row).await?
                 }

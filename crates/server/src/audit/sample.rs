@@ -24,12 +24,12 @@ pub(super) struct Candidate {
     pub(super) place: AuditPlace,
     /// Who.
     pub(super) user: UserId,
-    /// What stands out about it: always `None`, [`PickReason::Alarm`], [`PickReason::OwnConsent`] or
-    /// [`PickReason::NotTheirs`].
+    /// What stands out about it: always `None`, [`PickReason::Alarm`], [`PickReason::Override`],
+    /// [`PickReason::OwnConsent`] or [`PickReason::NotTheirs`].
     pub(super) stands_out: Option<PickReason>,
 }
 
-/// Draws the sample: all alarms and all consents in the own administration's favour; of each user up to five openings of
+/// Draws the sample: all alarms, all overrides and all consents in the own administration's favour; of each user up to five openings of
 /// plans that were not theirs; then others by chance until there are 20, and at least five of them.
 pub(super) fn draw(seed: Hash, candidates: &[Candidate]) -> Vec<(AuditPlace, PickReason)> {
     let mut ranked: Vec<([u8; 32], &Candidate)> = candidates

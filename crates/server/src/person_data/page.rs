@@ -178,6 +178,7 @@ fn act(act: AuditAct) -> &'static str {
         AuditAct::LookedUp => "slo opp et fødselsnummer",
         AuditAct::PersonDataGiven => "satte sammen innsyn for personen",
         AuditAct::Protected => "endret hvem som kan få se planen",
+        AuditAct::Overridden => "åpnet med nødinnsyn",
     }
 }
 
@@ -193,5 +194,7 @@ fn reason(reason: AuditReason) -> &'static str {
         AuditReason::OtherReason => "annet",
         AuditReason::ByReceipt => "etter sentralens klokke",
         AuditReason::ByDevice => "etter enhetens klokke",
+        AuditReason::DangerToLife => "fare for liv",
+        AuditReason::OutOfReach => "plan i et annet fengsel",
     }
 }

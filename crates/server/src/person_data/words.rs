@@ -88,6 +88,7 @@ impl Words<'_> {
             Register::BirthDate => "Fødselsdato",
             Register::Prison => "Fengsel",
             Register::Home => "Fengselet som har planen",
+            Register::Override(user) => return format!("Nødinnsyn for {}", self.user(*user)),
             Register::ReleaseDate => "Løslatelsesdato",
             Register::Template => "Mal",
             Register::ItemTitle(_) => "Punkt lagt til",
@@ -145,6 +146,18 @@ impl Words<'_> {
                 known.map_or_else(|| sheet.to_string(), |known| known.name.nb.clone())
             }
             Value::Field(held) => self.held(register, held),
+            Value::Override(opened) => {
+                let areas = opened.areas.iter().map(|area| {
+                    let mut known = self.template.areas.iter();
+                    let known = known.find(|known| known.id == *area);
+                    known.map_or_else(|| area.to_string(), |known| known.name.nb.clone())
+                });
+                let plan = opened.opens_plan.then(|| "planen".to_owned());
+                let opened_parts: Vec<String> = plan.into_iter().chain(areas).collect();
+                let until = opened.until.format("%-d.%-m.%Y");
+                let parts = opened_parts.join(", ");
+                format!("{parts} til og med {until}: {}", opened.reason)
+            }
             Value::Listing(_) | Value::Edition(_) => EMPTY.to_owned(),
         }
     }

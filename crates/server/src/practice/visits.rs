@@ -140,6 +140,7 @@ impl<'a> Past<'a> {
         let new = NewPlan {
             name: person.name.clone(),
             birth_date: person.birth_date,
+            national_id: None,
             prison: person.prison.clone(),
             release_date: first,
             stay: None,

@@ -9,11 +9,10 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use overgang_domain::PrisonId;
-use overgang_sync::message::{AuditAct, User};
-use serde::{Deserialize, Serialize};
+use overgang_sync::message::{
+    AuditAct, LookUpRequest, LookUpResponse, PersonFound, User, WhatWasFound,
+};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use utoipa::ToSchema;
 
 use crate::api_failure::ApiFailure;
 use crate::audit::recording::record_act;
@@ -49,46 +48,6 @@ impl Refuses for OpensPlans {
     fn refusals() -> Vec<ApiFailure> {
         [SignedIn::refusals(), vec![ApiFailure::not_found()]].concat()
     }
-}
-
-/// Whom to look up.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LookUpRequest {
-    /// A national identity number or a D-number: eleven digits, with spaces or without.
-    identity_number: String,
-}
-
-/// What was found.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LookUpResponse {
-    /// Whether anything was found.
-    found: WhatWasFound,
-    /// The person, where one was.
-    person: Option<PersonFound>,
-}
-
-/// Whether anything was found.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum WhatWasFound {
-    /// A person.
-    Person,
-    /// Nobody has this number.
-    Nobody,
-    /// There is no answer: write it by hand.
-    NoAnswer,
-}
-
-/// Who it is.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PersonFound {
-    /// First and middle names.
-    given_name: String,
-    /// The family name.
-    family_name: String,
-    /// The prison, where it is one of the user's own; of others nothing is said.
-    prison: Option<PrisonId>,
 }
 
 /// Nobody was looked up.

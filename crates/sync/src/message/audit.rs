@@ -88,6 +88,8 @@ pub enum AuditAct {
     PersonDataGiven,
     /// It was changed who may see a plan at all: its grade, a grant of somebody's own, or a bar. The row never says which.
     Protected,
+    /// Something was opened to the user against the rules that hold otherwise.
+    Overridden,
 }
 
 /// Why something in the log of reads happened.
@@ -115,6 +117,10 @@ pub enum AuditReason {
     ByReceipt,
     /// Too many persons by the device's own time.
     ByDevice,
+    /// A life is in danger.
+    DangerToLife,
+    /// The plan lies outside the user's reach.
+    OutOfReach,
 }
 
 /// One row of the log of reads.
@@ -210,6 +216,8 @@ pub struct ReviewPick {
 pub enum PickReason {
     /// It is an alarm.
     Alarm,
+    /// Something was opened against the rules.
+    Override,
     /// A consent in favour of the writer's own administration.
     OwnConsent,
     /// Somebody opened a plan that was not theirs.
@@ -243,7 +251,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -260,6 +268,7 @@ impl AuditAct {
         Self::LookedUp,
         Self::PersonDataGiven,
         Self::Protected,
+        Self::Overridden,
     ];
 
     /// Its name in a query, as in JSON.
@@ -281,6 +290,7 @@ impl AuditAct {
             Self::LookedUp => "looked-up",
             Self::PersonDataGiven => "person-data-given",
             Self::Protected => "protected",
+            Self::Overridden => "overridden",
         }
     }
 }

@@ -207,6 +207,7 @@ fn open_plan(tablet: &mut Tablet, now: u64, dice: &mut Dice) -> Vec<Entry> {
     let new = NewPlan {
         name: "Prøve Prøvesen".to_owned(),
         birth_date: None,
+        national_id: None,
         prison: dice.pick(&prisons).clone(),
         release_date: Some(some_day(dice)),
         stay: None,

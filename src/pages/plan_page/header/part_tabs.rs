@@ -21,11 +21,22 @@ pub(in crate::pages::plan_page) fn PartTabs(plan: PlanId, part: PlanPart) -> imp
             </li>
         }
     };
-    // What only the coordinator is given is no part of the plan for others.
+    // What only the coordinator is given is no part of the plan for others, and what is opened in danger none that one
+    // looks at on the way.
     let coordinates = Live::memo(move || use_journal_state().coordinates());
     let parts = move || {
         let all = PlanPart::ALL.into_iter();
-        let shown = all.filter(|part| *part != PlanPart::PersonData || coordinates.get());
+        let shown = all.filter(|one| match one {
+            PlanPart::PersonData => coordinates.get(),
+            PlanPart::Override => *one == part,
+            PlanPart::Checklist
+            | PlanPart::Person
+            | PlanPart::Sentence
+            | PlanPart::Needs
+            | PlanPart::Agreements
+            | PlanPart::Inside
+            | PlanPart::ReleaseSheet => true,
+        });
         shown.map(link).collect_view()
     };
     view! {

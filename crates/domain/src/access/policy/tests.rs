@@ -87,7 +87,8 @@ fn a_plan_says_who_is_put_or_appointed_on_it_and_the_appointment_ends_with_the_p
         story.alice_says(set(field, of(bob)));
     }
     let within = |story: &Story, user, role, prison: &str| {
-        facts(story, prison).is_within_reach(&reader(user, role, "ngo"))
+        let reader = reader(user, role, "ngo");
+        facts(story, prison).is_within_reach(Operation::Read, &reader, day(TODAY))
     };
     assert!(within(&story, bob, Role::Coordinator, "halden"));
     assert!(within(&story, bob, Role::ContactOfficer, "ullersmo"));

@@ -31,6 +31,7 @@ fn plan_with(reference: &Reference, areas: &[&str]) -> Plan {
     let new = NewPlan {
         name: "Prøve".to_owned(),
         birth_date: None,
+        national_id: None,
         prison: PrisonId::from("ullersmo"),
         release_date: Some(day("2027-01-20")),
         stay: None,

@@ -13,6 +13,7 @@ const HEALTH_ITEM: (&str, Sensitivity) = ("health", Sensitivity::Health);
 fn shown(visible: &BTreeSet<Visible>) -> String {
     let words = visible.iter().map(|one| match one {
         Visible::Header => "header".to_owned(),
+        Visible::Override(user) => format!("override of {user}"),
         Visible::Class(class) => format!("{}/{:?}", class.area, class.sensitivity).to_lowercase(),
         Visible::Whole => "whole".to_owned(),
     });

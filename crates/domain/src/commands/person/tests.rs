@@ -23,10 +23,14 @@ fn consent() -> NewConsent {
     .unwrap()
 }
 
+/// Invented: of somebody born on 17 May 1990.
+const NUMBER: &str = "170590 10182";
+
 fn new_plan(name: &str) -> NewPlan {
     NewPlan {
         name: name.to_owned(),
         birth_date: Some(day("1990-05-17")),
+        national_id: Some(NUMBER.to_owned()),
         prison: PrisonId::from("ullersmo"),
         release_date: Some(day("2027-03-01")),
         stay: Some(Stay::Remand),
@@ -49,6 +53,8 @@ fn an_opened_plan_says_what_was_asked() {
     assert_eq!(plan.birth_date().value, Some(day("1990-05-17")));
     assert_eq!(plan.release_date().value, Some(day("2027-03-01")));
     assert_eq!(plan.prison(), Some(PrisonId::from("ullersmo")));
+    let number = NUMBER.replace(' ', "");
+    assert_eq!(national_id::of(&plan), BTreeSet::from([number]));
     assert_eq!(plan.template().value, Some(TemplateVersion(2)));
     assert_eq!(plan.condition(&"no-home".into()).value, Some(true));
     assert_eq!(plan.condition(&"new-rental".into()).value, Some(false));
@@ -88,6 +94,20 @@ fn a_plan_with_a_bad_name_or_bad_dates_is_not_opened() {
                 ..new_plan("Prøve")
             },
             ChangePersonError::ReleasedBeforeBirth,
+        ),
+        (
+            NewPlan {
+                national_id: Some("17059012345".to_owned()),
+                ..new_plan("Prøve")
+            },
+            ChangePersonError::NoNumber,
+        ),
+        (
+            NewPlan {
+                birth_date: Some(day("1990-05-18")),
+                ..new_plan("Prøve")
+            },
+            ChangePersonError::NumberOfOtherBirth,
         ),
     ];
     for (new, error) in cases {

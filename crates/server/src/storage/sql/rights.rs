@@ -1,5 +1,5 @@
-//! By what plans are found whose rights change: who is named on them, on which days they change by themselves, and on
-//! which day a plan may move. Written in the transaction of the entries that it follows from.
+//! By what plans are found: who is named on them, on which days rights to them change by themselves, on which day a plan
+//! may move, and whose they are. Written in the transaction of the entries that it follows from.
 
 use overgang_domain::{Plan, PlanId, UserId};
 use sqlx::QueryBuilder;
@@ -20,6 +20,7 @@ pub(super) async fn write(
     for forget in [
         "DELETE FROM plan_people WHERE plan = $1",
         "DELETE FROM turning_days WHERE plan = $1",
+        "DELETE FROM plan_numbers WHERE plan = $1",
     ] {
         sqlx::query(forget)
             .bind(id_column(plan.0))
@@ -34,6 +35,13 @@ pub(super) async fn write(
     for user in &rights.people {
         sqlx::query("INSERT INTO plan_people (user_id, plan) VALUES ($1, $2)")
             .bind(id_column(user.0))
+            .bind(id_column(plan.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    for number in &rights.numbers {
+        sqlx::query("INSERT INTO plan_numbers (number, plan) VALUES ($1, $2)")
+            .bind(number)
             .bind(id_column(plan.0))
             .execute(&mut *connection)
             .await?;
@@ -72,6 +80,19 @@ pub(super) async fn rebuild(connection: &mut Connection) -> Result<(), UseStoreE
         write(connection, plan.id, &PlanRights::undated(&plan)).await?;
     }
     Ok(())
+}
+
+/// The plans in which a national identity number stands, with their logs.
+pub(super) async fn plans_with(
+    connection: &mut Connection,
+    number: &str,
+) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
+    let mut query: QueryBuilder<Db> = QueryBuilder::new(
+        "SELECT plans.plan, plans.partition FROM plan_numbers \
+         JOIN plans ON plans.plan = plan_numbers.plan WHERE plan_numbers.number = ",
+    );
+    query.push_bind(number.to_owned());
+    lookups::homes(query, connection).await
 }
 
 /// The plans on which a user is named, with their logs.

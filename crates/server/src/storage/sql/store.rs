@@ -11,6 +11,7 @@ mod logs;
 mod lookups;
 mod moves;
 mod news;
+mod overrides;
 mod projected;
 mod protections;
 mod reviews;

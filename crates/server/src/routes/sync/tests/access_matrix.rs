@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
-use overgang_domain::{AgencyId, FieldId, FieldValue, PrisonId, RowId, SheetId};
+use overgang_domain::{AgencyId, AreaId, FieldId, FieldValue, PrisonId, RowId, SheetId};
 use overgang_sync::message::{Realm, User};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -23,14 +23,19 @@ const TEMPLATE: &str = include_str!("../../../../../domain/data/checklist-templa
 /// Whom the person consented to, and two who answer for other things.
 const AGENCIES: [&str; 3] = ["nav-office", "prison-health", "municipal-social"];
 
-/// What the person has said about `nav-office` and all areas. It is the 23rd of November.
-const SAID: [&str; 6] = [
+/// What the person has said about `nav-office` and all areas, or the centre has opened to everybody. It is the 23rd of
+/// November.
+const SAID: [&str; 10] = [
     "nothing",
     "consent in force",
     "consent that is over",
     "consent withdrawn",
     "consent and a refusal",
     "consent to somebody else",
+    "areas opened",
+    "plan opened",
+    "plan and areas opened",
+    "plan and areas opened until yesterday",
 ];
 
 /// As what the users are named in the plan.
@@ -55,13 +60,15 @@ struct Case {
     written: BTreeSet<(usize, &'static str)>,
 }
 
-type Words = [String; 3];
+/// The columns `read`, `write`, `needs_consent` and `overridable`.
+type Words = [String; 4];
 
 fn table() -> BTreeMap<(String, String, String), Words> {
     let rows = TABLE.lines().skip(1).map(|line| {
         let mut cells = line.split(',').map(str::to_owned);
         let mut cell = || cells.next().unwrap();
-        ((cell(), cell(), cell()), [cell(), cell(), cell()])
+        let key = (cell(), cell(), cell());
+        (key, [cell(), cell(), cell(), cell()])
     });
     rows.collect()
 }
@@ -103,25 +110,31 @@ fn items() -> Vec<Item> {
     found.into_values().collect()
 }
 
-/// What one word of the table comes to for an item.
+/// What is read or written of an item.
 fn is_granted(
-    word: &str,
-    [read, write, needs_consent]: &Words,
+    is_read: bool,
+    [read, write, needs_consent, overridable]: &Words,
     (role, agency): (&str, &'static str),
     case: &Case,
     (at, item): (usize, &Item),
 ) -> bool {
+    let is_opened = is_read && ["plan opened", "plan and areas opened"].contains(&case.said);
     let is_within_reach = match role {
         "coordinator" => case.named == "coordinators",
         "contact-officer" => case.is_in_prison && case.named == "contact-officers",
-        _ => case.is_in_prison || case.named == "workers",
+        _ => case.is_in_prison || case.named == "workers" || is_opened,
     };
+    let is_overridden = ["areas opened", "plan and areas opened"].contains(&case.said)
+        && is_read
+        && overridable == "yes";
+    let word: &str = if is_read { read } else { write };
     let has_consent = agency == "nav-office" && case.said == "consent in force";
     let is_own = item.sensitivity != "restricted"
         && (item.agencies.contains(agency) || case.written.contains(&(at, agency)));
     let is_unsaid = needs_consent == "yes" && read == "own" && write == "own";
     is_within_reach
         && match word {
+            _ if is_overridden => true,
             "yes" => true,
             "own" => is_own && (!is_unsaid || has_consent),
             "consent" => has_consent,
@@ -188,6 +201,7 @@ impl World {
             });
         }
         changes.extend(words_of(said, items));
+        changes.extend(self.opened(said, items));
         for change in changes {
             self.write(plan, &prison, change);
         }
@@ -208,6 +222,29 @@ impl World {
             statuses,
             written: BTreeSet::new(),
         });
+    }
+
+    /// What the centre has opened, to everybody.
+    fn opened(&self, said: &str, items: &[Item]) -> Vec<Change> {
+        let (opens_plan, has_areas, until) = match said {
+            "areas opened" => (false, true, "2026-11-23"),
+            "plan opened" => (true, false, "2026-11-24"),
+            "plan and areas opened" => (true, true, "2026-11-23"),
+            "plan and areas opened until yesterday" => (true, true, "2026-11-22"),
+            _ => return Vec::new(),
+        };
+        let areas = items.iter().filter(|_| has_areas);
+        let areas: BTreeSet<AreaId> = areas.map(|item| AreaId::from(item.area.as_str())).collect();
+        let users = self.users.iter();
+        users
+            .map(|user| Change::AccessOverridden {
+                user: user.user,
+                areas: areas.clone(),
+                opens_plan,
+                reason: "Har sagt at hen skal ta sitt liv".to_owned(),
+                until: until.parse().unwrap(),
+            })
+            .collect()
     }
 
     fn write(&mut self, plan: PlanId, prison: &PrisonId, change: Change) -> EntryId {
@@ -273,7 +310,11 @@ fn words_of(said: &str, items: &[Item]) -> Vec<Change> {
         row("consent", to, more)
     };
     match said {
-        "nothing" => Vec::new(),
+        "nothing"
+        | "areas opened"
+        | "plan opened"
+        | "plan and areas opened"
+        | "plan and areas opened until yesterday" => Vec::new(),
         "consent in force" => vec![consent("nav-office", "2026-11-23", None)],
         "consent that is over" => vec![consent("nav-office", "2026-11-22", None)],
         "consent withdrawn" => {
@@ -314,7 +355,7 @@ async fn who_gets_and_hands_in_what_is_what_the_table_says() {
             for (at, item) in items.iter().enumerate() {
                 let words = row_of(&table, item, role);
                 let place = (at, item);
-                let expected = is_granted(&words[0], words, (role, agency), case, place);
+                let expected = is_granted(true, words, (role, agency), case, place);
                 let found = given.contains(&case.statuses[at]);
                 let what = format!("{role} of {agency} reads {}: {}", item.id, told(case));
                 assert_eq!(found, expected, "{what}");
@@ -340,7 +381,7 @@ async fn who_gets_and_hands_in_what_is_what_the_table_says() {
             let case = &mut world.cases[of_case];
             let words = row_of(&table, &items[at], role);
             let place = (at, &items[at]);
-            let expected = is_granted(&words[1], words, (role, agency), case, place);
+            let expected = is_granted(false, words, (role, agency), case, place);
             let found = taken.contains(&entry.id);
             let what = format!("{role} of {agency} writes {}: {}", items[at].id, told(case));
             assert_eq!(found, expected, "{what}");
@@ -357,10 +398,10 @@ async fn who_gets_and_hands_in_what_is_what_the_table_says() {
 
 /// How many cases are granted and refused. A changed rule changes them.
 const COUNTS: [((&str, bool), usize); 4] = [
-    (("read", true), 3_555),
-    (("read", false), 34_749),
-    (("written", true), 5_877),
-    (("written", false), 32_427),
+    (("read", true), 7_581),
+    (("read", false), 56_259),
+    (("written", true), 9_693),
+    (("written", false), 54_147),
 ];
 
 fn row_of<'a>(

@@ -1,0 +1,83 @@
+//! Opening something against the rules that hold otherwise (D5): an area where a life is in danger, a plan outside the
+//! user's reach. Pure: the store hands in the plan, within its transaction. What is never opened, a protected person above all,
+//! does not come so far ([`Asker::closed`]).
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use overgang_domain::access::{OVERRIDE_DAYS, Operation, PlanFacts, Reader};
+use overgang_domain::{AreaId, Change, Plan, PlanId};
+
+use crate::rules::Asker;
+use crate::systems::person_register::IdentityNumber;
+
+/// What somebody wants to be opened, and why.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Whose plan.
+    pub whom: Whom,
+    /// Areas that the table lets be opened to the user's role; none: only the plan.
+    pub areas: BTreeSet<AreaId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Whose plan is to be opened.
+#[derive(Clone, Debug)]
+pub enum Whom {
+    /// This plan.
+    Plan(PlanId),
+    /// The plan of the person with this number: of several the newest that is not closed.
+    Number(IdentityNumber),
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The user has the plan already, and asked for nothing else.
+    HadAlready,
+    /// The centre writes this.
+    Opens(Change),
+}
+
+/// What was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedPlan {
+    /// Which plan.
+    pub plan: PlanId,
+    /// What of it; `None` where the user had it already.
+    pub opened: Option<Change>,
+}
+
+/// Judges what `asker` wants of `plan`; `None` where that is nothing of theirs, or there is no such plan: one answer for
+/// both. Whoever has to do with all plans of their prisons may open one of another prison; others open areas of the plans
+/// that they have.
+pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> {
+    let reader: &Reader = &asker.caller.reader;
+    if plan.home().is_none() || asker.closed.contains(&plan.id) {
+        return None;
+    }
+    // An override never opens writing, so this is what the user's own work reaches.
+    let is_reached: bool = asker
+        .facts(plan)
+        .is_within_reach(Operation::Write, reader, asker.today);
+    if is_reached && wanted.areas.is_empty() {
+        return Some(Verdict::HadAlready);
+    }
+    if !is_reached && !PlanFacts::reaches_whole_prisons(reader.role) {
+        return None;
+    }
+    Some(Verdict::Opens(Change::AccessOverridden {
+        user: reader.user,
+        areas: wanted.areas.clone(),
+        opens_plan: !is_reached,
+        reason: wanted.reason.clone(),
+        until: last_day(asker.today),
+    }))
+}
+
+/// The last day of what is opened today.
+fn last_day(today: NaiveDate) -> NaiveDate {
+    let last = today.checked_add_days(Days::new(OVERRIDE_DAYS));
+    last.unwrap_or(today)
+}

@@ -1,0 +1,59 @@
+//! A plan that lies outside the user's reach, found by the person's number and opened for a reason.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use overgang_domain::national_id;
+use overgang_sync::message::{OverrideRequest, OverrideWhom};
+
+use crate::aksel::{
+    BodyLong, Button, Heading, HeadingLevel, HeadingSize, InlineMessage, Link, MessageStatus,
+    TextField,
+};
+
+use crate::live::{Live, LiveCell};
+use crate::page::Page;
+use crate::pages::ask_to_open::{AskToOpen, ReasonField};
+use crate::text::{overrides as text, plan};
+
+/// The page.
+#[component]
+pub fn FindPlanPage() -> impl IntoView {
+    let number = LiveCell::new(String::new());
+    let is_wrong = LiveCell::new(false);
+    let ask = AskToOpen::new();
+    let on_open = Callback::new(move |_| {
+        let read: Option<String> = national_id::read(number.get_untracked().trim());
+        is_wrong.set(read.is_none());
+        let (reason, read) = (ask.read_reason(), read);
+        if let Some((number, reason)) = read.zip(reason) {
+            ask.send(OverrideRequest {
+                whom: OverrideWhom::IdentityNumber(number),
+                areas: BTreeSet::new(),
+                reason,
+            });
+        }
+    });
+    let error = Live::derive(move || is_wrong.get().then(|| text::NO_NUMBER.to_owned()));
+    view! {
+        <Link href=Page::Plans.path()>{plan::BACK}</Link>
+        <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::FIND_TITLE}</Heading>
+        <BodyLong>{text::FIND_LEAD}</BodyLong>
+        <InlineMessage status=MessageStatus::Warning>{text::TOLD}</InlineMessage>
+        <div class="ov-form">
+            <TextField
+                label=text::NUMBER
+                value=number
+                on_input=move |typed| number.set(typed)
+                error=error
+            />
+            <ReasonField ask />
+            <div class="ov-actions">
+                <Button loading=ask.is_asking() on_click=on_open>
+                    {text::DO_OPEN}
+                </Button>
+            </div>
+        </div>
+        {ask.outcome(text::FOUND_NOTHING)}
+    }
+}
