@@ -35,6 +35,8 @@ pub struct Caller {
     pub prisons: BTreeSet<PrisonId>,
     /// The session's device.
     pub device: DeviceId,
+    /// The devices that it was copied from.
+    pub copied_from: BTreeSet<DeviceId>,
 }
 
 impl Caller {
@@ -48,6 +50,7 @@ impl Caller {
             },
             prisons: user.prisons.clone(),
             device,
+            copied_from: BTreeSet::new(),
         }
     }
 

@@ -97,7 +97,6 @@ impl TabletStore {
             }
         }
         if let Some(offer) = intake.offer_again {
-            self.last = None;
             let entries = self.received.iter().filter(|one| offer.includes(one));
             let entries: Vec<Entry> = entries.map(|stored| stored.entry.clone()).collect();
             for entry in entries {
@@ -112,7 +111,6 @@ impl TabletStore {
         if intake.forget_received {
             self.received = Journal::default();
             self.cursor = None;
-            self.last = None;
         }
         if intake.cursor.is_some() {
             self.cursor = intake.cursor;

@@ -26,12 +26,11 @@ pub struct Intake {
     /// Where the device has read up to.
     pub cursor: Option<Cursor>,
     /// The end of the chain of what was handed in from here, to be sent along next time, unless it
-    /// [shows a copy](Self::shows_a_copy).
+    /// [shows a copy](Self::shows_a_copy). `None`: what was known of it counts no longer.
     pub last: Option<EntryId>,
     /// The device that this one is from now on.
     pub enrolled: Option<Enrolment>,
-    /// The centre may have lost what it had confirmed: these go back into the outbox, and stay where they are; where the
-    /// chain ended is forgotten.
+    /// The centre may have lost what it had confirmed: these go back into the outbox, and stay where they are.
     pub offer_again: Option<OfferAgain>,
     /// The device was revoked: everything that was received goes, what is unsent stays.
     pub forget_received: bool,

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
 use super::{
-    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, erasing, logs, lookups, moves, protections,
-    rights, rounds,
+    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, copies, erasing, logs, lookups, moves,
+    protections, rights, rounds,
 };
 use crate::chain::{self, Hash, Salt};
 use crate::clock::day_in_norway;
@@ -38,12 +38,12 @@ pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 pub(super) async fn take_in(
     pool: &Pool,
     by: (&Caller, &Rules),
-    entries: Vec<Entry>,
+    (entries, after): (Vec<Entry>, Option<EntryId>),
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, &offered, now).await {
+        match try_to_take_in(pool, by, (&offered, after), now).await {
             Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
@@ -63,7 +63,7 @@ pub(super) async fn take_in(
 async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
-    offered: &[Offered],
+    (offered, after): (&[Offered], Option<EntryId>),
     now: u64,
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
@@ -89,6 +89,7 @@ async fn try_to_take_in(
         today,
     };
     let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
+    let last = copies::move_chain(&mut transaction, caller, after, offered, &judgement).await?;
     if judgement.accepted.is_empty() {
         transaction.rollback().await?;
     } else {
@@ -101,6 +102,7 @@ async fn try_to_take_in(
     Ok(Some(TakenIn {
         receipts: judgement.receipts,
         rejected: judgement.rejected,
+        last,
     }))
 }
 

@@ -5,6 +5,7 @@ mod append;
 mod audit;
 mod audit_reading;
 mod columns;
+mod copies;
 mod devices;
 mod erasing;
 mod logs;
@@ -33,7 +34,8 @@ use overgang_sync::message::User;
 use sqlx::pool::PoolOptions;
 
 use super::{
-    BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, SCRUB, calls,
+    BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_CHAIN, LOCK_HEAD, MIGRATIONS, Options, SCRUB,
+    calls,
 };
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
@@ -43,7 +45,7 @@ use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
 use crate::storage::{
     Ask, BeginSession, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead,
-    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, SessionState, SignIn,
+    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, Session, SessionState, SignIn,
     StoredDevice, TakenIn, Unprojected, UseStoreError,
 };
 
@@ -129,6 +131,17 @@ impl LedgerStore for SqlStore {
         Ok(begun)
     }
 
+    async fn begin_copy(
+        &self,
+        copy: NewSession,
+        like: Hash,
+    ) -> Result<Option<Session>, UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        let begun: Option<Session> = copies::begin(&mut transaction, copy, like).await?;
+        transaction.commit().await?;
+        Ok(begun)
+    }
+
     async fn session(&self, token: Hash, now: u64) -> Result<SessionState, UseStoreError> {
         users::session(&self.readers, token, now).await
     }
@@ -189,9 +202,10 @@ impl LedgerStore for SqlStore {
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
+        after: Option<EntryId>,
         now: u64,
     ) -> Result<TakenIn, UseStoreError> {
-        append::take_in(&self.writer, (caller, rules), entries, now).await
+        append::take_in(&self.writer, (caller, rules), (entries, after), now).await
     }
 
     async fn hand_out(&self, ask: Ask<'_>) -> Result<Page, UseStoreError> {
