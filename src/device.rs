@@ -114,11 +114,17 @@ pub fn device_id() -> DeviceId {
         return known;
     }
     let fresh = DeviceId(fresh_uuid(now_millis()));
-    if let Some(storage) = storage {
-        // A browser that keeps nothing gets a new id at each start; entries carry the one they had.
-        drop(storage.set_item(DEVICE_KEY, &fresh.to_string()));
-    }
+    // A browser that keeps nothing gets a new id at each start; entries carry the one they had.
+    keep_device_id(fresh);
     fresh
+}
+
+/// The device is this one from now on, in all tabs and for whoever signs in next.
+pub fn keep_device_id(device: DeviceId) {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    if let Some(storage) = storage {
+        drop(storage.set_item(DEVICE_KEY, &device.to_string()));
+    }
 }
 
 /// This tab's id: it survives a reload, not a new tab.

@@ -5,6 +5,7 @@
 //! written in one strict transaction, and only [`Connection::commit`] writes.
 
 mod connection;
+mod copies;
 mod drafts;
 mod filters;
 mod forgetting;
@@ -15,15 +16,18 @@ mod outbox;
 mod reads;
 mod record;
 mod refolding;
+mod session;
 mod signed_in;
 mod summaries;
 mod taking_in;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
-pub use journal_store::{JournalStore, Loaded, RememberSessionError};
+pub use journal_store::{JournalStore, Loaded};
 pub use marks::{mark, set_mark};
+pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
+pub use session::{RememberSessionError, Session};
 pub use signed_in::{set_signed_in, signed_in};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 

@@ -12,8 +12,8 @@ use std::rc::Rc;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::{FutureExt, StreamExt, select};
 use gloo_timers::future::TimeoutFuture;
-use overgang_domain::{PlanId, Stored};
-use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
+use overgang_domain::{DeviceId, PlanId};
+use overgang_sync::machine::{Intake, Limits, SendFailure};
 use overgang_sync::{Heard, Input, Machine, Output, Phase, Problem, SyncRequest, SyncResponse};
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
@@ -36,6 +36,19 @@ pub struct SyncStatus {
     pub next_try: Option<u64>,
 }
 
+/// What storing an answer came to.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// How many entries wait then.
+    pub unsent: usize,
+    /// A fresh id for the device, if it was shown to be a copy.
+    pub becomes: Option<DeviceId>,
+    /// Which plans changed.
+    pub changed: Vec<PlanId>,
+    /// The device is this one from now on.
+    pub device: Option<DeviceId>,
+}
+
 /// What the driver needs of the world.
 pub trait Surroundings: 'static {
     /// A stream of the centre's events, until it is dropped.
@@ -46,19 +59,16 @@ pub trait Surroundings: 'static {
     fn machine(&self) -> impl Future<Output = Machine>;
     /// Whether the user holds the sync back.
     fn is_held(&self) -> bool;
-    /// Reads unsent entries, and how many there are in all.
-    fn gather(&self, limits: Limits) -> impl Future<Output = (Vec<Stored>, usize)>;
-    /// Reads notes of reads that wait, about so many bytes.
-    fn gather_reads(&self, bytes: usize) -> impl Future<Output = WaitingReads>;
+    /// Reads what waits, as [`Input::Gathered`].
+    fn gather(&self, limits: Limits) -> impl Future<Output = Input>;
     /// Sends a request and waits for the answer.
     fn send(
         &self,
         request: SyncRequest,
         abort: AbortSignal,
     ) -> impl Future<Output = Result<SyncResponse, SendFailure>>;
-    /// Stores an answer whole or not at all. Answers with how many entries wait then, and which plans
-    /// changed; `None` where nothing was stored.
-    fn store(&self, intake: Intake) -> impl Future<Output = Option<(usize, Vec<PlanId>)>>;
+    /// Stores an answer whole or not at all; `None` where nothing was stored.
+    fn store(&self, intake: Intake) -> impl Future<Output = Option<Kept>>;
     /// Opens one; `tell` gets what is heard of it.
     fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<Self::Stream>;
     /// The status changed.
@@ -120,13 +130,7 @@ impl<S: Surroundings> Running<S> {
                 for output in self.machine.handle(input, self.surroundings.now()) {
                     match output {
                         Output::Gather(limits) => {
-                            let (entries, unsent) = self.surroundings.gather(limits).await;
-                            let reads = self.surroundings.gather_reads(limits.read_bytes).await;
-                            open.push(Input::Gathered {
-                                entries,
-                                unsent,
-                                reads,
-                            });
+                            open.push(self.surroundings.gather(limits).await);
                         }
                         Output::Send(request) => self.send(*request, &abort, told.clone()),
                         Output::Abort => {
@@ -197,14 +201,19 @@ impl<S: Surroundings> Running<S> {
     }
 
     async fn store(&self, intake: Intake) -> Input {
-        match self.surroundings.store(intake).await {
-            Some((unsent, plans)) => {
-                if !plans.is_empty() {
-                    self.tabs.tell(Call::Changed { plans });
-                }
-                Input::Stored { unsent }
-            }
-            None => Input::StoreFailed,
+        let Some(kept) = self.surroundings.store(intake).await else {
+            return Input::StoreFailed;
+        };
+        if !kept.changed.is_empty() {
+            let plans: Vec<PlanId> = kept.changed;
+            self.tabs.tell(Call::Changed { plans });
+        }
+        if let Some(device) = kept.device {
+            self.tabs.tell(Call::Named { device });
+        }
+        Input::Stored {
+            unsent: kept.unsent,
+            becomes: kept.becomes,
         }
     }
 

@@ -59,8 +59,10 @@ pub fn DevicesPage() -> impl IntoView {
                 view! { <p class="ov-empty">{text::EMPTY}</p> }.into_any()
             }
             Some(found) => {
-                let row = |device: Device| view! { <DeviceRow device listed /> };
-                view! { <ul class="ov-rows">{found.into_iter().map(row).collect_view()}</ul> }
+                let origins: Vec<Option<String>> = found.iter().map(|it| origin(it, &found)).collect();
+                let row = |(device, origin)| view! { <DeviceRow device origin listed /> };
+                let found = found.into_iter().zip(origins);
+                view! { <ul class="ov-rows">{found.map(row).collect_view()}</ul> }
                     .into_any()
             }
         })}
@@ -94,14 +96,32 @@ fn Trouble(listed: Listed) -> impl IntoView {
     })
 }
 
-/// One device.
-#[component]
-fn DeviceRow(device: Device, listed: Listed) -> impl IntoView {
-    let view_state = use_view_state();
-    let name: String = match device.name.as_str() {
+/// What the device was a copy of is called, if it was one.
+fn origin(device: &Device, listed: &[Device]) -> Option<String> {
+    let origin: DeviceId = device.copied_from?;
+    let known = listed.iter().find(|one| one.device == origin);
+    Some(known.map_or_else(|| text::ANOTHER.to_owned(), name_of))
+}
+
+fn name_of(device: &Device) -> String {
+    match device.name.as_str() {
         "" => text::NO_NAME.to_owned(),
         name => name.to_owned(),
-    };
+    }
+}
+
+/// One device.
+#[component]
+fn DeviceRow(
+    device: Device,
+    /// What it was a copy of.
+    origin: Option<String>,
+    listed: Listed,
+) -> impl IntoView {
+    let view_state = use_view_state();
+    let name: String = name_of(&device);
+    let copied =
+        origin.map(|name| view! { <BodyShort class="ov-text">{text::copy_of(&name)}</BodyShort> });
     let seen: String = when(view_state, device.last_seen_at());
     let users: Vec<String> = device.users.iter().map(|user| user.name.clone()).collect();
     let unsent: String = sync::unsent(device.unsent() as usize);
@@ -118,6 +138,7 @@ fn DeviceRow(device: Device, listed: Listed) -> impl IntoView {
                         view! { <Tag size=TagSize::XSmall color=AkselColor::Danger>{text::REVOKED}</Tag> }
                     })}
             </div>
+            {copied}
             <BodyShort>{text::LAST_SEEN} ": " {seen}</BodyShort>
             <BodyShort>{text::UNSENT} ": " {unsent}</BodyShort>
             <BodyShort class="ov-text">{text::USERS} ": " {users.join(", ")}</BodyShort>

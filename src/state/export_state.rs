@@ -13,7 +13,8 @@ pub async fn unsent_entries(journal: JournalState) -> Vec<Entry> {
         entries: usize::MAX,
         read_bytes: 0,
     };
-    let (waiting, _) = journal.store().gather(all).await.unwrap_or_default();
+    let waiting = journal.store().gather(all).await.unwrap_or_default();
+    let waiting = waiting.entries;
     waiting.into_iter().map(|stored| stored.entry).collect()
 }
 

@@ -10,7 +10,7 @@ use overgang_domain::access::Viewer;
 use overgang_domain::directory::Directory;
 use overgang_domain::summary::{PlanSummary, mark_circles};
 use overgang_domain::template::Templates;
-use overgang_domain::{HybridClock, Plan, PlanId, UserId};
+use overgang_domain::{DeviceId, HybridClock, Plan, PlanId, UserId};
 
 use super::reference_state::{ExpectOrName, ReferenceState};
 use super::rights::viewer_of;
@@ -162,6 +162,12 @@ impl JournalState {
     /// Whoever is signed in.
     pub fn session(self) -> Session {
         self.session.get_value()
+    }
+
+    /// The device is this one from now on.
+    pub fn become_device(self, device: DeviceId) {
+        device::keep_device_id(device);
+        self.session.update_value(|session| session.device = device);
     }
 
     /// Who is behind which user id.

@@ -2,29 +2,18 @@
 //! tablet is offline, and never touches what lies here.
 
 use leptos::prelude::*;
-use overgang_domain::{DeviceId, UserId};
+use overgang_domain::UserId;
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, User};
-use serde::{Deserialize, Serialize};
+use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, TagKey, User};
 use wasm_bindgen::JsValue;
 
 use super::reference_state::ExpectOrName;
 use crate::live::{Live, LiveCell};
+pub use crate::storage::Session;
 use crate::storage::{
     JournalStore, OpenStoreError, RememberSessionError, set_signed_in, signed_in,
 };
 use crate::{api_client, device};
-
-/// Who works on this device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// In which world.
-    pub realm: Realm,
-    /// Who.
-    pub user: User,
-    /// On which device.
-    pub device: DeviceId,
-}
 
 /// How far the start has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +85,11 @@ impl SessionState {
             }
         }
         self.phase.set(match remembered().await {
-            Ok(Some(session)) => SessionPhase::SignedIn(session),
+            Ok(Some(session)) => {
+                // A page that died while the device took a name of its own left the one of before.
+                device::keep_device_id(session.device);
+                SessionPhase::SignedIn(session)
+            }
             Ok(None) => SessionPhase::SignedOut,
             Err(error) => SessionPhase::CannotOpen(error),
         });
@@ -155,7 +148,7 @@ impl SessionState {
             user: response.user,
             device: response.device,
         };
-        match remember(&session).await {
+        match remember(&session, response.tag_key).await {
             Ok(()) => {
                 self.phase.set(SessionPhase::SignedIn(session));
                 Ok(())
@@ -193,18 +186,14 @@ impl SessionState {
     pub async fn sign_out(self) {
         // Where it cannot be written, the next start finds the user signed in: nothing is lost.
         drop(set_signed_in(None).await);
+        if let SessionPhase::SignedIn(session) = self.phase.get_untracked() {
+            drop(JournalStore::forget_tag_key(&session.database()).await);
+        }
         // Without network the session at the centre ends by itself.
         drop(api_client::sign_out().await);
         self.phase.set(SessionPhase::SignedOut);
         // What this user's journal and sync still run must not go on under the next user's session.
         device::start_anew();
-    }
-}
-
-impl Session {
-    /// The name of this user's database in this browser: each world and user has its own.
-    pub fn database(&self) -> String {
-        format!("overgang-{}-{}", self.realm.as_str(), self.user.user)
     }
 }
 
@@ -246,9 +235,9 @@ async fn remembered() -> Result<Option<Session>, OpenStoreError> {
     JournalStore::last_session(&database).await
 }
 
-async fn remember(session: &Session) -> Result<(), RememberSessionError> {
+async fn remember(session: &Session, tag_key: TagKey) -> Result<(), RememberSessionError> {
     let database: String = session.database();
-    JournalStore::remember_session(&database, session).await?;
+    JournalStore::remember_session(&database, session, tag_key).await?;
     set_signed_in(Some(&database))
         .await
         .map_err(RememberSessionError::Write)

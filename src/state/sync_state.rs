@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use overgang_domain::{PlanId, Stored};
-use overgang_sync::machine::{Intake, Limits, SendFailure, WaitingReads};
-use overgang_sync::{Heard, Machine, Problem, SyncRequest, SyncResponse};
+use overgang_domain::{DeviceId, PlanId};
+use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::{Heard, Input, Machine, Problem, SyncRequest, SyncResponse};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -16,8 +16,8 @@ use super::journal_state::JournalState;
 use super::reference_state::ExpectOrName;
 use crate::api_client::NewsStream;
 use crate::live::{Live, LiveCell};
-use crate::storage::{JournalStore, TakenIn, mark, set_mark};
-use crate::sync_driver::{self, Call, Surroundings, SyncDriver, SyncStatus};
+use crate::storage::{JournalStore, TakenIn, Waiting, mark, set_mark};
+use crate::sync_driver::{self, Call, Kept, Surroundings, SyncDriver, SyncStatus};
 use crate::{api_client, device};
 
 /// Where the switch stands in local storage.
@@ -101,14 +101,17 @@ impl Surroundings for Device {
         self.is_held.get_untracked()
     }
 
-    async fn gather(&self, limits: Limits) -> (Vec<Stored>, usize) {
-        // An outbox that cannot be read waits for the next try; nothing is lost.
-        self.store.gather(limits).await.unwrap_or_default()
-    }
-
-    async fn gather_reads(&self, bytes: usize) -> WaitingReads {
-        // Neither do notes that cannot be read hold up anything else.
-        self.store.gather_reads(bytes).await.unwrap_or_default()
+    async fn gather(&self, limits: Limits) -> Input {
+        // An outbox that cannot be read waits for the next try; nothing is lost. Neither do notes that cannot be read
+        // hold up anything else.
+        let waiting: Waiting = self.store.gather(limits).await.unwrap_or_default();
+        let reads = self.store.gather_reads(limits.read_bytes).await;
+        Input::Gathered {
+            entries: waiting.entries,
+            unsent: waiting.unsent,
+            after: waiting.after,
+            reads: reads.unwrap_or_default(),
+        }
     }
 
     async fn send(
@@ -119,21 +122,29 @@ impl Surroundings for Device {
         api_client::sync(&request, &abort).await
     }
 
-    async fn store(&self, intake: Intake) -> Option<(usize, Vec<PlanId>)> {
+    async fn store(&self, intake: Intake) -> Option<Kept> {
         let taken: TakenIn = self
             .store
             .take_in(&intake, device::now_millis())
             .await
             .ok()?;
-        let changed: Vec<PlanId> = taken.changed.iter().copied().collect();
-        let unsent: usize = taken.unsent;
+        let fresh = || DeviceId(device::fresh_uuid(device::now_millis()));
+        let kept = Kept {
+            unsent: taken.unsent,
+            becomes: taken.is_copy.then(fresh),
+            changed: taken.changed.iter().copied().collect(),
+            device: taken.device,
+        };
         if taken.has_forgotten {
             // No screen of any tab may go on to show what is gone.
             device::start_anew();
-            return Some((unsent, Vec::new()));
+            return Some(kept);
+        }
+        if let Some(device) = taken.device {
+            self.journal.become_device(device);
         }
         self.journal.show_taken_in(taken);
-        Some((unsent, changed))
+        Some(kept)
     }
 
     fn listen(&self, tell: impl Fn(Heard) + 'static) -> Option<NewsStream> {
@@ -168,6 +179,7 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         }
         Call::Status { status: now } => status.set(now),
         Call::Held { is_held: now } => is_held.set(now),
+        Call::Named { device } => journal.become_device(device),
         Call::EntrySaved | Call::MayBeOnline | Call::SyncAsked | Call::SignedIn => {}
     });
     let saved: SyncDriver = driver.clone();

@@ -37,7 +37,8 @@ impl JournalStore {
                 .map_err(failed)?
                 .into_iter()
                 .map(|(key, _)| key);
-            let facts = facts.chain([keys::FACT_CURSOR.to_owned()]);
+            let gone = [keys::FACT_CURSOR, keys::FACT_CHAIN, keys::FACT_TAG_KEY];
+            let facts = facts.chain(gone.map(str::to_owned));
             ops.extend(facts.map(|key| Op::Delete(keys::FACTS, key)));
 
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;

@@ -10,11 +10,9 @@ use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, EntryBatch};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
-use super::outbox::{LossMarker, Marker};
+use super::outbox::{LossMarker, Marker, Waiting};
 use super::refolding::{Folding, FromDirectory};
 use super::summaries::Summaries;
 use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn};
@@ -22,17 +20,6 @@ use super::{Connection, Draft, keys, outbox, record, refolding};
 
 /// How often a write that another tab forestalled is tried.
 pub(super) const TRIES: usize = 5;
-
-/// Nobody is remembered.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RememberSessionError {
-    /// The journal does not open.
-    #[error(transparent)]
-    Open(#[from] OpenStoreError),
-    /// It opens and cannot be written.
-    #[error(transparent)]
-    Write(#[from] CommitError),
-}
 
 /// The journal of one user on this device.
 pub struct JournalStore {
@@ -196,7 +183,10 @@ impl JournalStore {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         for _ in 0..TRIES {
             let waiting: Vec<Stored> = self.waiting().await.map_err(failed)?;
+            let (is_copy, named) = self.named(intake, &waiting).await?;
             let mut prepared = Prepared::new(intake, waiting, now).map_err(failed)?;
+            prepared.ops.extend(named);
+            prepared.taken.is_copy = is_copy;
             if let Some(offer) = &intake.offer_again {
                 let again: Vec<Entry> = self.confirmed(offer).await.map_err(failed)?;
                 prepared.offer_again(&again).map_err(failed)?;
@@ -244,21 +234,24 @@ impl JournalStore {
         Err(CommitError::Stale)
     }
 
-    /// Unsent entries within the limits, oldest first, and how many there are in all.
-    pub async fn gather(&self, limits: Limits) -> Result<(Vec<Stored>, usize), ReadError> {
+    /// Unsent entries within the limits, oldest first, and what goes along with them.
+    pub async fn gather(&self, limits: Limits) -> Result<Waiting, ReadError> {
         let mut waiting = self.connection.get_all(keys::OUTBOX, None).await?;
-        let unsent: usize = waiting.len();
+        let mut gathered = Waiting {
+            entries: Vec::new(),
+            unsent: waiting.len(),
+            after: self.chain_end().await?,
+        };
         waiting.sort_by(|(a, _), (b, _)| entry_part(a).cmp(entry_part(b)));
         let mut bytes: usize = 0;
-        let mut entries: Vec<Stored> = Vec::new();
         for (_, sealed) in waiting.into_iter().take(limits.entries) {
             bytes += sealed.len();
-            if bytes > limits.bytes && !entries.is_empty() {
+            if bytes > limits.bytes && !gathered.entries.is_empty() {
                 break;
             }
-            entries.push(outbox::read(&sealed).await?);
+            gathered.entries.push(outbox::read(&sealed).await?);
         }
-        Ok((entries, unsent))
+        Ok(gathered)
     }
 
     /// Puts an entry that was set aside back among those that wait.
@@ -286,36 +279,6 @@ impl JournalStore {
             .commit(&[draft.delete()], None)
             .await
             .map(drop)
-    }
-
-    /// Remembers in the journal `name` who is signed in, for starts without network. Opens no
-    /// more than that: what was lost is for [`JournalStore::open`] to notice.
-    pub async fn remember_session(
-        name: &str,
-        session: &impl Serialize,
-    ) -> Result<(), RememberSessionError> {
-        let connection = Connection::open(name, keys::VERSION).await?;
-        let key: String = keys::FACT_SESSION.to_owned();
-        let session: Op = record::put(keys::FACTS, key, session).map_err(failed)?;
-        connection.commit(&[session], None).await?;
-        Ok(())
-    }
-
-    /// Who was signed in last in the journal `name`.
-    pub async fn last_session<T: DeserializeOwned>(
-        name: &str,
-    ) -> Result<Option<T>, OpenStoreError> {
-        let connection = Connection::open(name, keys::VERSION).await?;
-        let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
-        let sealed = connection
-            .get(keys::FACTS, keys::FACT_SESSION)
-            .await
-            .map_err(unreadable)?;
-        match sealed {
-            // A session that cannot be read is none: whoever works here signs in again, nothing is lost.
-            Some(sealed) => Ok(record::read(&sealed).await.ok()),
-            None => Ok(None),
-        }
     }
 
     /// Somebody has read that entries were lost.

@@ -38,6 +38,8 @@ pub(super) const ALL: [&str; 9] = [
 pub(super) const FACT_WRITES: &str = "writes";
 /// Where the device has read up to.
 pub(super) const FACT_CURSOR: &str = "cursor";
+/// Where the chain of what was handed in from here ended last.
+pub(super) const FACT_CHAIN: &str = "chain";
 /// Which version made the snapshots and summaries.
 pub(super) const FACT_FOLDED_BY: &str = "folded-by";
 /// What the list of plans is narrowed to, and filters that are kept: `filter/id` → one filter with its name.
@@ -46,6 +48,8 @@ pub(super) const FACT_FILTERS: &str = "filter/";
 pub(super) const FACT_LISTED: &str = "listed";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
+/// The key by which what is written here will be marked.
+pub(super) const FACT_TAG_KEY: &str = "tag-key";
 /// Which journal of this browser is open.
 pub(super) const FACT_SIGNED_IN: &str = "signed-in";
 

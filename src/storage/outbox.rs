@@ -1,11 +1,22 @@
 //! Unsent entries on disk, and the marker outside the database by which its loss is noticed.
 
 use overgang_domain::form::WriteFormError;
-use overgang_domain::{Entry, Stored};
+use overgang_domain::{Entry, EntryId, Stored};
 
 use super::connection::{Op, ReadError};
 use super::marks::{mark, set_mark};
 use super::{keys, record};
+
+/// What goes out with the next exchange.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Waiting {
+    /// Unsent entries, oldest first.
+    pub entries: Vec<Stored>,
+    /// How many wait in all.
+    pub unsent: usize,
+    /// Where the chain ended by the last answer that was stored.
+    pub after: Option<EntryId>,
+}
 
 /// How many entries waited, as it stands outside the database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

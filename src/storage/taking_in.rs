@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::form::WriteFormError;
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
+use overgang_domain::{DeviceId, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::Intake;
 use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,10 @@ pub struct TakenIn {
     pub record: Option<SyncRecord>,
     /// The device was revoked, and what it had received is gone.
     pub has_forgotten: bool,
+    /// Another device hands in under this one's name.
+    pub is_copy: bool,
+    /// The device is this one from now on.
+    pub device: Option<DeviceId>,
 }
 
 /// An answer could not be worked out.
@@ -90,7 +94,10 @@ impl Prepared {
     ) -> Result<Self, WriteFormError> {
         let mut prepared = Self {
             ops: Vec::new(),
-            taken: TakenIn::default(),
+            taken: TakenIn {
+                device: intake.enrolled.map(|enrolled| enrolled.device),
+                ..TakenIn::default()
+            },
             arrived: BTreeMap::new(),
             dropped: BTreeSet::new(),
             waiting: Vec::new(),

@@ -9,7 +9,7 @@ use futures_channel::oneshot;
 use futures_util::{FutureExt, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
-use overgang_domain::{PlanId, form};
+use overgang_domain::{DeviceId, PlanId, form};
 use overgang_sync::Input;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,6 +41,11 @@ pub enum Call {
         /// Which.
         plans: Vec<PlanId>,
     },
+    /// The device is this one from now on.
+    Named {
+        /// Its id.
+        device: DeviceId,
+    },
     /// How the sync stands.
     Status {
         /// It.
@@ -57,7 +62,7 @@ impl Call {
             Self::SyncAsked => Some(Input::SyncAsked),
             Self::Held { is_held } => Some(Input::Held(is_held)),
             Self::SignedIn => Some(Input::SignedIn),
-            Self::Changed { .. } | Self::Status { .. } => None,
+            Self::Changed { .. } | Self::Named { .. } | Self::Status { .. } => None,
         }
     }
 }

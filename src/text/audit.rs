@@ -102,6 +102,7 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::OwnConsent => "Førte samtykke til egen etat",
         AuditAct::SignedIn => "Logget inn",
         AuditAct::SignedOut => "Logget ut",
+        AuditAct::CopyNoticed => "Enheten var en kopi og fikk eget navn",
         AuditAct::Alarm => "Varsel: mange personer på kort tid",
         AuditAct::AuditRead => "Leste innsynsloggen",
         AuditAct::ReviewRead => "Leste stikkprøven",

@@ -16,6 +16,14 @@ pub const NO_NAME: &str = "Enhet uten navn";
 pub const THIS: &str = "Denne enheten";
 /// It gets nothing more.
 pub const REVOKED: &str = "Sperret";
+/// It was a copy of one that is called so.
+pub fn copy_of(name: &str) -> String {
+    format!(
+        "Kopi av {name}. Sentralen merket at to enheter brukte samme navn, og ga denne et eget."
+    )
+}
+/// One that is not on the list.
+pub const ANOTHER: &str = "en annen enhet";
 /// The last contact.
 pub const LAST_SEEN: &str = "Sist i kontakt med sentralen";
 /// What waits there.

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use overgang::storage::{
-    Began, CommitError, Draft, Folding, JournalStore, Loaded, OpenStoreError, SetAside, set_mark,
+    Began, CommitError, Draft, Folding, JournalStore, Loaded, OpenStoreError, Session, SetAside,
+    set_mark,
 };
+use overgang_domain::change::Role;
 use overgang_domain::{
-    Change, Entry, FieldId, FieldValue, ItemId, Plan, PlanId, Status, Stored, TemplateVersion,
-    commands,
+    AgencyId, Change, DeviceId, Entry, EntryId, FieldId, FieldValue, ItemId, Plan, PlanId, Status,
+    Stored, TemplateVersion, commands,
 };
 use overgang_sync::machine::{Intake, Limits};
+use overgang_sync::message::{Enrolment, Realm, TagKey, User};
 use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
 use overgang_testkit::journal_contract::{self, JournalBackend};
 use overgang_testkit::{Writer, full_plan};
@@ -46,12 +49,12 @@ impl JournalBackend for InBrowser {
     }
 
     async fn gather(&mut self, limits: Limits) -> Vec<Stored> {
-        self.store.gather(limits).await.expect("readable").0
+        self.store.gather(limits).await.expect("readable").entries
     }
 
-    async fn take_in(&mut self, intake: Intake) {
+    async fn take_in(&mut self, intake: Intake) -> bool {
         let taken = self.store.take_in(&intake, 9);
-        taken.await.expect("there is room");
+        taken.await.expect("there is room").is_copy
     }
 
     async fn plan(&mut self, id: PlanId) -> Plan {
@@ -66,6 +69,25 @@ impl JournalBackend for InBrowser {
 
     async fn cursor(&mut self) -> Option<Cursor> {
         self.store.cursor().await.expect("readable")
+    }
+
+    async fn chain_end(&mut self) -> Option<EntryId> {
+        self.store.chain_end().await.expect("readable")
+    }
+
+    async fn enrol(&mut self, enrolment: Enrolment) {
+        let session: Session = session_on(enrolment.device);
+        let remembered = JournalStore::remember_session(&self.name, &session, enrolment.tag_key);
+        remembered.await.expect("there is room");
+    }
+
+    async fn enrolled(&mut self) -> Option<Enrolment> {
+        let session = JournalStore::last_session(&self.name).await;
+        let tag_key = self.store.tag_key().await;
+        Some(Enrolment {
+            device: session.expect("readable")?.device,
+            tag_key: tag_key.expect("readable")?,
+        })
     }
 }
 
@@ -320,6 +342,32 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
 }
 
 #[wasm_bindgen_test]
+async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
+    let name = "tag-key";
+    let (store, _) = open(name).await;
+    let session: Session = session_on(Writer::alice().device);
+    for is_revoked in [false, true] {
+        let key = TagKey([7; 32]);
+        let remembered = JournalStore::remember_session(name, &session, key).await;
+        remembered.expect("there is room");
+        assert_eq!(store.tag_key().await.expect("readable"), Some(key));
+        if is_revoked {
+            let intake = Intake {
+                forget_received: true,
+                ..Intake::default()
+            };
+            store.take_in(&intake, 9).await.expect("there is room");
+        } else {
+            let forgotten = JournalStore::forget_tag_key(name).await;
+            forgotten.expect("there is room");
+        }
+        assert_eq!(store.tag_key().await.expect("readable"), None);
+        let kept = JournalStore::last_session(name).await.expect("readable");
+        assert_eq!(kept.as_ref(), Some(&session), "what waits is still theirs");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() {
     let (store, _) = open("pieces").await;
     let mut writer = Writer::new(7);
@@ -328,7 +376,7 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         entries.extend(notes(&mut writer, &plan, "En av mange"));
     }
     save(&store, &with(&plan, &entries), &entries).await;
-    let (first, unsent) = store
+    let first = store
         .gather(Limits {
             bytes: usize::MAX,
             entries: 10,
@@ -336,8 +384,8 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         })
         .await
         .expect("readable");
-    assert_eq!((first.len(), unsent), (10, 1000));
-    let (one, _) = store
+    assert_eq!((first.entries.len(), first.unsent), (10, 1000));
+    let one = store
         .gather(Limits {
             bytes: 1,
             entries: 10,
@@ -345,17 +393,18 @@ async fn a_thousand_entries_are_gathered_in_pieces_and_nothing_is_passed_over() 
         })
         .await
         .expect("readable");
-    assert_eq!(one.len(), 1);
+    assert_eq!(one.entries.len(), 1);
     let mut seen: usize = 0;
     loop {
-        let (some, _) = store
+        let some = store
             .gather(Limits {
                 bytes: 64 * 1024,
                 entries: 5000,
                 read_bytes: 0,
             })
             .await
-            .expect("readable");
+            .expect("readable")
+            .entries;
         if some.is_empty() {
             break;
         }
@@ -388,4 +437,19 @@ async fn unsent_entries_that_the_browser_lost_are_counted_until_somebody_has_rea
     drop(store);
     let (_, loaded) = open("lost").await;
     assert_eq!((loaded.lost, loaded.unsent), (0, 1));
+}
+
+/// Alice, signed in on this device.
+fn session_on(device: DeviceId) -> Session {
+    Session {
+        realm: Realm::Practice,
+        user: User {
+            user: Writer::alice().author,
+            name: "Prøve Brukersen".to_owned(),
+            agency: AgencyId::from("nav-in-prison"),
+            role: Role::NavCaseworker,
+            prisons: BTreeSet::new(),
+        },
+        device,
+    }
 }

@@ -98,6 +98,7 @@ mod tests {
                 role,
             },
             device: DeviceId(Uuid::from_u128(2)),
+            copied_from: BTreeSet::new(),
             prisons: BTreeSet::from([PrisonId::from("ullersmo")]),
         }
     }

@@ -11,7 +11,7 @@ use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
 use crate::partition::Partition;
-use crate::rules::{Asker, PlanRights};
+use crate::rules::{Asker, Caller, PlanRights};
 
 /// An entry with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,7 +238,12 @@ impl<'a> Court<'a> {
         if entry.author != self.asker.caller.reader.user {
             return Err(RejectReason::WrongAuthor);
         }
-        if entry.device != self.asker.caller.device {
+        let Caller {
+            device,
+            copied_from,
+            ..
+        } = self.asker.caller;
+        if entry.device != *device && !copied_from.contains(&entry.device) {
             return Err(RejectReason::WrongDevice);
         }
         // The device has it confirmed, and drops it with what it is given of the plan.

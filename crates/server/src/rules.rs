@@ -36,6 +36,8 @@ pub struct Caller {
     pub prisons: BTreeSet<PrisonId>,
     /// The session's device.
     pub device: DeviceId,
+    /// The devices that it was copied from.
+    pub copied_from: BTreeSet<DeviceId>,
 }
 
 impl Caller {
@@ -49,6 +51,7 @@ impl Caller {
             },
             prisons: user.prisons.clone(),
             device,
+            copied_from: BTreeSet::new(),
         }
     }
 

@@ -120,7 +120,10 @@ impl CookieStyle {
 
 /// Who asks, in this session.
 pub fn caller_in(session: &Session) -> Caller {
-    Caller::of(&session.user, session.device)
+    Caller {
+        copied_from: session.copied_from.clone(),
+        ..Caller::of(&session.user, session.device)
+    }
 }
 
 impl FromRequestParts<Centre> for SignedIn {

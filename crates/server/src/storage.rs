@@ -88,6 +88,8 @@ pub struct TakenIn {
     pub receipts: Vec<Receipt>,
     /// Those that were not taken.
     pub rejected: Vec<Rejected>,
+    /// Where the chain of the user on the device ends.
+    pub last: Option<EntryId>,
 }
 
 /// What one answer gives a device.
@@ -232,6 +234,14 @@ pub trait LedgerStore:
         instead_of: Option<Hash>,
     ) -> Result<BeginSession, UseStoreError>;
 
+    /// Begins a session like the one behind `like`, until its end, on a device that is a copy of that one's. It may be done
+    /// again; `None` where the device is another one already.
+    async fn begin_copy(
+        &self,
+        copy: NewSession,
+        like: Hash,
+    ) -> Result<Option<Session>, UseStoreError>;
+
     /// The session behind a token's hash, if it is not over at `now` (milliseconds since 1970).
     async fn session(&self, token: Hash, now: u64) -> Result<SessionState, UseStoreError>;
 
@@ -271,12 +281,13 @@ pub trait LedgerStore:
 
     /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
     /// commits. What the person has said against sharing is written down in `file` before. Handing in the same again gives
-    /// the same receipts.
+    /// the same receipts. `after` is where the device knows its chain to end.
     async fn take_in(
         &self,
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
+        after: Option<EntryId>,
         now: u64,
         file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError>;

@@ -280,6 +280,8 @@ impl TestDevice {
             unsent: 0,
             entries: EntryBatch::default(),
             reads: Vec::new(),
+            after: None,
+            becomes: None,
         }
     }
 

@@ -8,6 +8,7 @@
 mod intake;
 mod listening;
 mod losses;
+mod name;
 mod pace;
 mod problem;
 mod reads;
@@ -23,6 +24,7 @@ use crate::message::{
 pub use intake::{Intake, OfferAgain};
 use listening::Listening;
 pub use listening::{Heard, LISTENING_POLL_MILLIS};
+use name::Name;
 pub use pace::{ANSWER_MILLIS, Limits, POLL_MILLIS, Pace};
 pub use problem::{Problem, SendFailure};
 use reads::ReadsOut;
@@ -49,6 +51,8 @@ pub enum Input {
         entries: Vec<Stored>,
         /// How many wait in all.
         unsent: usize,
+        /// Where the chain ended by the last answer that was stored.
+        after: Option<EntryId>,
         /// Notes of reads that wait.
         reads: WaitingReads,
     },
@@ -60,6 +64,8 @@ pub enum Input {
     Stored {
         /// How many wait in all.
         unsent: usize,
+        /// A fresh id for the device, should it have [shown a copy](Intake::shows_a_copy).
+        becomes: Option<DeviceId>,
     },
     /// [`Output::Store`] failed; nothing of it was stored.
     StoreFailed,
@@ -91,7 +97,7 @@ pub enum Output {
 #[derive(Clone, Debug)]
 pub struct Machine {
     user: UserId,
-    device: DeviceId,
+    name: Name,
     app: String,
     cursor: Option<Cursor>,
     /// The cursor that counts once the answer is stored.
@@ -124,7 +130,7 @@ impl Machine {
     ) -> Self {
         Self {
             user,
-            device,
+            name: Name::new(device),
             app,
             cursor,
             next_cursor: None,
@@ -193,13 +199,17 @@ impl Machine {
                 Input::Gathered {
                     entries,
                     unsent,
+                    after,
                     reads,
                 },
                 Phase::Gathering,
-            ) => self.send(&entries, reads, unsent, now),
+            ) => self.send(&entries, after, reads, unsent, now),
             (Input::Answered(response), Phase::Sending) => self.take(*response, now),
             (Input::SendFailed(failure), Phase::Sending) => self.fail(&failure, now),
-            (Input::Stored { unsent }, Phase::Storing) => self.stored(unsent, now),
+            (Input::Stored { unsent, becomes }, Phase::Storing) => {
+                let asks_for_name: bool = self.name.stored(becomes);
+                self.stored(unsent, asks_for_name, now)
+            }
             (Input::StoreFailed, Phase::Storing) => {
                 self.rest_after_failure(Problem::CannotStore, now)
             }
@@ -236,7 +246,7 @@ impl Machine {
             return Vec::new();
         }
         if self.suspects.is_probe_due() {
-            return self.send(&[], WaitingReads::default(), self.unsent, now);
+            return self.send(&[], None, WaitingReads::default(), self.unsent, now);
         }
         self.phase = Phase::Gathering;
         vec![Output::Gather(self.reads.within(self.pace.limits()))]
@@ -245,6 +255,7 @@ impl Machine {
     fn send(
         &mut self,
         entries: &[Stored],
+        after: Option<EntryId>,
         reads: WaitingReads,
         unsent: usize,
         now: u64,
@@ -257,12 +268,14 @@ impl Machine {
             protocol: PROTOCOL,
             app: self.app.clone(),
             user: self.user,
-            device: self.device,
+            device: self.name.device(),
             cursor: self.cursor.clone(),
             accept_bytes: self.pace.accept_bytes(),
             unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
             entries: EntryBatch::of(entries),
             reads: self.reads.send(reads),
+            after,
+            becomes: self.name.becomes(),
         }))]
     }
 
@@ -299,6 +312,7 @@ impl Machine {
         self.phase = Phase::Storing;
         self.deadline = None;
         self.next_cursor = Some(response.cursor.clone());
+        self.name.storing(response.enrolled);
         vec![Output::Store(Intake {
             receipts,
             rejected,
@@ -307,11 +321,13 @@ impl Machine {
             received,
             reads: self.reads.confirmed(),
             cursor: Some(response.cursor),
+            last: response.last,
+            enrolled: response.enrolled,
             ..Intake::default()
         })]
     }
 
-    fn stored(&mut self, unsent: usize, now: u64) -> Vec<Output> {
+    fn stored(&mut self, unsent: usize, asks_for_name: bool, now: u64) -> Vec<Output> {
         self.phase = Phase::Resting;
         if self.problem == Some(Problem::Revoked) {
             return self.forgotten(unsent);
@@ -324,7 +340,7 @@ impl Machine {
         self.times_read_anew *= u32::from(self.more);
         self.times_read_anew += u32::from(is_read_anew);
         self.unsent = unsent;
-        let is_unfinished: bool = is_progress || self.reads.has_more();
+        let is_unfinished: bool = is_progress || self.reads.has_more() || asks_for_name;
         if self.more || self.asked_again || is_unfinished || self.suspects.is_searching() {
             return self.begin(now);
         }

@@ -20,7 +20,8 @@ pub use audit::{
 };
 pub use batch::{EntryBatch, ReadBatchError};
 pub use device::{
-    DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, MAX_DEVICE_NAME, NameDeviceRequest, TagKey,
+    DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, Enrolment, MAX_DEVICE_NAME,
+    NameDeviceRequest, TagKey,
 };
 pub use lookup::{LookUpRequest, LookUpResponse, PersonFound, WhatWasFound};
 pub use override_access::{
@@ -79,6 +80,11 @@ pub struct SyncRequest {
     pub entries: EntryBatch,
     /// What its user has seen since, for the log of reads. An answer confirms all of them.
     pub reads: Vec<ReadNote>,
+    /// [`SyncResponse::last`] of the last answer that the device stored; `None` where it knows of none, as at first and
+    /// after a restore of the centre.
+    pub after: Option<EntryId>,
+    /// The device has found out that it is a copy of another one (decision 24): from now on it is this one.
+    pub becomes: Option<DeviceId>,
 }
 
 /// The answer of the centre, which has committed what it confirms.
@@ -102,6 +108,12 @@ pub struct SyncResponse {
     pub more: bool,
     /// The centre's clock, milliseconds since 1970.
     pub centre_time: u64,
+    /// The end of the chain of what the user has handed in from the session's device. An entry that the centre takes
+    /// becomes it where the request names the end in `after` or has it among its entries. A device whose chain ends
+    /// with an entry that never was its own is not the only one of its name.
+    pub last: Option<EntryId>,
+    /// The device of the session, where the request named the one that it was copied from.
+    pub enrolled: Option<Enrolment>,
 }
 
 /// Some plans that follow each other in the order of their ids.

@@ -13,7 +13,7 @@ use overgang_domain::{
     Change, DeviceId, Entry, EntryId, ItemId, NoteId, PlanId, Status, Stored, Timestamp, UserId,
     form,
 };
-use overgang_sync::message::{ReadAct, ReadNote, ReadReason};
+use overgang_sync::message::{Enrolment, ReadAct, ReadNote, ReadReason, TagKey};
 use overgang_sync::{
     Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest, SyncResponse,
 };
@@ -110,6 +110,8 @@ fn a_request_reads_and_is_written_to_the_byte() {
             last: 1_799_049_590_000,
             times: 3,
         }],
+        after: Some(entry_id(9)),
+        becomes: Some(DeviceId(Uuid::from_u64_pair(0xd0, 2))),
     };
     check("sync_request", &request);
     assert_eq!(request.entries.entries().unwrap(), entries);
@@ -127,6 +129,8 @@ fn a_first_request_without_cursor_and_entries_reads_and_is_written_to_the_byte()
         unsent: 0,
         entries: EntryBatch::default(),
         reads: Vec::new(),
+        after: None,
+        becomes: None,
     };
     check("sync_request_first", &request);
 }
@@ -164,6 +168,11 @@ fn an_answer_reads_and_is_written_to_the_byte() {
         cursor: Cursor("1;:4,ullersmo:14,".to_owned()),
         more: true,
         centre_time: 1_799_049_700_000,
+        last: Some(entry_id(1)),
+        enrolled: Some(Enrolment {
+            device: DeviceId(Uuid::from_u64_pair(0xd0, 2)),
+            tag_key: TagKey([7; 32]),
+        }),
     };
     check("sync_response", &response);
     assert_eq!(response.entries.entries().unwrap(), news);

@@ -1,16 +1,20 @@
 //! The centre in memory: a set of entries with one gapless log per prison and one for what all share.
 //! It keeps the rules of [`overgang_sync::message`]; it knows nothing of sessions or storage.
 
+mod devices;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
 use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId, form};
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::Rejected;
+use overgang_sync::message::{Enrolment, Rejected, TagKey};
 use overgang_sync::{
     ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, SyncRequest, SyncResponse,
 };
+
+use devices::Devices;
 
 /// A log: that of a prison, or the common one.
 pub type Partition = Option<PrisonId>;
@@ -57,6 +61,7 @@ pub struct MemoryCentre {
     ledger: BTreeMap<EntryId, Stored>,
     logs: BTreeMap<Partition, Vec<EntryId>>,
     homes: BTreeMap<PlanId, Partition>,
+    devices: Devices,
 }
 
 impl MemoryCentre {
@@ -70,6 +75,7 @@ impl MemoryCentre {
             ledger: BTreeMap::new(),
             logs: BTreeMap::new(),
             homes: BTreeMap::from([(PlanId::DIRECTORY, None)]),
+            devices: Devices::default(),
         }
     }
 
@@ -90,13 +96,24 @@ impl MemoryCentre {
             return Err(refusal(500, "failed"));
         }
         let mut progress: Progress = self.read_cursor(caller, request.cursor.as_ref())?;
+        let names = (request.device, request.becomes);
+        let caller: &Caller = &self.devices.speaking(caller, names)?;
+        let enrolled = (caller.device != request.device).then_some(Enrolment {
+            device: caller.device,
+            tag_key: TagKey([0; 32]),
+        });
+        let mut new: Option<EntryId> = None;
         let handed_in: BTreeSet<EntryId> = entries.iter().map(|one| one.entry.id).collect();
         let mut receipts: Vec<Receipt> = Vec::new();
         let mut rejected: Vec<Rejected> = Vec::new();
         for Stored { entry, .. } in entries {
             let id: EntryId = entry.id;
+            let is_known: bool = self.ledger.contains_key(&id);
             match self.take(caller, entry, now) {
-                Ok(received_at) => receipts.push(Receipt { id, received_at }),
+                Ok(received_at) => {
+                    new = if is_known { new } else { Some(id) };
+                    receipts.push(Receipt { id, received_at });
+                }
                 Err(reason) => rejected.push(Rejected { id, reason }),
             }
         }
@@ -111,6 +128,10 @@ impl MemoryCentre {
             cursor: Cursor(String::new()),
             more: false,
             centre_time: now,
+            last: self
+                .devices
+                .move_chain(caller, request.after, &handed_in, new),
+            enrolled,
         };
         if let Whole::After(after) = progress.whole {
             self.give_whole_plans(&mut progress, after, &mut response);
@@ -311,7 +332,7 @@ impl MemoryCentre {
         if entry.author != caller.user {
             return Err(RejectReason::WrongAuthor);
         }
-        if entry.device != caller.device {
+        if !self.devices.is_or_was(caller.device, entry.device) {
             return Err(RejectReason::WrongDevice);
         }
         let bytes = form::write(&entry).map_err(|_| RejectReason::Malformed)?;

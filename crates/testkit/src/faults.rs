@@ -49,11 +49,13 @@ pub enum Fault {
     ScopeChanged,
     /// The stream of events broke, or was dead without anybody noticing.
     StreamBroken,
+    /// All that the device had stored was copied to another one, with its session.
+    Copied,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RequestDropped,
         Self::ConnectionBroken,
         Self::AnswerDropped,
@@ -75,12 +77,13 @@ impl Fault {
         Self::UnknownKind,
         Self::ScopeChanged,
         Self::StreamBroken,
+        Self::Copied,
     ];
 
     /// How many of a hundred chances it takes at most.
     fn worst_percent(self) -> u64 {
         match self {
-            Self::PoisonEntry => 3,
+            Self::PoisonEntry | Self::Copied => 3,
             Self::FaultyEntry | Self::UnknownKind => 8,
             Self::Crash
             | Self::CrashAfterStore

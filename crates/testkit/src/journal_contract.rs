@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Status, Stored, commands};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
+use overgang_sync::message::{Enrolment, TagKey};
 use overgang_sync::{Cursor, PlanRange, Receipt, RejectReason, Rejected};
 
 use crate::Writer;
@@ -20,14 +21,20 @@ pub trait JournalBackend: Sized {
     fn save(&mut self, entries: &[Entry], after: &Plan) -> impl Future<Output = ()>;
     /// Unsent entries within the limits.
     fn gather(&mut self, limits: Limits) -> impl Future<Output = Vec<Stored>>;
-    /// Takes an answer in.
-    fn take_in(&mut self, intake: Intake) -> impl Future<Output = ()>;
+    /// Takes an answer in. Answers whether it shows that the device is a copy.
+    fn take_in(&mut self, intake: Intake) -> impl Future<Output = bool>;
     /// The plan that received and unsent entries make.
     fn plan(&mut self, id: PlanId) -> impl Future<Output = Plan>;
     /// What the centre did not take.
     fn set_aside(&mut self) -> impl Future<Output = Vec<(Entry, RejectReason)>>;
     /// Where the device has read up to.
     fn cursor(&mut self) -> impl Future<Output = Option<Cursor>>;
+    /// Where the chain ended, for the next exchange.
+    fn chain_end(&mut self) -> impl Future<Output = Option<EntryId>>;
+    /// Somebody signed in, and the centre knows their device as this.
+    fn enrol(&mut self, enrolment: Enrolment) -> impl Future<Output = ()>;
+    /// As what the centre knows the device.
+    fn enrolled(&mut self) -> impl Future<Output = Option<Enrolment>>;
 }
 
 const ALL: Limits = Limits {
@@ -49,6 +56,8 @@ pub async fn check<J: JournalBackend>() {
     a_plan_given_anew_holds_what_came_with_it_and_what_waits::<J>().await;
     a_plan_within_a_whole_range_that_did_not_come_is_gone::<J>().await;
     a_revoked_device_keeps_only_what_it_has_not_sent::<J>().await;
+    an_end_of_the_chain_that_was_never_here_shows_a_copy::<J>().await;
+    a_copy_takes_the_name_that_it_is_given::<J>().await;
 }
 
 async fn what_was_saved_is_there_after_a_crash<J: JournalBackend>() {
@@ -198,6 +207,88 @@ async fn a_revoked_device_keeps_only_what_it_has_not_sent<J: JournalBackend>() {
     assert_eq!(journal.gather(ALL).await, unsent(&set));
     let left: Plan = Plan::fold(plan.id, &unsent(&set));
     assert_eq!(journal.plan(plan.id).await, left);
+}
+
+async fn an_end_of_the_chain_that_was_never_here_shows_a_copy<J: JournalBackend>() {
+    let mut journal = J::fresh("chain").await;
+    let mut alice = Writer::alice();
+    let (plan, opened) = alice.open_plan("ullersmo");
+    let set: Vec<Entry> = sets(&mut alice, &plan, "id-check");
+    journal.save(&opened, &plan).await;
+    journal.save(&set, &with(&plan, &set)).await;
+    let [before, others] =
+        ["bank-account", "release-travel"].map(|item| sets(&mut Writer::bob(), &plan, item)[0].id);
+    let ends = |last: EntryId| Intake {
+        last: Some(last),
+        ..Intake::default()
+    };
+    let reason = RejectReason::NotAllowed;
+    let honest = [
+        // Whatever stands there when nothing is known.
+        ends(before),
+        ends(before),
+        // An answer was lost: it waits here.
+        ends(opened[0].id),
+        Intake {
+            rejected: ids(&set).map(|id| Rejected { id, reason }).collect(),
+            ..ends(opened[0].id)
+        },
+        // It was taken all the same, after it was set aside.
+        ends(set[0].id),
+    ];
+    for intake in honest {
+        let last = intake.last;
+        assert!(!journal.take_in(intake).await);
+        assert_eq!(journal.chain_end().await, last);
+    }
+    // What else it says is kept, and it is found again.
+    for _ in 0..2 {
+        let intake = Intake {
+            receipts: receipts(&opened, 5),
+            ..ends(others)
+        };
+        assert!(journal.take_in(intake).await);
+        journal = journal.reopened().await;
+        assert_eq!(journal.gather(ALL).await, []);
+        assert_eq!(journal.chain_end().await, Some(set[0].id));
+    }
+    // The centre was restored: where the chain ended counts no longer.
+    journal.take_in(Intake::default()).await;
+    assert_eq!(journal.chain_end().await, None);
+    assert!(!journal.take_in(ends(others)).await);
+}
+
+async fn a_copy_takes_the_name_that_it_is_given<J: JournalBackend>() {
+    let mut journal = J::fresh("named").await;
+    let alice = Writer::alice();
+    let enrolment = |device, key: u8| Enrolment {
+        device,
+        tag_key: TagKey([key; 32]),
+    };
+    journal.enrol(enrolment(alice.device, 1)).await;
+    let [known, others] = [1, 2].map(|seed| {
+        let (_, opened) = Writer::new(seed).open_plan("ullersmo");
+        opened[0].id
+    });
+    for last in [known, others] {
+        let last = Some(last);
+        journal
+            .take_in(Intake {
+                last,
+                ..Intake::default()
+            })
+            .await;
+    }
+    let named = enrolment(Writer::bob().device, 2);
+    let intake = Intake {
+        last: Some(others),
+        enrolled: Some(named),
+        ..Intake::default()
+    };
+    assert!(!journal.take_in(intake).await, "the chain of the new name");
+    let mut journal = journal.reopened().await;
+    assert_eq!(journal.enrolled().await, Some(named));
+    assert_eq!(journal.chain_end().await, Some(others));
 }
 
 async fn limits_are_kept_and_nothing_is_passed_over<J: JournalBackend>() {
@@ -368,8 +459,10 @@ mod tests {
             Self::gather(self, limits)
         }
 
-        async fn take_in(&mut self, intake: Intake) {
+        async fn take_in(&mut self, intake: Intake) -> bool {
+            let is_copy: bool = self.shows_a_copy(&intake);
             Self::take_in(self, intake);
+            is_copy
         }
 
         async fn plan(&mut self, id: PlanId) -> Plan {
@@ -383,6 +476,18 @@ mod tests {
 
         async fn cursor(&mut self) -> Option<Cursor> {
             Self::cursor(self).cloned()
+        }
+
+        async fn chain_end(&mut self) -> Option<EntryId> {
+            Self::last(self)
+        }
+
+        async fn enrol(&mut self, enrolment: Enrolment) {
+            Self::enrol(self, enrolment);
+        }
+
+        async fn enrolled(&mut self) -> Option<Enrolment> {
+            Self::enrolled(self)
         }
     }
 

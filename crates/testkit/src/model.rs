@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::{Change, DeviceId, Entry, EntryId, Journal, Plan, PlanId, Stored};
+use overgang_domain::{Change, Entry, EntryId, Journal, Plan, PlanId, Stored};
 use overgang_sync::RejectReason;
 use overgang_sync::machine::Intake;
 use overgang_sync::message::Rejected;
@@ -18,26 +18,37 @@ const CHANCES: u8 = 3;
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     saved: BTreeMap<EntryId, Saved>,
-    waiting: BTreeMap<DeviceId, BTreeSet<EntryId>>,
+    /// By device, whatever it is called.
+    waiting: BTreeMap<usize, BTreeSet<EntryId>>,
     received: BTreeMap<EntryId, u64>,
     refused: BTreeMap<EntryId, RejectReason>,
     failed_alone: BTreeMap<EntryId, u8>,
+    /// By device, whatever it is called: whether what it had waiting was received, or else refused.
+    settled: BTreeMap<usize, BTreeMap<EntryId, bool>>,
 }
 
 /// One entry that a person saved.
 #[derive(Clone, Debug)]
 struct Saved {
     entry: Entry,
-    by: DeviceId,
+    by: usize,
     /// Why the centre has to refuse it; `None` for one that it has to take.
     fault: Option<RejectReason>,
 }
 
 impl Model {
     /// Someone saved this on device `by`; `fault` is why the centre has to refuse it.
-    pub fn saved(&mut self, by: DeviceId, entry: Entry, fault: Option<RejectReason>) {
+    pub fn saved(&mut self, by: usize, entry: Entry, fault: Option<RejectReason>) {
         self.waiting.entry(by).or_default().insert(entry.id);
         self.saved.insert(entry.id, Saved { entry, by, fault });
+    }
+
+    /// What waits on device `from` waits on its copy `to` as well.
+    pub fn copied(&mut self, from: usize, to: usize) {
+        let waiting = self.waiting.get(&from).cloned().unwrap_or_default();
+        self.waiting.insert(to, waiting);
+        let settled = self.settled.get(&from).cloned().unwrap_or_default();
+        self.settled.insert(to, settled);
     }
 
     /// How many entries were saved.
@@ -63,9 +74,11 @@ impl Model {
         centre: &MemoryCentre,
         intake: &Intake,
     ) -> Result<(), String> {
-        let waiting: &mut BTreeSet<EntryId> = self.waiting.entry(device.device).or_default();
+        let waiting: &mut BTreeSet<EntryId> = self.waiting.entry(device.number).or_default();
+        let settled = self.settled.entry(device.number).or_default();
         for receipt in &intake.receipts {
             if waiting.remove(&receipt.id) {
+                settled.insert(receipt.id, true);
                 self.received.insert(receipt.id, receipt.received_at);
             }
         }
@@ -79,6 +92,7 @@ impl Model {
         }
         let mut refused: Vec<Rejected> = intake.rejected.clone();
         refused.retain(|one| waiting.remove(&one.id));
+        settled.extend(refused.iter().map(|one| (one.id, false)));
         for one in refused {
             self.refused.insert(one.id, one.reason);
             self.check_refusal(device, centre, one.id, one.reason)?;
@@ -90,7 +104,7 @@ impl Model {
     /// nothing else does.
     pub fn check_outbox(&self, device: &Tablet) -> Result<(), String> {
         let nothing: BTreeSet<EntryId> = BTreeSet::new();
-        let expected: &BTreeSet<EntryId> = self.waiting.get(&device.device).unwrap_or(&nothing);
+        let expected: &BTreeSet<EntryId> = self.waiting.get(&device.number).unwrap_or(&nothing);
         let mut count: usize = 0;
         for entry in device.store.outbox() {
             count += 1;
@@ -111,21 +125,19 @@ impl Model {
     /// After each answer is stored: what it confirmed or refused is on that device, unless it is of a prison that the
     /// device covered once.
     pub fn check_settled(&self, device: &Tablet, centre: &MemoryCentre) -> Result<(), String> {
-        let own = self
-            .saved
-            .values()
-            .filter(|saved| saved.by == device.device);
-        for Saved { entry, .. } in own {
-            let is_lost: bool = (self.received.contains_key(&entry.id)
-                && !may_have_been_lost(device, centre, entry)
-                && device.store.received().get(entry.id).is_none())
-                || (self.refused.contains_key(&entry.id)
-                    && !device.store.set_aside().contains_key(&entry.id));
-            if is_lost {
-                return Err(format!(
-                    "{} was settled and is not on {}",
-                    entry.id, device.name
-                ));
+        let nothing = BTreeMap::new();
+        let settled = self.settled.get(&device.number).unwrap_or(&nothing);
+        for (id, is_received) in settled {
+            let is_kept: bool = if *is_received {
+                let entry: Option<&Entry> = self.saved.get(id).map(|saved| &saved.entry);
+                entry.is_some_and(|entry| may_have_been_lost(device, centre, entry))
+                    || device.store.received().get(*id).is_some()
+            } else {
+                device.store.set_aside().contains_key(id)
+            };
+            if !is_kept {
+                let name: &str = device.name;
+                return Err(format!("{id} was settled and is not on {name}"));
             }
         }
         Ok(())
@@ -211,7 +223,7 @@ impl Model {
         }
         for (id, saved) in &self.saved {
             let stands: Option<&Stored> = centre.ledger().get(id);
-            let by = devices.iter().find(|device| device.device == saved.by);
+            let by = devices.iter().find(|device| device.number == saved.by);
             let was_lost = by.is_some_and(|by| may_have_been_lost(by, centre, &saved.entry));
             // Refused, and yet it stands: failed on alone although it had been committed, or come again late, after the
             // prison that its user had lost was given back.

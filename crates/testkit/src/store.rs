@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{Entry, EntryId, HybridClock, Journal, PlanId, Stored, form};
 use overgang_sync::machine::{Intake, Limits, WaitingReads};
-use overgang_sync::message::ReadNote;
+use overgang_sync::message::{Enrolment, ReadNote};
 use overgang_sync::{Cursor, RejectReason};
 
 /// Everything that a device remembers.
@@ -16,6 +16,8 @@ pub struct TabletStore {
     cursor: Option<Cursor>,
     clock: HybridClock,
     reads: Vec<ReadNote>,
+    last: Option<EntryId>,
+    enrolled: Option<Enrolment>,
 }
 
 impl TabletStore {
@@ -62,6 +64,10 @@ impl TabletStore {
     /// Stores an answer: receipts and refusals leave the outbox, news comes in, the cursor moves on.
     /// Answers with what changed for the fold.
     pub fn take_in(&mut self, intake: Intake) -> Vec<Settled> {
+        if !self.shows_a_copy(&intake) {
+            self.last = intake.last;
+        }
+        self.enrolled = intake.enrolled.or(self.enrolled);
         let mut settled: Vec<Settled> = self.drop_plans(&intake);
         for receipt in &intake.receipts {
             if let Some(entry) = self.leave_outbox(receipt.id) {
@@ -112,6 +118,13 @@ impl TabletStore {
         settled
     }
 
+    /// Whether an answer that is to be stored shows that this device is not the only one of its name.
+    pub fn shows_a_copy(&self, intake: &Intake) -> bool {
+        intake.shows_a_copy(self.last, |id| {
+            self.set_aside.contains_key(&id) || self.outbox().any(|waiting| waiting.id == id)
+        })
+    }
+
     /// Of plans that are given anew all is dropped that was received before.
     fn drop_plans(&mut self, intake: &Intake) -> Vec<Settled> {
         let plans = self.received.iter().map(|stored| stored.entry.plan);
@@ -154,6 +167,21 @@ impl TabletStore {
     /// Where the device has read up to.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
+    }
+
+    /// Where the chain ended by the last answer that was stored.
+    pub fn last(&self) -> Option<EntryId> {
+        self.last
+    }
+
+    /// As what the centre knows this device, if it has said so.
+    pub fn enrolled(&self) -> Option<Enrolment> {
+        self.enrolled
+    }
+
+    /// The centre knows it as this.
+    pub fn enrol(&mut self, enrolment: Enrolment) {
+        self.enrolled = Some(enrolment);
     }
 
     /// The hybrid clock as it was last kept.

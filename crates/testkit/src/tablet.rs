@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use overgang_domain::commands::Pen;
 use overgang_domain::{DeviceId, Entry, HybridClock, Plan, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::machine::Intake;
-use overgang_sync::message::{ReadAct, ReadNote, ReadReason};
+use overgang_sync::message::{Enrolment, ReadAct, ReadNote, ReadReason};
 use overgang_sync::{Input, Machine, Output};
 
 use crate::centre::Caller;
@@ -15,12 +15,16 @@ use crate::{Dice, TabletStore, Writer};
 /// A device in a world.
 #[derive(Clone, Debug)]
 pub struct Tablet {
+    /// Which piece of hardware it is.
+    pub number: usize,
     /// Its user's first name, for traces.
     pub name: &'static str,
     /// The signed-in user.
     pub user: UserId,
     /// The device's id.
     pub device: DeviceId,
+    /// The device of its session, as its cookie says. It is ahead of the id where an answer was not stored.
+    pub session: DeviceId,
     /// The prisons that it covers.
     pub prisons: BTreeSet<PrisonId>,
     /// The prisons that it covered once.
@@ -57,12 +61,14 @@ pub struct Tablet {
 
 impl Tablet {
     /// A new and empty device.
-    pub fn new(name: &'static str, seed: u64, prisons: BTreeSet<PrisonId>) -> Self {
+    pub fn new(number: usize, name: &'static str, seed: u64, prisons: BTreeSet<PrisonId>) -> Self {
         let writer = Writer::new(seed);
         Self {
+            number,
             name,
             user: writer.author,
             device: writer.device,
+            session: writer.device,
             prisons,
             lost_prisons: BTreeSet::new(),
             store: TabletStore::default(),
@@ -87,6 +93,22 @@ impl Tablet {
         }
     }
 
+    /// A copy of all that is stored here and of the session, on a piece of hardware of its own, still switched off.
+    #[must_use]
+    pub fn copy(&self, number: usize, seed: u64) -> Self {
+        let mut writer = Writer::new(seed);
+        (writer.author, writer.device) = (self.user, self.device);
+        Self {
+            number,
+            name: "copy",
+            writer,
+            is_held: false,
+            is_down: true,
+            offline_until: 0,
+            ..self.clone()
+        }
+    }
+
     /// The device's own time when the world's is `now`.
     pub fn time(&self, now: u64) -> u64 {
         now.saturating_add_signed(self.skew)
@@ -96,9 +118,15 @@ impl Tablet {
     pub fn caller(&self) -> Caller {
         Caller {
             user: self.user,
-            device: self.device,
+            device: self.session,
             prisons: self.prisons.clone(),
         }
+    }
+
+    /// The user signs in, on the device as it is called now.
+    pub fn sign_in(&mut self) {
+        self.is_signed_in = true;
+        self.session = self.device;
     }
 
     /// Tells the machine what happened.
@@ -133,6 +161,9 @@ impl Tablet {
 
     /// Stores an answer and shows what it changed.
     pub fn take_in(&mut self, intake: Intake) {
+        if let Some(Enrolment { device, .. }) = intake.enrolled {
+            (self.device, self.writer.device) = (device, device);
+        }
         for settled in self.store.take_in(intake) {
             match settled {
                 Settled::Received(stored) => self.show(&stored),

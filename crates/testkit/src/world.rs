@@ -2,13 +2,14 @@
 //! network, all from one seed. After a while everything heals, and then all must agree.
 
 mod acts;
+mod copies;
+mod disk;
 mod network;
 mod stream;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::PrisonId;
-use overgang_sync::machine::{Intake, Limits};
 use overgang_sync::{Heard, Input, Output, Phase, Problem};
 
 use crate::faults::{Fault, Weather};
@@ -16,6 +17,8 @@ use crate::model::Model;
 use crate::tablet::Tablet;
 use crate::writer::START_MILLIS;
 use crate::{Dice, MemoryCentre};
+use copies::Copies;
+use disk::Job;
 use network::{Answer, Arrival};
 
 /// After healing all must be quiet within so many steps.
@@ -36,6 +39,8 @@ pub struct Report {
     pub set_aside: usize,
     /// Fields with two answers at the end.
     pub contested: usize,
+    /// Devices that were noticed to be copies.
+    pub named_anew: usize,
     /// How often each fault struck.
     pub faults: BTreeMap<Fault, u64>,
 }
@@ -77,12 +82,6 @@ enum Event {
     Heal,
 }
 
-/// Work for a device's storage.
-enum Job {
-    Gather(Limits),
-    Store(Intake),
-}
-
 /// The world.
 pub struct World {
     now: u64,
@@ -97,6 +96,7 @@ pub struct World {
     tablets: Vec<Tablet>,
     centre: MemoryCentre,
     model: Model,
+    copies: Copies,
     events: BTreeMap<(u64, u64), Event>,
     trace: Option<Vec<String>>,
 }
@@ -128,7 +128,7 @@ impl World {
                     .into_iter()
                     .skip(usize::from(!covers_both));
                 let prisons: BTreeSet<PrisonId> = prisons.map(PrisonId::from).collect();
-                Tablet::new(names[at], dice.throw(), prisons)
+                Tablet::new(at, names[at], dice.throw(), prisons)
             })
             .collect();
         let page: usize = *dice.pick(&[3, 10, 200]);
@@ -145,6 +145,7 @@ impl World {
             tablets,
             centre: MemoryCentre::new(page),
             model: Model::default(),
+            copies: Copies::default(),
             events: BTreeMap::new(),
             trace: is_traced.then(Vec::new),
         };
@@ -175,6 +176,7 @@ impl World {
             if let Some(healed_after) = self.healed_after {
                 if self.is_quiet() {
                     self.model.check_end(&self.tablets, &self.centre)?;
+                    self.check_copies()?;
                     return Ok(self.report(healed_after));
                 }
                 if self.steps - healed_after > MOST_STEPS_TO_QUIET {
@@ -191,6 +193,7 @@ impl World {
         match event {
             Event::Act(at) => {
                 self.act(at);
+                self.copies.acted(at, self.healed_after.is_some());
                 self.check(at)
             }
             Event::Timer { at, timer } => {
@@ -231,7 +234,7 @@ impl World {
                 self.check(at)
             }
             Event::SignIn(at) => {
-                self.tablets[at].is_signed_in = true;
+                self.tablets[at].sign_in();
                 self.tell(at, Input::SignedIn);
                 self.check(at)
             }
@@ -272,49 +275,6 @@ impl World {
         }
     }
 
-    fn disk_soon(&mut self, at: usize, job: Job) {
-        let life: u64 = self.tablets[at].life;
-        let wait: u64 = self.dice.below(30);
-        self.after(wait, Event::Disk { at, life, job });
-    }
-
-    fn disk(&mut self, at: usize, job: Job) -> Result<(), String> {
-        match job {
-            Job::Gather(limits) => {
-                let store = &self.tablets[at].store;
-                let gathered = Input::Gathered {
-                    entries: store.gather(limits),
-                    unsent: store.unsent(),
-                    reads: store.gather_reads(limits),
-                };
-                self.tell(at, gathered);
-            }
-            Job::Store(_) if self.weather.strikes(Fault::DiskFull, &mut self.dice) => {
-                self.note(at, || "disk full".to_owned());
-                self.tell(at, Input::StoreFailed);
-            }
-            Job::Store(intake) => {
-                self.note(at, || {
-                    let receipts = intake.receipts.len();
-                    let (rejected, received) = (&intake.rejected, intake.received.len());
-                    format!("stores {receipts} receipts, {received} entries, refused {rejected:?}")
-                });
-                self.model
-                    .stores(&self.tablets[at], &self.centre, &intake)?;
-                self.tablets[at].take_in(intake);
-                self.model.check_settled(&self.tablets[at], &self.centre)?;
-                Model::check_cursor(&self.tablets[at], &self.centre)?;
-                if self.weather.strikes(Fault::CrashAfterStore, &mut self.dice) {
-                    self.crash(at);
-                } else {
-                    let unsent: usize = self.tablets[at].store.unsent();
-                    self.tell(at, Input::Stored { unsent });
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn crash(&mut self, at: usize) {
         self.note(at, || "crashes".to_owned());
         self.tablets[at].is_down = true;
@@ -338,28 +298,30 @@ impl World {
                 self.after(1_000, Event::LetGo(at));
             }
         }
+        self.let_copies_write();
     }
 
     /// Whether nothing is left to be done anywhere.
     fn is_quiet(&self) -> bool {
-        self.tablets.iter().all(|tablet| {
-            let places = tablet
-                .store
-                .cursor()
-                .and_then(|one| self.centre.places(one));
-            let has_read_all: bool = places.is_some_and(|places| {
-                let covered = MemoryCentre::partitions(&tablet.prisons);
-                let mut places = places.iter();
-                covered.collect::<BTreeSet<_>>()
-                    == places.clone().map(|(log, _)| log.clone()).collect()
-                    && places.all(|(log, place)| *place == self.centre.log(log).len())
-            });
-            !tablet.is_down
-                && tablet.machine.phase() == Phase::Resting
-                && tablet.store.unsent() == 0
-                && tablet.store.reads().is_empty()
-                && has_read_all
-        })
+        self.copies.have_written()
+            && self.tablets.iter().all(|tablet| {
+                let places = tablet
+                    .store
+                    .cursor()
+                    .and_then(|one| self.centre.places(one));
+                let has_read_all: bool = places.is_some_and(|places| {
+                    let covered = MemoryCentre::partitions(&tablet.prisons);
+                    let mut places = places.iter();
+                    covered.collect::<BTreeSet<_>>()
+                        == places.clone().map(|(log, _)| log.clone()).collect()
+                        && places.all(|(log, place)| *place == self.centre.log(log).len())
+                });
+                !tablet.is_down
+                    && tablet.machine.phase() == Phase::Resting
+                    && tablet.store.unsent() == 0
+                    && tablet.store.reads().is_empty()
+                    && has_read_all
+            })
     }
 
     fn check(&self, at: usize) -> Result<(), String> {
@@ -378,6 +340,7 @@ impl World {
                 .map(|one| one.store.set_aside().len())
                 .sum(),
             contested: acts::contested(&self.tablets[0]),
+            named_anew: self.copies.named_anew(),
             faults: self.weather.counts.clone(),
         }
     }

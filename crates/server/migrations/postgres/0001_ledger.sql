@@ -163,7 +163,9 @@ CREATE TABLE devices (
     device     BYTEA PRIMARY KEY,
     name       TEXT NOT NULL,
     revoked_at BIGINT,
-    revoked_by BYTEA
+    revoked_by BYTEA,
+    -- The device that it was a copy of until that was noticed.
+    copied_from BYTEA
 );
 
 -- Who has signed in on each, with the key that marks what they write there, when it was last here for them, and how much
@@ -177,6 +179,8 @@ CREATE TABLE device_users (
     protocol     BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
     unsent       BIGINT NOT NULL,
+    -- The end of the chain of what the user hands in from it, by which copies are noticed.
+    last_entry   BYTEA,
     PRIMARY KEY (device, user_id)
 );
 

@@ -154,7 +154,9 @@ CREATE TABLE devices (
     device     BLOB PRIMARY KEY,
     name       TEXT NOT NULL,
     revoked_at INTEGER,
-    revoked_by BLOB
+    revoked_by BLOB,
+    -- The device that it was a copy of until that was noticed.
+    copied_from BLOB
 ) WITHOUT ROWID;
 
 -- Who has signed in on each, with the key that marks what they write there, when it was last here for them, and how much
@@ -168,6 +170,8 @@ CREATE TABLE device_users (
     protocol     INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL,
     unsent       INTEGER NOT NULL,
+    -- The end of the chain of what the user hands in from it, by which copies are noticed.
+    last_entry   BLOB,
     PRIMARY KEY (device, user_id)
 ) WITHOUT ROWID;
 

@@ -21,6 +21,7 @@ fn kind(act: AuditAct) -> (&'static str, &'static str, bool) {
         ),
         AuditAct::SignedIn => ("audit:login", "signed in", false),
         AuditAct::SignedOut => ("audit:logout", "signed out", false),
+        AuditAct::CopyNoticed => ("audit:create", "device noticed to be a copy", true),
         AuditAct::Alarm => (
             "audit:alarm",
             "more persons opened within an hour than is usual",

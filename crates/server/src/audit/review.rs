@@ -155,6 +155,7 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
                 | AuditAct::Refused
                 | AuditAct::SignedIn
                 | AuditAct::SignedOut
+                | AuditAct::CopyNoticed
                 | AuditAct::AuditRead
                 | AuditAct::ReviewRead
                 | AuditAct::FindingWritten => continue,

@@ -171,6 +171,7 @@ fn act(act: AuditAct) -> &'static str {
         AuditAct::OwnConsent => "førte samtykke til egen etat",
         AuditAct::SignedIn => "logget inn",
         AuditAct::SignedOut => "logget ut",
+        AuditAct::CopyNoticed => "arbeidet på en kopiert enhet",
         AuditAct::Alarm => "varsel: mange personer på kort tid",
         AuditAct::AuditRead => "leste innsynsloggen",
         AuditAct::ReviewRead => "leste stikkprøven",

@@ -197,6 +197,7 @@ fn shown(device: StoredDevice, session: &Session) -> Device {
         name: device.name,
         is_this: device.device == session.device,
         revoked_at: device.revoked.map(|(at, _)| at),
+        copied_from: device.copied_from,
         users: users
             .map(|user| DeviceUser {
                 user: user.user,

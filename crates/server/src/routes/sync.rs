@@ -1,17 +1,19 @@
 //! `POST /api/sync`: entries out, "what is new since" back. One round trip, idempotent (D8).
 
+mod speaking;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use overgang_domain::Entry;
+use overgang_domain::{Entry, EntryId};
 use overgang_sync::message::PROTOCOL;
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 
 use crate::api_failure::ApiFailure;
-use crate::audit::recording::{HandedIn, MAX_READS, record_wrong_sender};
+use crate::audit::recording::{HandedIn, MAX_READS};
 use crate::centre::Centre;
-use crate::clock::day_in_norway;
+use crate::clock::{DrawBytesError, day_in_norway};
 use crate::cursor::{Positions, Progress, read_cursor, write_cursor};
 use crate::media::Media;
 use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
@@ -50,6 +52,9 @@ pub(crate) enum SyncError {
     /// The cursor is not one that this ledger gave.
     #[error("the cursor is unknown")]
     CursorUnknown,
+    /// No token or key could be made.
+    #[error(transparent)]
+    Draw(#[from] DrawBytesError),
     /// There is nothing that so old an app could do.
     #[error("the app is too old to read")]
     AppTooOld,
@@ -93,6 +98,7 @@ impl IntoResponse for SyncError {
             Self::WrongDevice => WRONG_DEVICE,
             Self::CursorUnknown => CURSOR_UNKNOWN,
             Self::AppTooOld => APP_TOO_OLD,
+            Self::Draw(_) => ApiFailure::failed(),
             Self::Store(error) => error.into(),
         }
         .into_response()
@@ -125,7 +131,7 @@ impl Refuses for SyncError {
     params(AppHeader, MayBePacked),
     request_body(content = Compact, content_type = "application/vnd.overgang"),
     responses(
-        (status = OK, description = "Committed", body = Compact, content_type = "application/vnd.overgang"),
+        (status = OK, description = "Committed; a cookie is set where the device asked to become another one", body = Compact, content_type = "application/vnd.overgang"),
         Write<(SignedIn, SyncError)>
     ),
     security(("session" = []))
@@ -145,16 +151,10 @@ pub(crate) async fn sync(
     if request.entries.len() > MAX_ENTRIES || request.reads.len() > MAX_READS {
         return Err(SyncError::TooManyEntries);
     }
-    if request.user != session.user.user {
-        record_wrong_sender(&centre, &session).await?;
-        return Err(SyncError::WrongUser);
-    }
-    if request.device != session.device {
-        record_wrong_sender(&centre, &session).await?;
-        return Err(SyncError::WrongDevice);
-    }
+    speaking::check_sender(&centre, &session, &request).await?;
     let entries: Vec<Entry> = entries_of(std::mem::take(&mut request.entries))?;
     let progress: Option<Progress> = progress_of(&centre, request.cursor.as_ref()).await?;
+    let (session, cookie) = speaking::named(&centre, session, &request, &headers).await?;
     let caller: Caller = caller_in(&session);
     let for_log = HandedIn::of(&session, &entries, std::mem::take(&mut request.reads));
     let now: u64 = centre.clock.now_millis();
@@ -163,7 +163,15 @@ pub(crate) async fn sync(
         .note_device(heartbeat(&session, &request, now));
 
     let handed_in: usize = entries.len();
-    let taken: TakenIn = take_in(&centre, &caller, entries, now).await?;
+    let taken: TakenIn = if entries.is_empty() {
+        let last: Option<EntryId> = session.last;
+        TakenIn {
+            last,
+            ..TakenIn::default()
+        }
+    } else {
+        take_in(&centre, &caller, (entries, request.after), now).await?
+    };
     let page: Page = if request.protocol >= OLDEST_READER {
         let ask = Ask {
             caller: &caller,
@@ -195,7 +203,7 @@ pub(crate) async fn sync(
         protocol = request.protocol,
         "synced"
     );
-    Ok(Media::Compact.answer(&SyncResponse {
+    let answer = Media::Compact.answer(&SyncResponse {
         receipts: taken.receipts,
         rejected: taken.rejected,
         entries: EntryBatch::of(&page.entries),
@@ -204,7 +212,10 @@ pub(crate) async fn sync(
         cursor,
         more: page.more,
         centre_time: now,
-    }))
+        last: taken.last,
+        enrolled: speaking::enrolled(&session, &request),
+    });
+    Ok((cookie, answer).into_response())
 }
 
 fn entries_of(batch: EntryBatch) -> Result<Vec<Entry>, ReadBodyError> {
@@ -231,15 +242,12 @@ async fn progress_of(
 async fn take_in(
     centre: &Centre,
     caller: &Caller,
-    entries: Vec<Entry>,
+    (entries, after): (Vec<Entry>, Option<EntryId>),
     now: u64,
 ) -> Result<TakenIn, UseStoreError> {
-    if entries.is_empty() {
-        return Ok(TakenIn::default());
-    }
+    let (store, rules) = (&centre.store, &centre.rules);
     let file = centre.erasures.as_ref();
-    let store = &centre.store;
-    let taken = store.take_in(caller, &centre.rules, entries, now, file);
+    let taken = store.take_in(caller, rules, entries, after, now, file);
     let taken: TakenIn = taken.await?;
     centre.after_commit.note_commit();
     Ok(taken)

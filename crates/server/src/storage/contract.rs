@@ -95,12 +95,12 @@ async fn entries_are_taken_once_and_read_in_order() {
     let status = status(&writer, one.plan);
     let batch: Vec<Entry> = vec![other.clone(), one.clone(), status.clone()];
     let taken: TakenIn = store
-        .take_in(&writer, &rules(), batch.clone(), 7, None)
+        .take_in(&writer, &rules(), batch.clone(), None, 7, None)
         .await
         .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (3, 0));
     let again: TakenIn = store
-        .take_in(&writer, &rules(), batch, 8, None)
+        .take_in(&writer, &rules(), batch, None, 8, None)
         .await
         .unwrap();
     let sorted = |taken: &TakenIn| {
@@ -144,7 +144,14 @@ async fn nothing_of_a_refused_entry_stays() {
     let foreign = opening(&writer, "three");
     let lost = status(&writer, foreign.plan);
     let taken: TakenIn = store
-        .take_in(&writer, &rules(), vec![foreign, lost.clone()], 7, None)
+        .take_in(
+            &writer,
+            &rules(),
+            vec![foreign, lost.clone()],
+            None,
+            7,
+            None,
+        )
         .await
         .unwrap();
     let reasons: Vec<RejectReason> = taken.rejected.iter().map(|one| one.reason).collect();
@@ -153,7 +160,7 @@ async fn nothing_of_a_refused_entry_stays() {
     let mut opening = opening(&writer, "one");
     opening.plan = lost.plan;
     let taken: TakenIn = store
-        .take_in(&writer, &rules(), vec![opening, lost], 8, None)
+        .take_in(&writer, &rules(), vec![opening, lost], None, 8, None)
         .await
         .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (2, 0));
@@ -169,7 +176,7 @@ async fn pages_end_where_the_next_begins() {
         let more: Vec<Entry> = (0..1_200).map(|_| status(&writer, first.plan)).collect();
         let batch: Vec<Entry> = [vec![first], more].concat();
         let taken: TakenIn = store
-            .take_in(&writer, &rules(), batch, 7, None)
+            .take_in(&writer, &rules(), batch, None, 7, None)
             .await
             .unwrap();
         assert_eq!(taken.receipts.len(), 1_201);
@@ -200,7 +207,7 @@ async fn projections_follow_the_logs() {
     let opening = opening(&writer, "one");
     let plan: PlanId = opening.plan;
     store
-        .take_in(&writer, &rules(), vec![opening], 7, None)
+        .take_in(&writer, &rules(), vec![opening], None, 7, None)
         .await
         .unwrap();
     let waiting = store.unprojected().await.unwrap();
@@ -265,7 +272,7 @@ async fn of_many_who_open_one_plan_at_the_same_time_one_log_gets_it() {
         let writer = writer.clone();
         handing_in.push(tokio::spawn(async move {
             store
-                .take_in(&writer, &rules(), vec![entry], 7, None)
+                .take_in(&writer, &rules(), vec![entry], None, 7, None)
                 .await
                 .unwrap()
         }));
@@ -331,6 +338,7 @@ fn writer_of(user: &User) -> Caller {
             role: user.role,
         },
         device: DeviceId(fresh_id()),
+        copied_from: BTreeSet::new(),
         prisons: user.prisons.clone(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use overgang_domain::{DeviceId, PrisonId, UserId};
+use overgang_domain::{DeviceId, EntryId, PrisonId, UserId};
 use overgang_sync::message::TagKey;
 
 use super::Session;
@@ -49,6 +49,8 @@ pub struct StoredDevice {
     pub name: String,
     /// Since when it gets nothing more, milliseconds since 1970, and who said so.
     pub revoked: Option<(u64, UserId)>,
+    /// The device that it was a copy of until that was noticed.
+    pub copied_from: Option<DeviceId>,
     /// Who has signed in on it.
     pub users: Vec<Enrolled>,
 }
@@ -72,4 +74,6 @@ pub struct Enrolled {
     pub seen_at: u64,
     /// How many entries waited then.
     pub unsent: u32,
+    /// Where the chain of what they hand in from it ends.
+    pub last: Option<EntryId>,
 }

@@ -28,6 +28,10 @@ const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Locks a log's head until the transaction ends.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1 FOR UPDATE";
 
+/// Locks where the chain of a user on a device ends until the transaction ends.
+const LOCK_CHAIN: &str =
+    "SELECT last_entry FROM device_users WHERE device = $1 AND user_id = $2 FOR UPDATE";
+
 /// What lets nothing of erased rows stand in the tables. The server's own write-ahead log goes with its age.
 const SCRUB: [&str; 3] = [
     "VACUUM ledger",

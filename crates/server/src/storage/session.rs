@@ -1,6 +1,8 @@
 //! Sessions and sign-ins, as they are kept.
 
-use overgang_domain::{DeviceId, UserId};
+use std::collections::BTreeSet;
+
+use overgang_domain::{DeviceId, EntryId, UserId};
 use overgang_sync::message::{TagKey, User};
 
 use crate::chain::Hash;
@@ -16,6 +18,10 @@ pub struct Session {
     pub expires_at: u64,
     /// The user's key on that device.
     pub tag_key: TagKey,
+    /// The devices that it was copied from, one from the other.
+    pub copied_from: BTreeSet<DeviceId>,
+    /// Where the chain of the user on the device ends.
+    pub last: Option<EntryId>,
 }
 
 /// A session to begin.

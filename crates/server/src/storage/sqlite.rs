@@ -32,6 +32,9 @@ const BEGIN_READ: &str = "BEGIN DEFERRED";
 /// Reads a log's head, which is the transaction's own already.
 const LOCK_HEAD: &str = "SELECT sequence, hash FROM heads WHERE partition = $1";
 
+/// Locks where the chain of a user on a device ends until the transaction ends: nobody else writes meanwhile.
+const LOCK_CHAIN: &str = "SELECT last_entry FROM device_users WHERE device = $1 AND user_id = $2";
+
 /// What lets nothing of erased rows stand beside the tables: pages are overwritten at once, the write-ahead log is
 /// emptied.
 const SCRUB: [&str; 1] = ["PRAGMA wal_checkpoint(TRUNCATE)"];

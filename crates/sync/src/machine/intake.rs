@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use overgang_domain::{DeviceId, PlanId, Stored, UserId};
+use overgang_domain::{DeviceId, EntryId, PlanId, Stored, UserId};
 use uuid::Uuid;
 
-use crate::message::{Cursor, PlanRange, Receipt, Rejected};
+use crate::message::{Cursor, Enrolment, PlanRange, Receipt, Rejected};
 
 /// What an answer brings, to be stored at once or not at all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,11 @@ pub struct Intake {
     pub reads: Vec<Uuid>,
     /// Where the device has read up to.
     pub cursor: Option<Cursor>,
+    /// The end of the chain of what was handed in from here, to be sent along next time, unless it
+    /// [shows a copy](Self::shows_a_copy). `None`: what was known of it counts no longer.
+    pub last: Option<EntryId>,
+    /// The device that this one is from now on.
+    pub enrolled: Option<Enrolment>,
     /// The centre may have lost what it had confirmed: these go back into the outbox, and stay where they are.
     pub offer_again: Option<OfferAgain>,
     /// The device was revoked: everything that was received goes, what is unsent stays.
@@ -44,6 +49,22 @@ impl Intake {
     /// Whether what was received of a plan before is dropped.
     pub fn drops(&self, plan: PlanId) -> bool {
         self.anew.contains(&plan) || self.whole.is_some_and(|range| range.contains(plan))
+    }
+}
+
+impl Intake {
+    /// Whether another device hands in under this one's name: the chain ends with an entry that is neither the end
+    /// that was `known` here, nor one that waits here without a receipt or was set aside (`is_here`, asked of what lies
+    /// here before this is stored). Decision 24 says why that never holds of a device that is alone.
+    pub fn shows_a_copy(
+        &self,
+        known: Option<EntryId>,
+        is_here: impl FnOnce(EntryId) -> bool,
+    ) -> bool {
+        let (Some(known), Some(last)) = (known, self.last) else {
+            return false;
+        };
+        self.enrolled.is_none() && last != known && !is_here(last)
     }
 }
 

@@ -16,7 +16,7 @@ impl Machine {
         self.store_without_answer(Intake {
             offer_again: Some(OfferAgain {
                 user: self.user,
-                device: self.device,
+                device: self.name.device(),
             }),
             ..Intake::default()
         })
@@ -45,6 +45,7 @@ impl Machine {
     fn store_without_answer(&mut self, intake: Intake) -> Vec<Output> {
         self.sent.clear();
         self.next_cursor = None;
+        self.name.storing(None);
         self.phase = Phase::Storing;
         self.deadline = None;
         vec![Output::Store(intake)]

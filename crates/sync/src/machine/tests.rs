@@ -1,5 +1,6 @@
 //! The machine alone, with a device of a few lines around it and a centre that each test makes up.
 
+mod copies;
 mod listening;
 
 use std::collections::BTreeSet;
@@ -202,6 +203,7 @@ fn a_revoked_device_that_cannot_delete_tries_again() {
         entries,
         reads: WaitingReads::default(),
         unsent: 1,
+        after: None,
     };
     device.machine.handle(gathered, START);
     let failure = Input::SendFailed(refused(403, "device-revoked"));
@@ -303,7 +305,7 @@ fn waits_grow_with_jitter_up_to_a_ceiling_and_begin_anew_when_a_person_asks() {
     }
     let mut other = Device::with_entries(1);
     other.machine = Machine::new(
-        (other.machine.user, other.machine.device),
+        (other.machine.user, other.machine.name.device()),
         "test".to_owned(),
         None,
         99,
@@ -425,7 +427,7 @@ fn a_forgotten_cursor_means_reading_anew_once_and_not_for_ever() {
 #[test]
 fn a_restored_centre_is_offered_again_what_it_had_confirmed_before_all_is_read_anew() {
     let mut device = Device::with_entries(0);
-    let (user, id) = (device.machine.user, device.machine.device);
+    let (user, id) = (device.machine.user, device.machine.name.device());
     device.run(Input::SyncAsked, &mut |request| Ok(answer(request, &[])));
     let now: u64 = START;
     device.machine.handle(Input::SyncAsked, now);
@@ -561,12 +563,16 @@ fn a_centre_that_confirms_nothing_is_not_asked_without_end() {
 fn inputs_that_do_not_fit_change_nothing() {
     let mut machine = Device::with_entries(0).machine;
     for input in [
-        Input::Stored { unsent: 0 },
+        Input::Stored {
+            unsent: 0,
+            becomes: None,
+        },
         Input::StoreFailed,
         Input::SendFailed(SendFailure::NoAnswer),
         Input::Gathered {
             entries: Vec::new(),
             unsent: 3,
+            after: None,
             reads: WaitingReads::default(),
         },
         Input::TimePassed,
@@ -642,6 +648,8 @@ struct Device {
     received: Vec<Stored>,
     set_aside: Vec<Rejected>,
     cursor: Option<Cursor>,
+    last: Option<EntryId>,
+    fresh_devices: u128,
 }
 
 impl Device {
@@ -663,6 +671,8 @@ impl Device {
             received: Vec::new(),
             set_aside: Vec::new(),
             cursor: None,
+            last: None,
+            fresh_devices: 0,
         }
     }
 
@@ -718,6 +728,7 @@ impl Device {
         Input::Gathered {
             entries: self.outbox.iter().take(most).cloned().collect(),
             unsent: self.outbox.len(),
+            after: self.last,
             reads: self.reads_within(limits),
         }
     }
@@ -732,6 +743,15 @@ impl Device {
     }
 
     fn store(&mut self, intake: Intake) -> Input {
+        let is_here = |id| self.outbox.iter().any(|stored| stored.entry.id == id);
+        let is_copy: bool = intake.shows_a_copy(self.last, is_here);
+        if !is_copy {
+            self.last = intake.last;
+        }
+        let becomes: Option<DeviceId> = is_copy.then(|| {
+            self.fresh_devices += 1;
+            DeviceId(Uuid::from_u128(self.fresh_devices))
+        });
         for receipt in &intake.receipts {
             self.outbox.retain(|stored| stored.entry.id != receipt.id);
             self.confirmed.push(receipt.id);
@@ -748,6 +768,7 @@ impl Device {
         self.cursor = intake.cursor;
         Input::Stored {
             unsent: self.outbox.len(),
+            becomes,
         }
     }
 }
@@ -767,6 +788,8 @@ fn answer(request: &SyncRequest, news: &[Stored]) -> SyncResponse {
         cursor: Cursor("1".to_owned()),
         more: false,
         centre_time: START,
+        last: None,
+        enrolled: None,
     }
 }
 

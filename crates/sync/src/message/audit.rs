@@ -74,6 +74,8 @@ pub enum AuditAct {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// A device was noticed to be a copy of another one, and is one of its own from then on.
+    CopyNoticed,
     /// One user opened more persons within an hour than is usual.
     Alarm,
     /// The log of reads was read.
@@ -251,7 +253,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -261,6 +263,7 @@ impl AuditAct {
         Self::OwnConsent,
         Self::SignedIn,
         Self::SignedOut,
+        Self::CopyNoticed,
         Self::Alarm,
         Self::AuditRead,
         Self::ReviewRead,
@@ -283,6 +286,7 @@ impl AuditAct {
             Self::OwnConsent => "own-consent",
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::CopyNoticed => "copy-noticed",
             Self::Alarm => "alarm",
             Self::AuditRead => "audit-read",
             Self::ReviewRead => "review-read",

@@ -31,6 +31,8 @@ pub struct Device {
     pub is_this: bool,
     /// Since when it gets nothing more, milliseconds since 1970.
     pub revoked_at: Option<u64>,
+    /// The device that it was a copy of until that was noticed.
+    pub copied_from: Option<DeviceId>,
     /// Who has signed in on it, as far as the reader may know.
     pub users: Vec<DeviceUser>,
 }
@@ -66,6 +68,15 @@ pub struct NameDeviceRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = Vec<u32>))]
 #[serde(transparent)]
 pub struct TagKey(pub [u8; 32]);
+
+/// As what a user's device is known to the centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// The device.
+    pub device: DeviceId,
+    /// The user's key on it.
+    pub tag_key: TagKey,
+}
 
 impl fmt::Debug for TagKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

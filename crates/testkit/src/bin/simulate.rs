@@ -38,7 +38,7 @@ fn usage() -> ExitCode {
 fn simulate(seeds: u64, from: u64) -> ExitCode {
     let began = Instant::now();
     let (mut steps, mut exchanges, mut most_to_quiet) = (0_u64, 0_u64, 0_u64);
-    let (mut entries, mut set_aside, mut contested) = (0, 0, 0);
+    let (mut entries, mut set_aside, mut contested, mut named_anew) = (0, 0, 0, 0);
     let mut faults: BTreeMap<Fault, u64> = BTreeMap::new();
     for seed in from..from.saturating_add(seeds) {
         // Three devices as a rule, now and then two or five.
@@ -51,6 +51,7 @@ fn simulate(seeds: u64, from: u64) -> ExitCode {
                 entries += report.entries;
                 set_aside += report.set_aside;
                 contested += report.contested;
+                named_anew += report.named_anew;
                 for (fault, count) in report.faults {
                     *faults.entry(fault).or_default() += count;
                 }
@@ -74,7 +75,7 @@ fn simulate(seeds: u64, from: u64) -> ExitCode {
     let seconds: f64 = began.elapsed().as_secs_f64();
     println!("{seeds} seeds from {from} in {seconds:.1} s: all devices agree, nothing is lost");
     println!(
-        "{steps} steps, {exchanges} exchanges, {entries} entries saved, {set_aside} set aside, {contested} fields with two answers"
+        "{steps} steps, {exchanges} exchanges, {entries} entries saved, {set_aside} set aside, {contested} fields with two answers, {named_anew} copies named anew"
     );
     println!("most steps from healing to quiet: {most_to_quiet}");
     for fault in Fault::ALL {

@@ -67,8 +67,7 @@ impl World {
         for _ in 0..count {
             for (entry, fault) in self.write(at) {
                 self.tablets[at].save(&entry);
-                let by: DeviceId = self.tablets[at].device;
-                self.model.saved(by, entry, fault);
+                self.model.saved(at, entry, fault);
             }
         }
         let unsent: usize = self.tablets[at].store.unsent();
@@ -99,6 +98,7 @@ impl World {
         if self.weather.strikes(Fault::ScopeChanged, &mut self.dice) {
             self.change_scope(at);
         }
+        self.may_be_copied(at);
         if self.weather.strikes(Fault::HeldBack, &mut self.dice) {
             self.note(at, || "holds sync back".to_owned());
             self.tablets[at].is_held = true;
@@ -111,14 +111,25 @@ impl World {
     /// The user loses a prison, or gets it back. One always stays.
     fn change_scope(&mut self, at: usize) {
         let prison = PrisonId::from("halden");
-        let tablet: &mut Tablet = &mut self.tablets[at];
-        if !tablet.prisons.remove(&prison) {
-            tablet.prisons.insert(prison);
-        } else if tablet.prisons.is_empty() {
-            tablet.prisons.insert(prison);
+        let (mut prisons, mut lost) = {
+            let Tablet {
+                prisons,
+                lost_prisons,
+                ..
+            } = &self.tablets[at];
+            (prisons.clone(), lost_prisons.clone())
+        };
+        if !prisons.remove(&prison) {
+            prisons.insert(prison);
+        } else if prisons.is_empty() {
             return;
         } else {
-            tablet.lost_prisons.insert(prison);
+            lost.insert(prison);
+        }
+        let user: UserId = self.tablets[at].user;
+        for tablet in self.tablets.iter_mut().filter(|one| one.user == user) {
+            tablet.prisons.clone_from(&prisons);
+            tablet.lost_prisons.clone_from(&lost);
         }
         self.note(at, || "has other prisons now".to_owned());
     }

@@ -1,17 +1,20 @@
 //! The network and the centre's door: what is dropped, repeated, late or answered by something else.
 
-use overgang_domain::{Entry, EntryId, form};
+use overgang_domain::{DeviceId, Entry, EntryId, form};
 use overgang_sync::machine::SendFailure;
 use overgang_sync::{Input, SyncRequest, SyncResponse};
 
 use super::{Event, World};
-use crate::centre::refusal;
+use crate::centre::{Caller, refusal};
 use crate::faults::Fault;
 
 /// A request on its way.
 pub(super) struct Arrival {
     at: usize,
     exchange: u64,
+    life: u64,
+    /// The device that the session was of when it was sent.
+    session: DeviceId,
     request: SyncRequest,
 }
 
@@ -19,18 +22,21 @@ pub(super) struct Arrival {
 pub(super) struct Answer {
     pub(super) at: usize,
     exchange: u64,
+    life: u64,
     result: Result<Box<SyncResponse>, SendFailure>,
 }
 
 impl World {
     pub(super) fn send(&mut self, at: usize, request: SyncRequest) {
         self.tablets[at].exchange += 1;
-        let exchange: u64 = self.tablets[at].exchange;
+        let (exchange, life) = (self.tablets[at].exchange, self.tablets[at].life);
+        let session: DeviceId = self.tablets[at].session;
         let quickly: u64 = self.dice.between(20, 400);
         let fail = |failure: SendFailure| {
             Event::Answer(Answer {
                 at,
                 exchange,
+                life,
                 result: Err(failure),
             })
         };
@@ -57,6 +63,8 @@ impl World {
                 Event::Arrive(Box::new(Arrival {
                     at,
                     exchange,
+                    life,
+                    session,
                     request,
                 })),
             );
@@ -71,6 +79,8 @@ impl World {
             Event::Arrive(Box::new(Arrival {
                 at,
                 exchange,
+                life,
+                session,
                 request,
             })),
         );
@@ -80,11 +90,13 @@ impl World {
         let Arrival {
             at,
             exchange,
+            life,
+            session,
             request,
         } = arrival;
         self.exchanges += 1;
         let alone: Option<EntryId> = only_entry(&request);
-        let result = self.centre_answer(at, request);
+        let result = self.centre_answer(at, session, request);
         let is_error = matches!(&result, Err(SendFailure::Refused { status: 500.., error }) if error.code == "failed");
         if let (Some(alone), true) = (alone, is_error) {
             self.model.failed_alone(alone);
@@ -103,12 +115,14 @@ impl World {
             Event::Answer(Answer {
                 at,
                 exchange,
+                life,
                 result,
             }),
         );
     }
 
     pub(super) fn answer(&mut self, answer: Answer) {
+        self.keep_cookie(&answer);
         let tablet = &mut self.tablets[answer.at];
         if tablet.exchange != answer.exchange || tablet.is_down {
             return;
@@ -116,7 +130,10 @@ impl World {
         tablet.exchange += 1;
         if matches!(
             &answer.result,
-            Err(SendFailure::Refused { status: 401, .. })
+            Err(SendFailure::Refused {
+                status: 401 | 403,
+                ..
+            })
         ) {
             let wait: u64 = self.dice.between(1_000, 300_000);
             self.after(wait, Event::SignIn(answer.at));
@@ -128,9 +145,23 @@ impl World {
         self.tell(answer.at, input);
     }
 
+    /// The browser keeps the cookie of an answer, now and then also of one that nobody waits for any longer.
+    fn keep_cookie(&mut self, answer: &Answer) {
+        let Ok(response) = &answer.result else { return };
+        let Some(enrolled) = response.enrolled else {
+            return;
+        };
+        let tablet = &mut self.tablets[answer.at];
+        let is_waited_for: bool = tablet.exchange == answer.exchange && !tablet.is_down;
+        if tablet.life == answer.life && (is_waited_for || self.dice.chance(50)) {
+            tablet.session = enrolled.device;
+        }
+    }
+
     fn centre_answer(
         &mut self,
         at: usize,
+        session: DeviceId,
         request: SyncRequest,
     ) -> Result<SyncResponse, SendFailure> {
         if self.strikes(Fault::SignedOut) {
@@ -153,7 +184,10 @@ impl World {
         if self.strikes(Fault::CursorForgotten) {
             self.centre.epoch += 1;
         }
-        let caller = self.tablets[at].caller();
+        let caller = Caller {
+            device: session,
+            ..self.tablets[at].caller()
+        };
         let hands_in: bool = !request.entries.is_empty();
         let response: SyncResponse = self.centre.sync(&caller, request, self.now)?;
         if hands_in {

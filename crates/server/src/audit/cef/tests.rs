@@ -41,7 +41,7 @@ const REST: &str = " start=1795435100000 end=1795435150000 rt=1795435200000 cnt=
                     externalId=00000000-0000-0057-0000-000000000001/12 flexString1Label=Decision flexString1=";
 
 /// Act, reason, how many plans, the middle of the header, the end.
-const CASES: [(AuditAct, AuditReason, u64, &str, &str); 16] = [
+const CASES: [(AuditAct, AuditReason, u64, &str, &str); 17] = [
     (
         AuditAct::Opened,
         AuditReason::CaseWork,
@@ -103,6 +103,13 @@ const CASES: [(AuditAct, AuditReason, u64, &str, &str); 16] = [
         AuditReason::None,
         0,
         "audit:logout|signed out|INFO",
+        "Permit",
+    ),
+    (
+        AuditAct::CopyNoticed,
+        AuditReason::None,
+        0,
+        "audit:create|device noticed to be a copy|WARN",
         "Permit",
     ),
     (

@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod concurrent;
+mod copies;
 mod cursor;
 mod directory;
 mod erasing;

@@ -87,3 +87,63 @@ async fn devices_are_listed_noted_and_revoked() {
     copied[0].users[0].user_name.clone_from(&user.name);
     assert_eq!(copied, found);
 }
+
+#[tokio::test]
+async fn a_copy_begins_a_session_like_the_one_that_it_had() {
+    let (_database, store) = empty().await;
+    let store = store.as_ref();
+    let user: User = founded(store).await;
+    let session = |token: &[u8], device: DeviceId, tag_key: u8| NewSession {
+        token: Hash::of(token),
+        user: user.user,
+        device,
+        begun_at: 10,
+        expires_at: 100,
+        provider_session: Some("there".to_owned()),
+        tag_key: TagKey([tag_key; 32]),
+    };
+    let [first, second, third] = [0; 3].map(|_| DeviceId(fresh_id()));
+    let old = session(b"old", first, 1);
+    store.begin_session(old.clone(), None).await.unwrap();
+    let copy = |token: &[u8], device: DeviceId| NewSession {
+        provider_session: None,
+        expires_at: 1_000,
+        ..session(token, device, 2)
+    };
+    let begin = async |copy: NewSession, like: &[u8]| {
+        let begun = store.begin_copy(copy, Hash::of(like)).await;
+        begun.unwrap()
+    };
+    assert_eq!(begin(copy(b"x", second), b"unknown").await, None);
+    let begun = begin(copy(b"copy", second), b"old").await.unwrap();
+    assert_eq!((begun.device, begun.expires_at), (second, 100));
+    assert_eq!(begun.copied_from, BTreeSet::from([first]));
+    assert_eq!((begun.tag_key, begun.last), (TagKey([2; 32]), None));
+    // The key stays, whatever is drawn when it is asked for again.
+    let again = NewSession {
+        tag_key: TagKey([3; 32]),
+        ..copy(b"again", second)
+    };
+    assert_eq!(begin(again, b"old").await, Some(begun));
+    let of_the_copy = begin(copy(b"third", third), b"copy").await.unwrap();
+    assert_eq!(of_the_copy.copied_from, BTreeSet::from([first, second]));
+    // A device that came by itself, or from another, is free no longer.
+    assert_eq!(begin(copy(b"y", first), b"copy").await, None);
+    assert_eq!(begin(copy(b"z", third), b"old").await, None);
+    let found = store.devices(&DeviceScope::All).await.unwrap();
+    let origins: Vec<_> = found.iter().map(|one| one.copied_from).collect();
+    assert_eq!(origins, [None, Some(first), Some(second)]);
+    for token in [&b"old"[..], b"copy", b"again", b"third"] {
+        let state = store.session(Hash::of(token), 50).await.unwrap();
+        assert!(matches!(state, SessionState::Open(_)));
+    }
+    // The provider's word ends them too.
+    let ended = store.end_sessions_of(user.user, Some("there"), 60);
+    ended.await.unwrap();
+    let state = store.session(Hash::of(b"third"), 70).await.unwrap();
+    assert_eq!(state, SessionState::Over);
+    assert_eq!(
+        begin(copy(b"late", DeviceId(fresh_id())), b"old").await,
+        None
+    );
+}

@@ -38,7 +38,10 @@ async fn what_was_touched_since_a_place_says_who_wrote_and_who_is_named() {
         (&writer, vec![put]),
         (&other, vec![later]),
     ] {
-        let taken = store.take_in(by, &rules(), batch, 7, None).await.unwrap();
+        let taken = store
+            .take_in(by, &rules(), batch, None, 7, None)
+            .await
+            .unwrap();
         assert_eq!(taken.rejected, []);
     }
     let heads = Positions::from([(log("one"), 3), (log("two"), 1)]);

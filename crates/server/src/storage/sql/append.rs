@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::columns::{entry_from, from_column, hash_from, id_column, to_column};
 use super::{
-    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, erasing, logs, lookups, moves, protections,
-    rights, rounds, withdrawals,
+    BEGIN_WRITE, Connection, Db, LOCK_HEAD, Pool, copies, erasing, logs, lookups, moves,
+    protections, rights, rounds, withdrawals,
 };
 use crate::chain::{self, Hash, Salt};
 use crate::clock::day_in_norway;
@@ -39,12 +39,12 @@ pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 pub(super) async fn take_in(
     pool: &Pool,
     by: (&Caller, &Rules),
-    entries: Vec<Entry>,
+    (entries, after): (Vec<Entry>, Option<EntryId>),
     (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, &offered, (now, file)).await {
+        match try_to_take_in(pool, by, (&offered, after), (now, file)).await {
             Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
@@ -64,7 +64,7 @@ pub(super) async fn take_in(
 async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
-    offered: &[Offered],
+    (offered, after): (&[Offered], Option<EntryId>),
     (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
@@ -90,6 +90,7 @@ async fn try_to_take_in(
         today,
     };
     let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
+    let last = copies::move_chain(&mut transaction, caller, after, offered, &judgement).await?;
     if judgement.accepted.is_empty() {
         transaction.rollback().await?;
     } else {
@@ -105,6 +106,7 @@ async fn try_to_take_in(
     Ok(Some(TakenIn {
         receipts: judgement.receipts,
         rejected: judgement.rejected,
+        last,
     }))
 }
 

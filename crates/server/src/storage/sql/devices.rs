@@ -6,16 +6,15 @@ use overgang_domain::{DeviceId, UserId};
 use overgang_sync::message::TagKey;
 use sqlx::QueryBuilder;
 
-use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use super::columns::{device_from, entry_from, from_column, id_column, to_column, user_from};
 use super::{Connection, Db, Pool};
 use crate::storage::{DeviceScope, Enrolled, Heartbeat, NewSession, StoredDevice, UseStoreError};
 
-/// Puts the user's device on the list, if it is not there. Answers with the key of the user there; `None` where the
-/// device gets nothing more.
+/// Puts the user's device on the list, if it is not there. Answers whether it gets anything.
 pub(super) async fn enrol(
     connection: &mut Connection,
     session: &NewSession,
-) -> Result<Option<TagKey>, UseStoreError> {
+) -> Result<bool, UseStoreError> {
     let (device, user) = (id_column(session.device.0), id_column(session.user.0));
     sqlx::query(
         "INSERT INTO devices (device, name) VALUES ($1, '') ON CONFLICT (device) DO NOTHING",
@@ -29,7 +28,7 @@ pub(super) async fn enrol(
             .fetch_one(&mut *connection)
             .await?;
     if revoked_at.is_some() {
-        return Ok(None);
+        return Ok(false);
     }
     sqlx::query(
         "INSERT INTO device_users \
@@ -40,15 +39,9 @@ pub(super) async fn enrol(
     .bind(&user)
     .bind(session.tag_key.0.to_vec())
     .bind(to_column(session.begun_at))
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    let (tag_key,): (Vec<u8>,) =
-        sqlx::query_as("SELECT tag_key FROM device_users WHERE device = $1 AND user_id = $2")
-            .bind(&device)
-            .bind(&user)
-            .fetch_one(connection)
-            .await?;
-    tag_key_from(&tag_key).map(Some)
+    Ok(true)
 }
 
 /// A key from a column.
@@ -59,11 +52,13 @@ pub(super) fn tag_key_from(bytes: &[u8]) -> Result<TagKey, UseStoreError> {
         .map_err(|_| UseStoreError::Unreadable("a device's key"))
 }
 
-/// Device, name, revoked at and by, user, key, enrolled, app, protocol, last seen, unsent, the user's name.
+/// Device, name, revoked at and by, copied from; user, key, enrolled, app, protocol, last seen, unsent, the end of the
+/// chain, the user's name.
 type Columns = (
     Vec<u8>,
     String,
     Option<i64>,
+    Option<Vec<u8>>,
     Option<Vec<u8>>,
     Vec<u8>,
     Vec<u8>,
@@ -72,6 +67,7 @@ type Columns = (
     i64,
     i64,
     i64,
+    Option<Vec<u8>>,
     String,
 );
 
@@ -82,9 +78,9 @@ pub(super) async fn list(
 ) -> Result<Vec<StoredDevice>, UseStoreError> {
     let mut query: QueryBuilder<Db> = QueryBuilder::new(
         "SELECT devices.device, devices.name, devices.revoked_at, devices.revoked_by, \
-         device_users.user_id, device_users.tag_key, device_users.enrolled_at, device_users.app, \
+         devices.copied_from, device_users.user_id, device_users.tag_key, device_users.enrolled_at, device_users.app, \
          device_users.protocol, device_users.last_seen_at, device_users.unsent, \
-         COALESCE(users.name, '') FROM devices \
+         device_users.last_entry, COALESCE(users.name, '') FROM devices \
          JOIN device_users ON device_users.device = devices.device \
          LEFT JOIN users ON users.user_id = device_users.user_id",
     );
@@ -115,21 +111,24 @@ pub(super) async fn list(
             (Some(at), Some(by)) => Some((from_column(at)?, user_from(by)?)),
             _ => None,
         };
+        let copied_from = row.4.as_deref().map(device_from).transpose()?;
         let device = devices.entry(id).or_insert_with(|| StoredDevice {
             device: id,
             name: row.1,
             revoked,
+            copied_from,
             users: Vec::new(),
         });
         device.users.push(Enrolled {
-            user: user_from(&row.4)?,
-            user_name: row.11,
-            tag_key: tag_key_from(&row.5)?,
-            enrolled_at: from_column(row.6)?,
-            app: row.7,
-            protocol: number(row.8)?,
-            seen_at: from_column(row.9)?,
-            unsent: number(row.10)?,
+            user: user_from(&row.5)?,
+            user_name: row.13,
+            tag_key: tag_key_from(&row.6)?,
+            enrolled_at: from_column(row.7)?,
+            app: row.8,
+            protocol: number(row.9)?,
+            seen_at: from_column(row.10)?,
+            unsent: number(row.11)?,
+            last: row.12.as_deref().map(entry_from).transpose()?,
         });
     }
     Ok(devices.into_values().collect())
@@ -149,8 +148,8 @@ pub(super) async fn name(pool: &Pool, device: DeviceId, name: &str) -> Result<()
     Ok(())
 }
 
-/// The device gets nothing more, and all sessions on it end. What was revoked stays revoked as it was. Answers whether
-/// it was not.
+/// The device gets nothing more, nor do its copies, for whoever has one of a lost device may have all; all sessions on them end.
+/// What was revoked stays revoked as it was. Answers whether anything was not.
 pub(super) async fn revoke(
     connection: &mut Connection,
     device: DeviceId,
@@ -165,18 +164,23 @@ pub(super) async fn revoke(
     .execute(&mut *connection)
     .await?;
     let revoked = sqlx::query(
-        "UPDATE devices SET revoked_at = $1, revoked_by = $2 WHERE device = $3 AND revoked_at IS NULL",
+        "WITH RECURSIVE lost (device) AS (SELECT device FROM devices WHERE device = $3 UNION \
+         SELECT devices.device FROM devices JOIN lost ON devices.copied_from = lost.device) \
+         UPDATE devices SET revoked_at = $1, revoked_by = $2 \
+         WHERE device IN (SELECT device FROM lost) AND revoked_at IS NULL",
     )
     .bind(to_column(now))
     .bind(id_column(by.0))
     .bind(id_column(device.0))
     .execute(&mut *connection)
     .await?;
-    sqlx::query("UPDATE sessions SET ended_at = $1 WHERE device = $2 AND ended_at IS NULL")
-        .bind(to_column(now))
-        .bind(id_column(device.0))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
+         AND device IN (SELECT device FROM devices WHERE revoked_at IS NOT NULL)",
+    )
+    .bind(to_column(now))
+    .execute(connection)
+    .await?;
     Ok(revoked.rows_affected() > 0)
 }
 
@@ -214,19 +218,21 @@ pub(super) async fn copy(
 ) -> Result<(), UseStoreError> {
     for device in devices {
         sqlx::query(
-            "INSERT INTO devices (device, name, revoked_at, revoked_by) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO devices (device, name, revoked_at, revoked_by, copied_from) \
+             VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(id_column(device.device.0))
         .bind(&device.name)
         .bind(device.revoked.map(|(at, _)| to_column(at)))
         .bind(device.revoked.map(|(_, by)| id_column(by.0)))
+        .bind(device.copied_from.map(|origin| id_column(origin.0)))
         .execute(&mut *connection)
         .await?;
         for user in &device.users {
             sqlx::query(
                 "INSERT INTO device_users \
-                 (device, user_id, tag_key, enrolled_at, app, protocol, last_seen_at, unsent) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 (device, user_id, tag_key, enrolled_at, app, protocol, last_seen_at, unsent, \
+                 last_entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(id_column(device.device.0))
             .bind(id_column(user.user.0))
@@ -236,6 +242,7 @@ pub(super) async fn copy(
             .bind(i64::from(user.protocol))
             .bind(to_column(user.seen_at))
             .bind(i64::from(user.unsent))
+            .bind(user.last.map(|last| id_column(last.0)))
             .execute(&mut *connection)
             .await?;
         }

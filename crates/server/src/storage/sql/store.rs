@@ -5,6 +5,7 @@ mod append;
 mod audit;
 mod audit_reading;
 mod columns;
+mod copies;
 mod devices;
 mod erasing;
 mod logs;
@@ -35,7 +36,8 @@ use overgang_sync::message::User;
 use sqlx::pool::PoolOptions;
 
 use super::{
-    BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_HEAD, MIGRATIONS, Options, SCRUB, calls,
+    BEGIN_READ, BEGIN_WRITE, Connection, Db, LOCK_CHAIN, LOCK_HEAD, MIGRATIONS, Options, SCRUB,
+    calls,
 };
 use crate::audit::strand::Strands;
 use crate::chain::Hash;
@@ -46,7 +48,7 @@ use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
 use crate::storage::{
     Ask, BeginSession, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead,
-    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, SessionState, SignIn,
+    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, Session, SessionState, SignIn,
     StoredDevice, TakenIn, Unprojected, UseStoreError,
 };
 
@@ -132,6 +134,17 @@ impl LedgerStore for SqlStore {
         Ok(begun)
     }
 
+    async fn begin_copy(
+        &self,
+        copy: NewSession,
+        like: Hash,
+    ) -> Result<Option<Session>, UseStoreError> {
+        let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
+        let begun: Option<Session> = copies::begin(&mut transaction, copy, like).await?;
+        transaction.commit().await?;
+        Ok(begun)
+    }
+
     async fn session(&self, token: Hash, now: u64) -> Result<SessionState, UseStoreError> {
         users::session(&self.readers, token, now).await
     }
@@ -192,10 +205,12 @@ impl LedgerStore for SqlStore {
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
+        after: Option<EntryId>,
         now: u64,
         file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError> {
-        append::take_in(&self.writer, (caller, rules), entries, (now, file)).await
+        let handed_in = (entries, after);
+        append::take_in(&self.writer, (caller, rules), handed_in, (now, file)).await
     }
 
     async fn append_again(&self, line: &WithdrawnLine) -> Result<bool, UseStoreError> {

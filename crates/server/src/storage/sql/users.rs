@@ -7,9 +7,9 @@ use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, PrisonId, UserId};
 use overgang_sync::message::{Realm, User};
 
-use super::columns::{device_from, from_column, id_column, to_column, user_from};
+use super::columns::{device_from, entry_from, from_column, id_column, to_column, user_from};
 use super::devices::{self, tag_key_from};
-use super::{Connection, Pool};
+use super::{Connection, Pool, copies};
 use crate::chain::Hash;
 use crate::cursor::CursorKey;
 use crate::storage::{
@@ -152,12 +152,12 @@ pub(super) async fn begin_session(
     session: &NewSession,
     instead_of: Option<Hash>,
 ) -> Result<BeginSession, UseStoreError> {
-    let Some(user) = user(connection, session.user).await? else {
+    if user(connection, session.user).await?.is_none() {
         return Ok(BeginSession::UnknownUser);
-    };
-    let Some(tag_key) = devices::enrol(connection, session).await? else {
+    }
+    if !devices::enrol(connection, session).await? {
         return Ok(BeginSession::Revoked);
-    };
+    }
     if let Some(old) = instead_of {
         end(connection, old, session.begun_at).await?;
     }
@@ -171,18 +171,26 @@ pub(super) async fn begin_session(
     .bind(to_column(session.begun_at))
     .bind(to_column(session.expires_at))
     .bind(&session.provider_session)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(BeginSession::Begun(Session {
-        user,
-        device: session.device,
-        expires_at: session.expires_at,
-        tag_key,
-    }))
+    let begun = read_session(connection, session.token, session.begun_at).await?;
+    let SessionState::Open(begun) = begun else {
+        return Err(UseStoreError::Unreadable("a session that has just begun"));
+    };
+    Ok(BeginSession::Begun(begun))
 }
 
-/// User, device, end, ended, when the device was revoked, key.
-type SessionColumns = (Vec<u8>, Vec<u8>, i64, Option<i64>, Option<i64>, Vec<u8>);
+/// User, device, end, ended, when the device was revoked, what it was copied from, key, end of the chain.
+type SessionColumns = (
+    Vec<u8>,
+    Vec<u8>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<Vec<u8>>,
+    Vec<u8>,
+    Option<Vec<u8>>,
+);
 
 /// What is behind a token's hash. A revoked device is known by any session that it ever had.
 pub(super) async fn session(
@@ -191,17 +199,26 @@ pub(super) async fn session(
     now: u64,
 ) -> Result<SessionState, UseStoreError> {
     let mut connection = pool.acquire().await?;
+    read_session(&mut connection, token, now).await
+}
+
+async fn read_session(
+    connection: &mut Connection,
+    token: Hash,
+    now: u64,
+) -> Result<SessionState, UseStoreError> {
     let row: Option<SessionColumns> = sqlx::query_as(
         "SELECT sessions.user_id, sessions.device, sessions.expires_at, sessions.ended_at, \
-         devices.revoked_at, device_users.tag_key FROM sessions \
-         JOIN devices ON devices.device = sessions.device \
+         devices.revoked_at, devices.copied_from, device_users.tag_key, device_users.last_entry \
+         FROM sessions JOIN devices ON devices.device = sessions.device \
          JOIN device_users ON device_users.device = sessions.device \
          AND device_users.user_id = sessions.user_id WHERE sessions.token_hash = $1",
     )
     .bind(token.0.to_vec())
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((id, device, expires_at, ended_at, revoked_at, tag_key)) = row else {
+    let Some((id, device, expires_at, ended_at, revoked_at, copied_from, tag_key, last)) = row
+    else {
         return Ok(SessionState::Over);
     };
     if revoked_at.is_some() {
@@ -211,7 +228,7 @@ pub(super) async fn session(
     if ended_at.is_some() || expires_at <= now {
         return Ok(SessionState::Over);
     }
-    let Some(user) = user(&mut connection, user_from(&id)?).await? else {
+    let Some(user) = user(&mut *connection, user_from(&id)?).await? else {
         return Ok(SessionState::Over);
     };
     Ok(SessionState::Open(Session {
@@ -219,6 +236,8 @@ pub(super) async fn session(
         device: device_from(&device)?,
         expires_at,
         tag_key: tag_key_from(&tag_key)?,
+        copied_from: copies::origins(connection, copied_from.as_deref()).await?,
+        last: last.as_deref().map(entry_from).transpose()?,
     }))
 }
 

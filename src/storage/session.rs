@@ -1,0 +1,94 @@
+//! Who works on this device, as it lies in their journal: for starts without network, and with the key that the centre
+//! gave them here.
+
+use overgang_domain::DeviceId;
+use overgang_domain::form::WriteFormError;
+use overgang_sync::message::{Realm, TagKey, User};
+use serde::{Deserialize, Serialize};
+
+use super::connection::{CommitError, Op, OpenStoreError, ReadError};
+use super::journal_store::failed;
+use super::{Connection, JournalStore, keys, record};
+
+/// Who works on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// In which world.
+    pub realm: Realm,
+    /// Who.
+    pub user: User,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+/// Nobody is remembered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RememberSessionError {
+    /// The journal does not open.
+    #[error(transparent)]
+    Open(#[from] OpenStoreError),
+    /// It opens and cannot be written.
+    #[error(transparent)]
+    Write(#[from] CommitError),
+}
+
+impl Session {
+    /// The name of this user's database in this browser: each world and user has its own.
+    pub fn database(&self) -> String {
+        format!("overgang-{}-{}", self.realm.as_str(), self.user.user)
+    }
+
+    /// The changes that write it, with the user's key on the device.
+    pub(super) fn put(&self, tag_key: TagKey) -> Result<[Op; 2], WriteFormError> {
+        let session: Op = record::put(keys::FACTS, keys::FACT_SESSION.to_owned(), self)?;
+        let key: Op = record::put(keys::FACTS, keys::FACT_TAG_KEY.to_owned(), &tag_key)?;
+        Ok([session, key])
+    }
+
+    /// What is remembered in an open journal. One that cannot be read is none: whoever works here signs in again, and
+    /// nothing is lost.
+    pub(super) async fn read(connection: &Connection) -> Result<Option<Self>, ReadError> {
+        match connection.get(keys::FACTS, keys::FACT_SESSION).await? {
+            Some(sealed) => Ok(record::read(&sealed).await.ok()),
+            None => Ok(None),
+        }
+    }
+}
+
+impl JournalStore {
+    /// Remembers in the journal `name` who is signed in, for starts without network. Opens no more than that: what was
+    /// lost is for [`JournalStore::open`] to notice.
+    pub async fn remember_session(
+        name: &str,
+        session: &Session,
+        tag_key: TagKey,
+    ) -> Result<(), RememberSessionError> {
+        let connection = Connection::open(name, keys::VERSION).await?;
+        let ops: [Op; 2] = session.put(tag_key).map_err(failed)?;
+        connection.commit(&ops, None).await?;
+        Ok(())
+    }
+
+    /// Who was signed in last in the journal `name`.
+    pub async fn last_session(name: &str) -> Result<Option<Session>, OpenStoreError> {
+        let connection = Connection::open(name, keys::VERSION).await?;
+        let read = Session::read(&connection).await;
+        read.map_err(|error| OpenStoreError::Failed(error.to_string()))
+    }
+
+    /// The user's key on this device; `None` after signing out.
+    pub async fn tag_key(&self) -> Result<Option<TagKey>, ReadError> {
+        match self.connection.get(keys::FACTS, keys::FACT_TAG_KEY).await? {
+            Some(sealed) => record::read(&sealed).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The user of the journal `name` signs out: the key goes, and the centre gives it again to whoever signs in as this user.
+    pub async fn forget_tag_key(name: &str) -> Result<(), RememberSessionError> {
+        let connection = Connection::open(name, keys::VERSION).await?;
+        let key = Op::Delete(keys::FACTS, keys::FACT_TAG_KEY.to_owned());
+        connection.commit(&[key], None).await?;
+        Ok(())
+    }
+}
