@@ -138,7 +138,7 @@ impl<S: Surroundings> Running<S> {
                                 controller.abort();
                             }
                         }
-                        Output::Store(intake) => open.push(self.store(intake).await),
+                        Output::Store(intake) => open.push(self.store(*intake).await),
                         Output::Listen => stream = self.listen(&told),
                         Output::StopListening => drop(stream.take()),
                     }

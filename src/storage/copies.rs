@@ -26,7 +26,8 @@ impl JournalStore {
         let known: Option<EntryId> = self.chain_end().await.map_err(failed)?;
         let is_here: bool = match intake.last {
             Some(last) if known != intake.last => {
-                let set_aside = self.connection.get(keys::SET_ASIDE, &last.to_string());
+                let key: String = last.to_string();
+                let set_aside = self.connection.get(keys::SET_ASIDE, &key);
                 waiting.iter().any(|one| one.entry.id == last)
                     || set_aside.await.map_err(failed)?.is_some()
             }

@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use overgang_domain::access::{AccessTable, Operation, PlanFacts, Reader, Rights, Visibility};
+use overgang_domain::access::{
+    AccessTable, Class, Grant, Operation, PlanFacts, Reader, Rights, Visibility,
+};
 use overgang_domain::change::Role;
 use overgang_domain::checklist::Closed;
 use overgang_domain::directory::Directory;
 use overgang_domain::finding::Forms;
 use overgang_domain::reference::Reference;
 use overgang_domain::sheet::Sheets;
-use overgang_domain::template::Templates;
+use overgang_domain::template::{Sensitivity, Templates};
 use overgang_domain::{
     AreaId, Change, DeviceId, EntryId, Plan, PlanId, PrisonId, Stored, Template, UserId, form,
     national_id,
@@ -201,6 +203,12 @@ impl Rules {
     /// The areas of which something may be opened to somebody with this role where a life is in danger.
     pub fn overridable_areas(&self, role: Role) -> BTreeSet<AreaId> {
         self.access.overridable_areas(role)
+    }
+
+    /// Whether somebody with this role may read national identity numbers of some plan, so that they may ask by one.
+    pub fn reads_numbers(&self, role: Role) -> bool {
+        let class = Class::new(&AreaId::from("coordination"), Sensitivity::Welfare);
+        !matches!(self.access.rule(&class, role).read, Grant::No | Grant::Bit)
     }
 
     /// A plan with what its parts are judged by.

@@ -13,6 +13,7 @@ mod ledger_row;
 mod news_store;
 mod override_store;
 pub mod postgres;
+mod projection;
 mod protection;
 mod session;
 pub mod sqlite;
@@ -35,6 +36,7 @@ pub use self::failure::{OpenStoreError, UseStoreError};
 pub use self::ledger_row::{Content, LedgerRow};
 pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::override_store::OverrideStore;
+pub use self::projection::{Projection, ReleaseFigures, Unprojected};
 pub use self::protection::{Grade, Protection, ProtectionStore};
 pub use self::session::{NewSession, Session, SignIn};
 pub use self::systems::{
@@ -163,53 +165,6 @@ pub struct LogHead {
     pub head: Option<(u64, Hash)>,
 }
 
-/// A log with entries that the projections do not have yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unprojected {
-    /// Which log.
-    pub partition: Partition,
-    /// Up to which sequence these plans are all that changed.
-    pub up_to: u64,
-    /// The plans.
-    pub plans: BTreeSet<PlanId>,
-}
-
-/// What overviews need of one plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Projection {
-    /// Which plan.
-    pub plan: PlanId,
-    /// Its release date, if known.
-    pub release_date: Option<NaiveDate>,
-    /// Whether all lights of the first day are arranged.
-    pub is_ready: bool,
-    /// The whole summary as JSON; nothing where the plan was erased.
-    pub summary: String,
-}
-
-impl Projection {
-    /// Of a plan that was erased.
-    pub fn of_nothing(plan: PlanId) -> Self {
-        Self {
-            plan,
-            release_date: None,
-            is_ready: false,
-            summary: String::new(),
-        }
-    }
-}
-
-/// Figures over the plans of some prisons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReleaseFigures {
-    /// All plans.
-    pub plans: u64,
-    /// Of these with a release date in the time asked for.
-    pub released: u64,
-    /// Of these not ready for the first day.
-    pub not_ready: u64,
-}
-
 /// The centre's database.
 #[async_trait]
 pub trait LedgerStore:
@@ -280,8 +235,8 @@ pub trait LedgerStore:
     async fn shared(&self, rules: &Rules) -> Result<Arc<Shared>, UseStoreError>;
 
     /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
-    /// commits. What the person has said against sharing is written down in `file` before. Handing in the same again gives
-    /// the same receipts. `after` is where the device knows its chain to end.
+    /// commits. What the person has said against sharing is written down in `file` before. The same again gives the same
+    /// receipts. `after` is where the device knows its chain to end.
     async fn take_in(
         &self,
         caller: &Caller,
@@ -292,8 +247,8 @@ pub trait LedgerStore:
         file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError>;
 
-    /// Appends an entry of the file again that had been taken in, with its receipt, where the ledger has its plan and not the
-    /// entry, nor its tombstone. Answers whether it did.
+    /// Appends an entry of the file again, where the ledger has its plan and neither it nor its tombstone. Answers whether it
+    /// did.
     async fn append_again(&self, line: &WithdrawnLine) -> Result<bool, UseStoreError>;
 
     /// What is new for a device, and what it has to drop.

@@ -85,7 +85,7 @@ pub enum Output {
     /// Give up the request that is under way; its answer no longer counts.
     Abort,
     /// Write all of this in one transaction; answer with [`Input::Stored`] or [`Input::StoreFailed`].
-    Store(Intake),
+    Store(Box<Intake>),
     /// Open a stream of the centre's events, in the place of one that is there; hand in [`Input::Heard`] for what is
     /// heard, the last time when it breaks or is over.
     Listen,
@@ -313,7 +313,7 @@ impl Machine {
         self.deadline = None;
         self.next_cursor = Some(response.cursor.clone());
         self.name.storing(response.enrolled);
-        vec![Output::Store(Intake {
+        vec![Output::Store(Box::new(Intake {
             receipts,
             rejected,
             anew: response.anew.into_iter().collect(),
@@ -324,7 +324,7 @@ impl Machine {
             last: response.last,
             enrolled: response.enrolled,
             ..Intake::default()
-        })]
+        }))]
     }
 
     fn stored(&mut self, unsent: usize, asks_for_name: bool, now: u64) -> Vec<Output> {

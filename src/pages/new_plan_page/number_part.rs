@@ -26,8 +26,16 @@ pub(super) fn NumberPart(
         let Some(read) = read else { return };
         is_asking.set(true);
         leptos::task::spawn_local(async move {
-            let found: LookedUp = look_up(read).await;
+            let found: LookedUp = look_up(read.clone()).await;
             is_asking.set(false);
+            // Another number was typed meanwhile: the name is not that one's.
+            if number
+                .text()
+                .with_untracked(|typed| national_id::read(typed.trim()))
+                != Some(read)
+            {
+                return;
+            }
             outcome.set(Some(match found {
                 LookedUp::Person(person) => {
                     let whole = format!("{} {}", person.given_name, person.family_name);

@@ -74,8 +74,8 @@ impl AccessTable {
     ///
     /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write all
     /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone. That
-    /// something was opened against the rules is for whom it was opened to, and for the coordinator; while there is none, for
-    /// whoever sees how the plan is coordinated.
+    /// something was opened against the rules is for whom it was opened to, and for whoever sees how the plan is coordinated, the
+    /// coordinator among them: were it for the coordinator alone, an appointment would keep it quiet.
     pub fn may_reach(
         &self,
         operation: Operation,
@@ -99,19 +99,11 @@ impl AccessTable {
             }
             (Visible::Override(_), Operation::Write) => Decision::NoRule,
             (Visible::Override(user), Operation::Read) => {
-                let is_reported_to = if facts.coordinators.is_empty() {
-                    let class = Class::new(&AreaId::from(COORDINATION), Sensitivity::Team);
-                    may(&class)
-                } else {
-                    Self::may_reach_whole(operation, reader, facts, today)
-                };
-                let is_own =
-                    *user == reader.user && facts.is_within_reach(operation, reader, today);
-                if is_own {
-                    Decision::Allowed
-                } else {
-                    is_reported_to
+                let is_own = *user == reader.user;
+                if is_own && facts.is_within_reach(operation, reader, today) {
+                    return Decision::Allowed;
                 }
+                may(&Class::new(&AreaId::from(COORDINATION), Sensitivity::Team))
             }
             (Visible::Whole, _) => Self::may_reach_whole(operation, reader, facts, today),
         }

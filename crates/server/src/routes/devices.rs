@@ -3,7 +3,7 @@
 //! as if it did not exist.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
@@ -145,18 +145,37 @@ pub(crate) async fn revoke_device(
     let device: DeviceId = own_device(&centre, &session, device).await?;
     let now: u64 = centre.clock.now_millis();
     let by = session.user.user;
+    let lost = with_copies(device, &centre.store.devices(&DeviceScope::All).await?);
     if let Some(file) = &centre.erasures {
-        let line = RevokedLine {
-            at: now,
-            device,
-            by,
-        };
-        file.add(&[Line::DeviceRevoked(line)])?;
+        let lines = lost.iter().map(|device| {
+            Line::DeviceRevoked(RevokedLine {
+                at: now,
+                device: *device,
+                by,
+            })
+        });
+        file.add(&lines.collect::<Vec<Line>>())?;
     }
     centre.store.revoke_device(device, by, now).await?;
-    centre.news.note_ended_sessions(Whose::Device(device));
+    for device in lost {
+        centre.news.note_ended_sessions(Whose::Device(device));
+    }
     tracing::info!("a device was revoked");
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A device, and those that were copied from it, one from the other.
+fn with_copies(device: DeviceId, all: &[StoredDevice]) -> BTreeSet<DeviceId> {
+    let mut lost = BTreeSet::from([device]);
+    loop {
+        let is_copy = |one: &&StoredDevice| one.copied_from.is_some_and(|of| lost.contains(&of));
+        let copies: BTreeSet<DeviceId> = all.iter().filter(is_copy).map(|one| one.device).collect();
+        let before: usize = lost.len();
+        lost.extend(copies);
+        if lost.len() == before {
+            return lost;
+        }
+    }
 }
 
 /// The devices that the user may see and change.

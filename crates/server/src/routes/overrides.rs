@@ -21,6 +21,7 @@ use crate::media::{Media, read_message};
 use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
 use crate::overriding::{OpenedPlan, Wanted, Whom};
 use crate::request_body::ReadBodyError;
+use crate::rules::Caller;
 use crate::session::{SignedIn, caller_in};
 use crate::storage::{Session, UseStoreError};
 use crate::systems::person_register::IdentityNumber;
@@ -65,6 +66,9 @@ pub(crate) enum OverrideError {
     /// There is no such plan, or it is not the user's to open: one answer for both.
     #[error("there is nothing to be opened")]
     NotHere,
+    /// It broke off.
+    #[error("opening broke off")]
+    Failed,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -83,6 +87,7 @@ impl IntoResponse for OverrideError {
             Self::NoReason => NO_REASON,
             Self::NeverOpened => NEVER_OPENED,
             Self::NotHere => ApiFailure::not_found(),
+            Self::Failed => ApiFailure::failed(),
             Self::Store(error) => error.into(),
         }
         .into_response()
@@ -128,21 +133,35 @@ pub(crate) async fn open(
     if !wanted.areas.is_subset(&overridable) {
         return Err(OverrideError::NeverOpened);
     }
-    let now: u64 = centre.clock.now_millis();
-    let opened = centre
-        .store
-        .open_override(&caller, &centre.rules, &wanted, now);
-    let opened: Option<OpenedPlan> = opened.await?;
-    record(&centre, &session, &wanted, opened.as_ref(), now).await?;
+    let reads_numbers: bool = centre.rules.reads_numbers(caller.reader.role);
+    if matches!(wanted.whom, Whom::Number(_)) && !reads_numbers {
+        return Err(OverrideError::NotHere);
+    }
+    // Whoever hangs up in the middle does not keep it out of the log.
+    let opening = tokio::spawn(open_and_record(centre, session, caller, wanted));
+    let opened: Option<OpenedPlan> = opening.await.map_err(|_| OverrideError::Failed)??;
     let OpenedPlan { plan, opened } = opened.ok_or(OverrideError::NotHere)?;
     let until = if let Some(Change::AccessOverridden { until, .. }) = opened {
-        centre.after_commit.note_commit();
         Some(until)
     } else {
         None
     };
     tracing::info!(is_new = until.is_some(), "opened against the rules");
     Ok(media.answer(&OverrideResponse { plan, until }))
+}
+
+async fn open_and_record(
+    centre: Centre,
+    session: Session,
+    caller: Caller,
+    wanted: Wanted,
+) -> Result<Option<OpenedPlan>, UseStoreError> {
+    let now: u64 = centre.clock.now_millis();
+    let (store, rules) = (&centre.store, &centre.rules);
+    let opened = store.open_override(&caller, rules, &wanted, now).await?;
+    centre.after_commit.note_commit();
+    record(&centre, &session, &wanted, opened.as_ref(), now).await?;
+    Ok(opened)
 }
 
 fn wanted(request: OverrideRequest) -> Result<Wanted, OverrideError> {

@@ -33,8 +33,9 @@ const LOCK_CHAIN: &str =
     "SELECT last_entry FROM device_users WHERE device = $1 AND user_id = $2 FOR UPDATE";
 
 /// What lets nothing of erased rows stand in the tables. The server's own write-ahead log goes with its age.
-const SCRUB: [&str; 3] = [
+const SCRUB: [&str; 4] = [
     "VACUUM ledger",
+    "VACUUM plan_numbers",
     "VACUUM projections",
     "VACUUM system_events",
 ];

@@ -48,6 +48,6 @@ impl Machine {
         self.name.storing(None);
         self.phase = Phase::Storing;
         self.deadline = None;
-        vec![Output::Store(intake)]
+        vec![Output::Store(Box::new(intake))]
     }
 }

@@ -440,7 +440,7 @@ fn a_restored_centre_is_offered_again_what_it_had_confirmed_before_all_is_read_a
         offer_again: Some(offer),
         ..Intake::default()
     };
-    assert_eq!(outputs, [Output::Store(intake)]);
+    assert_eq!(outputs, [Output::Store(Box::new(intake))]);
     // Where that cannot be stored it is tried again, and the old cursor stays until then.
     device.machine.handle(Input::StoreFailed, now);
     assert_eq!(device.machine.problem(), Some(Problem::CannotStore));
@@ -691,7 +691,7 @@ impl Device {
                         })
                     }
                     Output::Store(_) if self.is_disk_full => Some(Input::StoreFailed),
-                    Output::Store(intake) => Some(self.store(intake)),
+                    Output::Store(intake) => Some(self.store(*intake)),
                     Output::Abort => None,
                     Output::Listen => {
                         self.streams += 1;

@@ -11,7 +11,7 @@ use crate::model::Model;
 /// Work for a device's storage.
 pub(super) enum Job {
     Gather(Limits),
-    Store(Intake),
+    Store(Box<Intake>),
 }
 
 impl World {
@@ -46,7 +46,7 @@ impl World {
                 let becomes: Option<DeviceId> = self.look_for_copy(at, &intake)?;
                 self.model
                     .stores(&self.tablets[at], &self.centre, &intake)?;
-                self.tablets[at].take_in(intake);
+                self.tablets[at].take_in(*intake);
                 self.model.check_settled(&self.tablets[at], &self.centre)?;
                 Model::check_cursor(&self.tablets[at], &self.centre)?;
                 if self.weather.strikes(Fault::CrashAfterStore, &mut self.dice) {

@@ -115,7 +115,7 @@ fn a_plan_of_another_prison_is_opened_for_reading_what_one_would_read_at_home() 
 }
 
 #[test]
-fn the_coordinator_hears_of_it_and_while_there_is_none_whoever_cooperates() {
+fn the_coordinator_hears_of_it_and_whoever_cooperates_whoever_is_appointed() {
     let mut story = Story::opened();
     let (alice, bob) = (story.alice.author, story.bob.author);
     story.alice_says(opened(bob, &["housing"], false, TODAY));
@@ -132,5 +132,7 @@ fn the_coordinator_hears_of_it_and_while_there_is_none_whoever_cooperates() {
     assert!(sees(&story, alice, Role::Coordinator, "halden"));
     assert!(sees(&story, bob, Role::NavCaseworker, "ullersmo"));
     assert!(!sees(&story, bob, Role::NavCaseworker, "halden"));
-    assert!(!sees(&story, alice, Role::PrisonSocialWorker, "ullersmo"));
+    // No appointment keeps it quiet.
+    assert!(sees(&story, alice, Role::PrisonSocialWorker, "ullersmo"));
+    assert!(!sees(&story, alice, Role::Education, "halden"));
 }

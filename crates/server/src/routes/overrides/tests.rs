@@ -290,6 +290,25 @@ async fn of_several_plans_with_one_number_the_newest_that_is_not_closed_is_opene
 }
 
 #[tokio::test]
+async fn one_protected_plan_of_a_person_closes_all_that_the_number_finds() {
+    let case = Case::new().await;
+    let earlier = case.author.opening("ullersmo");
+    let number = FieldValue::Text(NUMBER.to_owned());
+    let number = set(&case.author, earlier.plan, "national-id", number);
+    let entries = [earlier, number];
+    assert_eq!(case.author.sync(None, &entries).await.rejected, []);
+    case.protect(|one| one.grade = Some(Grade::Confidential))
+        .await;
+    assert_eq!(find(&case.elsewhere, NUMBER).await.status, 404);
+    case.protect(|_| {}).await;
+    assert_eq!(find(&case.elsewhere, NUMBER).await.status, 200);
+    // Whose role reads no number asks by none.
+    let ngo = device(&case.app, Role::LibraryFaithNgo, "halden").await;
+    assert_eq!(find(&ngo, NUMBER).await.status, 404);
+    assert_eq!(open(&ngo, case.plan, &[]).await.status, 200);
+}
+
+#[tokio::test]
 async fn what_is_not_there_and_what_is_never_opened_are_the_same_bytes() {
     let case = Case::new().await;
     let Case {
@@ -392,7 +411,10 @@ async fn the_coordinator_hears_of_it_and_it_is_written_down_and_always_looked_at
     let told = held(&coordinator, case.plan).await;
     assert_eq!(said(&told), 1);
     assert!(!told.contains_key(&case.secret), "nor that there is a note");
-    assert_eq!(said(&held(&case.author, case.plan).await), 0, "nobody else");
+    // Whoever cooperates hears of it too: no appointment keeps it quiet.
+    assert_eq!(said(&held(&case.author, case.plan).await), 1);
+    let other = device(&case.app, Role::LibraryFaithNgo, "ullersmo").await;
+    assert_eq!(said(&held(&other, case.plan).await), 0);
     assert_eq!(said(&held(&case.colleague, case.plan).await), 1);
     let all = AuditFilter::default();
     let order = AuditOrder::OldestFirst(None);

@@ -42,6 +42,8 @@ pub(super) async fn named(
     headers: &HeaderMap,
 ) -> Result<(Session, SetCookie), SyncError> {
     let becomes = request.becomes.filter(|_| request.device == session.device);
+    // A few a minute, however many devices somebody has: a copy asks again. A device knows its own from its store.
+    let becomes = becomes.filter(|_| centre.limits.check_look_up(session.user.user).is_ok());
     let like = Token::in_request(headers, centre.cookie);
     let (Some(device), Some(like)) = (becomes, like) else {
         return Ok((session, AppendHeaders(None)));

@@ -111,20 +111,20 @@ async fn a_copy_begins_a_session_like_the_one_that_it_had() {
         ..session(token, device, 2)
     };
     let begin = async |copy: NewSession, like: &[u8]| {
-        let begun = store.begin_copy(copy, Hash::of(like)).await;
-        begun.unwrap()
+        let copied = store.begin_copy(copy, Hash::of(like)).await;
+        copied.unwrap()
     };
     assert_eq!(begin(copy(b"x", second), b"unknown").await, None);
-    let begun = begin(copy(b"copy", second), b"old").await.unwrap();
-    assert_eq!((begun.device, begun.expires_at), (second, 100));
-    assert_eq!(begun.copied_from, BTreeSet::from([first]));
-    assert_eq!((begun.tag_key, begun.last), (TagKey([2; 32]), None));
+    let copied = begin(copy(b"copy", second), b"old").await.unwrap();
+    assert_eq!((copied.device, copied.expires_at), (second, 100));
+    assert_eq!(copied.copied_from, BTreeSet::from([first]));
+    assert_eq!((copied.tag_key, copied.last), (TagKey([2; 32]), None));
     // The key stays, whatever is drawn when it is asked for again.
     let again = NewSession {
         tag_key: TagKey([3; 32]),
         ..copy(b"again", second)
     };
-    assert_eq!(begin(again, b"old").await, Some(begun));
+    assert_eq!(begin(again, b"old").await, Some(copied));
     let of_the_copy = begin(copy(b"third", third), b"copy").await.unwrap();
     assert_eq!(of_the_copy.copied_from, BTreeSet::from([first, second]));
     // A device that came by itself, or from another, is free no longer.

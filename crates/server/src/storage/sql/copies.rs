@@ -37,7 +37,7 @@ pub(super) async fn move_chain(
         |end: EntryId| after.is_none_or(|after| after == end) || ids().any(|id| id == end);
     let accepted = judgement.accepted.values().flatten();
     let accepted: BTreeSet<EntryId> = accepted.map(|one| one.entry.id).collect();
-    let new = ids().filter(|id| accepted.contains(id)).last();
+    let new = ids().rev().find(|id| accepted.contains(id));
     let Some(new) = new.filter(|_| end.is_none_or(is_known)) else {
         return Ok(end);
     };
@@ -77,6 +77,17 @@ pub(super) async fn begin(
     copy: NewSession,
     like: Hash,
 ) -> Result<Option<Session>, UseStoreError> {
+    // Whoever revokes the device meanwhile waits for this, and finds the copy; whoever did before leaves nothing to copy.
+    let alive = sqlx::query(
+        "UPDATE devices SET name = name WHERE revoked_at IS NULL AND device = \
+         (SELECT device FROM sessions WHERE token_hash = $1 AND ended_at IS NULL)",
+    )
+    .bind(like.0.to_vec())
+    .execute(&mut *connection)
+    .await?;
+    if alive.rows_affected() == 0 {
+        return Ok(None);
+    }
     let row: Option<(Vec<u8>, i64, Option<String>)> = sqlx::query_as(
         "SELECT device, expires_at, provider_session FROM sessions \
          WHERE token_hash = $1 AND ended_at IS NULL",

@@ -163,17 +163,25 @@ pub(super) async fn revoke(
     .bind(id_column(device.0))
     .execute(&mut *connection)
     .await?;
-    let revoked = sqlx::query(
-        "WITH RECURSIVE lost (device) AS (SELECT device FROM devices WHERE device = $3 UNION \
-         SELECT devices.device FROM devices JOIN lost ON devices.copied_from = lost.device) \
-         UPDATE devices SET revoked_at = $1, revoked_by = $2 \
-         WHERE device IN (SELECT device FROM lost) AND revoked_at IS NULL",
-    )
-    .bind(to_column(now))
-    .bind(id_column(by.0))
-    .bind(id_column(device.0))
-    .execute(&mut *connection)
-    .await?;
+    let mut count: u64 = 0;
+    loop {
+        // Until there is none left that was copied while this waited for the one before.
+        let revoked = sqlx::query(
+            "WITH RECURSIVE lost (device) AS (SELECT device FROM devices WHERE device = $3 UNION \
+             SELECT devices.device FROM devices JOIN lost ON devices.copied_from = lost.device) \
+             UPDATE devices SET revoked_at = $1, revoked_by = $2 \
+             WHERE device IN (SELECT device FROM lost) AND revoked_at IS NULL",
+        )
+        .bind(to_column(now))
+        .bind(id_column(by.0))
+        .bind(id_column(device.0))
+        .execute(&mut *connection)
+        .await?;
+        if revoked.rows_affected() == 0 {
+            break;
+        }
+        count += revoked.rows_affected();
+    }
     sqlx::query(
         "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
          AND device IN (SELECT device FROM devices WHERE revoked_at IS NOT NULL)",
@@ -181,7 +189,7 @@ pub(super) async fn revoke(
     .bind(to_column(now))
     .execute(connection)
     .await?;
-    Ok(revoked.rows_affected() > 0)
+    Ok(count > 0)
 }
 
 /// Takes note of devices that were here. Only those that are on the list have sessions, so no other can come.

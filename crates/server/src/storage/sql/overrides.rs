@@ -60,6 +60,11 @@ async fn try_to_open(
     let shared = rounds::shared_now(&mut transaction, rules).await?;
     let user = caller.reader.user;
     let closed = protections::closed_to(&mut transaction, user, today, &logs).await?;
+    // One protected plan of a person closes all that their number finds.
+    if !closed.is_empty() && found.keys().any(|plan| closed.contains_key(plan)) {
+        transaction.rollback().await?;
+        return Ok(Tried::Done(None));
+    }
     let closed = closed.into_keys().collect();
     let asker = Asker {
         caller,
