@@ -76,13 +76,14 @@ impl JournalBackend for InBrowser {
     }
 
     async fn enrol(&mut self, enrolment: Enrolment) {
+        let name: String = database(&self.name);
         let session: Session = session_on(enrolment.device);
-        let remembered = JournalStore::remember_session(&self.name, &session, enrolment.tag_key);
+        let remembered = JournalStore::remember_session(&name, &session, enrolment.tag_key);
         remembered.await.expect("there is room");
     }
 
     async fn enrolled(&mut self) -> Option<Enrolment> {
-        let session = JournalStore::last_session(&self.name).await;
+        let session = JournalStore::last_session(&database(&self.name)).await;
         let tag_key = self.store.tag_key().await;
         Some(Enrolment {
             device: session.expect("readable")?.device,
@@ -104,8 +105,13 @@ fn folding() -> Folding {
     }
 }
 
+/// What a test's journal is called in the browser.
+fn database(name: &str) -> String {
+    format!("test-{name}")
+}
+
 async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&format!("test-{name}"), folding())
+    JournalStore::open(&database(name), folding())
         .await
         .expect("the browser has a database")
 }
@@ -191,8 +197,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
 
 /// Opens as an app does that has this version of the database.
 async fn open_as(name: &str, version: u32) -> (JournalStore, Loaded) {
-    let name = format!("test-{name}");
-    JournalStore::open_as(&name, folding(), version)
+    JournalStore::open_as(&database(name), folding(), version)
         .await
         .expect("the browser has a database")
 }
@@ -343,12 +348,12 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
 
 #[wasm_bindgen_test]
 async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
-    let name = "tag-key";
-    let (store, _) = open(name).await;
+    let (store, _) = open("tag-key").await;
+    let name: String = database("tag-key");
     let session: Session = session_on(Writer::alice().device);
     for is_revoked in [false, true] {
         let key = TagKey([7; 32]);
-        let remembered = JournalStore::remember_session(name, &session, key).await;
+        let remembered = JournalStore::remember_session(&name, &session, key).await;
         remembered.expect("there is room");
         assert_eq!(store.tag_key().await.expect("readable"), Some(key));
         if is_revoked {
@@ -358,11 +363,11 @@ async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
             };
             store.take_in(&intake, 9).await.expect("there is room");
         } else {
-            let forgotten = JournalStore::forget_tag_key(name).await;
+            let forgotten = JournalStore::forget_tag_key(&name).await;
             forgotten.expect("there is room");
         }
         assert_eq!(store.tag_key().await.expect("readable"), None);
-        let kept = JournalStore::last_session(name).await.expect("readable");
+        let kept = JournalStore::last_session(&name).await.expect("readable");
         assert_eq!(kept.as_ref(), Some(&session), "what waits is still theirs");
     }
 }
