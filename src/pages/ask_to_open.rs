@@ -6,8 +6,8 @@ use overgang_sync::message::{
 };
 
 use crate::aksel::{
-    AlertStatus, BodyLong, Link, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
-    Textarea,
+    AlertStatus, BodyLong, Button, Link, LocalAlert, LocalAlertContent, LocalAlertHeader,
+    LocalAlertTitle, Textarea,
 };
 use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
@@ -35,11 +35,6 @@ impl AskToOpen {
             outcome: LiveCell::new(None),
             sync: use_sync_state(),
         }
-    }
-
-    /// Whether the answer is under way.
-    pub(in crate::pages) fn is_asking(self) -> Live<bool> {
-        self.is_asking.into()
     }
 
     /// The reason, if it is one; otherwise the field says what is wrong.
@@ -123,9 +118,12 @@ fn Opened(opened: OverrideResponse) -> impl IntoView {
     }
 }
 
-/// The field for the reason.
+/// The field for the reason, and the button.
 #[component]
-pub(in crate::pages) fn ReasonField(ask: AskToOpen) -> impl IntoView {
+pub(in crate::pages) fn ReasonAndButton(
+    ask: AskToOpen,
+    #[prop(into)] on_open: Callback<()>,
+) -> impl IntoView {
     let error = Live::derive(move || ask.fault.get().map(str::to_owned));
     view! {
         <Textarea
@@ -137,5 +135,10 @@ pub(in crate::pages) fn ReasonField(ask: AskToOpen) -> impl IntoView {
             error=error
         />
         <NumberWarning text=ask.reason />
+        <div class="ov-actions">
+            <Button loading=ask.is_asking on_click=Callback::new(move |_| on_open.run(()))>
+                {text::DO_OPEN}
+            </Button>
+        </div>
     }
 }

@@ -7,14 +7,13 @@ use overgang_domain::national_id;
 use overgang_sync::message::{OverrideRequest, OverrideWhom};
 
 use crate::aksel::{
-    BodyLong, Button, Heading, HeadingLevel, HeadingSize, InlineMessage, Link, MessageStatus,
-    TextField,
+    BodyLong, Heading, HeadingLevel, HeadingSize, InlineMessage, Link, MessageStatus, TextField,
 };
 
 use crate::live::{Live, LiveCell};
 use crate::page::Page;
-use crate::pages::ask_to_open::{AskToOpen, ReasonField};
-use crate::text::{overrides as text, plan};
+use crate::pages::ask_to_open::{AskToOpen, ReasonAndButton};
+use crate::text::{new_plan, overrides as text, plan};
 
 /// The page.
 #[component]
@@ -22,7 +21,7 @@ pub fn FindPlanPage() -> impl IntoView {
     let number = LiveCell::new(String::new());
     let is_wrong = LiveCell::new(false);
     let ask = AskToOpen::new();
-    let on_open = Callback::new(move |_| {
+    let on_open = Callback::new(move |()| {
         let read: Option<String> = national_id::read(number.get_untracked().trim());
         is_wrong.set(read.is_none());
         let (reason, read) = (ask.read_reason(), read);
@@ -34,7 +33,7 @@ pub fn FindPlanPage() -> impl IntoView {
             });
         }
     });
-    let error = Live::derive(move || is_wrong.get().then(|| text::NO_NUMBER.to_owned()));
+    let error = Live::derive(move || is_wrong.get().then(|| new_plan::NO_NUMBER.to_owned()));
     view! {
         <Link href=Page::Plans.path()>{plan::BACK}</Link>
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::FIND_TITLE}</Heading>
@@ -47,12 +46,7 @@ pub fn FindPlanPage() -> impl IntoView {
                 on_input=move |typed| number.set(typed)
                 error=error
             />
-            <ReasonField ask />
-            <div class="ov-actions">
-                <Button loading=ask.is_asking() on_click=on_open>
-                    {text::DO_OPEN}
-                </Button>
-            </div>
+            <ReasonAndButton ask on_open />
         </div>
         {ask.outcome(text::FOUND_NOTHING)}
     }

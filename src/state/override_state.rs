@@ -1,5 +1,5 @@
-//! Opening something against the rules. The centre decides, so it takes the network, and what was opened comes with the next
-//! sync.
+//! Opening something against the rules. The centre decides, so it takes the network, and what was opened comes with the
+//! next sync.
 
 use std::collections::BTreeSet;
 

@@ -10,10 +10,7 @@ use super::{JournalStore, Session, keys, record};
 impl JournalStore {
     /// Where the chain ended by the last answer that was stored.
     pub async fn chain_end(&self) -> Result<Option<EntryId>, ReadError> {
-        match self.connection.get(keys::FACTS, keys::FACT_CHAIN).await? {
-            Some(sealed) => record::read(&sealed).await.map(Some),
-            None => Ok(None),
-        }
+        self.fact(keys::FACT_CHAIN).await
     }
 
     /// Whether an answer shows that this device is a copy, and the changes that write down what it says of the chain and

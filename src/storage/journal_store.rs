@@ -10,6 +10,7 @@ use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, EntryBatch};
+use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker, Waiting};
@@ -288,7 +289,15 @@ impl JournalStore {
 
     /// Where the device has read up to.
     pub async fn cursor(&self) -> Result<Option<Cursor>, ReadError> {
-        match self.connection.get(keys::FACTS, keys::FACT_CURSOR).await? {
+        self.fact(keys::FACT_CURSOR).await
+    }
+
+    /// What is known by this name, if anything is.
+    pub(super) async fn fact<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, ReadError> {
+        match self.connection.get(keys::FACTS, name).await? {
             Some(sealed) => record::read(&sealed).await.map(Some),
             None => Ok(None),
         }

@@ -78,10 +78,7 @@ impl JournalStore {
 
     /// The user's key on this device; `None` after signing out.
     pub async fn tag_key(&self) -> Result<Option<TagKey>, ReadError> {
-        match self.connection.get(keys::FACTS, keys::FACT_TAG_KEY).await? {
-            Some(sealed) => record::read(&sealed).await.map(Some),
-            None => Ok(None),
-        }
+        self.fact(keys::FACT_TAG_KEY).await
     }
 
     /// The user of the journal `name` signs out: the key goes, and the centre gives it again to whoever signs in as this user.

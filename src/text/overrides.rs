@@ -44,8 +44,6 @@ pub const FIND_TITLE: &str = "Finn plan i et annet fengsel";
 pub const FIND_LEAD: &str = "For en person som du arbeider med, men som har planen sin i et annet fengsel. Du får lese planen til og med i morgen. Trenger du den lenger, be koordinatoren føre deg opp på planen.";
 /// Whose plan.
 pub const NUMBER: &str = "Fødselsnummer eller D-nummer";
-/// These digits do not fit.
-pub const NO_NUMBER: &str = "Skriv de elleve sifrene. Et av dem er feil.";
 /// Nothing found.
 pub const FOUND_NOTHING: &str = "Fant ingen plan som kan åpnes for deg.";
 /// One has it already.

@@ -256,6 +256,40 @@ export async function giveConsent(page: Page, others: string[] = []): Promise<vo
 }
 
 /**
+ * Opens a plan for somebody without a home to come to, who shares it with the user's own administration alone, with a
+ * note on an item about housing. Answers with the plan.
+ */
+export async function planSharedWithOwnAlone(page: Page, name: string, item: string, words: string): Promise<string> {
+  await page.getByRole("link", { name: "Planer" }).first().click();
+  await page.getByRole("button", { name: "Ny person" }).click();
+  await page.getByLabel("Navn", { exact: true }).fill(name);
+  await page.getByLabel(/^Løslatelsesdato/).fill(inDays(20));
+  await giveConsent(page);
+  await tick(page.getByLabel("Har ikke bolig å komme til"));
+  await page.getByRole("button", { name: "Opprett plan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+  const plan = new URL(page.url()).pathname.split("/")[2]!;
+  await showAllItems(page);
+  await tapStatus(page, item, "under-way");
+  await openItem(page, item);
+  await noteOnItem(page, item, words);
+  return plan;
+}
+
+/** Opens an item of the plan that is open, to see what there is about it. */
+export async function openItem(page: Page, item: string): Promise<void> {
+  await itemRow(page, item).locator("button[aria-expanded]:not([aria-controls])").first().click();
+}
+
+/** Writes a note on an item that is open. */
+export async function noteOnItem(page: Page, item: string, words: string): Promise<void> {
+  const row = itemRow(page, item);
+  await row.getByLabel(fields.itemNote).fill(words);
+  await row.getByRole("button", { name: "Legg til notat" }).click();
+  await expect(row.locator("li[data-struck]", { hasText: words })).toBeVisible();
+}
+
+/**
  * Opens a plan for a new person who consents to all, on the screen as well. Only those who may write about the sentence
  * are asked for the kind of stay.
  */

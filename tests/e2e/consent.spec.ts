@@ -3,16 +3,16 @@
 import { type Page } from "@playwright/test";
 import {
   type Address,
-  fields,
-  giveConsent,
   inDays,
   itemRow,
+  noteOnItem,
+  openItem,
   openPart,
+  planSharedWithOwnAlone,
   sheet,
   showAllItems,
   signIn,
   syncNow,
-  tapStatus,
   tick,
   TORSTEIN,
   VILDE,
@@ -23,15 +23,6 @@ import { expect, test } from "./fixtures";
 const ITEM = "housing-first-night";
 const HERS = "Kan bo i Oppdiktveien, utleieren har lovet det.";
 const HIS = "Utleieren i Tenkgata venter på svar.";
-
-/** Writes a note on the item of the plan that is open. */
-async function noteOnItem(page: Page, words: string): Promise<void> {
-  const row = itemRow(page, ITEM);
-  await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
-  await row.getByLabel(fields.itemNote).fill(words);
-  await row.getByRole("button", { name: "Legg til notat" }).click();
-  await expect(row.locator("li[data-struck]", { hasText: words })).toBeVisible();
-}
 
 /** Whether any record in the databases of this browser holds these words, whatever form it lies in. */
 async function lies(page: Page, words: string): Promise<boolean> {
@@ -85,18 +76,7 @@ test("consent given and taken back without network opens and closes an area on a
   await signIn(b, centre, TORSTEIN);
   const closed = b.page.locator(".ov-area--closed", { hasText: "Bolig" });
 
-  await a.page.getByRole("link", { name: "Planer" }).first().click();
-  await a.page.getByRole("button", { name: "Ny person" }).click();
-  await a.page.getByLabel("Navn", { exact: true }).fill("Delt Person");
-  await a.page.getByLabel(/^Løslatelsesdato/).fill(inDays(20));
-  await giveConsent(a.page);
-  await tick(a.page.getByLabel("Har ikke bolig å komme til"));
-  await a.page.getByRole("button", { name: "Opprett plan" }).click();
-  await expect(a.page.getByRole("heading", { level: 1 })).toHaveText("Delt Person");
-  const plan = new URL(a.page.url()).pathname.split("/")[2]!;
-  await showAllItems(a.page);
-  await tapStatus(a.page, ITEM, "under-way");
-  await noteOnItem(a.page, HERS);
+  const plan = await planSharedWithOwnAlone(a.page, "Delt Person", ITEM, HERS);
   await waitUntilSent(a.page, centre);
 
   await test.step("what is not shared is closed, says why, and is not there", async () => {
@@ -126,7 +106,7 @@ test("consent given and taken back without network opens and closes an area on a
     await open(b.page, centre, plan);
     await expect(closed).toHaveCount(0);
     await expect(itemRow(b.page, ITEM)).toContainText("1 notat");
-    await itemRow(b.page, ITEM).locator("button[aria-expanded]:not([aria-controls])").first().click();
+    await openItem(b.page, ITEM);
     await expect(itemRow(b.page, ITEM)).toContainText(HERS);
     expect(await lies(b.page, HERS)).toBe(true);
   });
@@ -135,7 +115,8 @@ test("consent given and taken back without network opens and closes an area on a
     await b.goOffline();
     await b.page.reload();
     await showAllItems(b.page);
-    await noteOnItem(b.page, HIS);
+    await openItem(b.page, ITEM);
+    await noteOnItem(b.page, ITEM, HIS);
     await a.goOffline();
     await a.page.goto(`${centre.url}/plans/${plan}/person`);
     const given = sheet(a.page, "consent").locator(".ov-row", { hasText: "Sosialkonsulent" });

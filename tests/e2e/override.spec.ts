@@ -2,16 +2,14 @@
 // another prison is found by the person's number. Both take the network, and keep what was typed without it.
 import { type Page } from "@playwright/test";
 import {
-  fields,
-  giveConsent,
-  inDays,
   itemRow,
+  openItem,
   openPart,
+  planSharedWithOwnAlone,
   sheet,
   showAllItems,
   signIn,
   syncNow,
-  tapStatus,
   tick,
   TORSTEIN,
   VILDE,
@@ -26,24 +24,8 @@ const NUMBER = "01019010046";
 const JONAS = "Jonas";
 
 /** Vilde opens a plan that she shares with her own administration alone. */
-async function closedPlan(page: Page): Promise<string> {
-  await page.getByRole("link", { name: "Planer" }).first().click();
-  await page.getByRole("button", { name: "Ny person" }).click();
-  await page.getByLabel("Navn", { exact: true }).fill("Lukket Person");
-  await page.getByLabel(/^Løslatelsesdato/).fill(inDays(20));
-  await giveConsent(page);
-  await tick(page.getByLabel("Har ikke bolig å komme til"));
-  await page.getByRole("button", { name: "Opprett plan" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lukket Person");
-  const plan = new URL(page.url()).pathname.split("/")[2]!;
-  await showAllItems(page);
-  await tapStatus(page, ITEM, "under-way");
-  const row = itemRow(page, ITEM);
-  await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
-  await row.getByLabel(fields.itemNote).fill(SECRET);
-  await row.getByRole("button", { name: "Legg til notat" }).click();
-  await expect(row.locator("li[data-struck]", { hasText: SECRET })).toBeVisible();
-  return plan;
+function closedPlan(page: Page): Promise<string> {
+  return planSharedWithOwnAlone(page, "Lukket Person", ITEM, SECRET);
 }
 
 test("an area is opened where a life is in danger, and whoever is to know hears of it", async ({ centre, newDevice }) => {
@@ -86,7 +68,7 @@ test("an area is opened where a life is in danger, and whoever is to know hears 
     await showAllItems(b.page);
     const row = itemRow(b.page, ITEM);
     await expect(row).toContainText("1 notat");
-    await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
+    await openItem(b.page, ITEM);
     await expect(row).toContainText(SECRET);
     await expect(row.getByRole("button", { name: "Legg til notat" })).toHaveCount(0);
     await b.goOffline();

@@ -3,8 +3,8 @@
 //! [`AccessTable::may`]. It knows no session, request or device: whoever asks hands in all that decides.
 //!
 //! What the table's notes say beyond its columns is not enforced here: amounts, "dates only", from when a decision
-//! involves the probation office, and which health service treats the person. Nor are grades of protected addresses, which
-//! are never entries.
+//! involves the probation office, and which health service treats the person. Nor are grades of protected addresses,
+//! which are never entries.
 
 mod consents;
 mod overrides;
@@ -22,7 +22,8 @@ use crate::template::Sensitivity;
 use crate::{AgencyId, AreaId, UserId};
 
 pub use consents::{CONSENT, Consent, Consents, REFUSAL, Refusal, names_recipient};
-pub use overrides::{OVERRIDE_DAYS, OVERRIDE_SHOWN, Overridden, Overrides};
+pub(crate) use overrides::is_pointed_out;
+pub use overrides::{OVERRIDE_DAYS, Overridden, Overrides};
 pub use ownership::Ownership;
 pub use plan_facts::{CONTACT_OFFICERS, COORDINATORS, PlanFacts};
 pub use policy::Decision;
@@ -68,8 +69,8 @@ pub enum Visible {
     Header,
     /// What the table has rows for.
     Class(Class),
-    /// That something was opened to this user against the rules, and why: for the user, and for those whom it is reported
-    /// to.
+    /// That something was opened to this user against the rules, and why: for the user, and for those to whom it is
+    /// reported.
     Override(UserId),
     /// What this version cannot place: an unknown kind of entry, an item or a row whose beginning is not here, a field
     /// that no sheet has. It could be anything, so only the coordinator who is appointed for the plan sees it.

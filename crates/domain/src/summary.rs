@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{OVERRIDE_SHOWN, Overrides};
+use crate::access::{Overrides, is_pointed_out};
 use crate::checklist::{Checklist, Closed, Item};
 use crate::commands::{CONTINUED_IN, WORKERS};
 use crate::dated::{self, DatedRow, dated_rows};
@@ -179,10 +179,8 @@ impl PlanSummary {
 
     /// Whether something of it was opened against the rules, now or not long ago.
     pub fn is_overridden(&self, today: NaiveDate) -> bool {
-        let shown = self
-            .overridden_until
-            .and_then(|until| until.checked_add_days(OVERRIDE_SHOWN));
-        shown.is_some_and(|shown| today <= shown)
+        let until = self.overridden_until;
+        until.is_some_and(|until| is_pointed_out(until, today))
     }
 
     /// Whether nobody works in it any more. Of plans that go on in each other none is closed.

@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use crate::storage::UseStoreError;
 
+/// Digits that are no national identity number, wherever somebody is asked for by one.
+pub(crate) const NO_NUMBER: ApiFailure = ApiFailure::malformed("this is no identity number");
+
 /// An error answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiFailure {

@@ -55,7 +55,6 @@ pub struct Round {
     #[serde(with = "overgang_domain::day")]
     pub day: NaiveDate,
     /// All plans are given whole, whatever the device holds.
-    #[serde(rename = "w")]
     pub is_whole: bool,
     /// The last plan that was done.
     pub after: Option<PlanId>,

@@ -186,8 +186,8 @@ pub async fn replay(store: &dyn LedgerStore, lines: &[Line]) -> Result<usize, Er
                 count += usize::from(!erased.logs.is_empty());
             }
             Line::DeviceRevoked(line) => {
-                let is_new = store.revoke_device(line.device, line.by, line.at).await?;
-                count += usize::from(is_new);
+                let revoked = store.revoke_device(line.device, line.by, line.at, None);
+                count += usize::from(!revoked.await?.is_empty());
             }
             Line::Protected(line) => {
                 count += usize::from(store.protect_again(line).await?);

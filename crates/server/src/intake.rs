@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use overgang_domain::access::{CONSENT, REFUSAL};
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, SheetId, Stored, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
 use crate::directory_rights;
@@ -66,6 +67,9 @@ pub struct Judgement<'a> {
     pub receipts: Vec<Receipt>,
     /// What is not taken.
     pub rejected: Vec<Rejected>,
+    /// Of what is to be appended, what the person has said against sharing: every entry about a refusal, and every one
+    /// about a consent that stood already, whatever it changes of it.
+    pub withdrawn: Vec<&'a Offered>,
 }
 
 impl Judgement<'_> {
@@ -220,6 +224,13 @@ impl<'a> Court<'a> {
     /// Ends with the rights that have changed.
     fn close(mut self) -> Judgement<'a> {
         let Asker { rules, today, .. } = self.asker;
+        let accepted = self.judgement.accepted.values().flatten().copied();
+        let withdrawn = accepted.filter(|one| {
+            let standing = self.plans.get(&one.entry.plan);
+            standing
+                .is_some_and(|standing| speaks_against_sharing(&standing.plan, &one.entry.change))
+        });
+        self.judgement.withdrawn = withdrawn.collect();
         let changed: BTreeSet<PlanId> = self.seen.values().map(|entry| entry.plan).collect();
         for (id, standing) in self.plans {
             if id == PlanId::DIRECTORY || !changed.contains(&id) {
@@ -334,6 +345,19 @@ impl<'a> Court<'a> {
         let records: (Option<Record>, Option<Record>) =
             (entry.change.record(), old.change.record());
         old.plan != entry.plan || matches!(records, (Some(new), Some(old)) if new != old)
+    }
+}
+
+/// Whether a change says something of a refusal, or of a consent that was given before.
+fn speaks_against_sharing(plan: &Plan, change: &Change) -> bool {
+    let Some(Record::Row(row)) = change.record() else {
+        return false;
+    };
+    let sheet: Option<SheetId> = plan.sheet_of(row);
+    match sheet.as_ref().map(SheetId::as_str) {
+        Some(REFUSAL) => true,
+        Some(CONSENT) => !matches!(change, Change::RowAdded { .. }),
+        Some(_) | None => false,
     }
 }
 

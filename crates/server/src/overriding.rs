@@ -1,6 +1,6 @@
 //! Opening something against the rules that hold otherwise (D5): an area where a life is in danger, a plan outside the
-//! user's reach. Pure: the store hands in the plan, within its transaction. What is never opened, a protected person above all,
-//! does not come so far ([`Asker::closed`]).
+//! user's reach. Pure: the store hands in the plan, within its transaction. What is closed to the user whatever the rules
+//! say, a protected person above all, does not come so far.
 
 use std::collections::BTreeSet;
 
@@ -31,32 +31,37 @@ pub enum Whom {
     Number(IdentityNumber),
 }
 
-/// What became of it.
+/// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The user has the plan already, and asked for nothing else.
+    /// Nothing: the user has the plan already, and asked for nothing else.
     HadAlready,
     /// The centre writes this.
     Opens(Change),
 }
 
 /// What was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenedPlan {
     /// Which plan.
     pub plan: PlanId,
-    /// What of it; `None` where the user had it already.
-    pub opened: Option<Change>,
+    /// Until which day, that day included; `None` where the user had it already.
+    pub until: Option<NaiveDate>,
+}
+
+/// The last day of what is opened today.
+pub fn last_day(today: NaiveDate) -> NaiveDate {
+    let last = today.checked_add_days(Days::new(OVERRIDE_DAYS));
+    last.unwrap_or(today)
 }
 
 /// Judges what `asker` wants of `plan`; `None` where that is nothing of theirs, or there is no such plan: one answer for
-/// both. Whoever has to do with all plans of their prisons may open one of another prison; others open areas of the plans
-/// that they have.
+/// both. Whoever has to do with all plans of their prisons may open one of another prison; others open areas of the
+/// plans that they have.
 pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> {
     let reader: &Reader = &asker.caller.reader;
-    if plan.home().is_none() || asker.closed.contains(&plan.id) {
-        return None;
-    }
+    // Of a plan that was erased nothing is left to be opened.
+    plan.home()?;
     // An override never opens writing, so this is what the user's own work reaches.
     let is_reached: bool = asker
         .facts(plan)
@@ -74,10 +79,4 @@ pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> 
         reason: wanted.reason.clone(),
         until: last_day(asker.today),
     }))
-}
-
-/// The last day of what is opened today.
-fn last_day(today: NaiveDate) -> NaiveDate {
-    let last = today.checked_add_days(Days::new(OVERRIDE_DAYS));
-    last.unwrap_or(today)
 }

@@ -276,14 +276,15 @@ pub trait LedgerStore:
     /// Calls a device something.
     async fn name_device(&self, device: DeviceId, name: &str) -> Result<(), UseStoreError>;
 
-    /// The device gets nothing more, and all sessions on it end; one that is not known here never begins any. Answers
-    /// whether it was not revoked before.
+    /// The device and its copies get nothing more, which is written down in `file` before, and all sessions on them end;
+    /// one that is not known here never begins any. Answers with those that were not revoked before.
     async fn revoke_device(
         &self,
         device: DeviceId,
         by: UserId,
         now: u64,
-    ) -> Result<bool, UseStoreError>;
+        file: Option<&ErasuresFile>,
+    ) -> Result<BTreeSet<DeviceId>, UseStoreError>;
 
     /// Takes over devices of another database as they are.
     async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError>;

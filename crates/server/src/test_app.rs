@@ -1,6 +1,6 @@
 //! A whole centre in the test's own process: the router over a database of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,8 +10,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request};
+use overgang_domain::register::Record;
 use overgang_domain::{
-    Change, DeviceId, Entry, EntryId, ItemId, PlanId, Status, Stored, Timestamp, form,
+    Change, DeviceId, Entry, EntryId, FieldId, FieldValue, ItemId, PlanId, Status, Stored,
+    Timestamp, form,
 };
 use overgang_sync::message::{MEDIA_TYPE, Realm, User};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
@@ -325,6 +327,13 @@ impl TestDevice {
             why: String::new(),
         };
         self.entry(plan, change)
+    }
+
+    /// An entry that fills in a field of the plan itself.
+    pub(crate) fn sets(&self, plan: PlanId, field: &str, value: FieldValue) -> Entry {
+        let values = BTreeMap::from([(FieldId::from(field), value)]);
+        let record = Record::Header;
+        self.entry(plan, Change::FieldsSet { record, values })
     }
 
     /// An entry that opens a new plan in one of the user's prisons.

@@ -7,12 +7,12 @@ use overgang_domain::AreaId;
 use overgang_sync::message::{OverrideRequest, OverrideWhom};
 
 use crate::aksel::{
-    BodyLong, Button, Checkbox, CheckboxGroup, Heading, HeadingLevel, HeadingSize, InlineMessage,
+    BodyLong, Checkbox, CheckboxGroup, Heading, HeadingLevel, HeadingSize, InlineMessage,
     MessageStatus,
 };
 
 use crate::live::{Live, LiveCell};
-use crate::pages::ask_to_open::{AskToOpen, ReasonField};
+use crate::pages::ask_to_open::{AskToOpen, ReasonAndButton};
 use crate::pages::sheets::OpenPlan;
 use crate::state::use_journal_state;
 use crate::text::overrides as text;
@@ -31,7 +31,7 @@ pub(in crate::pages) fn OverridePart(open: OpenPlan) -> impl IntoView {
     let chosen: LiveCell<Vec<String>> = LiveCell::new(Vec::new());
     let ask = AskToOpen::new();
     let no_area: LiveCell<bool> = LiveCell::new(false);
-    let on_open = Callback::new(move |_| {
+    let on_open = Callback::new(move |()| {
         let areas: BTreeSet<AreaId> = chosen.get_untracked().into_iter().map(AreaId).collect();
         no_area.set(areas.is_empty());
         let reason: Option<String> = ask.read_reason();
@@ -59,12 +59,7 @@ pub(in crate::pages) fn OverridePart(open: OpenPlan) -> impl IntoView {
                         .map(|(id, name)| view! { <Checkbox value=id>{name}</Checkbox> })
                         .collect_view()}
                 </CheckboxGroup>
-                <ReasonField ask />
-                <div class="ov-actions">
-                    <Button loading=ask.is_asking() on_click=on_open>
-                        {text::DO_OPEN}
-                    </Button>
-                </div>
+                <ReasonAndButton ask on_open />
             </div>
             {ask.outcome(text::REFUSED)}
         </section>

@@ -1,6 +1,6 @@
-//! What the centre opened to somebody for reading, against the rules that hold otherwise: where somebody's life is in danger
-//! an area whose row in the table says so, and for a stated need a plan outside their reach (D5). An override reads, it
-//! never writes, and it is short.
+//! What the centre opened to somebody for reading, against the rules that hold otherwise: where somebody's life is in
+//! danger an area whose row in the table says so, and for a stated need a plan outside their reach (D5). An override
+//! reads, it never writes, and it is short.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{AreaId, EntryId, Plan, UserId};
 pub const OVERRIDE_DAYS: u64 = 1;
 
 /// For how long after its last day an override is pointed out, so that nobody who was away misses it.
-pub const OVERRIDE_SHOWN: Days = Days::new(14);
+const SHOWN: Days = Days::new(14);
 
 /// All that was opened in one plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,12 +67,8 @@ impl Overrides {
 
     /// Those that are pointed out on `today`: in force, or not long ago.
     pub fn shown(&self, today: NaiveDate) -> impl Iterator<Item = &Overridden> {
-        let is_shown = move |until: NaiveDate| {
-            let last = until.checked_add_days(OVERRIDE_SHOWN);
-            last.is_none_or(|last| today <= last)
-        };
         let all = self.all.iter();
-        all.filter(move |one| is_shown(one.opened.until))
+        all.filter(move |one| is_pointed_out(one.opened.until, today))
     }
 
     /// Those that `user` has on `today`.
@@ -92,6 +88,12 @@ impl Overrides {
         let mut own = self.in_force(user, today);
         own.any(|one| one.opened.opens_plan)
     }
+}
+
+/// Whether an override that lasts until a day, that day included, is pointed out on `today`.
+pub(crate) fn is_pointed_out(until: NaiveDate, today: NaiveDate) -> bool {
+    let last = until.checked_add_days(SHOWN);
+    last.is_none_or(|last| today <= last)
 }
 
 impl AccessTable {

@@ -96,8 +96,8 @@ impl PlanFacts {
         }
     }
 
-    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan; an override may open
-    /// a plan for reading.
+    /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan; an override may
+    /// open a plan for reading.
     pub fn is_within_reach(&self, operation: Operation, reader: &Reader, today: NaiveDate) -> bool {
         let is_opened = || {
             operation == Operation::Read

@@ -73,9 +73,9 @@ impl AccessTable {
     /// Whether `reader` may read or write what takes `visible` to be seen.
     ///
     /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write all
-    /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone. That
-    /// something was opened against the rules is for whom it was opened to, and for whoever sees how the plan is coordinated, the
-    /// coordinator among them: were it for the coordinator alone, an appointment would keep it quiet.
+    /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone.
+    /// That something was opened against the rules is for whom it was opened to, and for whoever sees how the plan is
+    /// coordinated, the coordinator among them: were it for the coordinator alone, an appointment would keep it quiet.
     pub fn may_reach(
         &self,
         operation: Operation,
@@ -105,23 +105,11 @@ impl AccessTable {
                 }
                 may(&Class::new(&AreaId::from(COORDINATION), Sensitivity::Team))
             }
-            (Visible::Whole, _) => Self::may_reach_whole(operation, reader, facts, today),
-        }
-    }
-
-    /// Whether `reader` is the plan's coordinator, from whom nothing is kept but by the table's rows.
-    fn may_reach_whole(
-        operation: Operation,
-        reader: &Reader,
-        facts: &PlanFacts,
-        today: NaiveDate,
-    ) -> Decision {
-        if reader.role != Role::Coordinator {
-            Decision::NoRule
-        } else if facts.is_within_reach(operation, reader, today) {
-            Decision::Allowed
-        } else {
-            Decision::OutOfScope
+            (Visible::Whole, _) if reader.role != Role::Coordinator => Decision::NoRule,
+            (Visible::Whole, _) if facts.is_within_reach(operation, reader, today) => {
+                Decision::Allowed
+            }
+            (Visible::Whole, _) => Decision::OutOfScope,
         }
     }
 

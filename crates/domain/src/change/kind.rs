@@ -183,8 +183,8 @@ pub enum Change {
         /// On which ground.
         ground: ErasureGround,
     },
-    /// The centre let somebody read for some days what they may not read otherwise, for a reason that they gave (D5). Only
-    /// the centre writes it.
+    /// The centre let somebody read for some days what they may not read otherwise, for a reason that they gave (D5).
+    /// Only the centre writes it.
     AccessOverridden {
         /// Who may read.
         user: UserId,

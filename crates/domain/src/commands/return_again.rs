@@ -118,9 +118,20 @@ mod tests {
     use crate::Stored;
     use crate::story::{Story, reference};
 
+    /// The plan of the same person who comes again.
+    fn comes_again(story: &mut Story) -> Plan {
+        let (reference, earlier) = (reference(), &story.plan);
+        let version = reference.template.version();
+        let again = story
+            .alice
+            .write(|pen| return_again(pen, earlier, &reference.sheets, version));
+        let (id, entries) = again.unwrap();
+        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
+        Plan::fold(id, &stored)
+    }
+
     #[test]
     fn what_still_holds_comes_along_and_the_sentence_does_not() {
-        let reference = reference();
         let mut story = Story::opened();
         let text = |words: &str| FieldValue::Text(words.to_owned());
         let values = BTreeMap::from([
@@ -140,18 +151,8 @@ mod tests {
         story.alice(|pen, plan| {
             super::super::strike_out(pen, plan, mistake, "Feil".to_owned()).unwrap()
         });
+        let plan: Plan = comes_again(&mut story);
         let earlier: &Plan = &story.plan;
-        let again = story.bob.write(|pen| {
-            return_again(
-                pen,
-                earlier,
-                &reference.sheets,
-                reference.template.version(),
-            )
-        });
-        let (id, entries) = again.unwrap();
-        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
-        let plan = Plan::fold(id, &stored);
         assert_eq!(plan.name().value, earlier.name().value);
         assert_eq!(plan.held("goal"), text("Fagbrev"));
         assert_eq!(
@@ -174,7 +175,6 @@ mod tests {
     /// Everything that two people said apart, of the plan's name, date of birth, a field and a contact's fields.
     #[test]
     fn where_two_answers_stand_both_come_along() {
-        let reference = reference();
         let mut story = Story::opened();
         let text = |words: &str| FieldValue::Text(words.to_owned());
         let row = RowId(uuid::Uuid::from_u64_pair(0xC0, 1));
@@ -210,14 +210,7 @@ mod tests {
         for change in said {
             story.bob(|pen, plan| vec![pen.begin(plan.id, change)]);
         }
-        let earlier: &Plan = &story.plan;
-        let version = reference.template.version();
-        let again = story
-            .alice
-            .write(|pen| return_again(pen, earlier, &reference.sheets, version));
-        let (id, entries) = again.unwrap();
-        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
-        let plan = Plan::fold(id, &stored);
+        let plan: Plan = comes_again(&mut story);
         let answers = |plan: &Plan, row: RowId| {
             let set = |record: &Record, field: &str| -> BTreeSet<FieldValue> {
                 let answers = plan.value(record, &FieldId::from(field)).answers;
@@ -243,7 +236,7 @@ mod tests {
         let [there] = plan.standing_rows(&sheet)[..] else {
             panic!("one contact comes along");
         };
-        let (before, after) = (answers(earlier, row), answers(&plan, there));
+        let (before, after) = (answers(&story.plan, row), answers(&plan, there));
         assert_eq!(after, before);
         let counts = [
             before.0.len(),
@@ -257,19 +250,11 @@ mod tests {
 
     #[test]
     fn whoever_comes_again_begins_in_the_prison_that_has_the_plan() {
-        let reference = reference();
         let mut story = Story::opened();
         let prison = crate::PrisonId::from("halden");
         let moved = prison.clone();
         story.alice(|pen, plan| vec![pen.write(plan, Change::PlanMoved { prison: moved })]);
-        let earlier: &Plan = &story.plan;
-        let version = reference.template.version();
-        let again = story
-            .alice
-            .write(|pen| return_again(pen, earlier, &reference.sheets, version));
-        let (id, entries) = again.unwrap();
-        let stored: Vec<Stored> = entries.into_iter().map(Stored::unsent).collect();
-        let opened = Plan::fold(id, &stored);
+        let opened: Plan = comes_again(&mut story);
         assert_eq!(opened.prison(), Some(prison));
     }
 }

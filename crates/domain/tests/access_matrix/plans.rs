@@ -90,19 +90,10 @@ const OPENED: [Opened; 7] = [
 impl Opened {
     /// What is tried with what the person has said: everything with what nobody said and with a refusal.
     pub(crate) fn with(consented: Consented) -> &'static [Self] {
-        match consented {
-            Consented::No | Consented::Refused => &OPENED,
-            Consented::InForce
-            | Consented::OnItsLastDay
-            | Consented::Expired
-            | Consented::Withdrawn
-            | Consented::NotBegun
-            | Consented::TwoExpiriesOnePast
-            | Consented::GrantAndWithdrawal
-            | Consented::AnotherArea
-            | Consented::AnotherAgency
-            | Consented::HalfFilledIn
-            | Consented::Struck => &[Self::Nothing],
+        if matches!(consented, Consented::No | Consented::Refused) {
+            &OPENED
+        } else {
+            &[Self::Nothing]
         }
     }
 

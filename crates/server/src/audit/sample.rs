@@ -29,8 +29,8 @@ pub(super) struct Candidate {
     pub(super) stands_out: Option<PickReason>,
 }
 
-/// Draws the sample: all alarms, all overrides and all consents in the own administration's favour; of each user up to five openings of
-/// plans that were not theirs; then others by chance until there are 20, and at least five of them.
+/// Draws the sample: all alarms, all overrides and all consents in the own administration's favour; of each user up to
+/// five openings of plans that were not theirs; then others by chance until there are 20, and at least five of them.
 pub(super) fn draw(seed: Hash, candidates: &[Candidate]) -> Vec<(AuditPlace, PickReason)> {
     let mut ranked: Vec<([u8; 32], &Candidate)> = candidates
         .iter()

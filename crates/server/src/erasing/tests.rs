@@ -206,7 +206,7 @@ async fn what_was_erased_does_not_come_back_with_a_backup_nor_from_a_device() {
         erase_plan(&app, opening.plan, Some(&file)).await;
     }
     app.store
-        .revoke_device(other.device, other.user.user, NOW)
+        .revoke_device(other.device, other.user.user, NOW, None)
         .await
         .unwrap();
     let revoked = crate::erasures_file::RevokedLine {

@@ -3,7 +3,7 @@
 //! as if it did not exist.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
@@ -18,7 +18,6 @@ use overgang_sync::message::{
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
-use crate::erasures_file::{Line, RevokedLine, WriteErasureError};
 use crate::media::{Media, read_message};
 use crate::news::Whose;
 use crate::openapi::{AppHeader, Compact, MayBePacked, NotHere, Read, Refuses, Write};
@@ -38,9 +37,6 @@ pub(crate) enum ChangeDeviceError {
     /// No name, too long a one, or one with letters that cannot be seen.
     #[error("this cannot be a device's name")]
     BadName,
-    /// It could not be written down outside the database.
-    #[error(transparent)]
-    File(#[from] WriteErasureError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -54,10 +50,6 @@ impl IntoResponse for ChangeDeviceError {
             Self::NotHere => ApiFailure::not_found(),
             Self::Body(error) => error.into(),
             Self::BadName => BAD_NAME,
-            Self::File(error) => {
-                tracing::error!(%error, "a device was not revoked");
-                ApiFailure::failed()
-            }
             Self::Store(error) => error.into(),
         }
         .into_response()
@@ -145,37 +137,13 @@ pub(crate) async fn revoke_device(
     let device: DeviceId = own_device(&centre, &session, device).await?;
     let now: u64 = centre.clock.now_millis();
     let by = session.user.user;
-    let lost = with_copies(device, &centre.store.devices(&DeviceScope::All).await?);
-    if let Some(file) = &centre.erasures {
-        let lines = lost.iter().map(|device| {
-            Line::DeviceRevoked(RevokedLine {
-                at: now,
-                device: *device,
-                by,
-            })
-        });
-        file.add(&lines.collect::<Vec<Line>>())?;
-    }
-    centre.store.revoke_device(device, by, now).await?;
-    for device in lost {
+    let file = centre.erasures.as_ref();
+    let revoked = centre.store.revoke_device(device, by, now, file);
+    for device in revoked.await? {
         centre.news.note_ended_sessions(Whose::Device(device));
     }
     tracing::info!("a device was revoked");
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A device, and those that were copied from it, one from the other.
-fn with_copies(device: DeviceId, all: &[StoredDevice]) -> BTreeSet<DeviceId> {
-    let mut lost = BTreeSet::from([device]);
-    loop {
-        let is_copy = |one: &&StoredDevice| one.copied_from.is_some_and(|of| lost.contains(&of));
-        let copies: BTreeSet<DeviceId> = all.iter().filter(is_copy).map(|one| one.device).collect();
-        let before: usize = lost.len();
-        lost.extend(copies);
-        if lost.len() == before {
-            return lost;
-        }
-    }
 }
 
 /// The devices that the user may see and change.

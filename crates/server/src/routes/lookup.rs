@@ -14,7 +14,7 @@ use overgang_sync::message::{
 };
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::api_failure::ApiFailure;
+use crate::api_failure::{ApiFailure, NO_NUMBER};
 use crate::audit::recording::record_act;
 use crate::centre::Centre;
 use crate::media::{Media, read_message};
@@ -63,8 +63,6 @@ pub(crate) enum LookUpError {
     #[error(transparent)]
     Store(#[from] UseStoreError),
 }
-
-const NO_NUMBER: ApiFailure = ApiFailure::malformed("this is no identity number");
 
 impl IntoResponse for LookUpError {
     fn into_response(self) -> Response {

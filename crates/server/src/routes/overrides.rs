@@ -1,5 +1,5 @@
-//! `POST /api/overrides`: opening something against the rules, for reading, for a reason, until the end of the next day. What
-//! is not there, what is never opened and what is not the user's to open are answered with the same bytes.
+//! `POST /api/overrides`: opening something against the rules, for reading, for a reason, until the end of the next day.
+//! What is not there, what is never opened and what is not the user's to open are answered with the same bytes.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use overgang_domain::{Change, PlanId};
+use overgang_domain::PlanId;
 use overgang_sync::message::{
     AuditAct, AuditReason, MAX_OVERRIDE_REASON, MIN_OVERRIDE_REASON, OverrideRequest,
     OverrideResponse, OverrideWhom,
 };
 
-use crate::api_failure::ApiFailure;
+use crate::api_failure::{ApiFailure, NO_NUMBER};
 use crate::audit::AuditEvent;
 use crate::centre::Centre;
 use crate::media::{Media, read_message};
@@ -74,7 +74,6 @@ pub(crate) enum OverrideError {
     Store(#[from] UseStoreError),
 }
 
-const NO_NUMBER: ApiFailure = ApiFailure::malformed("this is no identity number");
 const NO_REASON: ApiFailure = ApiFailure::malformed("a reason has 10 to 1,000 letters");
 const NEVER_OPENED: ApiFailure =
     ApiFailure::malformed("one of these areas is never opened to this role");
@@ -104,9 +103,9 @@ impl Refuses for OverrideError {
 /// Opens something against the rules that hold otherwise: areas of a plan where a life is in danger, or a plan outside
 /// one's reach.
 ///
-/// For reading only, until the end of the next day. It becomes an entry of the plan that the coordinator gets, and a row in the log
-/// of reads that is always looked at. What was opened comes with the next sync. Never opened are health notes and persons
-/// who are protected or barred.
+/// For reading only, until the end of the next day. It becomes an entry of the plan that the coordinator gets, and a row
+/// in the log of reads that is always looked at. What was opened comes with the next sync. Never opened are health notes
+/// and persons who are protected or barred.
 #[utoipa::path(
     post,
     path = "/overrides",
@@ -140,12 +139,7 @@ pub(crate) async fn open(
     // Whoever hangs up in the middle does not keep it out of the log.
     let opening = tokio::spawn(open_and_record(centre, session, caller, wanted));
     let opened: Option<OpenedPlan> = opening.await.map_err(|_| OverrideError::Failed)??;
-    let OpenedPlan { plan, opened } = opened.ok_or(OverrideError::NotHere)?;
-    let until = if let Some(Change::AccessOverridden { until, .. }) = opened {
-        Some(until)
-    } else {
-        None
-    };
+    let OpenedPlan { plan, until } = opened.ok_or(OverrideError::NotHere)?;
     tracing::info!(is_new = until.is_some(), "opened against the rules");
     Ok(media.answer(&OverrideResponse { plan, until }))
 }
@@ -159,8 +153,10 @@ async fn open_and_record(
     let now: u64 = centre.clock.now_millis();
     let (store, rules) = (&centre.store, &centre.rules);
     let opened = store.open_override(&caller, rules, &wanted, now).await?;
-    centre.after_commit.note_commit();
-    record(&centre, &session, &wanted, opened.as_ref(), now).await?;
+    if opened.is_some_and(|opened| opened.until.is_some()) {
+        centre.after_commit.note_commit();
+    }
+    record(&centre, &session, &wanted, opened, now).await?;
     Ok(opened)
 }
 
@@ -188,13 +184,13 @@ async fn record(
     centre: &Centre,
     session: &Session,
     wanted: &Wanted,
-    opened: Option<&OpenedPlan>,
+    opened: Option<OpenedPlan>,
     now: u64,
 ) -> Result<(), UseStoreError> {
     let (act, reason) = match opened {
         None => (AuditAct::Refused, AuditReason::NotAllowed),
         // Whoever looks for a number that one's own plan has, has looked it up.
-        Some(OpenedPlan { opened: None, .. }) => (AuditAct::LookedUp, AuditReason::OutOfReach),
+        Some(OpenedPlan { until: None, .. }) => (AuditAct::LookedUp, AuditReason::OutOfReach),
         Some(_) if wanted.areas.is_empty() => (AuditAct::Overridden, AuditReason::OutOfReach),
         Some(_) => (AuditAct::Overridden, AuditReason::DangerToLife),
     };

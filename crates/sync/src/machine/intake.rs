@@ -50,9 +50,7 @@ impl Intake {
     pub fn drops(&self, plan: PlanId) -> bool {
         self.anew.contains(&plan) || self.whole.is_some_and(|range| range.contains(plan))
     }
-}
 
-impl Intake {
     /// Whether another device hands in under this one's name: the chain ends with an entry that is neither the end
     /// that was `known` here, nor one that waits here without a receipt or was set aside (`is_here`, asked of what lies
     /// here before this is stored). Decision 24 says why that never holds of a device that is alone.

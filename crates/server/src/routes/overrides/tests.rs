@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use overgang_domain::change::Role;
-use overgang_domain::register::Record;
 use overgang_domain::{
     AgencyId, Change, Entry, EntryId, FieldId, FieldValue, ItemId, NoteId, PrisonId, RowId,
     SheetId, Stored, UserId,
@@ -51,12 +50,6 @@ async fn open(by: &TestDevice, plan: PlanId, areas: &[&str]) -> Answer {
 async fn find(by: &TestDevice, number: &str) -> Answer {
     let body = json!({ "whom": { "identity-number": number }, "areas": [], "reason": REASON });
     ask(by, &body).await
-}
-
-fn set(by: &TestDevice, plan: PlanId, field: &str, value: FieldValue) -> Entry {
-    let values = BTreeMap::from([(FieldId::from(field), value)]);
-    let record = Record::Header;
-    by.entry(plan, Change::FieldsSet { record, values })
 }
 
 /// What a device that begins now is given of a plan.
@@ -107,12 +100,7 @@ impl Case {
             text: "Er truet av sin bror".to_owned(),
         };
         let secret = author.entry(plan, note);
-        let number = set(
-            &author,
-            plan,
-            "national-id",
-            FieldValue::Text(NUMBER.to_owned()),
-        );
+        let number = author.sets(plan, "national-id", FieldValue::Text(NUMBER.to_owned()));
         let entries = [opening, number, secret.clone()];
         let answer = author.sync(None, &entries).await;
         assert_eq!(answer.rejected, []);
@@ -129,7 +117,7 @@ impl Case {
     async fn coordinator(&self) -> TestDevice {
         let coordinator = device(&self.app, Role::Coordinator, "ullersmo").await;
         let appointed = FieldValue::one(&coordinator.user.user.to_string());
-        let entry = set(&self.author, self.plan, "coordinators", appointed);
+        let entry = self.author.sets(self.plan, "coordinators", appointed);
         let answer = self.author.sync(None, &[entry]).await;
         assert_eq!(answer.rejected, []);
         coordinator
@@ -272,10 +260,10 @@ async fn of_several_plans_with_one_number_the_newest_that_is_not_closed_is_opene
     let newest = case.author.opening("ullersmo");
     let number = |plan| {
         let value = FieldValue::Text(NUMBER.to_owned());
-        set(&case.author, plan, "national-id", value)
+        case.author.sets(plan, "national-id", value)
     };
     let closed = FieldValue::one("closed");
-    let closed = set(&case.author, newest.plan, "life", closed);
+    let closed = case.author.sets(newest.plan, "life", closed);
     let plan = newer.plan;
     let entries = [
         number(newest.plan),
@@ -294,7 +282,7 @@ async fn one_protected_plan_of_a_person_closes_all_that_the_number_finds() {
     let case = Case::new().await;
     let earlier = case.author.opening("ullersmo");
     let number = FieldValue::Text(NUMBER.to_owned());
-    let number = set(&case.author, earlier.plan, "national-id", number);
+    let number = case.author.sets(earlier.plan, "national-id", number);
     let entries = [earlier, number];
     assert_eq!(case.author.sync(None, &entries).await.rejected, []);
     case.protect(|one| one.grade = Some(Grade::Confidential))

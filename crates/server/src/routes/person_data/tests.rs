@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use overgang_domain::change::Role;
-use overgang_domain::register::Record;
 use overgang_domain::{
-    AgencyId, Change, Entry, FieldId, FieldValue, NoteId, PrisonId, RowId, SheetId, UserId,
+    AgencyId, Change, Entry, FieldValue, NoteId, PrisonId, RowId, SheetId, UserId,
 };
 use overgang_sync::message::User;
 
@@ -30,12 +29,6 @@ async fn device(app: &TestApp, role: Role, agency: &str) -> TestDevice {
         prisons: BTreeSet::from([PrisonId::from("ullersmo")]),
     };
     app.sign_in_as(&user).await
-}
-
-fn set(by: &TestDevice, plan: PlanId, field: &str, value: FieldValue) -> Entry {
-    let values = BTreeMap::from([(FieldId::from(field), value)]);
-    let record = Record::Header;
-    by.entry(plan, Change::FieldsSet { record, values })
 }
 
 /// A plan with a coordinator, a note, and a health item that only health staff may see.
@@ -67,7 +60,7 @@ impl Case {
         let note = nav.entry(plan, change);
         let entries = [
             opening,
-            set(&nav, plan, "coordinators", appointed),
+            nav.sets(plan, "coordinators", appointed),
             note.clone(),
         ];
         assert!(nav.sync(None, &entries).await.rejected.is_empty());
@@ -111,7 +104,7 @@ async fn only_the_coordinator_of_the_plan_is_given_it_and_all_others_hear_the_sa
     assert_eq!((directory.status, &directory.body), (404, &missing.body));
     assert_eq!(ask(&case.coordinator, case.plan).await.status, 200);
     // The appointment ends with the plan.
-    let closed = set(&case.nav, case.plan, "life", FieldValue::one("closed"));
+    let closed = case.nav.sets(case.plan, "life", FieldValue::one("closed"));
     assert!(case.nav.sync(None, &[closed]).await.rejected.is_empty());
     let over = ask(&case.coordinator, case.plan).await;
     assert_eq!((over.status, &over.body), (404, &missing.body));

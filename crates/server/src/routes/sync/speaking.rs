@@ -41,9 +41,10 @@ pub(super) async fn named(
     request: &SyncRequest,
     headers: &HeaderMap,
 ) -> Result<(Session, SetCookie), SyncError> {
-    let becomes = request.becomes.filter(|_| request.device == session.device);
-    // A few a minute, however many devices somebody has: a copy asks again. A device knows its own from its store.
-    let becomes = becomes.filter(|_| centre.limits.check_look_up(session.user.user).is_ok());
+    // A few a minute, however many devices somebody has; who is not heard asks again.
+    let is_in_time = || centre.limits.check_look_up(session.user.user).is_ok();
+    let becomes = request.becomes;
+    let becomes = becomes.filter(|_| request.device == session.device && is_in_time());
     let like = Token::in_request(headers, centre.cookie);
     let (Some(device), Some(like)) = (becomes, like) else {
         return Ok((session, AppendHeaders(None)));

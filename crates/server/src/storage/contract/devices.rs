@@ -66,7 +66,8 @@ async fn devices_are_listed_noted_and_revoked() {
     assert_eq!((&*found[0].name, found[0].revoked), ("Tablet", None));
 
     for now in [20, 30] {
-        store.revoke_device(device, user.user, now).await.unwrap();
+        let revoked = store.revoke_device(device, user.user, now, None).await;
+        assert_eq!(revoked.unwrap().len(), usize::from(now == 20));
         let state = store.session(session.token, now).await.unwrap();
         assert_eq!(state, SessionState::Revoked);
     }

@@ -95,8 +95,9 @@ async fn try_to_take_in(
         transaction.rollback().await?;
     } else {
         write(&mut transaction, &mut heads, &judgement, now).await?;
-        if let Some(file) = file {
-            withdrawals::write_down(&mut transaction, &judgement, now, file).await?;
+        let said = &judgement.withdrawn;
+        if let Some(file) = file.filter(|_| !said.is_empty()) {
+            withdrawals::write_down(said, now, file)?;
         }
         transaction.commit().await?;
     }

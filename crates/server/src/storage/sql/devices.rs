@@ -1,6 +1,6 @@
 //! The devices: who has signed in on each, when it was last here, and whether it still gets anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::{DeviceId, UserId};
 use overgang_sync::message::TagKey;
@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 
 use super::columns::{device_from, entry_from, from_column, id_column, to_column, user_from};
 use super::{Connection, Db, Pool};
+use crate::erasures_file::{ErasuresFile, Line, RevokedLine};
 use crate::storage::{DeviceScope, Enrolled, Heartbeat, NewSession, StoredDevice, UseStoreError};
 
 /// Puts the user's device on the list, if it is not there. Answers whether it gets anything.
@@ -148,14 +149,27 @@ pub(super) async fn name(pool: &Pool, device: DeviceId, name: &str) -> Result<()
     Ok(())
 }
 
-/// The device gets nothing more, nor do its copies, for whoever has one of a lost device may have all; all sessions on them end.
-/// What was revoked stays revoked as it was. Answers whether anything was not.
+/// Begins a statement about a device and all that were copied from it, one from the other: the table `lost`.
+fn about_lost(device: DeviceId) -> QueryBuilder<Db> {
+    let mut query: QueryBuilder<Db> = QueryBuilder::new(
+        "WITH RECURSIVE lost (device) AS (SELECT device FROM devices WHERE device = ",
+    );
+    query.push_bind(id_column(device.0));
+    query.push(
+        " UNION SELECT devices.device FROM devices JOIN lost ON devices.copied_from = lost.device) ",
+    );
+    query
+}
+
+/// The device gets nothing more, nor do its copies, for whoever has one of a lost device may have all; all sessions on
+/// them end. All of them are written down in `file`. What was revoked stays revoked as it was; answers with those that were
+/// not.
 pub(super) async fn revoke(
     connection: &mut Connection,
     device: DeviceId,
-    by: UserId,
-    now: u64,
-) -> Result<bool, UseStoreError> {
+    (by, now): (UserId, u64),
+    file: Option<&ErasuresFile>,
+) -> Result<BTreeSet<DeviceId>, UseStoreError> {
     // One that a restored database does not know yet.
     sqlx::query(
         "INSERT INTO devices (device, name) VALUES ($1, '') ON CONFLICT (device) DO NOTHING",
@@ -163,33 +177,52 @@ pub(super) async fn revoke(
     .bind(id_column(device.0))
     .execute(&mut *connection)
     .await?;
-    let mut count: u64 = 0;
+    let mut revoked: BTreeSet<DeviceId> = BTreeSet::new();
     loop {
+        let mut query = about_lost(device);
+        query
+            .push("UPDATE devices SET revoked_at = ")
+            .push_bind(to_column(now));
+        query.push(", revoked_by = ").push_bind(id_column(by.0));
+        query.push(
+            " WHERE device IN (SELECT device FROM lost) AND revoked_at IS NULL RETURNING device",
+        );
+        let new = read_devices(query, &mut *connection).await?;
         // Until there is none left that was copied while this waited for the one before.
-        let revoked = sqlx::query(
-            "WITH RECURSIVE lost (device) AS (SELECT device FROM devices WHERE device = $3 UNION \
-             SELECT devices.device FROM devices JOIN lost ON devices.copied_from = lost.device) \
-             UPDATE devices SET revoked_at = $1, revoked_by = $2 \
-             WHERE device IN (SELECT device FROM lost) AND revoked_at IS NULL",
-        )
-        .bind(to_column(now))
-        .bind(id_column(by.0))
-        .bind(id_column(device.0))
-        .execute(&mut *connection)
-        .await?;
-        if revoked.rows_affected() == 0 {
+        if new.is_empty() {
             break;
         }
-        count += revoked.rows_affected();
+        revoked.extend(new);
     }
     sqlx::query(
         "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL \
          AND device IN (SELECT device FROM devices WHERE revoked_at IS NOT NULL)",
     )
     .bind(to_column(now))
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(count > 0)
+    if let Some(file) = file {
+        let mut query = about_lost(device);
+        query.push("SELECT device FROM lost");
+        let lost = read_devices(query, connection).await?.into_iter();
+        let lines = lost.map(|device| {
+            Line::DeviceRevoked(RevokedLine {
+                at: now,
+                device,
+                by,
+            })
+        });
+        file.add(&lines.collect::<Vec<Line>>())?;
+    }
+    Ok(revoked)
+}
+
+async fn read_devices(
+    mut query: QueryBuilder<Db>,
+    connection: &mut Connection,
+) -> Result<BTreeSet<DeviceId>, UseStoreError> {
+    let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(connection).await?;
+    rows.iter().map(|(device,)| device_from(device)).collect()
 }
 
 /// Takes note of devices that were here. Only those that are on the list have sessions, so no other can come.

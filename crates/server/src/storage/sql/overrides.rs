@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use overgang_domain::life::Life;
-use overgang_domain::{Change, EntryId, Plan, PlanId, Stored};
+use overgang_domain::{EntryId, Plan, PlanId, Stored};
 
 use super::append::{self, Heads, TRIES};
 use super::{BEGIN_WRITE, Connection, Pool, SqlStore, lookups, protections, rights, rounds};
 use crate::clock::{day_in_norway, draw_id};
 use crate::directory_entries::own_entry;
-use crate::overriding::{OpenedPlan, Verdict, Wanted, Whom, judge};
+use crate::overriding::{OpenedPlan, Verdict, Wanted, Whom, judge, last_day};
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights, Rules};
 use crate::storage::{OverrideStore, UseStoreError};
@@ -61,7 +61,7 @@ async fn try_to_open(
     let user = caller.reader.user;
     let closed = protections::closed_to(&mut transaction, user, today, &logs).await?;
     // One protected plan of a person closes all that their number finds.
-    if !closed.is_empty() && found.keys().any(|plan| closed.contains_key(plan)) {
+    if found.keys().any(|plan| closed.contains_key(plan)) {
         transaction.rollback().await?;
         return Ok(Tried::Done(None));
     }
@@ -88,28 +88,27 @@ async fn try_to_open(
         transaction.rollback().await?;
         return Ok(Tried::Done(None));
     };
-    let opened: Option<Change> = match verdict {
-        Verdict::HadAlready => None,
-        Verdict::Opens(change) => Some(change),
+    let until = match verdict {
+        Verdict::HadAlready => {
+            transaction.rollback().await?;
+            None
+        }
+        Verdict::Opens(change) => {
+            let id = EntryId(draw_id(now)?);
+            // Each counts by its own days, so it replaces none.
+            let said: Stored = own_entry(plan.id, id, now, BTreeSet::new(), change);
+            plan.apply(&said);
+            let (offered, at) = append::offered(said)?;
+            let entries = std::iter::once((&offered, at));
+            append::append(&mut transaction, &mut heads, &home, entries).await?;
+            let rights = PlanRights::of(&plan, rules, today);
+            rights::write(&mut transaction, plan.id, &rights).await?;
+            transaction.commit().await?;
+            Some(last_day(today))
+        }
     };
-    if let Some(change) = &opened {
-        let id = EntryId(draw_id(now)?);
-        // Each counts by its own days, so it replaces none.
-        let said: Stored = own_entry(plan.id, id, now, BTreeSet::new(), change.clone());
-        plan.apply(&said);
-        let (offered, at) = append::offered(said)?;
-        let entries = std::iter::once((&offered, at));
-        append::append(&mut transaction, &mut heads, &home, entries).await?;
-        let rights = PlanRights::of(&plan, rules, today);
-        rights::write(&mut transaction, plan.id, &rights).await?;
-        transaction.commit().await?;
-    } else {
-        transaction.rollback().await?;
-    }
-    Ok(Tried::Done(Some(OpenedPlan {
-        plan: plan.id,
-        opened,
-    })))
+    let plan: PlanId = plan.id;
+    Ok(Tried::Done(Some(OpenedPlan { plan, until })))
 }
 
 /// The plans that somebody means, with their logs.

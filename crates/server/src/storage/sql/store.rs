@@ -254,11 +254,12 @@ impl LedgerStore for SqlStore {
         device: DeviceId,
         by: UserId,
         now: u64,
-    ) -> Result<bool, UseStoreError> {
+        file: Option<&ErasuresFile>,
+    ) -> Result<BTreeSet<DeviceId>, UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        let is_new: bool = devices::revoke(&mut transaction, device, by, now).await?;
+        let revoked = devices::revoke(&mut transaction, device, (by, now), file).await?;
         transaction.commit().await?;
-        Ok(is_new)
+        Ok(revoked)
     }
 
     async fn copy_devices(&self, devices: &[StoredDevice]) -> Result<(), UseStoreError> {

@@ -1,68 +1,35 @@
 //! What the person has said against sharing, kept outside the database too: a backup from before must not share again
-//! (D7). It is every entry about a consent that stood already, whatever it changes of it, and every one about a refusal.
+//! (D7). Which entries that are [`Judgement::withdrawn`](crate::intake::Judgement::withdrawn) says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use overgang_domain::access::{CONSENT, REFUSAL};
-use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, Plan, PlanId, SheetId, Stored, form};
+use overgang_domain::{Entry, Stored, form};
 
 use super::append::{self, TRIES};
-use super::{BEGIN_WRITE, Connection, Pool, logs, lookups, rights};
-use crate::erasures_file::{ErasuresFile, Line, WithdrawnLine};
-use crate::intake::{Judgement, Offered};
+use super::{BEGIN_WRITE, Pool, lookups, rights};
+use crate::erasures_file::{ErasuresFile, Line, WithdrawnLine, WriteErasureError};
+use crate::intake::Offered;
 use crate::partition::Partition;
 use crate::rules::PlanRights;
 use crate::storage::UseStoreError;
 
-/// Writes down what of these entries is such a word. They stand in the database already, uncommitted.
-pub(super) async fn write_down(
-    connection: &mut Connection,
-    judgement: &Judgement<'_>,
+/// Writes such words down. They stand in the database already, uncommitted.
+pub(super) fn write_down(
+    said: &[&Offered],
     now: u64,
     file: &ErasuresFile,
-) -> Result<(), UseStoreError> {
-    let accepted = judgement.accepted.values().flatten();
-    let of_rows = accepted.filter(|one| matches!(one.entry.change.record(), Some(Record::Row(_))));
-    let mut by_plan: BTreeMap<PlanId, Vec<&Offered>> = BTreeMap::new();
-    for one in of_rows {
-        by_plan.entry(one.entry.plan).or_default().push(one);
-    }
-    let mut lines: Vec<Line> = Vec::new();
-    for (id, offered) in by_plan {
-        let entries: Vec<Stored> = logs::plan_entries(&mut *connection, id).await?;
-        let plan = Plan::fold(id, &entries);
-        let said = offered
-            .iter()
-            .filter(|one| is_said(&plan, &one.entry.change));
-        lines.extend(said.map(|one| {
-            Line::Withdrawn(WithdrawnLine {
-                plan: id,
-                entry: one.entry.id,
-                received_at: now,
-                body: STANDARD.encode(&one.body),
-            })
-        }));
-    }
-    if !lines.is_empty() {
-        file.add(&lines)?;
-    }
-    Ok(())
-}
-
-/// Whether a change says something of a refusal, or of a consent that was given before.
-fn is_said(plan: &Plan, change: &Change) -> bool {
-    let Some(Record::Row(row)) = change.record() else {
-        return false;
-    };
-    let sheet: Option<SheetId> = plan.sheet_of(row);
-    match sheet.as_ref().map(SheetId::as_str) {
-        Some(REFUSAL) => true,
-        Some(CONSENT) => !matches!(change, Change::RowAdded { .. }),
-        Some(_) | None => false,
-    }
+) -> Result<(), WriteErasureError> {
+    let lines = said.iter().map(|Offered { entry, body }| {
+        Line::Withdrawn(WithdrawnLine {
+            plan: entry.plan,
+            entry: entry.id,
+            received_at: now,
+            body: STANDARD.encode(body),
+        })
+    });
+    file.add(&lines.collect::<Vec<Line>>())
 }
 
 /// Appends such an entry again, where the ledger has its plan and not the entry. Answers whether it did.

@@ -8,6 +8,7 @@ use overgang_sync::message::{
 };
 
 use super::*;
+use crate::erasures_file::{ErasuresFile, Line};
 use crate::storage::DeviceScope;
 use crate::test_app::{Answer, app_request, send};
 
@@ -297,7 +298,11 @@ async fn a_refused_exchange_names_nobody_anew_and_a_revoked_device_neither() {
 
 #[tokio::test]
 async fn whoever_revokes_a_device_revokes_its_copies_and_not_what_it_was_copied_from() {
-    let app = TestApp::new().await;
+    let mut app = TestApp::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = ErasuresFile::at(&folder.path().join("erasures.jsonl"));
+    app.centre.erasures = Some(file.clone());
+    app.serve_anew();
     let first = app.sign_in(INGRID).await;
     let (second, _) = become_another(&first).await;
     let (third, _) = become_another(&second).await;
@@ -320,4 +325,12 @@ async fn whoever_revokes_a_device_revokes_its_copies_and_not_what_it_was_copied_
             answer.code()
         );
     }
+    // A backup from before they were copied must not let them in again.
+    let lines = file.read().unwrap().into_iter();
+    let revoked = lines.filter_map(|line| match line {
+        Line::DeviceRevoked(line) => Some(line.device),
+        Line::Erased(_) | Line::Protected(_) | Line::Withdrawn(_) => None,
+    });
+    let revoked: BTreeSet<DeviceId> = revoked.collect();
+    assert_eq!(revoked, BTreeSet::from([second.device, third.device]));
 }
