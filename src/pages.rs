@@ -9,6 +9,7 @@ mod export_unsent;
 mod find_plan_page;
 mod frame;
 mod later;
+mod left_behind_list;
 mod new_plan_page;
 mod not_found_page;
 mod plan_page;

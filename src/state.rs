@@ -8,6 +8,7 @@ mod draft_state;
 mod export_state;
 mod filter_state;
 mod journal_state;
+mod left_behind_state;
 mod look_up;
 mod override_state;
 mod person_data_state;
@@ -21,7 +22,9 @@ mod template_state;
 mod update_state;
 mod view_state;
 
-pub use crate::storage::{Began, CommitError, Loaded, OpenStoreError, SetAside, SyncRecord};
+pub use crate::storage::{
+    Began, CommitError, LeftBehind, Loaded, OpenStoreError, SetAside, SyncRecord,
+};
 pub use acting::{ActError, done};
 pub use audit_state::{AuditQuestion, keep_finding, read_audit, read_review, read_reviews};
 pub use device_list::{DeviceTrouble, devices, name_device, revoke_device};

@@ -23,7 +23,7 @@ use crate::text::audit as text;
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let session = use_journal_state().session();
-    if session.user.role != Role::Auditor {
+    if !session.user.has_role(Role::Auditor) {
         return view! { <p class="ov-empty">{text::NOT_YOURS}</p> }.into_any();
     }
     let open = LiveCell::new("search".to_owned());

@@ -1,6 +1,8 @@
 //! What stands around every page: the top bar with the state of network and sync, the navigation, and
 //! messages that matter wherever one is.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use overgang_domain::change::Role;
 use overgang_sync::message::Realm;
@@ -26,6 +28,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let journal = use_journal_state();
     let session = journal.session();
     let agency: String = use_reference_state().agency_name(&session.user.agency);
+    let roles: BTreeSet<Role> = session.user.roles().collect();
     let is_practice: bool = session.realm == Realm::Practice;
     let unsent = journal.unsent();
     let route = use_route_state();
@@ -73,7 +76,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                             )
                         })
                     />
-                    <LinksOfRole role=session.user.role />
+                    <LinksOfRoles roles />
                     <NavLink
                         href=Page::Sync.path()
                         icon=IconName::ArrowsCirclepath
@@ -110,9 +113,26 @@ pub fn Frame(children: Children) -> impl IntoView {
 
 /// What only some have to do with.
 #[component]
-fn LinksOfRole(role: Role) -> impl IntoView {
+fn LinksOfRoles(roles: BTreeSet<Role>) -> impl IntoView {
     let page = use_route_state().page();
-    let link = move |target: Page, icon: IconName, words: &'static str| {
+    let of_role = [
+        (
+            Role::TemplateAdmin,
+            Page::Template,
+            IconName::BulletList,
+            text::TEMPLATE,
+        ),
+        (
+            Role::Auditor,
+            Page::Audit,
+            IconName::MagnifyingGlass,
+            text::AUDIT,
+        ),
+    ];
+    let links = of_role
+        .into_iter()
+        .filter(|(role, ..)| roles.contains(role));
+    let link = |(_, target, icon, words): (Role, Page, IconName, &'static str)| {
         view! {
             <NavLink
                 href=target.path()
@@ -122,22 +142,7 @@ fn LinksOfRole(role: Role) -> impl IntoView {
             />
         }
     };
-    match role {
-        Role::TemplateAdmin => Some(link(Page::Template, IconName::BulletList, text::TEMPLATE)),
-        Role::Auditor => Some(link(Page::Audit, IconName::MagnifyingGlass, text::AUDIT)),
-        Role::NavCaseworker
-        | Role::NavOffice
-        | Role::PrisonSocialWorker
-        | Role::ContactOfficer
-        | Role::Probation
-        | Role::MunicipalServices
-        | Role::Health
-        | Role::Education
-        | Role::LibraryFaithNgo
-        | Role::Coordinator
-        | Role::Manager
-        | Role::AccessAdmin => None,
-    }
+    links.map(link).collect_view()
 }
 
 /// Network and sync in a few words; leads to the sync centre.

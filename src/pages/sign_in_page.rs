@@ -81,11 +81,12 @@ fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
         let prisons: Vec<String> =
             user.prisons.iter().map(|prison| reference.prison_name(prison)).collect();
         let id: UserId = user.user;
+        let roles: String = words::roles(user.roles());
         view! {
             <li>
                 <button type="button" class="ov-user" on:click=move |_| on_choose.run(id)>
                     <strong class="ov-text">{user.name}</strong>
-                    <span>{words::role(user.role)}</span>
+                    <span>{roles}</span>
                     <BodyShort tag="span" text_color=TextColor::Subtle>{prisons.join(", ")}</BodyShort>
                 </button>
             </li>

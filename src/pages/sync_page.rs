@@ -19,6 +19,7 @@ use crate::state::{
 };
 
 use super::export_unsent::ExportUnsent;
+use super::left_behind_list::LeftBehindList;
 use super::sign_in_page::SignInTrouble;
 use crate::live::{Live, LiveCell, drawn};
 use crate::text::{dates, devices, frame, sheet, sync as text, words};
@@ -66,6 +67,7 @@ pub fn SyncPage() -> impl IntoView {
         </Switch>
         <Figures />
         <SetAsideList />
+        <LeftBehindList />
         <Unsent />
         <Log />
         <section class="ov-section">
@@ -379,6 +381,7 @@ pub(super) fn typed(entry: &Entry) -> String {
             | Value::Applies(_)
             | Value::Due(_)
             | Value::About(_)
+            | Value::Arranged(_)
             | Value::Listing(_) => None,
         });
     words.collect::<Vec<String>>().join(", ")

@@ -39,7 +39,7 @@ pub fn TemplatePage() -> impl IntoView {
 #[component]
 fn WholeTemplate() -> impl IntoView {
     let journal = use_journal_state();
-    let may_write: bool = journal.session().user.role == Role::TemplateAdmin;
+    let may_write: bool = journal.session().user.has_role(Role::TemplateAdmin);
     let answered: LiveCell<Option<Answered>> = LiveCell::new(None);
     if may_write {
         leptos::task::spawn_local(async move {

@@ -20,11 +20,12 @@ impl JournalState {
     /// The areas of which the centre would open something to the user where a life is in danger.
     pub fn overridable_areas(self) -> BTreeSet<AreaId> {
         let viewer = self.viewer();
-        viewer.table.overridable_areas(viewer.reader.role)
+        viewer.table.overridable_areas(&viewer.reader)
     }
 
     /// Whether the centre would open plans to the user that lie outside their reach.
     pub fn opens_other_plans(self) -> bool {
-        PlanFacts::reaches_whole_prisons(self.viewer().reader.role)
+        let reader = self.viewer().reader;
+        reader.roles().any(PlanFacts::reaches_whole_prisons)
     }
 }

@@ -28,6 +28,6 @@ impl JournalState {
             let facts = plan.as_ref().map(|plan| self.facts(plan));
             facts.is_some_and(|facts| facts.coordinators.contains(&viewer.reader.user))
         });
-        viewer.reader.role == Role::Coordinator && is_appointed
+        viewer.reader.has_role(Role::Coordinator) && is_appointed
     }
 }

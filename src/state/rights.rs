@@ -21,6 +21,7 @@ pub(super) fn viewer_of(session: &Session, reference: ReferenceState) -> Viewer 
             user: user.user,
             agency: user.agency.clone(),
             role: user.role,
+            further_roles: user.further_roles.clone(),
         },
         prisons: user.prisons.clone(),
         table: reference.access(),
@@ -85,23 +86,17 @@ impl JournalState {
             let here = directory.users().values();
             for listing in here.filter(|listing| listing.prisons.contains(prison)) {
                 let known = roles.entry(listing.agency.clone()).or_default();
-                known.insert(listing.role);
+                known.extend(listing.roles());
             }
         });
         roles
             .entry(own.agency.clone())
             .or_default()
-            .insert(own.role);
+            .extend(own.roles());
         let mut recipients: Vec<(AgencyId, BTreeSet<AreaId>)> = self.viewer.with_value(|viewer| {
-            let areas = |roles: BTreeSet<Role>| {
-                let of_each = roles
-                    .into_iter()
-                    .map(|role| viewer.table.areas_by_consent(role));
-                of_each.flatten().collect::<BTreeSet<AreaId>>()
-            };
             let all = roles
                 .into_iter()
-                .map(|(agency, roles)| (agency, areas(roles)));
+                .map(|(agency, roles)| (agency, viewer.table.areas_by_consent(roles)));
             all.filter(|(_, areas)| !areas.is_empty()).collect()
         });
         recipients.sort_by_key(|(agency, _)| *agency != own.agency);

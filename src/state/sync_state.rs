@@ -1,8 +1,10 @@
 //! How the sync stands, and what a person can ask of it.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::{DeviceId, PlanId};
 use overgang_sync::machine::{Intake, Limits, SendFailure};
@@ -75,6 +77,10 @@ struct Device {
     store: Rc<JournalStore>,
     status: LiveCell<SyncStatus>,
     is_held: LiveCell<bool>,
+    /// What the centre's clock said last, milliseconds since 1970.
+    centre_time: Cell<u64>,
+    /// The day on which what is left of plans was looked at last.
+    aged_on: Cell<Option<NaiveDate>>,
 }
 
 impl Surroundings for Device {
@@ -119,7 +125,9 @@ impl Surroundings for Device {
         request: SyncRequest,
         abort: AbortSignal,
     ) -> Result<SyncResponse, SendFailure> {
-        api_client::sync(&request, &abort).await
+        let response = api_client::sync(&request, &abort).await?;
+        self.centre_time.set(response.centre_time);
+        Ok(response)
     }
 
     async fn store(&self, intake: Intake) -> Option<Kept> {
@@ -143,7 +151,12 @@ impl Surroundings for Device {
         if let Some(device) = taken.device {
             self.journal.become_device(device);
         }
+        let has_any_gone: bool = !taken.gone.is_empty() || !taken.set_aside.is_empty();
         self.journal.show_taken_in(taken);
+        let today: Option<NaiveDate> = Some(device::today());
+        if self.aged_on.replace(today) != today || has_any_gone {
+            self.journal.age_left_behind(self.centre_time.get()).await;
+        }
         Some(kept)
     }
 
@@ -170,6 +183,8 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         store: journal.store(),
         status,
         is_held,
+        centre_time: Cell::default(),
+        aged_on: Cell::default(),
     };
     let driver = SyncDriver::start(&journal.session().database(), surroundings);
     driver.listen(move |call| match call {

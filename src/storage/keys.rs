@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
 /// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
 /// snapshots without what it does not know.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
@@ -44,6 +44,9 @@ pub(super) const FACT_CHAIN: &str = "chain";
 pub(super) const FACT_FOLDED_BY: &str = "folded-by";
 /// What the list of plans is narrowed to, and filters that are kept: `filter/id` → one filter with its name.
 pub(super) const FACT_FILTERS: &str = "filter/";
+/// Until when is kept what was written here about a plan that is not here any longer: `left/plan` → a moment of the
+/// centre's.
+pub(super) const FACT_LEFT: &str = "left/";
 /// Which lists were noted today.
 pub(super) const FACT_LISTED: &str = "listed";
 /// Who is signed in here.
@@ -75,6 +78,16 @@ pub(super) fn plan_part(key: &str) -> Option<PlanId> {
 /// The name of a filter.
 pub(super) fn filter_key(id: Uuid) -> String {
     format!("{FACT_FILTERS}{id}")
+}
+
+/// The name of the moment until which what is left of a plan is kept.
+pub(super) fn left_key(plan: PlanId) -> String {
+    format!("{FACT_LEFT}{plan}")
+}
+
+/// The plan in such a name.
+pub(super) fn left_part(key: &str) -> Option<PlanId> {
+    key.strip_prefix(FACT_LEFT)?.parse().ok()
 }
 
 /// The name of a page of summaries.

@@ -30,6 +30,24 @@ pub const SET_ASIDE: &str = "Lagt til side";
 /// What that is.
 pub const SET_ASIDE_HELP: &str =
     "Dette tok sentralen ikke imot. Det er tatt vare på her og hindrer ikke resten.";
+/// What was written about plans that are not here any longer.
+pub const LEFT_BEHIND: &str = "Skrevet i planer som ikke er her lenger";
+/// What that is, and what becomes of it.
+pub const LEFT_BEHIND_HELP: &str = "Planen er slettet eller flyttet, eller den deles ikke med deg lenger. Det du har skrevet på denne enheten og ikke fått sendt, ligger her i 30 dager. Så slettes det.";
+/// Where no answer of the centre has come since.
+pub const LEFT_UNTIL_UNKNOWN: &str = "Slettes 30 dager etter neste kontakt med sentralen";
+/// Deletes it before its time.
+pub const DELETE_NOW: &str = "Slett nå";
+/// And it is meant.
+pub const DELETE_FOR_GOOD: &str = "Slett for godt";
+/// It is not.
+pub const KEEP: &str = "Behold";
+
+/// On which day it goes.
+pub fn left_until(day: &str) -> String {
+    format!("Slettes {day}")
+}
+
 /// Tries again.
 pub const SEND_AGAIN: &str = "Send på nytt";
 /// What waits.

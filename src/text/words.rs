@@ -77,6 +77,11 @@ pub fn background(status: &str) -> &'static str {
     }
 }
 
+/// What a user does, all of it.
+pub fn roles(roles: impl Iterator<Item = Role>) -> String {
+    roles.map(role).collect::<Vec<&str>>().join(", ")
+}
+
 /// What a user does.
 pub fn role(role: Role) -> &'static str {
     match role {

@@ -1,11 +1,11 @@
-// The journeys run in the machine's own Chromium, one after the other: two cores, and every test
+// The journeys run in the machine's own Chromium, two at a time: two cores, and every test
 // starts a centre of its own. `cargo xtask test` calls this; by hand: npx playwright test -c tests/e2e
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results",
-  workers: 1,
+  workers: 2,
   // A test that passes only sometimes has found something.
   retries: 0,
   timeout: 60_000,

@@ -110,20 +110,20 @@ fn database(name: &str) -> String {
     format!("test-{name}")
 }
 
-async fn open(name: &str) -> (JournalStore, Loaded) {
+pub(crate) async fn open(name: &str) -> (JournalStore, Loaded) {
     JournalStore::open(&database(name), folding())
         .await
         .expect("the browser has a database")
 }
 
-async fn save(store: &JournalStore, after: &Plan, entries: &[Entry]) {
+pub(crate) async fn save(store: &JournalStore, after: &Plan, entries: &[Entry]) {
     store
         .save(entries, after, &[])
         .await
         .expect("there is room");
 }
 
-fn receipts(entries: &[Entry]) -> Vec<Receipt> {
+pub(crate) fn receipts(entries: &[Entry]) -> Vec<Receipt> {
     let received_at = 5;
     let ids = entries.iter().map(|entry| entry.id);
     ids.map(|id| Receipt { id, received_at }).collect()
@@ -135,12 +135,12 @@ fn sets(writer: &mut Writer, plan: &Plan, item: &str, status: Status) -> Vec<Ent
     set.expect("an empty word why fits")
 }
 
-fn notes(writer: &mut Writer, plan: &Plan, text: &str) -> Vec<Entry> {
+pub(crate) fn notes(writer: &mut Writer, plan: &Plan, text: &str) -> Vec<Entry> {
     let written = writer.write(|pen| commands::write_note(pen, plan, None, text.to_owned()));
     written.expect("a short note fits").1
 }
 
-fn with(plan: &Plan, entries: &[Entry]) -> Plan {
+pub(crate) fn with(plan: &Plan, entries: &[Entry]) -> Plan {
     let mut after: Plan = plan.clone();
     for entry in entries {
         after.apply(&Stored::unsent(entry.clone()));
@@ -453,6 +453,7 @@ fn session_on(device: DeviceId) -> Session {
             name: "Prøve Brukersen".to_owned(),
             agency: AgencyId::from("nav-in-prison"),
             role: Role::NavCaseworker,
+            further_roles: BTreeSet::new(),
             prisons: BTreeSet::new(),
         },
         device,

@@ -7,6 +7,7 @@
 )]
 
 mod journal_store;
+mod left_behind;
 mod reads;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

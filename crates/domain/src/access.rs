@@ -17,6 +17,8 @@ mod table;
 mod view;
 mod visibility;
 
+use std::collections::BTreeSet;
+
 use crate::change::Role;
 use crate::template::Sensitivity;
 use crate::{AgencyId, AreaId, UserId};
@@ -41,7 +43,7 @@ pub enum Operation {
     Write,
 }
 
-/// Who asks: one of a user's roles. Of a user with several the widest answer counts.
+/// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
     /// Which user.
@@ -50,6 +52,25 @@ pub struct Reader {
     pub agency: AgencyId,
     /// What the user does there.
     pub role: Role,
+    /// What else the user does there. Of several roles the widest answer counts.
+    pub further_roles: BTreeSet<Role>,
+}
+
+impl Reader {
+    /// All of the user's roles.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+    }
+
+    /// Whether one of the user's roles is this one.
+    pub fn has_role(&self, role: Role) -> bool {
+        self.roles().any(|one| one == role)
+    }
+
+    /// Whether all that the user does is to run the product, so that nothing of a plan is theirs.
+    pub fn is_administrative(&self) -> bool {
+        self.roles().all(Role::is_administrative)
+    }
 }
 
 /// The row of the table that decides on something in a plan.
@@ -72,6 +93,12 @@ pub enum Visible {
     /// That something was opened to this user against the rules, and why: for the user, and for those to whom it is
     /// reported.
     Override(UserId),
+    /// What the person has consented to with this administration: for the administration, which has to know what it may
+    /// see and for what, and for those who may see what has this class.
+    Consent(AgencyId, Class),
+    /// A line that tells of something with this class whether it is arranged, and nothing else: for those who may see what
+    /// it is about, and by consent for those to whom the table gives the public line ([`Grant::Bit`]).
+    PublicLine(Class),
     /// What this version cannot place: an unknown kind of entry, an item or a row whose beginning is not here, a field
     /// that no sheet has. It could be anything, so only the coordinator who is appointed for the plan sees it.
     Whole,

@@ -11,7 +11,7 @@ use crate::register::{Record, Register, Value};
 use crate::template::{LightId, TemplateItem};
 use crate::{
     AgencyId, AreaId, ConditionId, Due, Field, FieldId, ItemId, NoteId, Owner, Plan, StatusValue,
-    Template, condition, need, plan::reading,
+    Template, condition, need, plan::reading, public_line,
 };
 
 /// The field of an item with the day of the plan from which its last day is counted.
@@ -63,6 +63,9 @@ pub struct Checklist {
     pub items: Vec<Item>,
     /// Items that are not shown to the reader, whether or not the plan has them: nothing is known of them.
     pub closed: BTreeSet<ItemId>,
+    /// The lights of which all is closed to the reader, as the centre says that they stand ([`public_line`]): whether all
+    /// that decides one is arranged.
+    pub public_lights: BTreeMap<LightId, bool>,
 }
 
 /// What of a plan a reader may not see.
@@ -108,6 +111,7 @@ impl Checklist {
         items.retain(|item| !closed.items.contains(&item.id));
         Self {
             items,
+            public_lights: public_line::lights(plan, template, &closed.items),
             closed: closed.items,
         }
     }

@@ -53,7 +53,7 @@ pub struct Light {
     pub state: LightState,
     /// The items that decide it, in the order of the template.
     pub deciding: Vec<ItemId>,
-    /// Those of them that keep it from being arranged.
+    /// Those of them that keep it from being arranged; none of those that the reader may not see.
     pub missing: Vec<ItemId>,
 }
 
@@ -110,6 +110,19 @@ impl LightState {
 }
 
 fn light(checklist: &Checklist, rule: &LightRule) -> Light {
+    if let Some(is_arranged) = checklist.public_lights.get(&rule.id) {
+        let state = if *is_arranged {
+            LightState::Arranged
+        } else {
+            LightState::Missing
+        };
+        return Light {
+            id: rule.id,
+            state,
+            deciding: Vec::new(),
+            missing: Vec::new(),
+        };
+    }
     let deciding = |ids: &[ItemId]| -> Vec<&Item> {
         let found = ids.iter().filter_map(|id| checklist.item(id));
         found
@@ -148,7 +161,7 @@ fn light(checklist: &Checklist, rule: &LightRule) -> Light {
 }
 
 /// Done, or not needed with a reason; two answers never are.
-fn is_settled(item: &Item) -> bool {
+pub(crate) fn is_settled(item: &Item) -> bool {
     let value = &item.status.value;
     let is_reasoned: bool = value.status == Status::NotNeeded && !value.why.trim().is_empty();
     !item.status.is_contested() && (value.status == Status::Done || is_reasoned)

@@ -60,6 +60,7 @@ mod tests {
             name: name.to_owned(),
             agency: AgencyId::from("nav-in-prison"),
             role: Role::NavCaseworker,
+            further_roles: BTreeSet::new(),
             prisons: BTreeSet::new(),
         }
     }

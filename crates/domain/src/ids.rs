@@ -113,6 +113,11 @@ given_name!(
     RoundId
 );
 given_name!(
+    /// A line on health matters that others may see with the person's consent, such as `medicine`
+    /// ([`crate::public_line`]).
+    PublicLineId
+);
+given_name!(
     /// A prison, such as `ullersmo`. It is also the name of the prison's log at the centre.
     PrisonId
 );

@@ -41,6 +41,7 @@ pub mod history;
 pub mod life;
 pub mod need;
 pub mod office_hours;
+pub mod public_line;
 pub mod retention;
 pub mod summary;
 pub mod timeline;
@@ -55,7 +56,7 @@ pub use change::{Change, Due, FieldValue, Owner, Status, StatusValue};
 pub use entry::Entry;
 pub use ids::{
     AgencyId, AreaId, ConditionId, DeviceId, EntryId, FieldId, ItemId, NoteId, PlanId, PrisonId,
-    RoundId, RowId, SheetId, UserId,
+    PublicLineId, RoundId, RowId, SheetId, UserId,
 };
 pub use journal::{Journal, Stored};
 pub use plan::{Answer, Field, Plan};

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 pub use field::{Answer, Field};
 
 use crate::register::{MultiValue, Record, Register, Strike, Value, Write};
-use crate::{ConditionId, EntryId, ItemId, NoteId, PlanId, PrisonId, Stored, TemplateVersion};
+use crate::{
+    ConditionId, EntryId, ItemId, NoteId, PlanId, PrisonId, PublicLineId, Stored, TemplateVersion,
+};
 use crate::{Due, Owner, StatusValue, UserId};
 
 /// One person's plan, or the directory. What a device keeps of it between starts is this, written out.
@@ -185,6 +187,15 @@ impl Plan {
             reading!(Value::Applies(applies) => Some(*applies)),
         )
         .until_chosen(|applies| *applies != Some(true))
+    }
+
+    /// What a public line says: whether all of it is arranged; `None` where there is nothing of it, or nobody said.
+    pub fn public_line(&self, line: &PublicLineId) -> Option<bool> {
+        let line = self.field(
+            &Register::PublicLine(line.clone()),
+            reading!(Value::Arranged(arranged) => *arranged),
+        );
+        line.until_chosen(|arranged| *arranged != Some(false)).value
     }
 
     /// An item's status.

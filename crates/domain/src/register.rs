@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use multi_value::{MultiValue, Write};
 pub use writes::{Edition, Listing, Override, Strike, Value};
 
-use crate::{ConditionId, FieldId, ItemId, NoteId, RoundId, RowId, UserId};
+use crate::{ConditionId, FieldId, ItemId, NoteId, PublicLineId, RoundId, RowId, UserId};
 
 /// Something that has fields, and that can be struck out as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,6 +72,8 @@ pub enum Register {
     Home,
     /// What was opened to a user against the rules. Every value counts for itself, by its days.
     Override(UserId),
+    /// What others may see of health matters.
+    PublicLine(PublicLineId),
     /// A field of a record, by the name that the reference data gives it.
     Field(Record, FieldId),
 }
@@ -87,6 +89,7 @@ impl Register {
             | Self::ReleaseDate
             | Self::Template
             | Self::Override(_)
+            | Self::PublicLine(_)
             | Self::Condition(_) => Record::Header,
             Self::ItemTitle(item) | Self::Status(item) | Self::Owner(item) | Self::Due(item) => {
                 Record::Item(item.clone())

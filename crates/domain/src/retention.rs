@@ -156,7 +156,7 @@ impl<'a> Judged<'a> {
     fn classes_of(&self, entry: &Entry) -> BTreeSet<RetentionClass> {
         let mut classes = BTreeSet::from([RetentionClass::Plan, RetentionClass::ForgottenPlan]);
         for visible in self.plan.of_change(&entry.change) {
-            if let Visible::Class(class) = visible {
+            if let Visible::Class(class) | Visible::PublicLine(class) = visible {
                 match class.sensitivity {
                     Sensitivity::Health => classes.insert(RetentionClass::Health),
                     Sensitivity::Restricted => classes.insert(RetentionClass::Restricted),

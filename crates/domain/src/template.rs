@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain::Chain;
 use crate::need::{Conversation, Needs, Question};
-use crate::{AgencyId, AreaId, ConditionId, ItemId, condition};
+use crate::{AgencyId, AreaId, ConditionId, ItemId, PublicLineId, condition};
 
 pub use item_fields::{IS_RETIRED, ItemFields};
 pub use templates::{Published, Templates};
@@ -164,6 +164,32 @@ pub enum LightId {
     FirstAppointment,
 }
 
+impl LightId {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Roof,
+        Self::Money,
+        Self::Medicine,
+        Self::Papers,
+        Self::KeysAndPhone,
+        Self::MetAtGate,
+        Self::FirstAppointment,
+    ];
+
+    /// The name in the template's data, such as `met-at-gate`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Roof => "roof",
+            Self::Money => "money",
+            Self::Medicine => "medicine",
+            Self::Papers => "papers",
+            Self::KeysAndPhone => "keys-and-phone",
+            Self::MetAtGate => "met-at-gate",
+            Self::FirstAppointment => "first-appointment",
+        }
+    }
+}
+
 /// One item of the template.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TemplateItem {
@@ -176,6 +202,9 @@ pub struct TemplateItem {
     /// For readers without access to health matters.
     #[serde(default)]
     pub public_title: Option<Text3>,
+    /// The line that tells such readers of it, with others: how many there are would tell too much.
+    #[serde(default)]
+    pub public_group: Option<PublicLineId>,
     /// How to go about it.
     pub help: Text3,
     /// Who is responsible.

@@ -81,6 +81,7 @@ impl AuditEvent {
             name: String::new(),
             agency: AgencyId::from("centre"),
             role: Role::AccessAdmin,
+            further_roles: BTreeSet::new(),
             prisons: BTreeSet::new(),
         };
         Self::new(&operator, DeviceId::CENTRE, act, now)

@@ -14,6 +14,7 @@ pub fn listing(user: &User) -> Change {
         name: user.name.clone(),
         agency: user.agency.clone(),
         role: user.role,
+        further_roles: user.further_roles.clone(),
         prisons: user.prisons.clone(),
     }
 }

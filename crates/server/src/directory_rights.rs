@@ -27,12 +27,12 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
         }
         Change::TemplatePublished { template, .. } => {
             let edition = Register::Edition(*template);
-            if caller.reader.role == Role::TemplateAdmin
+            if caller.reader.has_role(Role::TemplateAdmin)
                 && !directory.to_replace(&edition).is_empty()
             {
                 return Err(RejectReason::VersionTaken);
             }
-            caller.reader.role == Role::TemplateAdmin
+            caller.reader.has_role(Role::TemplateAdmin)
         }
         Change::PlanOpened { .. }
         | Change::PersonNamed { .. }
@@ -49,6 +49,7 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
         | Change::TemplateTaken { .. }
         | Change::PlanMoved { .. }
         | Change::AccessOverridden { .. }
+        | Change::PublicLineSet { .. }
         | Change::Erased { .. }
         | Change::Unknown(_) => false,
     };
@@ -61,7 +62,7 @@ pub fn check(caller: &Caller, directory: &Plan, change: &Change) -> Result<(), R
 
 fn may_edit(caller: &Caller, directory: &Plan, record: &Record) -> bool {
     match record {
-        Record::Item(_) => caller.reader.role == Role::TemplateAdmin,
+        Record::Item(_) => caller.reader.has_role(Role::TemplateAdmin),
         Record::Row(row) => works_in(caller, &directory.row_value(*row, &FieldId::from(PRISON))),
         Record::Header
         | Record::Note(_)
@@ -96,6 +97,7 @@ mod tests {
                 user: UserId(Uuid::from_u128(1)),
                 agency: AgencyId::from("nav-in-prison"),
                 role,
+                further_roles: BTreeSet::new(),
             },
             device: DeviceId(Uuid::from_u128(2)),
             copied_from: BTreeSet::new(),
@@ -204,6 +206,7 @@ mod tests {
             name: "Selv".to_owned(),
             agency: AgencyId::from("nav-in-prison"),
             role: Role::TemplateAdmin,
+            further_roles: BTreeSet::new(),
             prisons: BTreeSet::new(),
         };
         let named = Change::PersonNamed {

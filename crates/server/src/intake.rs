@@ -1,15 +1,19 @@
 //! Which of the entries that a device hands in go into the ledger, and into which log. Pure: the store
 //! hands in what the ledger already knows, within its transaction.
 
+mod outcome;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use overgang_domain::access::{CONSENT, REFUSAL};
 use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
-use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, SheetId, Stored, form};
+use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored, form};
 use overgang_sync::{Receipt, RejectReason, Rejected};
 
+pub use outcome::PublicLine;
+
+use self::outcome::{public_lines, speaks_against_sharing};
 use crate::directory_rights;
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights};
@@ -67,6 +71,8 @@ pub struct Judgement<'a> {
     pub receipts: Vec<Receipt>,
     /// What is not taken.
     pub rejected: Vec<Rejected>,
+    /// What the centre itself writes after that ([`public_line`]).
+    pub public_lines: Vec<PublicLine>,
     /// Of what is to be appended, what the person has said against sharing: every entry about a refusal, and every one
     /// about a consent that stood already, whatever it changes of it.
     pub withdrawn: Vec<&'a Offered>,
@@ -236,6 +242,11 @@ impl<'a> Court<'a> {
             if id == PlanId::DIRECTORY || !changed.contains(&id) {
                 continue;
             }
+            let opened = self.judgement.opened.get(&id);
+            if let Some(log) = self.facts.homes.get(&id).or(opened) {
+                let lines = public_lines(&standing.plan, log, self.asker);
+                self.judgement.public_lines.extend(lines);
+            }
             let rights = PlanRights::of(&standing.plan, rules, today);
             if rights != standing.rights {
                 self.judgement.rights.insert(id, rights);
@@ -345,19 +356,6 @@ impl<'a> Court<'a> {
         let records: (Option<Record>, Option<Record>) =
             (entry.change.record(), old.change.record());
         old.plan != entry.plan || matches!(records, (Some(new), Some(old)) if new != old)
-    }
-}
-
-/// Whether a change says something of a refusal, or of a consent that was given before.
-fn speaks_against_sharing(plan: &Plan, change: &Change) -> bool {
-    let Some(Record::Row(row)) = change.record() else {
-        return false;
-    };
-    let sheet: Option<SheetId> = plan.sheet_of(row);
-    match sheet.as_ref().map(SheetId::as_str) {
-        Some(REFUSAL) => true,
-        Some(CONSENT) => !matches!(change, Change::RowAdded { .. }),
-        Some(_) | None => false,
     }
 }
 

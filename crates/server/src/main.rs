@@ -159,7 +159,8 @@ async fn serve(
     let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
     systems.list(store.as_ref(), &clock).await?;
     let rules = Arc::new(Rules::new(reference));
-    let (news, news_task) = News::new(store.clone(), NewsPace::with_streams(serving.streams));
+    let pace = NewsPace::with_streams(serving.streams);
+    let (news, news_task) = News::new(store.clone(), pace, clock.clone());
     if let Some(file) = &erasures {
         file.forget_erased()?;
         let again = replay(store.as_ref(), &file.read()?).await?;

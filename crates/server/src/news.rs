@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify, Semaphore, SemaphorePermit, watch};
 
+use crate::clock::{Clock, day_in_norway};
 use crate::cursor::Positions;
 use crate::rules::Caller;
 use crate::storage::{LedgerStore, UseStoreError};
@@ -84,6 +85,7 @@ pub enum ListenError {
 struct Inner {
     store: Arc<dyn LedgerStore>,
     pace: NewsPace,
+    clock: Clock,
     streams: Streams,
     /// How far the logs were when somebody last looked; nothing moves while somebody begins to listen.
     known: Mutex<Positions>,
@@ -100,10 +102,11 @@ struct Inner {
 
 impl News {
     /// The two ends. Nothing happens until the task runs.
-    pub fn new(store: Arc<dyn LedgerStore>, pace: NewsPace) -> (Self, NewsTask) {
+    pub fn new(store: Arc<dyn LedgerStore>, pace: NewsPace, clock: Clock) -> (Self, NewsTask) {
         let inner = Arc::new(Inner {
             store,
             pace,
+            clock,
             streams: Streams::new(pace.most_streams),
             known: Mutex::default(),
             committed: Notify::new(),
@@ -140,12 +143,13 @@ impl News {
     /// Begins to listen: whatever is committed from now on and concerns the caller is told.
     pub async fn listen(&self, caller: Caller) -> Result<Listener, ListenError> {
         let Inner { store, streams, .. } = self.inner.as_ref();
+        let today = day_in_norway(self.inner.clock.now_millis());
         let mut known = self.inner.known.lock().await;
         if streams.is_empty() {
             // Nobody has looked since the last one left.
             *known = store.all_heads().await?;
         }
-        let named = store.plans_naming(caller.reader.user).await?;
+        let named = store.plans_naming(caller.reader.user, today).await?;
         let listener = streams.join(caller, named).ok_or(ListenError::Full)?;
         self.inner.listening.notify_waiters();
         Ok(listener)
@@ -201,6 +205,7 @@ impl Inner {
     /// Tells those whom it concerns what has moved since the last look.
     async fn look(&self) -> Result<(), UseStoreError> {
         let mut known = self.known.lock().await;
+        let today = day_in_norway(self.clock.now_millis());
         let heads: Positions = self.store.all_heads().await?;
         let mut moved: Vec<Moved> = Vec::new();
         for (log, head) in &heads {
@@ -208,7 +213,7 @@ impl Inner {
             if before < *head {
                 moved.push(Moved {
                     log: log.clone(),
-                    plans: self.store.touched(log, before, *head).await?,
+                    plans: self.store.touched(log, before, *head, today).await?,
                 });
             }
         }

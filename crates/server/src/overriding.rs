@@ -69,7 +69,7 @@ pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> 
     if is_reached && wanted.areas.is_empty() {
         return Some(Verdict::HadAlready);
     }
-    if !is_reached && !PlanFacts::reaches_whole_prisons(reader.role) {
+    if !is_reached && !reader.roles().any(PlanFacts::reaches_whole_prisons) {
         return None;
     }
     Some(Verdict::Opens(Change::AccessOverridden {

@@ -64,7 +64,8 @@ pub fn put_together(
         } else if seen.is_none_or(|seen| seen.contains(&entry.id)) {
             let area = areas.entry(area_of(visibility, entry)).or_default();
             area.push(held(words, stored, standing.contains(&entry.id)));
-        } else {
+        } else if !matches!(entry.change, Change::PublicLineSet { .. }) {
+            // The centre's lines follow from what is counted already.
             *elsewhere.entry(words.agency_of(entry.author)).or_default() += 1;
         }
     }
@@ -126,7 +127,9 @@ fn standing(plan: &Plan) -> BTreeSet<EntryId> {
 fn area_of(plan: Visibility<'_>, entry: &Entry) -> String {
     let visible = plan.of_change(&entry.change);
     let classes = visible.iter().filter_map(|one| match one {
-        Visible::Class(class) => Some(class),
+        Visible::Class(class) | Visible::Consent(_, class) | Visible::PublicLine(class) => {
+            Some(class)
+        }
         Visible::Header | Visible::Override(_) | Visible::Whole => None,
     });
     let class = classes.max_by_key(|class| class.sensitivity);

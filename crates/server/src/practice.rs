@@ -104,6 +104,7 @@ pub fn make_practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePrac
         clashes.maybe_clash(&mut writing, &person, &here, origin.day);
         let sharing = person.sharing;
         sharing.later(&mut writing, &here, &reference, origin.day);
+        writing.say_public_lines(&reference.template);
         entries.extend(writing.into_entries().map(|stored| (log.clone(), stored)));
     }
     entries.sort_by_key(|(_, stored)| (stored.received_at, stored.entry.time, stored.entry.id));

@@ -235,6 +235,7 @@ impl Provider {
                 name: full_name.or(short_name).ok_or(SignInFailure::BadToken)?,
                 agency: rights.agency,
                 role: rights.role,
+                further_roles: rights.further_roles,
                 prisons: rights.prisons,
             },
             provider_session: text(claims, "sid"),

@@ -2,7 +2,7 @@
 //! [`overgang_domain::access`]; this knows what the centre's rules are at the moment: the reference data that it was built
 //! with, and the directory with its users and versions of the template.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -32,7 +32,7 @@ const JUDGED_BY: u32 = 1;
 /// Who asks, on which device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The user, the administration and the role.
+    /// The user, the administration and the roles.
     pub reader: Reader,
     /// The user's prisons.
     pub prisons: BTreeSet<PrisonId>,
@@ -50,6 +50,7 @@ impl Caller {
                 user: user.user,
                 agency: user.agency.clone(),
                 role: user.role,
+                further_roles: user.further_roles.clone(),
             },
             prisons: user.prisons.clone(),
             device,
@@ -62,14 +63,15 @@ impl Caller {
         let prisons = self
             .prisons
             .iter()
-            .filter(|_| !self.reader.role.is_administrative());
+            .filter(|_| !self.reader.is_administrative());
         let prisons = prisons.map(Partition::of);
         prisons.chain([Partition::common()])
     }
 
     /// Whether the caller reaches all plans of these logs, and not only those that the caller is named on.
     pub fn reaches_whole_logs(&self) -> bool {
-        PlanFacts::reaches_whole_prisons(self.reader.role)
+        let mut roles = self.reader.roles();
+        roles.any(PlanFacts::reaches_whole_prisons)
     }
 
     /// Whether whatever is written in this log can be for the caller.
@@ -79,7 +81,9 @@ impl Caller {
 
     /// Whether a plan in this log can be for the caller because the caller is named on it.
     pub fn can_reach_named_in(&self, log: &Partition) -> bool {
-        PlanFacts::can_reach_named(self.reader.role, self.covers(log))
+        let is_covered: bool = self.covers(log);
+        let mut roles = self.reader.roles();
+        roles.any(|role| PlanFacts::can_reach_named(role, is_covered))
     }
 
     fn covers(&self, log: &Partition) -> bool {
@@ -113,8 +117,8 @@ pub struct Shared {
 /// What of a plan's rights stands in columns, so that plans can be found by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanRights {
-    /// Who may reach it from another prison.
-    pub people: BTreeSet<UserId>,
+    /// Who may reach it from another prison, and until which day, included, where that has an end.
+    pub people: BTreeMap<UserId, Option<NaiveDate>>,
     /// On which days rights to it change by themselves.
     pub turning_days: BTreeSet<NaiveDate>,
     /// On which day the centre has to look whether it moves to another prison.
@@ -200,15 +204,18 @@ impl Rules {
         self.access.opens_plans(reader)
     }
 
-    /// The areas of which something may be opened to somebody with this role where a life is in danger.
-    pub fn overridable_areas(&self, role: Role) -> BTreeSet<AreaId> {
-        self.access.overridable_areas(role)
+    /// The areas of which something may be opened to somebody where a life is in danger.
+    pub fn overridable_areas(&self, reader: &Reader) -> BTreeSet<AreaId> {
+        self.access.overridable_areas(reader)
     }
 
-    /// Whether somebody with this role may read national identity numbers of some plan, so that they may ask by one.
-    pub fn reads_numbers(&self, role: Role) -> bool {
+    /// Whether somebody may read national identity numbers of some plan, so that they may ask by one.
+    pub fn reads_numbers(&self, reader: &Reader) -> bool {
         let class = Class::new(&AreaId::from("coordination"), Sensitivity::Welfare);
-        !matches!(self.access.rule(&class, role).read, Grant::No | Grant::Bit)
+        let mut read = reader
+            .roles()
+            .map(|role| self.access.rule(&class, role).read);
+        read.any(|read| !matches!(read, Grant::No | Grant::Bit))
     }
 
     /// A plan with what its parts are judged by.
@@ -240,8 +247,9 @@ impl Rules {
     /// devices are then given all anew. That is seldom, and nothing that a device is sent tells of a plan that it may not
     /// know.
     pub fn scope_of(&self, caller: &Caller, closed: &BTreeSet<PlanId>) -> String {
-        let Reader { user, agency, role } = &caller.reader;
-        let hash = digest(&(&self.data.0, user, agency, role, &caller.prisons, closed));
+        let Reader { user, agency, .. } = &caller.reader;
+        let roles: BTreeSet<Role> = caller.reader.roles().collect();
+        let hash = digest(&(&self.data.0, user, agency, roles, &caller.prisons, closed));
         let mut start = [0; 8];
         start.copy_from_slice(&hash.0[..8]);
         format!("{:016x}", u64::from_be_bytes(start))
@@ -300,7 +308,7 @@ impl Asker<'_> {
     pub fn coordinates(&self, plan: &Plan) -> bool {
         let reader: &Reader = &self.caller.reader;
         let facts = self.facts(plan);
-        reader.role == Role::Coordinator && facts.coordinators.contains(&reader.user)
+        reader.has_role(Role::Coordinator) && facts.coordinators.contains(&reader.user)
     }
 
     /// Whether the caller may say `change` in `plan`. An opening is judged in the plan that it makes.

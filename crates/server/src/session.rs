@@ -137,7 +137,7 @@ impl FromRequestParts<Centre> for SignedIn {
             SessionState::Open(session) => {
                 let user = session.user.user;
                 centre.limits.check_call(user, session.device)?;
-                Ok(Self(session))
+                Ok(Self(*session))
             }
             SessionState::Over => Err(ApiFailure::not_signed_in()),
             SessionState::Revoked => Err(ApiFailure::device_revoked()),

@@ -120,7 +120,7 @@ impl TestApp {
         let store = database.open().await;
         let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED).await?;
         let rules = Arc::new(Rules::new(reference_data::shipped().unwrap()));
-        let (news, news_task) = News::new(store.clone(), QUICK_NEWS);
+        let (news, news_task) = News::new(store.clone(), QUICK_NEWS, clock.clone());
         tokio::spawn(news_task.run());
         let (after_commit, task) =
             AfterCommit::new(store.clone(), Arc::clone(&rules), news.clone());

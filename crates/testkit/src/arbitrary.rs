@@ -229,6 +229,7 @@ fn other_change() -> impl Strategy<Value = Change> {
                 name,
                 agency,
                 role,
+                further_roles: BTreeSet::new(),
                 prisons: BTreeSet::new(),
             }
         }),

@@ -85,7 +85,7 @@ impl Form {
         today: NaiveDate,
     ) -> Asked {
         let viewer: Viewer = journal.viewer();
-        let by_consent = viewer.table.areas_by_consent(viewer.reader.role);
+        let by_consent = viewer.table.areas_by_consent(viewer.reader.roles());
         let shared = self.consent.shared_with(&viewer.reader.agency, &by_consent);
         let may = |class: &Class| viewer.writes_in_new_plan(class, &shared, today);
         let may_fill_in = |sheet: &str| {

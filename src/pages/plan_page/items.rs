@@ -7,3 +7,4 @@ pub(super) mod item_due;
 pub(super) mod item_owner;
 pub(super) mod item_row;
 pub(super) mod item_sheets;
+pub(super) mod public_lines;

@@ -11,7 +11,7 @@ use super::value_words::WordsContext;
 use crate::components::SavedMark;
 use crate::live::{Live, drawn};
 use crate::state::{ReferenceState, use_journal_state, use_view_state};
-use crate::text::{dates, item as text, new_plan, overrides, plan, sheet, words};
+use crate::text::{dates, item as text, new_plan, overrides, plan, rights, sheet, words};
 
 /// The lines, newest first.
 #[component]
@@ -70,6 +70,7 @@ fn what(line: &HistoryLine, open: OpenPlan, context: WordsContext) -> String {
         Register::NoteItem(_) | Register::NoteText(_) => plan::NOTES.to_owned(),
         Register::Struck(_) => text::STRUCK.to_owned(),
         Register::Override(_) => overrides::TITLE.to_owned(),
+        Register::PublicLine(line) => rights::public_line(line),
         Register::Listing(_) => String::new(),
         Register::Sheet(_) => plan::ADDED.to_owned(),
         Register::Field(record, field) => {
@@ -129,6 +130,7 @@ fn value(value: &Value, reference: ReferenceState) -> String {
         Value::About(_) => String::new(),
         Value::Struck(Some(strike)) => strike.reason.clone(),
         Value::Override(opened) => opened.reason.clone(),
+        Value::Arranged(arranged) => rights::arranged(true, *arranged).to_owned(),
         Value::Struck(None) => text::RESTORE.to_owned(),
         Value::Listing(listing) => listing.name.clone(),
         Value::Sheet(sheet) => {

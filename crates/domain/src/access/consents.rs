@@ -14,7 +14,7 @@ pub const CONSENT: &str = "consent";
 /// The sheet of refusals.
 pub const REFUSAL: &str = "access-refusal";
 /// The field of both that says whom.
-const RECIPIENT: &str = "recipient";
+pub(super) const RECIPIENT: &str = "recipient";
 
 /// What the person said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -105,6 +105,7 @@ impl Ownership {
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
             | Change::AccessOverridden { .. }
+            | Change::PublicLineSet { .. }
             | Change::Erased { .. }
             | Change::Unknown(_) => BTreeSet::new(),
         };
@@ -192,6 +193,7 @@ fn whole_of<'a>(
         | Register::Prison
         | Register::Home
         | Register::Override(_)
+        | Register::PublicLine(_)
         | Register::ReleaseDate
         | Register::Template
         | Register::Condition(_)

@@ -1,6 +1,6 @@
 //! What of one plan decides on who may read and write in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -70,15 +70,19 @@ impl PlanFacts {
             .collect()
     }
 
-    /// Who may be within reach of the plan because they are named on it, or it was opened to them.
-    pub fn people(plan: &Plan) -> BTreeSet<UserId> {
+    /// Who may be within reach of the plan: because they are named on it, without an end; or because it was opened to
+    /// them, until that day, included.
+    pub fn people(plan: &Plan) -> BTreeMap<UserId, Option<NaiveDate>> {
         let facts = Self::of(plan, &BTreeSet::new());
-        let people = facts.coordinators.into_iter().chain(facts.workers);
-        let overrides = facts.overrides.all.into_iter();
-        let opened = overrides.filter(|one| one.opened.opens_plan);
-        people
-            .chain(facts.contact_officers)
-            .chain(opened.map(|one| one.user))
+        let mut opened = facts.overrides.all;
+        opened.retain(|one| one.opened.opens_plan);
+        opened.sort_by_key(|one| one.opened.until);
+        let opened = opened.into_iter();
+        let named = facts.coordinators.into_iter().chain(facts.workers);
+        let named = named.chain(facts.contact_officers);
+        opened
+            .map(|one| (one.user, Some(one.opened.until)))
+            .chain(named.map(|user| (user, None)))
             .collect()
     }
 
@@ -99,22 +103,32 @@ impl PlanFacts {
     /// Whether the plan lies within the reader's reach at all. A consent opens an area, never a plan; an override may
     /// open a plan for reading.
     pub fn is_within_reach(&self, operation: Operation, reader: &Reader, today: NaiveDate) -> bool {
-        let is_opened = || {
-            operation == Operation::Read
-                && Self::reaches_whole_prisons(reader.role)
-                && self.overrides.open_plan(reader.user, today)
-        };
-        self.is_reached_by_work(reader) || is_opened()
+        let mut roles = reader.roles();
+        roles.any(|role| self.is_within_reach_as(role, operation, reader.user, today))
     }
 
-    /// Whether the plan lies within the reader's reach by what the reader works with.
-    fn is_reached_by_work(&self, reader: &Reader) -> bool {
-        match Reach::of(reader.role) {
-            Reach::Prison => self.is_in_readers_prison || self.workers.contains(&reader.user),
-            Reach::Appointment => self.coordinators.contains(&reader.user),
-            Reach::OwnPersons => {
-                self.is_in_readers_prison && self.contact_officers.contains(&reader.user)
-            }
+    /// The same, for one of a user's roles.
+    pub(super) fn is_within_reach_as(
+        &self,
+        role: Role,
+        operation: Operation,
+        user: UserId,
+        today: NaiveDate,
+    ) -> bool {
+        let is_opened = || {
+            operation == Operation::Read
+                && Self::reaches_whole_prisons(role)
+                && self.overrides.open_plan(user, today)
+        };
+        self.is_reached_by_work(role, user) || is_opened()
+    }
+
+    /// Whether the plan lies within the user's reach by what the user works with.
+    fn is_reached_by_work(&self, role: Role, user: UserId) -> bool {
+        match Reach::of(role) {
+            Reach::Prison => self.is_in_readers_prison || self.workers.contains(&user),
+            Reach::Appointment => self.coordinators.contains(&user),
+            Reach::OwnPersons => self.is_in_readers_prison && self.contact_officers.contains(&user),
             Reach::Nothing => false,
         }
     }

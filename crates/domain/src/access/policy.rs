@@ -38,7 +38,8 @@ impl Decision {
 
 impl AccessTable {
     /// Whether `reader` may read or write what has this class and these owners, in a plan with these facts. Reading and
-    /// writing are granted apart: the table lets some write to what is theirs and read only by consent.
+    /// writing are granted apart: the table lets some write to what is theirs and read only by consent. Of several roles
+    /// the widest answer counts.
     pub fn may(
         &self,
         operation: Operation,
@@ -48,34 +49,18 @@ impl AccessTable {
         ownership: &Ownership,
         today: NaiveDate,
     ) -> Decision {
-        let rule = self.rule(class, reader.role);
-        let grant: Grant = rule.grant(operation);
-        let is_reached = || facts.is_within_reach(operation, reader, today);
-        let is_opened = || facts.overrides.open_area(reader.user, &class.area, today);
-        if operation == Operation::Read && rule.overridable && is_opened() && is_reached() {
-            return Decision::Allowed;
-        }
-        if matches!(grant, Grant::No | Grant::Bit) {
-            return Decision::NoRule;
-        }
-        if !is_reached() {
-            return Decision::OutOfScope;
-        }
-        if grant == Grant::Own && !ownership.is_of(reader, class.sensitivity) {
-            return Decision::NotOwn;
-        }
-        if !rule.takes_consent(operation) {
-            return Decision::Allowed;
-        }
-        by_consent(reader, facts, &class.area, today)
+        let visible = Visible::Class(class.clone());
+        self.may_reach(operation, reader, facts, &visible, ownership, today)
     }
 
-    /// Whether `reader` may read or write what takes `visible` to be seen.
+    /// Whether `reader` may read or write what takes `visible` to be seen. Of several roles the widest answer counts.
     ///
     /// The header is read by whoever the table lets see anything of the plan, and written by whoever may write all
     /// about cooperation: no part of it is anybody's own. What cannot be placed is for the appointed coordinator alone.
     /// That something was opened against the rules is for whom it was opened to, and for whoever sees how the plan is
     /// coordinated, the coordinator among them: were it for the coordinator alone, an appointment would keep it quiet.
+    /// A consent is seen by whom it is given to, for else nobody there would know what it opens, until when and for what.
+    /// A public line is seen by consent where the table gives no more than that. Whoever may not sees "not shared".
     pub fn may_reach(
         &self,
         operation: Operation,
@@ -85,32 +70,20 @@ impl AccessTable {
         ownership: &Ownership,
         today: NaiveDate,
     ) -> Decision {
-        let may = |class: &Class| self.may(operation, reader, facts, class, ownership, today);
-        match (visible, operation) {
-            (Visible::Class(class), _) => may(class),
-            (Visible::Header, Operation::Read) => {
-                let decisions = self.classes().map(|class| may(&class));
-                decisions.min().unwrap_or(Decision::NoRule)
-            }
-            (Visible::Header, Operation::Write) => {
-                let class = Class::new(&AreaId::from(COORDINATION), Sensitivity::Team);
-                let nobodys = Ownership::default();
-                self.may(operation, reader, facts, &class, &nobodys, today)
-            }
-            (Visible::Override(_), Operation::Write) => Decision::NoRule,
-            (Visible::Override(user), Operation::Read) => {
-                let is_own = *user == reader.user;
-                if is_own && facts.is_within_reach(operation, reader, today) {
-                    return Decision::Allowed;
-                }
-                may(&Class::new(&AreaId::from(COORDINATION), Sensitivity::Team))
-            }
-            (Visible::Whole, _) if reader.role != Role::Coordinator => Decision::NoRule,
-            (Visible::Whole, _) if facts.is_within_reach(operation, reader, today) => {
-                Decision::Allowed
-            }
-            (Visible::Whole, _) => Decision::OutOfScope,
-        }
+        let decisions = reader.roles().map(|role| {
+            let asked = Asked {
+                table: self,
+                operation,
+                role,
+                reader,
+                facts,
+                today,
+            };
+            asked.may_reach(visible, ownership)
+        });
+        // Why not is told by the role that has to do with the plan.
+        let widest = decisions.min_by_key(|one| (*one == Decision::OutOfScope, *one));
+        widest.unwrap_or(Decision::NoRule)
     }
 
     /// Whether `reader` may open plans in their prisons.
@@ -163,30 +136,97 @@ impl AccessTable {
         });
         decisions.max().unwrap_or(Decision::NoRule)
     }
-
-    /// Whether `reader` sees the public line of what has this class ("arranged: yes / no"): the person has consented to
-    /// that bit. Whoever may not sees "not shared", which is never green.
-    pub fn sees_public_line(
-        &self,
-        reader: &Reader,
-        facts: &PlanFacts,
-        class: &Class,
-        today: NaiveDate,
-    ) -> bool {
-        self.rule(class, reader.role).read == Grant::Bit
-            && facts.is_within_reach(Operation::Read, reader, today)
-            && by_consent(reader, facts, &class.area, today).is_allowed()
-    }
 }
 
-fn by_consent(reader: &Reader, facts: &PlanFacts, area: &AreaId, today: NaiveDate) -> Decision {
-    let consents = &facts.consents;
-    if consents.refuses(&reader.agency, area, today) {
-        Decision::Refused
-    } else if consents.in_force(&reader.agency, area, today) {
-        Decision::Allowed
-    } else {
-        Decision::NeedsConsent
+/// What is asked for one of a user's roles.
+struct Asked<'a> {
+    table: &'a AccessTable,
+    operation: Operation,
+    role: Role,
+    reader: &'a Reader,
+    facts: &'a PlanFacts,
+    today: NaiveDate,
+}
+
+impl Asked<'_> {
+    fn may_reach(&self, visible: &Visible, ownership: &Ownership) -> Decision {
+        let team = || Class::new(&AreaId::from(COORDINATION), Sensitivity::Team);
+        match (visible, self.operation) {
+            (Visible::Class(class), _) => self.may(class, ownership),
+            (Visible::Header, Operation::Read) => {
+                let classes = self.table.classes();
+                let decisions = classes.map(|class| self.may(&class, ownership));
+                decisions.min().unwrap_or(Decision::NoRule)
+            }
+            (Visible::Header, Operation::Write) => self.may(&team(), &Ownership::default()),
+            (Visible::Override(_) | Visible::PublicLine(_), Operation::Write) => Decision::NoRule,
+            (Visible::Override(user), Operation::Read) => {
+                if *user == self.reader.user && self.is_within_reach() {
+                    return Decision::Allowed;
+                }
+                self.may(&team(), ownership)
+            }
+            (Visible::Consent(recipient, class), operation) => {
+                let is_own = *recipient == self.reader.agency && operation == Operation::Read;
+                if is_own && self.is_within_reach() {
+                    return Decision::Allowed;
+                }
+                self.may(class, ownership)
+            }
+            (Visible::PublicLine(class), Operation::Read) => {
+                if self.table.rule(class, self.role).read != Grant::Bit {
+                    self.may(class, ownership)
+                } else if self.is_within_reach() {
+                    self.by_consent(&class.area)
+                } else {
+                    Decision::OutOfScope
+                }
+            }
+            (Visible::Whole, _) if self.role != Role::Coordinator => Decision::NoRule,
+            (Visible::Whole, _) if self.is_within_reach() => Decision::Allowed,
+            (Visible::Whole, _) => Decision::OutOfScope,
+        }
+    }
+
+    fn may(&self, class: &Class, ownership: &Ownership) -> Decision {
+        let rule = self.table.rule(class, self.role);
+        let grant: Grant = rule.grant(self.operation);
+        let overrides = &self.facts.overrides;
+        let is_opened = || overrides.open_area(self.reader.user, &class.area, self.today);
+        let is_overridable = self.operation == Operation::Read && rule.overridable;
+        if is_overridable && is_opened() && self.is_within_reach() {
+            return Decision::Allowed;
+        }
+        if matches!(grant, Grant::No | Grant::Bit) {
+            return Decision::NoRule;
+        }
+        if !self.is_within_reach() {
+            return Decision::OutOfScope;
+        }
+        if grant == Grant::Own && !ownership.is_of(self.reader, class.sensitivity) {
+            return Decision::NotOwn;
+        }
+        if !rule.takes_consent(self.operation) {
+            return Decision::Allowed;
+        }
+        self.by_consent(&class.area)
+    }
+
+    fn is_within_reach(&self) -> bool {
+        let (operation, user) = (self.operation, self.reader.user);
+        self.facts
+            .is_within_reach_as(self.role, operation, user, self.today)
+    }
+
+    fn by_consent(&self, area: &AreaId) -> Decision {
+        let (consents, agency) = (&self.facts.consents, &self.reader.agency);
+        if consents.refuses(agency, area, self.today) {
+            Decision::Refused
+        } else if consents.in_force(agency, area, self.today) {
+            Decision::Allowed
+        } else {
+            Decision::NeedsConsent
+        }
     }
 }
 

@@ -84,13 +84,16 @@ impl AccessTable {
         }
     }
 
-    /// The areas of which somebody with this role sees or writes something only by the person's consent.
-    pub fn areas_by_consent(&self, role: Role) -> BTreeSet<AreaId> {
+    /// The areas of which somebody with any of these roles sees or writes something only by the person's consent.
+    pub fn areas_by_consent(&self, roles: impl IntoIterator<Item = Role>) -> BTreeSet<AreaId> {
+        let roles: BTreeSet<Role> = roles.into_iter().collect();
         let takes_consent = |class: &Class| {
-            let granted: Rule = self.rule(class, role);
-            [Operation::Read, Operation::Write]
-                .iter()
-                .any(|operation| granted.takes_consent(*operation))
+            roles.iter().any(|role| {
+                let granted: Rule = self.rule(class, *role);
+                [Operation::Read, Operation::Write]
+                    .iter()
+                    .any(|operation| granted.takes_consent(*operation))
+            })
         };
         let classes = self.classes().filter(takes_consent);
         classes.map(|class| class.area).collect()

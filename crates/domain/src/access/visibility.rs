@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::consents::{CONSENT, RECIPIENT};
 use super::table::COORDINATION;
 use super::{Class, Visible};
 use crate::plan::reading;
@@ -10,7 +11,8 @@ use crate::register::{Record, Register, Value};
 use crate::sheet::{Holder, Sheet, Sheets};
 use crate::template::Sensitivity;
 use crate::{
-    AreaId, Change, FieldId, FieldValue, ItemId, NoteId, Plan, RowId, SheetId, Template, need,
+    AgencyId, AreaId, Change, FieldId, FieldValue, ItemId, NoteId, Plan, RowId, SheetId, Template,
+    need, public_line,
 };
 
 /// The sheet that says how far the plan is and who works in it.
@@ -71,6 +73,7 @@ impl<'a> Visibility<'a> {
             | Change::TemplateTaken { .. }
             | Change::PlanMoved { .. }
             | Change::AccessOverridden { .. }
+            | Change::PublicLineSet { .. }
             | Change::Erased { .. }
             | Change::Unknown(_) => {
                 let registers = change.writes().into_iter();
@@ -109,6 +112,10 @@ impl<'a> Visibility<'a> {
             Register::Field(Record::Round(_), field) => placed(self.round_field(field)),
             Register::Struck(record) | Register::Field(record, _) => self.of_record(record),
             Register::Override(user) => BTreeSet::from([Visible::Override(*user)]),
+            Register::PublicLine(line) => {
+                let classes = public_line::classes(line, self.template).into_iter();
+                classes.map(Visible::PublicLine).collect()
+            }
             Register::Listing(_) | Register::Edition(_) => BTreeSet::from([Visible::Whole]),
         }
     }
@@ -225,6 +232,16 @@ impl<'a> Visibility<'a> {
             };
             let (items, areas) = (held(sheet, ITEM), held(sheet, AREA));
             let class = |area: &AreaId| Class::new(area, sheet.sensitivity);
+            if id.as_str() == CONSENT
+                && let Some(class) = sheet.area.as_ref().map(class)
+                && let recipients = held(sheet, RECIPIENT)
+                && !recipients.is_empty()
+            {
+                let recipients = recipients.into_iter().map(AgencyId);
+                return recipients
+                    .map(|agency| Visible::Consent(agency, class.clone()))
+                    .collect();
+            }
             if !items.is_empty() {
                 let items = items.into_iter().map(ItemId);
                 let visible = items.flat_map(|item| self.item(&item, None));
@@ -283,7 +300,11 @@ impl Visible {
                 let sensitivity = class.sensitivity.max(sensitivity);
                 Self::Class(Class::new(&class.area, sensitivity))
             }
-            Self::Header | Self::Override(_) | Self::Whole => self,
+            Self::Header
+            | Self::Override(_)
+            | Self::Consent(..)
+            | Self::PublicLine(_)
+            | Self::Whole => self,
         }
     }
 }

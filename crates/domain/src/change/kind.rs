@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{ErasureGround, FieldValue, Role, UnknownChange};
 use crate::register::Record;
 use crate::{
-    AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, RowId, SheetId,
-    UserId,
+    AgencyId, AreaId, ConditionId, EntryId, FieldId, ItemId, NoteId, PrisonId, PublicLineId, RowId,
+    SheetId, UserId,
 };
 
 /// One fact. Kinds and their fields are written by their place (see [`crate::form`]): a new kind goes just
@@ -133,6 +133,8 @@ pub enum Change {
         agency: AgencyId,
         /// What the user does there.
         role: Role,
+        /// What else the user does there.
+        further_roles: BTreeSet<Role>,
         /// The prisons that the user works in.
         prisons: BTreeSet<PrisonId>,
     },
@@ -198,6 +200,14 @@ pub enum Change {
         #[serde(with = "crate::day")]
         until: NaiveDate,
     },
+    /// A line on health matters, for those who may see no more of them ([`crate::public_line`]). Only the centre writes
+    /// it, for only the centre sees for all of them what it follows from.
+    PublicLineSet {
+        /// Which line.
+        line: PublicLineId,
+        /// Whether all of it is arranged; `None`: there is nothing to arrange any longer.
+        is_arranged: Option<bool>,
+    },
     /// A kind that only a newer app knows, or one that cannot be read: kept, forwarded and skipped.
     #[serde(skip)]
     Unknown(UnknownChange),
@@ -205,7 +215,7 @@ pub enum Change {
 
 impl Change {
     /// The kinds that this version knows, each at the place that is its number.
-    pub const KINDS: [&'static str; 21] = [
+    pub const KINDS: [&'static str; 22] = [
         "PlanOpened",
         "PersonNamed",
         "BirthDateSet",
@@ -227,12 +237,15 @@ impl Change {
         "PlanMoved",
         "Erased",
         "AccessOverridden",
+        "PublicLineSet",
     ];
 
     /// Whether only the centre itself writes this kind: no right is enough to hand it in.
     pub fn is_centres_own(&self) -> bool {
-        matches!(self, Self::PlanMoved { .. } | Self::AccessOverridden { .. })
-            || self.is_tombstone()
+        matches!(
+            self,
+            Self::PlanMoved { .. } | Self::AccessOverridden { .. } | Self::PublicLineSet { .. }
+        ) || self.is_tombstone()
     }
 
     /// Whether it says only that entries were erased.

@@ -48,6 +48,8 @@ pub enum Value {
     Edition(Edition),
     /// What was opened to somebody for some days.
     Override(Override),
+    /// Whether what a public line stands for is arranged; none: there is nothing of it.
+    Arranged(Option<bool>),
 }
 
 /// Why a record was struck out, and what the striker had seen of it.
@@ -93,8 +95,17 @@ pub struct Listing {
     pub agency: AgencyId,
     /// What the user does there.
     pub role: Role,
+    /// What else the user does there.
+    pub further_roles: BTreeSet<Role>,
     /// The prisons that the user works in.
     pub prisons: BTreeSet<PrisonId>,
+}
+
+impl Listing {
+    /// All that the user does.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+    }
 }
 
 impl Change {
@@ -186,12 +197,14 @@ impl Change {
                 name,
                 agency,
                 role,
+                further_roles,
                 prisons,
             } => {
                 let listing = Listing {
                     name: name.clone(),
                     agency: agency.clone(),
                     role: *role,
+                    further_roles: further_roles.clone(),
                     prisons: prisons.clone(),
                 };
                 vec![(Register::Listing(*user), Value::Listing(listing))]
@@ -236,6 +249,12 @@ impl Change {
                     until: *until,
                 };
                 vec![(Register::Override(*user), Value::Override(opened))]
+            }
+            Self::PublicLineSet { line, is_arranged } => {
+                vec![(
+                    Register::PublicLine(line.clone()),
+                    Value::Arranged(*is_arranged),
+                )]
             }
             Self::Erased { .. } | Self::Unknown(_) => Vec::new(),
         }

@@ -162,6 +162,7 @@ fn what_is_past_its_last_day_is_in_the_list_of_whoever_takes_it_over() {
             name: name.to_owned(),
             agency: agency.into(),
             role: crate::change::Role::NavCaseworker,
+            further_roles: BTreeSet::new(),
             prisons: [PrisonId::from("ullersmo")].into(),
         });
     }

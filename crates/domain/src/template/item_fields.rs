@@ -16,17 +16,6 @@ const WHENS: [(WhenKind, &str); 4] = [
     (WhenKind::Unknown, "unknown"),
 ];
 
-/// The names of lights, as the sheet has them.
-const LIGHTS: [(LightId, &str); 7] = [
-    (LightId::Roof, "roof"),
-    (LightId::Money, "money"),
-    (LightId::Medicine, "medicine"),
-    (LightId::Papers, "papers"),
-    (LightId::KeysAndPhone, "keys-and-phone"),
-    (LightId::MetAtGate, "met-at-gate"),
-    (LightId::FirstAppointment, "first-appointment"),
-];
-
 /// What the fields of an item hold.
 pub type ItemFields = BTreeMap<FieldId, FieldValue>;
 
@@ -34,7 +23,6 @@ impl TemplateItem {
     /// The item as fields: every field that the sheet has, empty ones too.
     pub fn fields(&self) -> ItemFields {
         let when = WHENS.iter().find(|(kind, _)| *kind == self.when.kind);
-        let light = LIGHTS.iter().find(|(id, _)| Some(*id) == self.day_one);
         let supporting = self.supporting_agencies.iter().map(ToString::to_string);
         let conditions = self.applies_when.iter().map(ToString::to_string);
         let fields = [
@@ -52,7 +40,7 @@ impl TemplateItem {
             ("done", number(self.when.done)),
             ("too-late", number(self.when.too_late)),
             ("conditions", chosen(conditions.collect())),
-            ("day-one", one(light.map(|(_, id)| *id))),
+            ("day-one", one(self.day_one.map(LightId::as_str))),
             (IS_RETIRED, one(self.is_retired.then_some("yes"))),
         ];
         let fields = fields.map(|(id, value)| (FieldId::from(id), value));
@@ -88,8 +76,8 @@ impl TemplateItem {
                     self.applies_when = value.chosen().map(ConditionId::from).collect();
                 }
                 "day-one" => {
-                    let known = LIGHTS.iter().find(|(_, id)| first == Some(id));
-                    self.day_one = known.map(|(light, _)| *light);
+                    let mut known = LightId::ALL.into_iter();
+                    self.day_one = known.find(|light| first == Some(light.as_str()));
                 }
                 IS_RETIRED => self.is_retired = value.has("yes"),
                 // A newer app's field.
@@ -106,6 +94,7 @@ impl TemplateItem {
             area: AreaId::from("coordination"),
             title: Text3::default(),
             public_title: None,
+            public_group: None,
             help: Text3::default(),
             agency: AgencyId::from("nav-in-prison"),
             supporting_agencies: Vec::new(),

@@ -7,7 +7,7 @@ use overgang_domain::change::{ErasureGround, Role};
 use overgang_domain::register::Record;
 use overgang_domain::{
     AgencyId, AreaId, Change, ConditionId, DeviceId, Due, Entry, EntryId, FieldId, FieldValue,
-    ItemId, NoteId, PlanId, PrisonId, RowId, SheetId, Status, Timestamp, UserId,
+    ItemId, NoteId, PlanId, PrisonId, PublicLineId, RowId, SheetId, Status, Timestamp, UserId,
 };
 use uuid::Uuid;
 
@@ -160,6 +160,7 @@ fn others() -> Vec<(&'static str, &'static str, Entry)> {
                     name: "Alice Prøve".to_owned(),
                     agency: AgencyId::from("nav-in-prison"),
                     role: Role::NavCaseworker,
+                    further_roles: BTreeSet::new(),
                     prisons: BTreeSet::from(["halden", "ullersmo"].map(PrisonId::from)),
                 })
             },
@@ -250,6 +251,14 @@ fn of_the_centre() -> Vec<(&'static str, &'static str, Entry)> {
                 opens_plan: true,
                 reason: "Har sagt at hen skal ta sitt liv i natt".to_owned(),
                 until: NaiveDate::from_ymd_opt(2027, 1, 5).unwrap(),
+            }),
+        ),
+        (
+            "public_line_set",
+            "The centre says of health matters what others may know by consent.",
+            later(Change::PublicLineSet {
+                line: PublicLineId::from("medicine"),
+                is_arranged: Some(false),
             }),
         ),
         (

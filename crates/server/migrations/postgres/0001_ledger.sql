@@ -80,6 +80,8 @@ CREATE INDEX plans_by_move ON plans (moves_on);
 CREATE TABLE plan_people (
     user_id BYTEA NOT NULL,
     plan    BYTEA NOT NULL,
+    -- The last day, where it has one: what was opened is open for some days.
+    until   TEXT,
     PRIMARY KEY (user_id, plan)
 );
 CREATE INDEX plan_people_by_plan ON plan_people (plan);
@@ -123,7 +125,8 @@ CREATE TABLE users (
     user_id BYTEA PRIMARY KEY,
     name    TEXT NOT NULL,
     agency  TEXT NOT NULL,
-    role    TEXT NOT NULL
+    -- Their names with spaces between them, the chief one first.
+    roles   TEXT NOT NULL
 );
 
 CREATE TABLE user_prisons (

@@ -71,6 +71,8 @@ CREATE INDEX plans_by_move ON plans (moves_on);
 CREATE TABLE plan_people (
     user_id BLOB NOT NULL,
     plan    BLOB NOT NULL,
+    -- The last day, where it has one: what was opened is open for some days.
+    until   TEXT,
     PRIMARY KEY (user_id, plan)
 ) WITHOUT ROWID;
 CREATE INDEX plan_people_by_plan ON plan_people (plan);
@@ -114,7 +116,8 @@ CREATE TABLE users (
     user_id BLOB PRIMARY KEY,
     name    TEXT NOT NULL,
     agency  TEXT NOT NULL,
-    role    TEXT NOT NULL
+    -- Their names with spaces between them, the chief one first.
+    roles   TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE user_prisons (

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use tokio::time::timeout;
 
 use super::*;
+use crate::clock::Clock;
 use crate::storage::Hearing;
 use crate::test_app::{QUICK_NEWS, TestApp, TestDevice};
 
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Another process on the database of `app`, which does only this.
 async fn process(app: &TestApp, pace: NewsPace) -> News {
-    let (news, task) = News::new(app.database.open().await, pace);
+    let (news, task) = News::new(app.database.open().await, pace, Clock::System);
     tokio::spawn(task.run());
     news
 }
@@ -65,7 +66,7 @@ async fn calls_alone_are_enough_where_the_database_has_them() {
 async fn polling_alone_is_enough_where_calls_never_come() {
     let app = TestApp::new().await;
     let (torstein, vilde) = (app.sign_in(TORSTEIN).await, app.sign_in(VILDE).await);
-    let (news, task) = News::new(app.database.open().await, QUICK_NEWS);
+    let (news, task) = News::new(app.database.open().await, QUICK_NEWS, Clock::System);
     let inner = Arc::clone(&task.inner);
     tokio::spawn(async move { inner.look_often().await });
     let mut listener = news.listen(caller(&vilde)).await.unwrap();
@@ -89,7 +90,7 @@ impl Hearing for Deaf {
 #[tokio::test]
 async fn whoever_does_not_hear_their_own_call_does_not_rely_on_hearing() {
     let app = TestApp::new().await;
-    let (_news, task) = News::new(app.store.clone(), QUICK_NEWS);
+    let (_news, task) = News::new(app.store.clone(), QUICK_NEWS, Clock::System);
     let heard = timeout(PATIENCE, calls::hear(&task.inner, &mut Deaf)).await;
     heard.expect("it goes on hearing").unwrap();
     assert!(!task.inner.hears.load(Ordering::SeqCst));

@@ -5,8 +5,8 @@ use overgang_domain::reference::Reference;
 use overgang_domain::register::{Record, Register, Value};
 use overgang_domain::sheet::SheetField;
 use overgang_domain::{
-    AgencyId, Due, FieldId, FieldValue, ItemId, Owner, Plan, Status, StatusValue, Template, UserId,
-    need,
+    AgencyId, Due, FieldId, FieldValue, ItemId, Owner, Plan, PublicLineId, Status, StatusValue,
+    Template, UserId, need,
 };
 
 /// What says whose plan it is: id and name.
@@ -89,6 +89,7 @@ impl Words<'_> {
             Register::Prison => "Fengsel",
             Register::Home => "Fengselet som har planen",
             Register::Override(user) => return format!("Nødinnsyn for {}", self.user(*user)),
+            Register::PublicLine(line) => return public_line(line).to_owned(),
             Register::ReleaseDate => "Løslatelsesdato",
             Register::Template => "Mal",
             Register::ItemTitle(_) => "Punkt lagt til",
@@ -126,6 +127,9 @@ impl Words<'_> {
             }
             Value::Template(version) => format!("versjon {version}"),
             Value::Applies(applies) => if *applies { "Ja" } else { "Nei" }.to_owned(),
+            Value::Arranged(Some(true)) => "Ordnet".to_owned(),
+            Value::Arranged(Some(false)) => "Ikke ordnet ennå".to_owned(),
+            Value::Arranged(None) => "Ingenting å ordne".to_owned(),
             Value::Added(_, title) => title.clone(),
             Value::Status(StatusValue { status, why }) => with_more(status_word(*status), why),
             Value::Owner(Owner { agency, person }) => {
@@ -281,5 +285,17 @@ fn status_word(status: Status) -> &'static str {
         Status::Done => "Ferdig",
         Status::NotNeeded => "Ikke behov",
         Status::Declined => "Ønsker ikke",
+    }
+}
+
+/// What a line on health matters is called.
+fn public_line(line: &PublicLineId) -> &str {
+    match line.as_str() {
+        "medicine" => "Medisin til de første dagene",
+        "appointment" => "Timer hos helsetjenesten",
+        "information" => "Helseopplysninger og samtaler om helse",
+        "other" => "Annet som helsetjenesten ordner",
+        "light-medicine" => "Medisin på løslatelsesdagen",
+        other => other,
     }
 }

@@ -29,6 +29,7 @@ impl Colleague {
             user: self.user.user,
             agency: self.user.agency.clone(),
             role: self.user.role,
+            further_roles: BTreeSet::new(),
         }
     }
 
@@ -50,6 +51,7 @@ pub(super) fn colleagues(dice: &mut Dice, prisons: [PrisonId; 5]) -> Vec<Colleag
             name: name.to_owned(),
             agency: AgencyId::from(agency),
             role,
+            further_roles: BTreeSet::new(),
             prisons: prisons.into_iter().collect::<BTreeSet<PrisonId>>(),
         },
         device: DeviceId(dice.id()),
@@ -162,6 +164,7 @@ fn user(
         name: name.to_owned(),
         agency: AgencyId::from(agency),
         role,
+        further_roles: BTreeSet::new(),
         prisons: prisons.collect(),
     }
 }

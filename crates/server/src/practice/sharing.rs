@@ -68,7 +68,7 @@ impl Sharing {
         }
         let mut areas_of: BTreeMap<&AgencyId, BTreeSet<AreaId>> = BTreeMap::new();
         for colleague in here {
-            let areas = reference.access.areas_by_consent(colleague.user.role);
+            let areas = reference.access.areas_by_consent(colleague.user.roles());
             let known = areas_of.entry(&colleague.user.agency).or_default();
             known.extend(areas.into_iter().filter(|area| !self.keeps(area)));
         }

@@ -2,12 +2,16 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use overgang_domain::commands::Pen;
-use overgang_domain::{Entry, HybridClock, Plan, PlanId, Stored};
+use overgang_domain::register::Register;
+use overgang_domain::{
+    Change, Entry, EntryId, HybridClock, Plan, PlanId, Stored, Template, public_line,
+};
 use uuid::Uuid;
 
 use super::colleagues::Colleague;
 use super::dice::Dice;
 use super::judge::Judge;
+use crate::directory_entries::own_entry;
 
 /// A day in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -114,6 +118,20 @@ impl<'a> Writing<'a> {
             let stored = Stored::received(entry, received_at);
             self.plan.apply(&stored);
             self.entries.push(stored);
+        }
+    }
+
+    /// The centre says of health matters what others may know.
+    pub(super) fn say_public_lines(&mut self, template: &Template) {
+        let at: u64 = self.at + UNTIL_SYNC + 97_000;
+        let mut last = Uuid::nil();
+        for (line, is_arranged) in public_line::due(&self.plan, template) {
+            last = self.ids.id_after(last, at);
+            let replaces = self.plan.to_replace(&Register::PublicLine(line.clone()));
+            let change = Change::PublicLineSet { line, is_arranged };
+            let said = own_entry(self.plan.id, EntryId(last), at, replaces, change);
+            self.plan.apply(&said);
+            self.entries.push(said);
         }
     }
 

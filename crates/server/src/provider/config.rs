@@ -1,6 +1,6 @@
 //! The file that says which provider signs people in, and what each of its groups may do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use openidconnect::{ClientId, IssuerUrl, RedirectUrl};
@@ -73,6 +73,7 @@ pub struct ProviderConfig {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rights {
     pub(super) role: Role,
+    pub(super) further_roles: BTreeSet<Role>,
     pub(super) agency: AgencyId,
     pub(super) prisons: BTreeSet<PrisonId>,
 }
@@ -157,24 +158,33 @@ impl ProviderConfig {
         self.session_hours * HOUR_MILLIS
     }
 
-    /// What these groups give: the role and administration of the first grant that names one of them, in the prisons
-    /// of all grants with that role and administration. `None`: nothing.
+    /// What these groups give: the role and administration of the first grant that names one of them (a coordinator's
+    /// only where there is no other), in the prisons of all grants with that role and administration. A further role at the same administration counts as well where
+    /// it is given in all of these prisons, and so does that of a coordinator, who reaches plans by appointment. Whoever
+    /// runs the product has no role beside that (`domain/README.md`). `None`: nothing.
     pub(super) fn rights_of(&self, groups: &[&str]) -> Option<Rights> {
-        let mut given = self
-            .grants
-            .iter()
-            .filter(|grant| groups.contains(&grant.group.as_str()));
-        let first = given.next()?;
-        let mut rights = Rights {
-            role: first.role,
-            agency: first.agency.clone(),
-            prisons: first.prisons.clone(),
-        };
-        let same = given.filter(|grant| grant.role == first.role && grant.agency == first.agency);
-        for grant in same {
-            rights.prisons.extend(grant.prisons.iter().cloned());
+        let given = self.grants.iter();
+        let given = given.filter(|grant| groups.contains(&grant.group.as_str()));
+        let is_coordinator = |grant: &&Grant| grant.role == Role::Coordinator;
+        let first = given.clone().min_by_key(is_coordinator)?;
+        let at_agency = given.filter(|grant| grant.agency == first.agency);
+        let mut prisons_of: BTreeMap<Role, BTreeSet<PrisonId>> = BTreeMap::new();
+        for grant in at_agency {
+            let known = prisons_of.entry(grant.role).or_default();
+            known.extend(grant.prisons.iter().cloned());
         }
-        Some(rights)
+        let prisons = prisons_of.remove(&first.role)?;
+        let is_joined = |(role, given_in): &(Role, BTreeSet<PrisonId>)| {
+            let reaches = *role == Role::Coordinator || given_in.is_superset(&prisons);
+            reaches && !role.is_administrative() && !first.role.is_administrative()
+        };
+        let further = prisons_of.into_iter().filter(is_joined);
+        Some(Rights {
+            role: first.role,
+            further_roles: further.map(|(role, _)| role).collect(),
+            agency: first.agency.clone(),
+            prisons,
+        })
     }
 }
 
@@ -207,6 +217,14 @@ mod tests {
                  "prisons": ["halden"]},
                 {"group": "g3", "role": "template-admin", "agency": "prison-social",
                  "prisons": []},
+                {"group": "g4", "role": "coordinator", "agency": "nav-in-prison",
+                 "prisons": []},
+                {"group": "g5", "role": "nav-office", "agency": "nav-in-prison",
+                 "prisons": ["halden", "ullersmo"]},
+                {"group": "g6", "role": "auditor", "agency": "nav-in-prison",
+                 "prisons": ["halden"]},
+                {"group": "g7", "role": "probation", "agency": "probation",
+                 "prisons": ["halden", "ullersmo"]},
             ],
         });
         change(&mut json);
@@ -229,6 +247,34 @@ mod tests {
             config.way_back.as_str(),
             "https://overgang.example.no/api/sign-in/callback"
         );
+    }
+
+    #[test]
+    fn of_several_roles_those_count_that_reach_no_further_and_none_beside_running_the_product() {
+        let config = read(|_| {}).unwrap();
+        let further = |groups: &[&str]| {
+            let rights = config.rights_of(groups).unwrap();
+            let further: Vec<&str> = rights
+                .further_roles
+                .iter()
+                .map(|one| one.as_str())
+                .collect();
+            (rights.role, further)
+        };
+        let nav = Role::NavCaseworker;
+        assert_eq!(further(&["g1", "g4"]), (nav, vec!["coordinator"]));
+        assert_eq!(
+            further(&["g5", "g4", "g1", "g2"]),
+            (nav, vec!["nav-office", "coordinator"])
+        );
+        // The coordinator's prisons are none, and those of the other role are not among them.
+        assert_eq!(further(&["g4"]), (Role::Coordinator, vec![]));
+        // Another administration's, and one that is given elsewhere only.
+        assert_eq!(further(&["g1", "g7"]), (nav, vec![]));
+        assert_eq!(further(&["g5", "g2"]), (nav, vec!["nav-office"]));
+        // "should not be joined with others on the same prison".
+        assert_eq!(further(&["g2", "g6", "g4"]), (nav, vec!["coordinator"]));
+        assert_eq!(further(&["g6"]), (Role::Auditor, vec![]));
     }
 
     #[test]

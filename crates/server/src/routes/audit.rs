@@ -44,7 +44,7 @@ impl FromRequestParts<Centre> for Auditor {
 
     async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
         let SignedIn(session) = SignedIn::from_request_parts(parts, centre).await?;
-        if session.user.role != Role::Auditor {
+        if !session.user.has_role(Role::Auditor) {
             return Err(ApiFailure::not_found());
         }
         Ok(Self(session))

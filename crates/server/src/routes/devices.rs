@@ -153,7 +153,7 @@ async fn devices_of(
 ) -> Result<BTreeMap<DeviceId, StoredDevice>, UseStoreError> {
     let own = DeviceScope::OfUser(session.user.user);
     let mut found: Vec<StoredDevice> = centre.store.devices(&own).await?;
-    if session.user.role == Role::AccessAdmin {
+    if session.user.has_role(Role::AccessAdmin) {
         let all = DeviceScope::OfPrisons(session.user.prisons.clone());
         // The later of the two counts, which has everybody on it.
         found.extend(centre.store.devices(&all).await?);

@@ -101,7 +101,7 @@ pub(crate) async fn begin_session(
     };
     let before: Option<Hash> = Token::in_request(&headers, centre.cookie).map(|token| token.hash());
     let session: Session = match centre.store.begin_session(new, before).await? {
-        BeginSession::Begun(session) => session,
+        BeginSession::Begun(session) => *session,
         BeginSession::UnknownUser => return Err(BeginSessionError::UnknownUser),
         BeginSession::Revoked => return Err(BeginSessionError::Revoked),
     };
@@ -145,7 +145,8 @@ pub(crate) async fn end_session(
         let now: u64 = centre.clock.now_millis();
         let ends: SessionState = centre.store.session(token.hash(), now).await?;
         centre.store.end_session(token.hash(), now).await?;
-        if let SessionState::Open(Session { user, device, .. }) = ends {
+        if let SessionState::Open(session) = ends {
+            let Session { user, device, .. } = *session;
             centre.news.note_ended_sessions(Whose::User(user.user));
             record_act(&centre, &user, device, AuditAct::SignedOut).await?;
         }

@@ -11,7 +11,7 @@ use super::Session;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BeginSession {
     /// The session has begun.
-    Begun(Session),
+    Begun(Box<Session>),
     /// There is no such user.
     UnknownUser,
     /// The device gets nothing more.
@@ -22,7 +22,7 @@ pub enum BeginSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
     /// Somebody is signed in.
-    Open(Session),
+    Open(Box<Session>),
     /// Nobody: it is over, or never was.
     Over,
     /// Somebody was, on a device that gets nothing more.

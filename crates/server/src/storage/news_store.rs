@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use overgang_domain::{DeviceId, PlanId, UserId};
 
 use super::UseStoreError;
@@ -16,7 +17,7 @@ pub struct TouchedPlan {
     pub plan: PlanId,
     /// Who wrote, on which device.
     pub writers: BTreeSet<(UserId, DeviceId)>,
-    /// Who is named on it now, and so may reach it from another prison.
+    /// Who may reach it from another prison on the day that was asked for.
     pub people: BTreeSet<UserId>,
 }
 
@@ -32,10 +33,15 @@ pub trait NewsStore: Send + Sync {
         partition: &Partition,
         after: u64,
         up_to: u64,
+        today: NaiveDate,
     ) -> Result<Vec<TouchedPlan>, UseStoreError>;
 
-    /// The plans on which a user is named.
-    async fn plans_naming(&self, user: UserId) -> Result<BTreeSet<PlanId>, UseStoreError>;
+    /// The plans that a user may reach from another prison, being named on them or because they were opened.
+    async fn plans_naming(
+        &self,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<BTreeSet<PlanId>, UseStoreError>;
 
     /// Calls to all processes on this database, this one too. Nobody has to hear it, and on a database that cannot call
     /// nobody does.

@@ -214,6 +214,7 @@ impl Systems {
                     name: one.name.clone(),
                     agency: one.agency,
                     role: one.role,
+                    further_roles: BTreeSet::new(),
                     prisons: one.prisons,
                 },
                 device: device_of(&one.name),

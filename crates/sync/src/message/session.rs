@@ -60,8 +60,22 @@ pub struct User {
     pub agency: AgencyId,
     /// What they do.
     pub role: Role,
+    /// What else they do there. Of several roles the widest right counts.
+    pub further_roles: BTreeSet<Role>,
     /// Where.
     pub prisons: BTreeSet<PrisonId>,
+}
+
+impl User {
+    /// All that they do.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+    }
+
+    /// Whether this is among what they do.
+    pub fn has_role(&self, role: Role) -> bool {
+        self.roles().any(|one| one == role)
+    }
 }
 
 /// `POST /api/session`: sign in as an invented user on this device.

@@ -45,6 +45,7 @@ impl World {
                 name: "Kontoret".to_owned(),
                 agency: AgencyId::from("nav-in-prison"),
                 role: Role::NavOffice,
+                further_roles: BTreeSet::new(),
                 prisons: BTreeSet::new(),
             },
         );

@@ -10,6 +10,7 @@ use overgang_domain::template::{Area, Sensitivity};
 use overgang_domain::{AreaId, ItemId, day_one};
 
 use super::item_row::ItemRow;
+use super::public_lines::{PublicLines, reads_lines};
 use crate::aksel::{
     AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
     ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, ReadMore, Size, Switch, Tag, TagSize,
@@ -21,6 +22,9 @@ use crate::pages::sheets::closed::NotShown;
 use crate::state::use_reference_state;
 use crate::text::inside;
 use crate::text::plan as text;
+
+/// The area under which the public lines stand.
+const HEALTH: &str = "health";
 
 /// The area; opens itself where something is late or keeps a light of the first day red.
 #[component]
@@ -148,12 +152,18 @@ fn ClosedArea(
         });
         is_closed.then(|| area.with_value(|area| open.reads_area(area)))
     });
+    // Its lines stand for substance use too, so that no area tells anything.
+    let has_lines: bool = area.with_value(|area| area.as_str() == HEALTH);
     drawn(move || {
-        let decision: Decision = closed.get()?;
+        let mut decision: Decision = closed.get()?;
+        if has_lines {
+            decision = reads_lines(open);
+        }
         Some(view! {
             <div class="ov-area ov-area--closed">
                 <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name.get_value()}</Heading>
                 <NotShown open decision what=name is_health />
+                {has_lines.then(|| view! { <PublicLines open /> })}
                 <Background area=area.get_value() />
             </div>
         })

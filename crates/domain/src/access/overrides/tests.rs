@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::access::{COORDINATORS, Class, Operation, Ownership, PlanFacts, Reader, Visible};
+use crate::change::Role;
 use crate::reference::Reference;
 use crate::story::{Story, TODAY, day, reference, values};
 use crate::template::Sensitivity;
@@ -22,6 +23,7 @@ fn reader(user: UserId, role: Role) -> Reader {
         user,
         agency: AgencyId::from("nav-in-prison"),
         role,
+        further_roles: BTreeSet::new(),
     }
 }
 
@@ -109,7 +111,8 @@ fn a_plan_of_another_prison_is_opened_for_reading_what_one_would_read_at_home() 
         assert!(!reads(&story, &bob, "halden", visible, "2027-01-05"));
     }
     assert!(!reads(&story, &bob, "halden", &closed, TODAY), "no consent");
-    assert!(PlanFacts::people(&story.plan).contains(&bob.user));
+    let mut people = PlanFacts::people(&story.plan);
+    assert_eq!(people.remove(&bob.user), Some(Some(day(TODAY))));
     let officer = reader(bob.user, Role::ContactOfficer);
     assert!(!reads(&story, &officer, "halden", &Visible::Header, TODAY));
 }

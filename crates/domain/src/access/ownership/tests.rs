@@ -22,6 +22,7 @@ fn directory() -> Directory {
             name: String::new(),
             agency: agency.into(),
             role: Role::NavOffice,
+            further_roles: BTreeSet::new(),
             prisons: BTreeSet::new(),
         });
     }
@@ -33,6 +34,7 @@ fn bob(story: &Story) -> Reader {
         user: story.bob.author,
         agency: "municipal-social".into(),
         role: Role::MunicipalServices,
+        further_roles: BTreeSet::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::access::{CONTACT_OFFICERS, COORDINATORS};
+use crate::access::{CONSENT, CONTACT_OFFICERS, COORDINATORS, REFUSAL};
 use crate::commands::WORKERS;
 use crate::reference::Reference;
 use crate::register::Record;
@@ -15,6 +15,7 @@ fn reader(user: UserId, role: Role, agency: &str) -> Reader {
         user,
         agency: AgencyId::from(agency),
         role,
+        further_roles: BTreeSet::new(),
     }
 }
 
@@ -219,5 +220,86 @@ fn nobody_enters_a_plan_by_writing_in_it() {
             day(TODAY),
         );
         assert_eq!(decision, Decision::OutOfScope, "{field}");
+    }
+}
+
+#[test]
+fn of_several_roles_the_widest_row_counts_each_within_its_own_reach() {
+    let mut story = Story::opened();
+    let bob = story.bob.author;
+    let (nav, coordinator) = (Role::NavCaseworker, Role::Coordinator);
+    let one = |role| reader(bob, role, "nav-in-prison");
+    let both = Reader {
+        further_roles: BTreeSet::from([coordinator]),
+        ..one(nav)
+    };
+    // The caseworker reads housing by consent, the coordinator without.
+    let housing = Visible::Class(Class::new(&AreaId::from("housing"), Sensitivity::Team));
+    assert_eq!(
+        reaches(&story, &both, "ullersmo", &housing),
+        [Decision::NeedsConsent; 2],
+        "appointed for nothing"
+    );
+    story.alice_says(set(COORDINATORS, of(bob)));
+    assert_eq!(
+        reaches(&story, &both, "ullersmo", &housing),
+        [Decision::Allowed; 2]
+    );
+    assert_eq!(
+        reaches(&story, &one(nav), "ullersmo", &housing),
+        [Decision::NeedsConsent; 2],
+        "an appointment alone is no role"
+    );
+    // What is one's own in one role is not hidden by the other, which has nothing to do with the plan.
+    let officer = Reader {
+        role: Role::Education,
+        further_roles: BTreeSet::from([Role::ContactOfficer]),
+        ..one(nav)
+    };
+    let [_, written] = reaches(&story, &officer, "ullersmo", &housing);
+    assert_eq!(written, Decision::NotOwn);
+    let access = reference().access;
+    let classes = access.classes().map(Visible::Class);
+    let all = classes.chain([Visible::Header, Visible::Whole, Visible::Override(bob)]);
+    for visible in all {
+        for prison in ["ullersmo", "halden"] {
+            let of_one = |role| reaches(&story, &one(role), prison, &visible);
+            let [alone, appointed] = [nav, coordinator].map(of_one);
+            let widest = [0, 1].map(|at| [alone[at], appointed[at]].contains(&Decision::Allowed));
+            let joined = reaches(&story, &both, prison, &visible);
+            assert_eq!(joined.map(Decision::is_allowed), widest, "{visible:?}");
+        }
+    }
+}
+
+#[test]
+fn whom_a_consent_is_given_to_reads_it_and_nobody_reads_a_refusal_that_is_their_own() {
+    let mut story = Story::opened();
+    let bob = story.bob.author;
+    story.alice_says(set(CONTACT_OFFICERS, of(bob)));
+    let mut row = |number, sheet: &str| {
+        let row = crate::RowId(uuid::Uuid::from_u64_pair(0xC0, number));
+        let values = values(&[("recipient", FieldValue::one("contact-officer"))]);
+        let sheet = crate::SheetId::from(sheet);
+        story.alice_says(Change::RowAdded { row, sheet, values });
+        Record::Row(row)
+    };
+    let (consent, refusal) = (row(1, CONSENT), row(2, REFUSAL));
+    let reference = reference();
+    let reads = |record: &Record, role, agency: &str| {
+        let (reader, facts) = (reader(bob, role, agency), facts(&story, "ullersmo"));
+        let register = Register::Field(record.clone(), "recipient".into());
+        let (parts, directory) = (parts(&story, &reference), Directory::default());
+        let access = &reference.access;
+        let decision = access.may_read(&reader, &facts, parts, &directory, &register, day(TODAY));
+        decision.is_allowed()
+    };
+    let officer = Role::ContactOfficer;
+    assert!(reads(&consent, officer, "contact-officer"));
+    assert!(!reads(&consent, officer, "prison"), "another's");
+    assert!(!reads(&refusal, officer, "contact-officer"));
+    assert!(!reads(&consent, Role::Manager, "contact-officer"));
+    for record in [&consent, &refusal] {
+        assert!(reads(record, Role::NavCaseworker, "nav-in-prison"));
     }
 }

@@ -18,6 +18,7 @@ fn reader(agency: &str, role: Role) -> Reader {
         user: UserId(uuid::Uuid::from_u64_pair(0xA0, 9)),
         agency: AgencyId::from(agency),
         role,
+        further_roles: BTreeSet::new(),
     }
 }
 

@@ -15,6 +15,8 @@ fn shown(visible: &BTreeSet<Visible>) -> String {
         Visible::Header => "header".to_owned(),
         Visible::Override(user) => format!("override of {user}"),
         Visible::Class(class) => format!("{}/{:?}", class.area, class.sensitivity).to_lowercase(),
+        Visible::Consent(to, _) => format!("consent to {to}"),
+        Visible::PublicLine(class) => format!("line on {}", class.area),
         Visible::Whole => "whole".to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")
@@ -241,6 +243,7 @@ fn each_kind_of_change_has_its_place() {
                 name: String::new(),
                 agency: AgencyId::from("ngo"),
                 role: crate::change::Role::NavOffice,
+                further_roles: BTreeSet::new(),
                 prisons: BTreeSet::new(),
             },
             "whole",

@@ -17,6 +17,7 @@ async fn access_admin(app: &TestApp, prisons: &[&str]) -> TestDevice {
         name: "Aase Tilgang".to_owned(),
         agency: AgencyId::from("prison-social"),
         role: Role::AccessAdmin,
+        further_roles: std::collections::BTreeSet::new(),
         prisons: prisons.iter().map(|prison| (*prison).into()).collect(),
     };
     let entry = EntryId(fresh_id());

@@ -130,6 +130,7 @@ fn user(role: Role, agency: &str, prison: &str) -> User {
         name: format!("{role:?}"),
         agency: AgencyId::from(agency),
         role,
+        further_roles: std::collections::BTreeSet::new(),
         prisons: [PrisonId::from(prison)].into(),
     }
 }

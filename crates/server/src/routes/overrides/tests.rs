@@ -28,6 +28,7 @@ async fn device(app: &TestApp, role: Role, prison: &str) -> TestDevice {
         name: format!("{role:?}"),
         agency: AgencyId::from("nav-in-prison"),
         role,
+        further_roles: BTreeSet::new(),
         prisons: BTreeSet::from([PrisonId::from(prison)]),
     };
     app.sign_in_as(&user).await
@@ -208,10 +209,18 @@ async fn a_device_that_follows_gets_what_was_opened_and_drops_it_when_the_time_i
     assert_eq!(read().await, (false, false));
     assert_eq!(open(elsewhere, *plan, &[]).await.status, 200);
     assert_eq!(read().await, (true, true));
+    let hears = async || {
+        let today = crate::clock::day_in_norway(app.centre.clock.now_millis());
+        let user = elsewhere.user.user;
+        let named = app.store.plans_naming(user, today).await.unwrap();
+        named.contains(plan)
+    };
     app.pass(DAY_MILLIS);
     assert_eq!(read().await, (false, false));
+    assert!(hears().await, "of what is written there");
     app.pass(DAY_MILLIS);
     assert_eq!(read().await, (false, true));
+    assert!(!hears().await);
     assert!(held(elsewhere, *plan).await.is_empty());
 }
 

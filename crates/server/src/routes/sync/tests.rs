@@ -9,6 +9,7 @@ mod erasing;
 mod held;
 mod limits;
 mod protection;
+mod public_lines;
 mod restore;
 mod rights;
 mod transfer;

@@ -54,16 +54,23 @@ async fn what_was_touched_since_a_place_says_who_wrote_and_who_is_named() {
             people: people.iter().copied().collect(),
         }]
     };
-    let found =
-        async |after: u64, up_to: u64| store.touched(&log("one"), after, up_to).await.unwrap();
+    let today = "2026-11-23".parse().unwrap();
+    let found = async |after: u64, up_to: u64| {
+        let log = log("one");
+        let touched = store.touched(&log, after, up_to, today);
+        touched.await.unwrap()
+    };
     let both = [writer.device, other.device];
     assert_eq!(found(0, 3).await, touched(&both, &[named]));
     assert_eq!(found(2, 3).await, touched(&both[1..], &[named]));
     assert_eq!(found(0, 1).await, touched(&both[..1], &[named]));
     assert_eq!(found(3, 3).await, []);
-    let plans = store.plans_naming(named).await.unwrap();
+    let plans = store.plans_naming(named, today).await.unwrap();
     assert_eq!(plans, BTreeSet::from([one.plan]));
-    assert_eq!(store.plans_naming(user).await.unwrap(), BTreeSet::new());
+    assert_eq!(
+        store.plans_naming(user, today).await.unwrap(),
+        BTreeSet::new()
+    );
 }
 
 #[tokio::test]

@@ -4,10 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use overgang_domain::directory::Directory;
-use overgang_domain::register::{Listing, Register, Value};
 use overgang_domain::{Change, Entry, EntryId, Plan, PlanId, Stored};
-use overgang_sync::message::User;
 use overgang_sync::{RejectReason, Rejected};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -18,8 +15,8 @@ use super::{
     protections, rights, rounds, withdrawals,
 };
 use crate::chain::{self, Hash, Salt};
-use crate::clock::day_in_norway;
-use crate::directory_entries;
+use crate::clock::{day_in_norway, draw_id};
+use crate::directory_entries::own_entry;
 use crate::erasures_file::ErasuresFile;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
@@ -111,7 +108,7 @@ async fn try_to_take_in(
     }))
 }
 
-/// Writes what was accepted, with the plans that come into being and the rights that change.
+/// Writes what was accepted, with the plans that come into being, what the centre says of it, and the rights that change.
 pub(super) async fn write(
     connection: &mut Connection,
     heads: &mut Heads,
@@ -122,6 +119,18 @@ pub(super) async fn write(
     for (partition, log) in &judgement.accepted {
         let log = log.iter().map(|offered| (*offered, now));
         append(connection, heads, partition, log).await?;
+    }
+    for line in &judgement.public_lines {
+        let id = EntryId(draw_id(now)?);
+        let (replaces, change) = (line.replaces.clone(), line.change.clone());
+        let (offered, at) = offered(own_entry(line.plan, id, now, replaces, change))?;
+        append(
+            connection,
+            heads,
+            &line.log,
+            std::iter::once((&offered, at)),
+        )
+        .await?;
     }
     for (plan, rights) in &judgement.rights {
         rights::write(connection, *plan, rights).await?;
@@ -163,28 +172,6 @@ pub(super) async fn append_own(
         }
     }
     Ok(())
-}
-
-/// Writes a user into the directory, where that says something else of them.
-pub(super) async fn list_user(
-    connection: &mut Connection,
-    user: &User,
-    id: EntryId,
-    now: u64,
-) -> Result<(), UseStoreError> {
-    lock(connection, &BTreeSet::from([Partition::common()])).await?;
-    let entries: Vec<Stored> = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
-    let directory = Plan::fold(PlanId::DIRECTORY, &entries);
-    let stands: Option<Listing> = Directory::of(&directory).get(user.user).cloned();
-    let register = Register::Listing(user.user);
-    let change: Change = directory_entries::listing(user);
-    if stands.is_some_and(|stands| change.writes() == [(register.clone(), Value::Listing(stands))])
-    {
-        return Ok(());
-    }
-    let replaces: BTreeSet<EntryId> = directory.to_replace(&register);
-    let entry = directory_entries::directory_entry(id, now, replaces, change);
-    append_own(connection, vec![entry]).await
 }
 
 /// The entries with their bytes; apart from them, the ids of those that cannot be written.

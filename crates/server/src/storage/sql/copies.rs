@@ -121,7 +121,7 @@ pub(super) async fn begin(
         ..copy
     };
     match users::begin_session(connection, &session, None).await? {
-        BeginSession::Begun(session) => Ok(Some(session)),
+        BeginSession::Begun(session) => Ok(Some(*session)),
         BeginSession::UnknownUser | BeginSession::Revoked => Ok(None),
     }
 }

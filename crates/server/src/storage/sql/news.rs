@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use overgang_domain::{PlanId, UserId};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::columns::{device_from, from_column, id_column, plan_from, to_column, user_from};
 use super::protections::{Whom, push_is_closed};
+use super::rights::push_not_over;
 use super::{Connection, Db, Pool, SqlStore, calls, lookups};
 use crate::cursor::Positions;
 use crate::partition::Partition;
@@ -33,13 +35,18 @@ impl NewsStore for SqlStore {
         partition: &Partition,
         after: u64,
         up_to: u64,
+        today: NaiveDate,
     ) -> Result<Vec<TouchedPlan>, UseStoreError> {
         let mut connection = self.readers.acquire().await?;
-        touched(&mut connection, partition, after, up_to).await
+        touched(&mut connection, partition, (after, up_to), today).await
     }
 
-    async fn plans_naming(&self, user: UserId) -> Result<BTreeSet<PlanId>, UseStoreError> {
-        plans_naming(&self.readers, user).await
+    async fn plans_naming(
+        &self,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<BTreeSet<PlanId>, UseStoreError> {
+        plans_naming(&self.readers, user, today).await
     }
 
     async fn call(&self, words: &str) -> Result<(), UseStoreError> {
@@ -65,8 +72,8 @@ async fn all_heads(pool: &Pool) -> Result<Positions, UseStoreError> {
 async fn touched(
     connection: &mut Connection,
     partition: &Partition,
-    after: u64,
-    up_to: u64,
+    (after, up_to): (u64, u64),
+    today: NaiveDate,
 ) -> Result<Vec<TouchedPlan>, UseStoreError> {
     let rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> = sqlx::query_as(
         "SELECT DISTINCT plan, author, device FROM ledger \
@@ -94,6 +101,7 @@ async fn touched(
             QueryBuilder::new("SELECT plan, user_id FROM plan_people WHERE plan IN (");
         lookups::push_ids(&mut query, some);
         push_not_closed(&mut query);
+        push_not_over(&mut query, today);
         let named: Vec<(Vec<u8>, Vec<u8>)> =
             query.build_query_as().fetch_all(&mut *connection).await?;
         for (plan, user) in named {
@@ -105,12 +113,17 @@ async fn touched(
     Ok(plans.into_values().collect())
 }
 
-/// The plans on which a user is named.
-async fn plans_naming(pool: &Pool, user: UserId) -> Result<BTreeSet<PlanId>, UseStoreError> {
+/// The plans that a user may reach on a day from another prison.
+async fn plans_naming(
+    pool: &Pool,
+    user: UserId,
+    today: NaiveDate,
+) -> Result<BTreeSet<PlanId>, UseStoreError> {
     let mut query: QueryBuilder<Db> =
         QueryBuilder::new("SELECT plan FROM plan_people WHERE user_id = ");
     query.push_bind(id_column(user.0));
     push_not_closed(&mut query);
+    push_not_over(&mut query, today);
     let rows: Vec<(Vec<u8>,)> = query.build_query_as().fetch_all(pool).await?;
     rows.iter().map(|(plan,)| plan_from(plan)).collect()
 }

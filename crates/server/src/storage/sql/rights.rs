@@ -1,6 +1,7 @@
 //! By what plans are found: who is named on them, on which days rights to them change by themselves, on which day a plan
 //! may move, and whose they are. Written in the transaction of the entries that it follows from.
 
+use chrono::NaiveDate;
 use overgang_domain::{Plan, PlanId, UserId};
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
@@ -32,10 +33,11 @@ pub(super) async fn write(
         .bind(rights.moves_on.map(|day| day.to_string()))
         .execute(&mut *connection)
         .await?;
-    for user in &rights.people {
-        sqlx::query("INSERT INTO plan_people (user_id, plan) VALUES ($1, $2)")
+    for (user, until) in &rights.people {
+        sqlx::query("INSERT INTO plan_people (user_id, plan, until) VALUES ($1, $2, $3)")
             .bind(id_column(user.0))
             .bind(id_column(plan.0))
+            .bind(until.map(|day| day.to_string()))
             .execute(&mut *connection)
             .await?;
     }
@@ -95,15 +97,24 @@ pub(super) async fn plans_with(
     lookups::homes(query, connection).await
 }
 
-/// The plans on which a user is named, with their logs.
+/// The plans that a user may reach on a day from another prison, with their logs.
 pub(super) async fn plans_of(
     connection: &mut Connection,
     user: UserId,
+    today: NaiveDate,
 ) -> Result<BTreeMap<PlanId, Partition>, UseStoreError> {
     let mut query: QueryBuilder<Db> = QueryBuilder::new(
         "SELECT plans.plan, plans.partition FROM plan_people \
          JOIN plans ON plans.plan = plan_people.plan WHERE plan_people.user_id = ",
     );
     query.push_bind(id_column(user.0));
+    push_not_over(&mut query, today);
     lookups::homes(query, connection).await
+}
+
+/// The end of a statement that asks for people on plans: those alone who may reach them on a day.
+pub(super) fn push_not_over(query: &mut QueryBuilder<Db>, today: NaiveDate) {
+    query.push(" AND (plan_people.until IS NULL OR plan_people.until >= ");
+    query.push_bind(today.to_string());
+    query.push(")");
 }

@@ -84,7 +84,7 @@ impl<'a> Giving<'a> {
     async fn begin(connection: &mut Connection, ask: Ask<'a>) -> Result<Self, UseStoreError> {
         let caller = ask.caller;
         let covered: BTreeSet<Partition> = caller.logs().collect();
-        let mut named = rights::plans_of(connection, caller.reader.user).await?;
+        let mut named = rights::plans_of(connection, caller.reader.user, ask.today).await?;
         let near = covered.iter().chain(named.values());
         let user = caller.reader.user;
         let closed = protections::closed_to(connection, user, ask.today, near).await?;

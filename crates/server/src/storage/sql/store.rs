@@ -169,7 +169,7 @@ impl LedgerStore for SqlStore {
 
     async fn note_user(&self, user: &User, entry: EntryId, now: u64) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        append::list_user(&mut transaction, user, entry, now).await?;
+        users::list_user(&mut transaction, user, entry, now).await?;
         users::write(&mut transaction, user).await?;
         transaction.commit().await?;
         Ok(())

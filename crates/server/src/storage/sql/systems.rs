@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::columns::{from_column, hash_from, id_column, id_from, plan_from, to_column, user_from};
 use super::{
     BEGIN_READ, BEGIN_WRITE, Connection, Pool, SqlStore, append, lookups, moves, protections,
-    rounds, webhooks,
+    rounds, users, webhooks,
 };
 use crate::chain::Salt;
 use crate::clock::day_in_norway;
@@ -36,7 +36,7 @@ impl SystemStore for SqlStore {
         now: u64,
     ) -> Result<(), UseStoreError> {
         let mut transaction = self.writer.begin_with(BEGIN_WRITE).await?;
-        append::list_user(&mut transaction, user, entry, now).await?;
+        users::list_user(&mut transaction, user, entry, now).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use overgang_domain::change::Role;
-use overgang_domain::{AgencyId, PrisonId, UserId};
+use overgang_domain::directory::Directory;
+use overgang_domain::register::{Listing, Register, Value};
+use overgang_domain::{AgencyId, Change, EntryId, Plan, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::{Realm, User};
 
 use super::columns::{device_from, entry_from, from_column, id_column, to_column, user_from};
 use super::devices::{self, tag_key_from};
-use super::{Connection, Pool, copies};
+use super::{Connection, Pool, append, copies, logs};
 use crate::chain::Hash;
 use crate::cursor::CursorKey;
+use crate::directory_entries;
+use crate::partition::Partition;
 use crate::storage::{
     BeginSession, Identity, NewSession, PracticeOrigin, Session, SessionState, UseStoreError,
 };
@@ -90,14 +94,14 @@ pub(super) async fn found(
 /// Writes down a user, whatever stood there of them.
 pub(super) async fn write(connection: &mut Connection, user: &User) -> Result<(), UseStoreError> {
     sqlx::query(
-        "INSERT INTO users (user_id, name, agency, role) VALUES ($1, $2, $3, $4) \
+        "INSERT INTO users (user_id, name, agency, roles) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, agency = excluded.agency, \
-         role = excluded.role",
+         roles = excluded.roles",
     )
     .bind(id_column(user.user.0))
     .bind(&user.name)
     .bind(user.agency.as_str())
-    .bind(role_column(user.role)?)
+    .bind(roles_column(user))
     .execute(&mut *connection)
     .await?;
     sqlx::query("DELETE FROM user_prisons WHERE user_id = $1")
@@ -114,10 +118,32 @@ pub(super) async fn write(connection: &mut Connection, user: &User) -> Result<()
     Ok(())
 }
 
+/// Writes a user into the directory, where that says something else of them.
+pub(super) async fn list_user(
+    connection: &mut Connection,
+    user: &User,
+    id: EntryId,
+    now: u64,
+) -> Result<(), UseStoreError> {
+    append::lock(connection, &BTreeSet::from([Partition::common()])).await?;
+    let entries: Vec<Stored> = logs::plan_entries(&mut *connection, PlanId::DIRECTORY).await?;
+    let directory = Plan::fold(PlanId::DIRECTORY, &entries);
+    let stands: Option<Listing> = Directory::of(&directory).get(user.user).cloned();
+    let register = Register::Listing(user.user);
+    let change: Change = directory_entries::listing(user);
+    if stands.is_some_and(|stands| change.writes() == [(register.clone(), Value::Listing(stands))])
+    {
+        return Ok(());
+    }
+    let replaces: BTreeSet<EntryId> = directory.to_replace(&register);
+    let entry = directory_entries::directory_entry(id, now, replaces, change);
+    append::append_own(connection, vec![entry]).await
+}
+
 /// All users, by name.
 pub(super) async fn users(pool: &Pool) -> Result<Vec<User>, UseStoreError> {
     let rows: Vec<(Vec<u8>, String, String, String)> =
-        sqlx::query_as("SELECT user_id, name, agency, role FROM users")
+        sqlx::query_as("SELECT user_id, name, agency, roles FROM users")
             .fetch_all(pool)
             .await?;
     let worked_in: Vec<(Vec<u8>, String)> =
@@ -130,12 +156,14 @@ pub(super) async fn users(pool: &Pool) -> Result<Vec<User>, UseStoreError> {
     }
     let rows = rows.into_iter();
     let users: Result<Vec<User>, UseStoreError> = rows
-        .map(|(user, name, agency, role)| {
+        .map(|(user, name, agency, roles)| {
+            let (role, further_roles) = roles_from(&roles)?;
             Ok(User {
                 user: user_from(&user)?,
                 name,
                 agency: AgencyId(agency),
-                role: role_from(&role)?,
+                role,
+                further_roles,
                 prisons: prisons.remove(&user).unwrap_or_default(),
             })
         })
@@ -231,14 +259,14 @@ async fn read_session(
     let Some(user) = user(&mut *connection, user_from(&id)?).await? else {
         return Ok(SessionState::Over);
     };
-    Ok(SessionState::Open(Session {
+    Ok(SessionState::Open(Box::new(Session {
         user,
         device: device_from(&device)?,
         expires_at,
         tag_key: tag_key_from(&tag_key)?,
         copied_from: copies::origins(connection, copied_from.as_deref()).await?,
         last: last.as_deref().map(entry_from).transpose()?,
-    }))
+    })))
 }
 
 /// Ends a session.
@@ -277,13 +305,14 @@ async fn end(connection: &mut Connection, token: Hash, now: u64) -> Result<(), U
 
 async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, UseStoreError> {
     let row: Option<(String, String, String)> =
-        sqlx::query_as("SELECT name, agency, role FROM users WHERE user_id = $1")
+        sqlx::query_as("SELECT name, agency, roles FROM users WHERE user_id = $1")
             .bind(id_column(id.0))
             .fetch_optional(&mut *connection)
             .await?;
-    let Some((name, agency, role)) = row else {
+    let Some((name, agency, roles)) = row else {
         return Ok(None);
     };
+    let (role, further_roles) = roles_from(&roles)?;
     let prisons: Vec<(String,)> =
         sqlx::query_as("SELECT prison FROM user_prisons WHERE user_id = $1")
             .bind(id_column(id.0))
@@ -294,19 +323,24 @@ async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, U
         user: id,
         name,
         agency: AgencyId(agency),
-        role: role_from(&role)?,
+        role,
+        further_roles,
         prisons: prisons.map(|(prison,)| PrisonId(prison)).collect(),
     }))
 }
 
-fn role_column(role: Role) -> Result<String, UseStoreError> {
-    match serde_json::to_value(role) {
-        Ok(serde_json::Value::String(name)) => Ok(name),
-        _ => Err(UseStoreError::Unreadable("a role")),
-    }
+/// The names of the roles with spaces between them, the chief one first.
+fn roles_column(user: &User) -> String {
+    let names: Vec<&str> = user.roles().map(Role::as_str).collect();
+    names.join(" ")
 }
 
-fn role_from(name: &str) -> Result<Role, UseStoreError> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned()))
-        .map_err(|_| UseStoreError::Unreadable("a role"))
+fn roles_from(names: &str) -> Result<(Role, BTreeSet<Role>), UseStoreError> {
+    let known = |name: &str| Role::ALL.into_iter().find(|role| role.as_str() == name);
+    let roles: Option<Vec<Role>> = names.split(' ').map(known).collect();
+    let (chief, further) = roles
+        .as_deref()
+        .and_then(<[Role]>::split_first)
+        .ok_or(UseStoreError::Unreadable("a role"))?;
+    Ok((*chief, further.iter().copied().collect()))
 }

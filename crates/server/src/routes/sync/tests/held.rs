@@ -84,6 +84,7 @@ pub(super) fn user(role: Role, agency: &str, prison: &str) -> User {
         name: format!("{role:?} {agency}"),
         agency: AgencyId::from(agency),
         role,
+        further_roles: BTreeSet::new(),
         prisons: BTreeSet::from([PrisonId::from(prison)]),
     }
 }
@@ -102,10 +103,22 @@ pub(super) async fn social_worker(app: &TestApp) -> Held {
 
 /// A consent to housing for an administration, as a row.
 pub(super) fn consent(device: &TestDevice, plan: PlanId, to: &str, until: &str) -> (RowId, Entry) {
+    consent_to(&["housing"], device, plan, to, until)
+}
+
+/// A consent to some areas.
+pub(super) fn consent_to(
+    areas: &[&str],
+    device: &TestDevice,
+    plan: PlanId,
+    to: &str,
+    until: &str,
+) -> (RowId, Entry) {
+    let areas = areas.iter().map(|area| (*area).to_owned()).collect();
     let row = RowId(fresh_id());
     let values = BTreeMap::from([
         (FieldId::from("recipient"), FieldValue::one(to)),
-        (FieldId::from("areas"), FieldValue::one("housing")),
+        (FieldId::from("areas"), FieldValue::Chosen(areas)),
         (
             FieldId::from("given"),
             FieldValue::Day("2026-11-23".parse().unwrap()),
