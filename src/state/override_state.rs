@@ -20,7 +20,7 @@ impl JournalState {
     /// The areas of which the centre would open something to the user where a life is in danger.
     pub fn overridable_areas(self) -> BTreeSet<AreaId> {
         let viewer = self.viewer();
-        viewer.table.overridable_areas(&viewer.reader)
+        viewer.table.overridable_areas(viewer.reader.roles())
     }
 
     /// Whether the centre would open plans to the user that lie outside their reach.

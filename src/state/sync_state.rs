@@ -77,9 +77,11 @@ struct Device {
     store: Rc<JournalStore>,
     status: LiveCell<SyncStatus>,
     is_held: LiveCell<bool>,
-    /// What the centre's clock said last, milliseconds since 1970.
-    centre_time: Cell<u64>,
-    /// The day on which what is left of plans was looked at last.
+    /// What the centre's clock said last, milliseconds since 1970, and whether more was to come.
+    said: Cell<(u64, bool)>,
+    /// Plans came or went, or work was set aside, since what is left of plans was looked at last.
+    has_changed: Cell<bool>,
+    /// The day on which that was.
     aged_on: Cell<Option<NaiveDate>>,
 }
 
@@ -126,7 +128,7 @@ impl Surroundings for Device {
         abort: AbortSignal,
     ) -> Result<SyncResponse, SendFailure> {
         let response = api_client::sync(&request, &abort).await?;
-        self.centre_time.set(response.centre_time);
+        self.said.set((response.centre_time, response.more));
         Ok(response)
     }
 
@@ -151,11 +153,17 @@ impl Surroundings for Device {
         if let Some(device) = taken.device {
             self.journal.become_device(device);
         }
-        let has_any_gone: bool = !taken.gone.is_empty() || !taken.set_aside.is_empty();
+        if !taken.changed.is_empty() || !taken.set_aside.is_empty() {
+            self.has_changed.set(true);
+        }
         self.journal.show_taken_in(taken);
+        let (centre_time, is_more) = self.said.get();
         let today: Option<NaiveDate> = Some(device::today());
-        if self.aged_on.replace(today) != today || has_any_gone {
-            self.journal.age_left_behind(self.centre_time.get()).await;
+        // A plan that seems to have gone may come with the next answer.
+        if !is_more && (self.aged_on.get() != today || self.has_changed.get()) {
+            self.aged_on.set(today);
+            self.has_changed.set(false);
+            self.journal.age_left_behind(centre_time).await;
         }
         Some(kept)
     }
@@ -183,7 +191,8 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         store: journal.store(),
         status,
         is_held,
-        centre_time: Cell::default(),
+        said: Cell::default(),
+        has_changed: Cell::default(),
         aged_on: Cell::default(),
     };
     let driver = SyncDriver::start(&journal.session().database(), surroundings);

@@ -141,6 +141,11 @@ export class Centre {
     await this.restart();
   }
 
+  /** Erases a plan, at the person's request. */
+  erase(plan: string): void {
+    execFileSync(SERVER, ["erase", "--plan", plan, "--ground", "request", "--database", this.database]);
+  }
+
   /** Asks it to end, and waits until it has. */
   async stop(): Promise<void> {
     await this.end("SIGTERM");

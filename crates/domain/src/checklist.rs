@@ -75,6 +75,8 @@ pub struct Closed {
     pub items: BTreeSet<ItemId>,
     /// The answers on these conditions. They may hold, so they call for their items.
     pub conditions: BTreeSet<ConditionId>,
+    /// What the centre says of health matters.
+    pub public_lines: bool,
 }
 
 impl Checklist {
@@ -111,7 +113,11 @@ impl Checklist {
         items.retain(|item| !closed.items.contains(&item.id));
         Self {
             items,
-            public_lights: public_line::lights(plan, template, &closed.items),
+            public_lights: if closed.public_lines {
+                BTreeMap::new()
+            } else {
+                public_line::lights(plan, template, &closed.items)
+            },
             closed: closed.items,
         }
     }

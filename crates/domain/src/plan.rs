@@ -198,6 +198,14 @@ impl Plan {
         line.until_chosen(|arranged| *arranged != Some(false)).value
     }
 
+    /// The entries by which public lines say what they say now.
+    pub fn public_line_heads(&self) -> BTreeSet<EntryId> {
+        let fields = self.fields_of(&Record::Header);
+        let lines = fields.filter(|(register, _)| matches!(register, Register::PublicLine(_)));
+        let heads = lines.flat_map(|(_, values)| values.heads());
+        heads.map(|(id, _)| id).collect()
+    }
+
     /// An item's status.
     pub fn status(&self, item: &ItemId) -> Field<StatusValue> {
         self.field(

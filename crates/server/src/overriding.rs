@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use overgang_domain::access::{OVERRIDE_DAYS, Operation, PlanFacts, Reader};
+use overgang_domain::change::Role;
 use overgang_domain::{AreaId, Change, Plan, PlanId};
 
 use crate::rules::Asker;
@@ -63,13 +64,23 @@ pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> 
     // Of a plan that was erased nothing is left to be opened.
     plan.home()?;
     // An override never opens writing, so this is what the user's own work reaches.
-    let is_reached: bool = asker
-        .facts(plan)
-        .is_within_reach(Operation::Write, reader, asker.today);
+    let (facts, user, today) = (asker.facts(plan), reader.user, asker.today);
+    let by_work = |role| facts.is_within_reach_as(role, Operation::Write, user, today);
+    let is_reached: bool = reader.roles().any(by_work);
     if is_reached && wanted.areas.is_empty() {
         return Some(Verdict::HadAlready);
     }
-    if !is_reached && !reader.roles().any(PlanFacts::reaches_whole_prisons) {
+    let reaching: Vec<Role> = if is_reached {
+        reader.roles().filter(|role| by_work(*role)).collect()
+    } else {
+        let roles = reader.roles();
+        roles
+            .filter(|role| PlanFacts::reaches_whole_prisons(*role))
+            .collect()
+    };
+    // Nothing is said to be open that would stay closed: it takes a role with which the plan is read.
+    let overridable = asker.rules.overridable_areas(reaching.iter().copied());
+    if reaching.is_empty() || !wanted.areas.is_subset(&overridable) {
         return None;
     }
     Some(Verdict::Opens(Change::AccessOverridden {

@@ -7,6 +7,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use overgang_domain::access::{Visibility, Visible};
+use overgang_domain::public_line;
 use overgang_domain::reference::Reference;
 use overgang_domain::{AgencyId, Change, Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::message::{
@@ -126,6 +127,13 @@ fn standing(plan: &Plan) -> BTreeSet<EntryId> {
 /// The area that an entry stands under: of several the most sensitive.
 fn area_of(plan: Visibility<'_>, entry: &Entry) -> String {
     let visible = plan.of_change(&entry.change);
+    // Nothing may tell which area a line is about.
+    if visible
+        .iter()
+        .any(|one| matches!(one, Visible::PublicLine(_)))
+    {
+        return public_line::HEALTH.to_owned();
+    }
     let classes = visible.iter().filter_map(|one| match one {
         Visible::Class(class) | Visible::Consent(_, class) | Visible::PublicLine(class) => {
             Some(class)

@@ -204,9 +204,9 @@ impl Rules {
         self.access.opens_plans(reader)
     }
 
-    /// The areas of which something may be opened to somebody where a life is in danger.
-    pub fn overridable_areas(&self, reader: &Reader) -> BTreeSet<AreaId> {
-        self.access.overridable_areas(reader)
+    /// The areas of which something may be opened to somebody with any of these roles where a life is in danger.
+    pub fn overridable_areas(&self, roles: impl IntoIterator<Item = Role>) -> BTreeSet<AreaId> {
+        self.access.overridable_areas(roles)
     }
 
     /// Whether somebody may read national identity numbers of some plan, so that they may ask by one.

@@ -95,6 +95,13 @@ impl Consents {
             })
     }
 
+    /// Whether the person refuses this administration anything.
+    pub fn refuses_anything(&self, agency: &AgencyId, today: NaiveDate) -> bool {
+        let mut refusals = self.refusals.iter();
+        refusals
+            .any(|one| one.recipients.contains(agency) && one.from.is_none_or(|from| from <= today))
+    }
+
     /// Whether the person refuses this administration the area.
     pub fn refuses(&self, agency: &AgencyId, area: &AreaId, today: NaiveDate) -> bool {
         self.refusals.iter().any(|one| {

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::{AccessTable, Reader};
+use super::AccessTable;
+use crate::change::Role;
 use crate::register::{Override, Record, Register, Value};
 use crate::{AreaId, EntryId, Plan, UserId};
 
@@ -96,11 +97,12 @@ pub(crate) fn is_pointed_out(until: NaiveDate, today: NaiveDate) -> bool {
 }
 
 impl AccessTable {
-    /// The areas of which something may be opened to somebody where a life is in danger.
-    pub fn overridable_areas(&self, reader: &Reader) -> BTreeSet<AreaId> {
+    /// The areas of which something may be opened to somebody with any of these roles where a life is in danger.
+    pub fn overridable_areas(&self, roles: impl IntoIterator<Item = Role>) -> BTreeSet<AreaId> {
+        let roles: BTreeSet<Role> = roles.into_iter().collect();
         let overridable = self.classes().filter(|class| {
-            let mut roles = reader.roles();
-            roles.any(|role| self.rule(class, role).overridable)
+            let mut roles = roles.iter();
+            roles.any(|role| self.rule(class, *role).overridable)
         });
         overridable.map(|class| class.area).collect()
     }

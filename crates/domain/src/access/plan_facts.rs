@@ -108,7 +108,7 @@ impl PlanFacts {
     }
 
     /// The same, for one of a user's roles.
-    pub(super) fn is_within_reach_as(
+    pub fn is_within_reach_as(
         &self,
         role: Role,
         operation: Operation,

@@ -168,7 +168,10 @@ impl Asked<'_> {
             }
             (Visible::Consent(recipient, class), operation) => {
                 let is_own = *recipient == self.reader.agency && operation == Operation::Read;
-                if is_own && self.is_within_reach() {
+                // Whom the person refuses something is not shown why, and must not take the consent for all there is.
+                let consents = &self.facts.consents;
+                let is_refused = consents.refuses_anything(&self.reader.agency, self.today);
+                if is_own && !is_refused && self.is_within_reach() {
                     return Decision::Allowed;
                 }
                 self.may(class, ownership)

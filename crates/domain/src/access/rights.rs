@@ -14,7 +14,10 @@ use crate::checklist::Closed;
 use crate::directory::Directory;
 use crate::register::{Record, Register};
 use crate::sheet::{Holder, Sheet, Sheets};
-use crate::{AreaId, Change, Entry, ItemId, Plan, PrisonId, RowId, Status, Stored, Template};
+use crate::template::LightId;
+use crate::{
+    AreaId, Change, Entry, ItemId, Plan, PrisonId, RowId, Status, Stored, Template, public_line,
+};
 
 /// Somebody who is signed in, and the rules that hold.
 #[derive(Clone, Debug)]
@@ -210,8 +213,15 @@ impl Rights<'_> {
         });
         Closed {
             items: self.closed_items(),
+            public_lines: !self.reads_lines().is_allowed(),
             conditions: closed.map(|one| one.id.clone()).collect(),
         }
+    }
+
+    /// Whether the reader may see what the centre says of health matters ([`public_line`]).
+    pub fn reads_lines(&self) -> Decision {
+        let any = public_line::light_line(LightId::Medicine);
+        self.reads_register(&Register::PublicLine(any))
     }
 
     /// The items that the reader may not see, those included that the plan does not have.

@@ -14,8 +14,14 @@ impl Rights<'_> {
             rights: self,
             decided: BTreeMap::new(),
         };
+        let said: BTreeSet<EntryId> = self.plan.plan.public_line_heads();
         let entries = entries.into_iter().map(|stored| &stored.entry);
-        let seen = entries.filter(|entry| view.shows(&entry.change));
+        let seen = entries.filter(|entry| {
+            // Of a line only what it says now: how often it changed, and when, would tell more than one bit.
+            let is_past =
+                matches!(entry.change, Change::PublicLineSet { .. }) && !said.contains(&entry.id);
+            !is_past && view.shows(&entry.change)
+        });
         seen.map(|entry| entry.id).collect()
     }
 }

@@ -112,8 +112,8 @@ impl<'a> Visibility<'a> {
             Register::Field(Record::Round(_), field) => placed(self.round_field(field)),
             Register::Struck(record) | Register::Field(record, _) => self.of_record(record),
             Register::Override(user) => BTreeSet::from([Visible::Override(*user)]),
-            Register::PublicLine(line) => {
-                let classes = public_line::classes(line, self.template).into_iter();
+            Register::PublicLine(_) => {
+                let classes = public_line::classes(self.template).into_iter();
                 classes.map(Visible::PublicLine).collect()
             }
             Register::Listing(_) | Register::Edition(_) => BTreeSet::from([Visible::Whole]),
@@ -234,7 +234,9 @@ impl<'a> Visibility<'a> {
             let class = |area: &AreaId| Class::new(area, sheet.sensitivity);
             if id.as_str() == CONSENT
                 && let Some(class) = sheet.area.as_ref().map(class)
-                && let recipients = held(sheet, RECIPIENT)
+                && let standing = self.chosen_in(row, RECIPIENT).collect::<BTreeSet<String>>()
+                // Who was named by mistake sees nothing of it once that is corrected.
+                && let recipients = if standing.is_empty() { held(sheet, RECIPIENT) } else { standing }
                 && !recipients.is_empty()
             {
                 let recipients = recipients.into_iter().map(AgencyId);

@@ -129,7 +129,7 @@ impl Words<'_> {
             Value::Applies(applies) => if *applies { "Ja" } else { "Nei" }.to_owned(),
             Value::Arranged(Some(true)) => "Ordnet".to_owned(),
             Value::Arranged(Some(false)) => "Ikke ordnet ennå".to_owned(),
-            Value::Arranged(None) => "Ingenting å ordne".to_owned(),
+            Value::Arranged(None) => "Ikke sagt ennå".to_owned(),
             Value::Added(_, title) => title.clone(),
             Value::Status(StatusValue { status, why }) => with_more(status_word(*status), why),
             Value::Owner(Owner { agency, person }) => {

@@ -159,14 +159,19 @@ impl ProviderConfig {
     }
 
     /// What these groups give: the role and administration of the first grant that names one of them (a coordinator's
-    /// only where there is no other), in the prisons of all grants with that role and administration. A further role at the same administration counts as well where
+    /// gives way to that of other work at the same administration), in the prisons of all grants with that role and administration. A further role at the same administration counts as well where
     /// it is given in all of these prisons, and so does that of a coordinator, who reaches plans by appointment. Whoever
     /// runs the product has no role beside that (`domain/README.md`). `None`: nothing.
     pub(super) fn rights_of(&self, groups: &[&str]) -> Option<Rights> {
         let given = self.grants.iter();
         let given = given.filter(|grant| groups.contains(&grant.group.as_str()));
-        let is_coordinator = |grant: &&Grant| grant.role == Role::Coordinator;
-        let first = given.clone().min_by_key(is_coordinator)?;
+        let mut first = given.clone().next()?;
+        if first.role == Role::Coordinator {
+            let mut beside = given.clone().filter(|grant| grant.agency == first.agency);
+            let work =
+                |grant: &&Grant| grant.role != Role::Coordinator && !grant.role.is_administrative();
+            first = beside.find(work).unwrap_or(first);
+        }
         let at_agency = given.filter(|grant| grant.agency == first.agency);
         let mut prisons_of: BTreeMap<Role, BTreeSet<PrisonId>> = BTreeMap::new();
         for grant in at_agency {
@@ -275,6 +280,9 @@ mod tests {
         // "should not be joined with others on the same prison".
         assert_eq!(further(&["g2", "g6", "g4"]), (nav, vec!["coordinator"]));
         assert_eq!(further(&["g6"]), (Role::Auditor, vec![]));
+        // A coordinator's role that comes first is not lost to work elsewhere.
+        assert_eq!(further(&["g4", "g7"]), (Role::Coordinator, vec![]));
+        assert_eq!(further(&["g4", "g6"]), (Role::Coordinator, vec![]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use overgang_domain::access::Decision;
 use overgang_domain::deadline::Timing;
 use overgang_domain::template::{Area, Sensitivity};
-use overgang_domain::{AreaId, ItemId, day_one};
+use overgang_domain::{AreaId, ItemId, day_one, public_line};
 
 use super::item_row::ItemRow;
 use super::public_lines::{PublicLines, reads_lines};
@@ -22,9 +22,6 @@ use crate::pages::sheets::closed::NotShown;
 use crate::state::use_reference_state;
 use crate::text::inside;
 use crate::text::plan as text;
-
-/// The area under which the public lines stand.
-const HEALTH: &str = "health";
 
 /// The area; opens itself where something is late or keeps a light of the first day red.
 #[component]
@@ -153,7 +150,7 @@ fn ClosedArea(
         is_closed.then(|| area.with_value(|area| open.reads_area(area)))
     });
     // Its lines stand for substance use too, so that no area tells anything.
-    let has_lines: bool = area.with_value(|area| area.as_str() == HEALTH);
+    let has_lines: bool = area.with_value(|area| area.as_str() == public_line::HEALTH);
     drawn(move || {
         let mut decision: Decision = closed.get()?;
         if has_lines {

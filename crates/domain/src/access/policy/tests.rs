@@ -273,33 +273,70 @@ fn of_several_roles_the_widest_row_counts_each_within_its_own_reach() {
 }
 
 #[test]
-fn whom_a_consent_is_given_to_reads_it_and_nobody_reads_a_refusal_that_is_their_own() {
+fn whom_a_consent_is_given_to_reads_it_until_they_are_refused_something() {
     let mut story = Story::opened();
     let bob = story.bob.author;
     story.alice_says(set(CONTACT_OFFICERS, of(bob)));
-    let mut row = |number, sheet: &str| {
+    let reference = reference();
+    let add = |story: &mut Story, number, sheet: &str| {
         let row = crate::RowId(uuid::Uuid::from_u64_pair(0xC0, number));
         let values = values(&[("recipient", FieldValue::one("contact-officer"))]);
         let sheet = crate::SheetId::from(sheet);
         story.alice_says(Change::RowAdded { row, sheet, values });
         Record::Row(row)
     };
-    let (consent, refusal) = (row(1, CONSENT), row(2, REFUSAL));
-    let reference = reference();
-    let reads = |record: &Record, role, agency: &str| {
-        let (reader, facts) = (reader(bob, role, agency), facts(&story, "ullersmo"));
+    let reads = |story: &Story, record: &Record, role, agency: &str| {
+        let (reader, facts) = (reader(bob, role, agency), facts(story, "ullersmo"));
         let register = Register::Field(record.clone(), "recipient".into());
-        let (parts, directory) = (parts(&story, &reference), Directory::default());
+        let (parts, directory) = (parts(story, &reference), Directory::default());
         let access = &reference.access;
         let decision = access.may_read(&reader, &facts, parts, &directory, &register, day(TODAY));
         decision.is_allowed()
     };
     let officer = Role::ContactOfficer;
-    assert!(reads(&consent, officer, "contact-officer"));
-    assert!(!reads(&consent, officer, "prison"), "another's");
-    assert!(!reads(&refusal, officer, "contact-officer"));
-    assert!(!reads(&consent, Role::Manager, "contact-officer"));
+    let consent = add(&mut story, 1, CONSENT);
+    assert!(reads(&story, &consent, officer, "contact-officer"));
+    assert!(!reads(&story, &consent, officer, "prison"), "another's");
+    assert!(!reads(&story, &consent, Role::Manager, "contact-officer"));
+    // The refusal, with its reason, is not theirs; so the consent must not look as if it held.
+    let refusal = add(&mut story, 2, REFUSAL);
     for record in [&consent, &refusal] {
-        assert!(reads(record, Role::NavCaseworker, "nav-in-prison"));
+        assert!(!reads(&story, record, officer, "contact-officer"));
+        assert!(reads(&story, record, Role::NavCaseworker, "nav-in-prison"));
+    }
+}
+
+#[test]
+fn a_consent_that_named_another_by_mistake_is_closed_to_them_once_that_is_corrected() {
+    let mut story = Story::opened();
+    let row = crate::RowId(uuid::Uuid::from_u64_pair(0xC0, 1));
+    let to = |agency: &str| values(&[("recipient", FieldValue::one(agency))]);
+    let added = Change::RowAdded {
+        row,
+        sheet: crate::SheetId::from(CONSENT),
+        values: to("probation"),
+    };
+    let corrected = Change::FieldsSet {
+        record: Record::Row(row),
+        values: to("contact-officer"),
+    };
+    let reference = reference();
+    let takes = |story: &Story, change: &Change| parts(story, &reference).of_change(change);
+    let class = Class::new(&AreaId::from(COORDINATION), Sensitivity::Welfare);
+    let only = |agency: &str| {
+        let agency = AgencyId::from(agency);
+        BTreeSet::from([Visible::Consent(agency, class.clone())])
+    };
+    assert_eq!(takes(&story, &added), only("probation"));
+    story.alice_says(added.clone());
+    assert_eq!(takes(&story, &added), only("probation"));
+    story.alice(|pen, plan| {
+        let register = Register::Field(Record::Row(row), "recipient".into());
+        let mut entry = pen.write(plan, corrected.clone());
+        entry.replaces = plan.to_replace(&register);
+        vec![entry]
+    });
+    for change in [&added, &corrected] {
+        assert_eq!(takes(&story, change), only("contact-officer"));
     }
 }

@@ -205,3 +205,71 @@ fn what_may_be_read_and_not_written_is_told_apart_and_why() {
     let read = with_rights(&reference, &plan, &nav, |rights| rights.reads(&class));
     assert_eq!(read, Decision::NeedsConsent);
 }
+
+#[test]
+fn what_the_centre_says_of_health_stays_closed_whatever_becomes_of_the_template() {
+    let mut reference = reference();
+    let said = Change::PublicLineSet {
+        line: public_line::light_line(LightId::Medicine),
+        is_arranged: Some(true),
+    };
+    let mut story = Story::opened();
+    let opened = story.entries.clone();
+    let said = story.alice_says(said);
+    let entries: Vec<Stored> = opened
+        .into_iter()
+        .chain(said.clone())
+        .map(Stored::unsent)
+        .collect();
+    let (nav, nurse) = (
+        reader("nav-in-prison", Role::NavCaseworker),
+        reader("prison-health", Role::Health),
+    );
+    for has_items in [true, false] {
+        if !has_items {
+            for item in &mut reference.template.items {
+                item.public_group = None;
+                item.day_one = None;
+            }
+            for light in &mut reference.template.day_one_lights {
+                light.all_of.clear();
+            }
+        }
+        let sees = |reader: &Reader| {
+            let view = with_rights(&reference, &story.plan, reader, |rights| {
+                rights.view(&entries)
+            });
+            view.contains(&said[0].id)
+        };
+        assert!(!sees(&nav), "nobody has consented");
+        assert!(sees(&nurse));
+        let closed = with_rights(&reference, &story.plan, &nav, |rights| rights.closed());
+        assert!(closed.public_lines);
+    }
+}
+
+#[test]
+fn a_light_is_not_green_by_a_line_that_still_lies_here_when_the_consent_is_over() {
+    let reference = reference();
+    let nav = reader("nav-in-prison", Role::NavCaseworker);
+    let state = |areas: &[&str]| {
+        let mut plan = plan_with(&reference, areas);
+        let line = Change::PublicLineSet {
+            line: public_line::light_line(LightId::Medicine),
+            is_arranged: Some(true),
+        };
+        let entry = Story::opened().alice.write(|pen| pen.write(&plan, line));
+        plan.apply(&Stored::unsent(entry));
+        let closed = with_rights(&reference, &plan, &nav, |rights| rights.closed());
+        let checklist = Checklist::less(&plan, &reference.template, closed);
+        let lights = day_one::lights(&checklist, &reference.template);
+        let mut lights = lights.into_iter();
+        lights
+            .find(|light| light.id == LightId::Medicine)
+            .unwrap()
+            .state
+    };
+    assert_eq!(state(&["health", "substance-use"]), LightState::Arranged);
+    assert_eq!(state(&["health"]), LightState::NotShared);
+    assert_eq!(state(&[]), LightState::NotShared);
+}

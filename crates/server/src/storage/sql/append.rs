@@ -121,7 +121,8 @@ pub(super) async fn write(
         append(connection, heads, partition, log).await?;
     }
     for line in &judgement.public_lines {
-        let id = EntryId(draw_id(now)?);
+        // An id without a time: the next one names it as what it replaces.
+        let id = EntryId(draw_id(0)?);
         let (replaces, change) = (line.replaces.clone(), line.change.clone());
         let (offered, at) = offered(own_entry(line.plan, id, now, replaces, change))?;
         append(

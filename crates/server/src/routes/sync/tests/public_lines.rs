@@ -82,6 +82,10 @@ async fn one_bit_goes_out_while_the_person_consents_and_comes_back_when_they_do_
     assert_eq!(case.told(), [Some(false), Some(false)]);
     case.medicine_is(Status::Done).await;
     assert_eq!(case.told(), [Some(true), Some(true)]);
+    // Of each line only what it says now: not how often it changed.
+    let mut lines = case.nav.entries.values();
+    let is_line = |one: &&Stored| one.entry.plan == case.plan && one.entry.change.is_centres_own();
+    assert_eq!(lines.by_ref().filter(is_line).count(), 2);
     let held = form_of(&case.nav);
     assert!(!held.contains("Metadon") && !held.contains("health-medication"));
 
