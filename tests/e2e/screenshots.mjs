@@ -18,6 +18,7 @@ await onTablet();
 await onDesktop();
 await template();
 await coordinator();
+await healthLines();
 await override();
 await browser.close();
 
@@ -135,6 +136,24 @@ async function coordinator() {
     await shot(page, name);
     await page.context().close();
   }
+}
+
+/** What the health service lets Vilde know. */
+async function healthLines() {
+  const page = await open(TABLET);
+  await signIn(page);
+  const rows = page.locator("[data-plan]");
+  const plans = await rows.evaluateAll((all) => all.map((row) => row.dataset.plan));
+  const health = page.locator(".ov-area--closed", { has: page.locator("[data-line]") });
+  for (const plan of plans) {
+    await page.goto(`${address}/plans/${plan}`);
+    await health.waitFor();
+    if (await health.getByText("Ordnet", { exact: true }).count()) break;
+  }
+  await show(page, health, "32-health-lines");
+  await page.setViewportSize(DESKTOP);
+  await show(page, health, "33-desktop-health-lines");
+  await page.context().close();
 }
 
 /** Torstein opens what is closed to him. */

@@ -23,12 +23,21 @@ const REASON: &str = "Sier at han skal ta sitt liv i natt";
 const NUMBER: &str = "01019010046";
 
 async fn device(app: &TestApp, role: Role, prison: &str) -> TestDevice {
+    device_of_several(app, role, &[], prison).await
+}
+
+async fn device_of_several(
+    app: &TestApp,
+    role: Role,
+    further: &[Role],
+    prison: &str,
+) -> TestDevice {
     let user = User {
         user: UserId(fresh_id()),
         name: format!("{role:?}"),
         agency: AgencyId::from("nav-in-prison"),
         role,
-        further_roles: BTreeSet::new(),
+        further_roles: further.iter().copied().collect(),
         prisons: BTreeSet::from([PrisonId::from(prison)]),
     };
     app.sign_in_as(&user).await
@@ -181,6 +190,27 @@ async fn where_a_life_is_in_danger_an_area_is_opened_for_two_days_and_for_readin
         assert_eq!(now.contains_key(secret), is_open);
         assert!(!now.is_empty());
     }
+}
+
+#[tokio::test]
+async fn nothing_is_said_to_be_open_that_no_role_which_reaches_the_plan_may_open() {
+    let case = Case::new().await;
+    let (office, coordinator) = (Role::NavOffice, [Role::Coordinator]);
+    let both = device_of_several(&case.app, office, &coordinator, "ullersmo").await;
+    // Only a coordinator may open it, and this one is appointed for others.
+    assert_eq!(
+        open(&both, case.plan, &["family-network"]).await.status,
+        404
+    );
+    let appointed = FieldValue::one(&both.user.user.to_string());
+    let entry = case.author.sets(case.plan, "coordinators", appointed);
+    assert_eq!(case.author.sync(None, &[entry]).await.rejected, []);
+    assert!(!held(&both, case.plan).await.contains_key(&case.secret));
+    assert_eq!(
+        open(&both, case.plan, &["family-network"]).await.status,
+        200
+    );
+    assert!(held(&both, case.plan).await.contains_key(&case.secret));
 }
 
 #[tokio::test]
