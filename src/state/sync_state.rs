@@ -79,9 +79,7 @@ struct Device {
     is_held: LiveCell<bool>,
     /// What the centre's clock said last, milliseconds since 1970, and whether more was to come.
     said: Cell<(u64, bool)>,
-    /// Plans came or went, or work was set aside, since what is left of plans was looked at last.
-    has_changed: Cell<bool>,
-    /// The day on which that was.
+    /// The day on which what is left of plans was looked at; `None`: plans came or went, or work was set aside, since.
     aged_on: Cell<Option<NaiveDate>>,
 }
 
@@ -154,15 +152,14 @@ impl Surroundings for Device {
             self.journal.become_device(device);
         }
         if !taken.changed.is_empty() || !taken.set_aside.is_empty() {
-            self.has_changed.set(true);
+            self.aged_on.set(None);
         }
         self.journal.show_taken_in(taken);
         let (centre_time, is_more) = self.said.get();
         let today: Option<NaiveDate> = Some(device::today());
         // A plan that seems to have gone may come with the next answer.
-        if !is_more && (self.aged_on.get() != today || self.has_changed.get()) {
+        if !is_more && self.aged_on.get() != today {
             self.aged_on.set(today);
-            self.has_changed.set(false);
             self.journal.age_left_behind(centre_time).await;
         }
         Some(kept)
@@ -192,7 +189,6 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         status,
         is_held,
         said: Cell::default(),
-        has_changed: Cell::default(),
         aged_on: Cell::default(),
     };
     let driver = SyncDriver::start(&journal.session().database(), surroundings);

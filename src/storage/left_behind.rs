@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use overgang_domain::{Change, PlanId};
 
 use super::connection::{CommitError, Op, ReadError};
-use super::journal_store::{Shared, failed};
+use super::journal_store::{Shared, TRIES, failed};
+use super::taking_in::FoldError;
 use super::{Draft, JournalStore, SetAside, keys, record};
 
 /// How long it is kept, in milliseconds.
@@ -42,47 +43,56 @@ impl JournalStore {
         self.left_by(&shared).await
     }
 
-    /// Counts the days at `centre_time`, and deletes what has had its time. Answers whether anything was deleted. What
-    /// another tab does meanwhile puts it off to the next time.
+    /// Counts the days at `centre_time`, and deletes what has had its time. Answers whether anything was deleted.
     pub async fn age_left_behind(&self, centre_time: u64) -> Result<bool, CommitError> {
         let mut shared = self.shared.lock().await;
-        self.refresh(&mut shared).await.map_err(failed)?;
-        let left = self.left_by(&shared).await.map_err(failed)?;
-        let marks = self.connection.get_all(keys::FACTS, Some(keys::FACT_LEFT));
-        let mut ops: Vec<Op> = Vec::new();
-        for (key, _) in marks.await.map_err(failed)? {
-            let plan = keys::left_part(&key);
-            if plan.is_none_or(|plan| !left.contains_key(&plan)) {
-                ops.push(Op::Delete(keys::FACTS, key));
+        for _ in 0..TRIES {
+            let left = self.left_by(&shared).await.map_err(failed)?;
+            let is_over = |one: &LeftBehind| one.until.is_some_and(|until| until <= centre_time);
+            let ops: Vec<Op> = self.aged(&left, centre_time).await.map_err(failed)?;
+            if ops.is_empty() {
+                return Ok(false);
+            }
+            match self.connection.commit(&ops, Some(shared.writes)).await {
+                Ok(writes) => {
+                    shared.writes = writes;
+                    return Ok(left.values().any(is_over));
+                }
+                Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
+                Err(error) => return Err(error),
             }
         }
-        let mut is_any_over: bool = false;
-        for (plan, left) in &left {
-            let key: String = keys::left_key(*plan);
-            match left.until {
+        Err(CommitError::Stale)
+    }
+
+    /// Ends the days of what is not left any longer, begins those of what is new, and deletes what has had its time.
+    async fn aged(
+        &self,
+        left: &BTreeMap<PlanId, LeftBehind>,
+        centre_time: u64,
+    ) -> Result<Vec<Op>, FoldError> {
+        let marks = self.connection.get_all(keys::FACTS, Some(keys::FACT_LEFT));
+        let marks = marks.await?.into_iter().map(|(key, _)| key);
+        let is_over = |key: &String| {
+            let one = keys::left_part(key).and_then(|plan| left.get(&plan));
+            let until = one.and_then(|one| one.until);
+            until.is_none_or(|until| until <= centre_time)
+        };
+        let mut ops: Vec<Op> = marks
+            .filter(is_over)
+            .map(|key| Op::Delete(keys::FACTS, key))
+            .collect();
+        for (plan, one) in left {
+            match one.until {
                 None => {
                     let until: u64 = centre_time.saturating_add(KEPT);
-                    ops.push(record::put(keys::FACTS, key, &until).map_err(failed)?);
+                    ops.push(record::put(keys::FACTS, keys::left_key(*plan), &until)?);
                 }
-                Some(until) if until <= centre_time => {
-                    is_any_over = true;
-                    ops.push(Op::Delete(keys::FACTS, key));
-                    ops.extend(left.deleted());
-                }
+                Some(until) if until <= centre_time => ops.extend(one.deleted()),
                 Some(_) => {}
             }
         }
-        if ops.is_empty() {
-            return Ok(false);
-        }
-        match self.connection.commit(&ops, Some(shared.writes)).await {
-            Ok(writes) => {
-                shared.writes = writes;
-                Ok(is_any_over)
-            }
-            Err(CommitError::Stale) => Ok(false),
-            Err(error) => Err(error),
-        }
+        Ok(ops)
     }
 
     /// Deletes what is left of a plan, for its writer does not want it.
@@ -98,12 +108,13 @@ impl JournalStore {
 
     async fn left_by(&self, shared: &Shared) -> Result<BTreeMap<PlanId, LeftBehind>, ReadError> {
         let mut left: BTreeMap<PlanId, LeftBehind> = BTreeMap::new();
-        let mut opened: BTreeSet<PlanId> = BTreeSet::from([PlanId::DIRECTORY]);
-        opened.extend(shared.summaries.all().map(|plan| plan.id));
+        // Plans that are here, and those that nobody else ever had.
+        let mut here: BTreeSet<PlanId> = BTreeSet::from([PlanId::DIRECTORY]);
+        here.extend(shared.summaries.all().map(|plan| plan.id));
         for (_, sealed) in self.connection.get_all(keys::SET_ASIDE, None).await? {
             let one: SetAside = record::read(&sealed).await?;
             if matches!(one.entry.change, Change::PlanOpened { .. }) {
-                opened.insert(one.entry.plan);
+                here.insert(one.entry.plan);
             }
             left.entry(one.entry.plan).or_default().set_aside.push(one);
         }
@@ -114,7 +125,7 @@ impl JournalStore {
                 left.entry(plan).or_default().drafts.push(draft);
             }
         }
-        left.retain(|plan, _| !opened.contains(plan));
+        left.retain(|plan, _| !here.contains(plan));
         for (plan, left) in &mut left {
             left.until = self.fact(&keys::left_key(*plan)).await?;
         }

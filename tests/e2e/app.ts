@@ -255,6 +255,14 @@ export async function giveConsent(page: Page, others: string[] = []): Promise<vo
   for (const other of others) await tick(page.getByLabel(other, { exact: true }));
 }
 
+/** Takes a consent back, in the row of it that is on the screen. */
+export async function takeBackConsent(given: Locator): Promise<void> {
+  await given.getByRole("button", { name: "Endre" }).click();
+  await given.getByLabel("Trukket den").fill(inDays(0));
+  await given.getByLabel("Hvordan det er trukket").selectOption({ label: "Muntlig" });
+  await given.getByRole("button", { name: "Lagre", exact: true }).click();
+}
+
 /**
  * Opens a plan for somebody without a home to come to, who shares it with the user's own administration alone, with a
  * note on an item about housing. Answers with the plan.

@@ -13,6 +13,7 @@ import {
   showAllItems,
   signIn,
   syncNow,
+  takeBackConsent,
   tick,
   TORSTEIN,
   VILDE,
@@ -120,10 +121,7 @@ test("consent given and taken back without network opens and closes an area on a
     await a.goOffline();
     await a.page.goto(`${centre.url}/plans/${plan}/person`);
     const given = sheet(a.page, "consent").locator(".ov-row", { hasText: "Sosialkonsulent" });
-    await given.getByRole("button", { name: "Endre" }).click();
-    await given.getByLabel("Trukket den").fill(inDays(0));
-    await given.getByLabel("Hvordan det er trukket").selectOption({ label: "Muntlig" });
-    await given.getByRole("button", { name: "Lagre", exact: true }).click();
+    await takeBackConsent(given);
     await a.goOnline();
     await waitUntilSent(a.page, centre);
   });

@@ -2,13 +2,13 @@
 // about, never to others, and no longer once it is taken back.
 import { type Page } from "@playwright/test";
 import {
-  inDays,
   itemRow,
   planSharedWithOwnAlone,
   sheet,
   showAllItems,
   signIn,
   syncNow,
+  takeBackConsent,
   tapStatus,
   TORSTEIN,
   VILDE,
@@ -72,10 +72,7 @@ test("that an appointment is arranged is told by consent, without network too, a
   await test.step("it is taken back", async () => {
     await a.page.goto(`${centre.url}/plans/${plan}/person`);
     const given = sheet(a.page, "consent").locator(".ov-row").first();
-    await given.getByRole("button", { name: "Endre" }).click();
-    await given.getByLabel("Trukket den").fill(inDays(0));
-    await given.getByLabel("Hvordan det er trukket").selectOption({ label: "Muntlig" });
-    await given.getByRole("button", { name: "Lagre", exact: true }).click();
+    await takeBackConsent(given);
     await waitUntilSent(a.page, centre);
     await open(a.page, plan);
     await expect(line(a.page, "appointment")).toContainText("Ikke delt");

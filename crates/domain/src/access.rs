@@ -59,7 +59,7 @@ pub struct Reader {
 impl Reader {
     /// All of the user's roles.
     pub fn roles(&self) -> impl Iterator<Item = Role> {
-        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+        self.role.and(&self.further_roles)
     }
 
     /// Whether one of the user's roles is this one.

@@ -1,7 +1,7 @@
 //! What others than health staff may see of health, with the person's consent: for some groups of items, and for a light of
 //! the first day that they alone decide, one line, "arranged: yes / no / not shared" (D5; `public_group` and
 //! `day_one_lights_note` in the template's data). Whoever may not see the items cannot work the lines out, so the centre
-//! does, from all of the plan, and writes them into it ([`Change::PublicLineSet`](crate::Change)). A line that nobody has
+//! does, from all of the plan, and writes them into it ([`Change::PublicLineSet`]). A line that nobody has
 //! said anything on, or of which there is nothing, looks like one that is not shared, and is never green.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use crate::checklist::{Checklist, Item};
 use crate::day_one::{self, LightState};
 use crate::register::Register;
 use crate::template::{LightId, LightRule, Sensitivity, TemplateItem};
-use crate::{AreaId, ItemId, Plan, PublicLineId, Template};
+use crate::{AreaId, Change, EntryId, ItemId, Plan, PublicLineId, Template};
 
 /// The area under which lines stand.
 pub const HEALTH: &str = "health";
@@ -19,15 +19,16 @@ pub const HEALTH: &str = "health";
 /// What the names of lights' lines begin with.
 const LIGHT: &str = "light-";
 
-/// What a line stands for.
-enum Subject<'a> {
-    /// All items of a group.
-    Group,
-    /// A light that nothing but health matters decide.
-    Light(&'a LightRule),
+/// What one line stands for.
+struct Line<'a> {
+    id: PublicLineId,
+    /// The items that it is about.
+    items: Vec<&'a TemplateItem>,
+    /// The light whose line it is; `None`: it is a group's.
+    light: Option<LightId>,
 }
 
-/// The lines of a plan that goes by this template, those of groups first, by name.
+/// The lines of groups in a plan that goes by this template, by name.
 pub fn groups(template: &Template) -> BTreeSet<PublicLineId> {
     let items = template.items.iter();
     items.filter_map(|item| item.public_group.clone()).collect()
@@ -58,7 +59,7 @@ pub(crate) fn lights(
     let rules = template.day_one_lights.iter();
     let closed_to_reader = rules.filter(|rule| {
         let mut items = rule.any_of.iter().chain(&rule.all_of);
-        decides_by_health(rule, template) && items.all(|item| closed.contains(item))
+        items.all(|item| closed.contains(item)) && decides_by_health(rule, template)
     });
     let said = closed_to_reader.filter_map(|rule| {
         let is_arranged = plan.public_line(&light_line(rule.id))?;
@@ -67,38 +68,58 @@ pub(crate) fn lights(
     said.collect()
 }
 
-/// What the centre has to write so that the lines say what stands in `plan`, of which it has all. A line begins with the
-/// first status of one of its items.
-pub fn due(plan: &Plan, template: &Template) -> Vec<(PublicLineId, Option<bool>)> {
-    let of_lights = template.day_one_lights.iter();
-    let of_lights = of_lights.filter(|rule| decides_by_health(rule, template));
-    let lines = groups(template).into_iter();
-    let lines = lines.chain(of_lights.map(|rule| light_line(rule.id)));
-    let begun: Vec<(PublicLineId, Subject<'_>)> = lines
-        .filter_map(|line| {
-            let subject = subject(&line, template)?;
-            let register = |item: &TemplateItem| Register::Status(item.id.clone());
-            let is_said = |register: &Register| !plan.to_replace(register).is_empty();
-            let items = items(&line, &subject, template);
-            let is_begun = is_said(&Register::PublicLine(line.clone()))
-                || items.into_iter().any(|item| is_said(&register(item)));
-            is_begun.then_some((line, subject))
-        })
-        .collect();
-    if begun.is_empty() {
+/// What the centre has to write so that the lines say what stands in `plan`, of which it has all, each with the entries that
+/// it replaces. A line begins with the first status of one of its items.
+pub fn due(plan: &Plan, template: &Template) -> Vec<(BTreeSet<EntryId>, Change)> {
+    let said = |register: &Register| plan.to_replace(register);
+    let is_begun = |line: &Line<'_>| {
+        let mut statuses = line
+            .items
+            .iter()
+            .map(|item| Register::Status(item.id.clone()));
+        !said(&Register::PublicLine(line.id.clone())).is_empty()
+            || statuses.any(|status| !said(&status).is_empty())
+    };
+    let mut begun = lines(template).into_iter().filter(is_begun).peekable();
+    if begun.peek().is_none() {
         return Vec::new();
     }
     let checklist = Checklist::of(plan, template);
-    let stands = begun.into_iter().map(|(line, subject)| {
-        let is_arranged: Option<bool> = match subject {
-            Subject::Group => group_stands(&checklist, template, &line),
-            Subject::Light(rule) => light_stands(&checklist, template, rule.id),
-        };
-        (line, is_arranged)
+    let changed = begun.filter_map(
+        |Line {
+             id: line, light, ..
+         }| {
+            let is_arranged: Option<bool> = match light {
+                None => group_stands(&checklist, template, &line),
+                Some(light) => light_stands(&checklist, template, light),
+            };
+            let replaces = said(&Register::PublicLine(line.clone()));
+            let is_new: bool = plan.public_line(&line) != is_arranged;
+            is_new.then_some((replaces, Change::PublicLineSet { line, is_arranged }))
+        },
+    );
+    changed.collect()
+}
+
+/// All lines: those of groups, then those of lights.
+fn lines(template: &Template) -> Vec<Line<'_>> {
+    let of_groups = groups(template).into_iter().map(|id| {
+        let items = template.items.iter();
+        let items = items.filter(|item| item.public_group.as_ref() == Some(&id));
+        Line {
+            items: items.collect(),
+            light: None,
+            id,
+        }
     });
-    stands
-        .filter(|(line, is_arranged)| plan.public_line(line) != *is_arranged)
-        .collect()
+    let rules = template.day_one_lights.iter();
+    let rules = rules.filter(|rule| decides_by_health(rule, template));
+    let of_lights = rules.map(|rule| Line {
+        id: light_line(rule.id),
+        items: deciding(rule, template).collect(),
+        light: Some(rule.id),
+    });
+    of_groups.chain(of_lights).collect()
 }
 
 fn group_stands(checklist: &Checklist, template: &Template, line: &PublicLineId) -> Option<bool> {
@@ -122,32 +143,6 @@ fn light_stands(checklist: &Checklist, template: &Template, id: LightId) -> Opti
         LightState::Arranged => Some(true),
         LightState::Missing => Some(false),
         LightState::NotAsked | LightState::NotShared => None,
-    }
-}
-
-fn subject<'a>(line: &PublicLineId, template: &'a Template) -> Option<Subject<'a>> {
-    let mut rules = template.day_one_lights.iter();
-    match line.as_str().strip_prefix(LIGHT) {
-        Some(light) => rules
-            .find(|rule| rule.id.as_str() == light && decides_by_health(rule, template))
-            .map(Subject::Light),
-        None => groups(template).contains(line).then_some(Subject::Group),
-    }
-}
-
-fn items<'a>(
-    line: &PublicLineId,
-    subject: &Subject<'a>,
-    template: &'a Template,
-) -> Vec<&'a TemplateItem> {
-    match subject {
-        Subject::Group => {
-            let items = template.items.iter();
-            items
-                .filter(|item| item.public_group.as_ref() == Some(line))
-                .collect()
-        }
-        Subject::Light(rule) => deciding(rule, template).collect(),
     }
 }
 

@@ -71,8 +71,8 @@ pub struct Judgement<'a> {
     pub receipts: Vec<Receipt>,
     /// What is not taken.
     pub rejected: Vec<Rejected>,
-    /// What the centre itself writes after that ([`public_line`]).
-    pub public_lines: Vec<PublicLine>,
+    /// What the centre itself appends after that, by log ([`overgang_domain::public_line`]).
+    pub public_lines: BTreeMap<Partition, Vec<PublicLine>>,
     /// Of what is to be appended, what the person has said against sharing: every entry about a refusal, and every one
     /// about a consent that stood already, whatever it changes of it.
     pub withdrawn: Vec<&'a Offered>,
@@ -243,9 +243,12 @@ impl<'a> Court<'a> {
                 continue;
             }
             let opened = self.judgement.opened.get(&id);
-            if let Some(log) = self.facts.homes.get(&id).or(opened) {
-                let lines = public_lines(&standing.plan, log, self.asker);
-                self.judgement.public_lines.extend(lines);
+            let lines = public_lines(&standing.plan, self.asker);
+            if let Some(log) = self.facts.homes.get(&id).or(opened)
+                && !lines.is_empty()
+            {
+                let log = self.judgement.public_lines.entry(log.clone());
+                log.or_default().extend(lines);
             }
             let rights = PlanRights::of(&standing.plan, rules, today);
             if rights != standing.rights {

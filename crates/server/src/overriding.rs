@@ -65,19 +65,16 @@ pub fn judge(asker: Asker<'_>, plan: &Plan, wanted: &Wanted) -> Option<Verdict> 
     plan.home()?;
     // An override never opens writing, so this is what the user's own work reaches.
     let (facts, user, today) = (asker.facts(plan), reader.user, asker.today);
-    let by_work = |role| facts.is_within_reach_as(role, Operation::Write, user, today);
-    let is_reached: bool = reader.roles().any(by_work);
+    let by_work = |role: &Role| facts.is_within_reach_as(*role, Operation::Write, user, today);
+    let mut reaching: Vec<Role> = reader.roles().filter(by_work).collect();
+    let is_reached: bool = !reaching.is_empty();
     if is_reached && wanted.areas.is_empty() {
         return Some(Verdict::HadAlready);
     }
-    let reaching: Vec<Role> = if is_reached {
-        reader.roles().filter(|role| by_work(*role)).collect()
-    } else {
-        let roles = reader.roles();
-        roles
-            .filter(|role| PlanFacts::reaches_whole_prisons(*role))
-            .collect()
-    };
+    if !is_reached {
+        let looks_in = |role: &Role| PlanFacts::reaches_whole_prisons(*role);
+        reaching = reader.roles().filter(looks_in).collect();
+    }
     // Nothing is said to be open that would stay closed: it takes a role with which the plan is read.
     let overridable = asker.rules.overridable_areas(reaching.iter().copied());
     if reaching.is_empty() || !wanted.areas.is_subset(&overridable) {

@@ -135,10 +135,8 @@ fn area_of(plan: Visibility<'_>, entry: &Entry) -> String {
         return public_line::HEALTH.to_owned();
     }
     let classes = visible.iter().filter_map(|one| match one {
-        Visible::Class(class) | Visible::Consent(_, class) | Visible::PublicLine(class) => {
-            Some(class)
-        }
-        Visible::Header | Visible::Override(_) | Visible::Whole => None,
+        Visible::Class(class) | Visible::Consent(_, class) => Some(class),
+        Visible::Header | Visible::Override(_) | Visible::PublicLine(_) | Visible::Whole => None,
     });
     let class = classes.max_by_key(|class| class.sensitivity);
     match class {

@@ -23,6 +23,11 @@ impl OpenPlan {
         self.ask(Decision::Allowed, |rights| rights.reads(&class))
     }
 
+    /// Whether the user may see what the centre says of health matters.
+    pub(in crate::pages) fn reads_lines(self) -> Decision {
+        self.ask(Decision::Allowed, |rights| rights.reads_lines())
+    }
+
     /// Whether the user may see what a sheet holds.
     pub(in crate::pages) fn reads_sheet(self, sheet: &Sheet) -> Decision {
         self.ask(Decision::Allowed, |rights| rights.reads_sheet(sheet))

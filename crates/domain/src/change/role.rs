@@ -1,5 +1,7 @@
 //! What users do.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// What a user does, as in `access.csv`, which says what each may read and write ([`crate::access`]).
@@ -74,6 +76,11 @@ impl Role {
             Self::AccessAdmin => "access-admin",
             Self::Auditor => "auditor",
         }
+    }
+
+    /// A user's chief role and what else the user does.
+    pub fn and(self, further: &BTreeSet<Self>) -> impl Iterator<Item = Self> {
+        std::iter::once(self).chain(further.iter().copied())
     }
 
     /// Whether it runs the product and is never given what stands in a plan.

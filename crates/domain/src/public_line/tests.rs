@@ -3,7 +3,7 @@
 use super::*;
 use crate::register::Record;
 use crate::story::{Story, reference};
-use crate::{Change, ConditionId, Status};
+use crate::{ConditionId, Status};
 
 /// A plan in which the centre writes the lines that are due after each thing that happens.
 struct Case {
@@ -21,18 +21,18 @@ impl Case {
 
     /// Writes what is due, and answers with it.
     fn written(&mut self) -> Vec<(String, Option<bool>)> {
-        let due = due(&self.story.plan, &self.template);
-        for (line, is_arranged) in &due {
-            let change = Change::PublicLineSet {
-                line: line.clone(),
-                is_arranged: *is_arranged,
+        let mut written: Vec<(String, Option<bool>)> = Vec::new();
+        for (replaces, change) in due(&self.story.plan, &self.template) {
+            let Change::PublicLineSet { line, is_arranged } = &change else {
+                panic!("not a line: {change:?}");
             };
+            let register = Register::PublicLine(line.clone());
+            assert_eq!(replaces, self.story.plan.to_replace(&register));
+            written.push((line.0.clone(), *is_arranged));
             self.story.alice_says(change);
         }
-        assert!(super::due(&self.story.plan, &self.template).is_empty());
-        let due = due.into_iter();
-        due.map(|(line, is_arranged)| (line.0, is_arranged))
-            .collect()
+        assert!(due(&self.story.plan, &self.template).is_empty());
+        written
     }
 
     fn sets(&mut self, item: &str, status: Status) -> Vec<(String, Option<bool>)> {

@@ -104,7 +104,7 @@ pub struct Listing {
 impl Listing {
     /// All that the user does.
     pub fn roles(&self) -> impl Iterator<Item = Role> {
-        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+        self.role.and(&self.further_roles)
     }
 }
 

@@ -1,13 +1,12 @@
-//! What follows from entries that were accepted: what the centre says on health matters, and what has to be kept outside the
-//! database.
+//! What follows from entries that were accepted: what the centre says on health matters, and what has to be kept outside
+//! the database.
 
 use std::collections::BTreeSet;
 
 use overgang_domain::access::{CONSENT, REFUSAL};
-use overgang_domain::register::{Record, Register};
+use overgang_domain::register::Record;
 use overgang_domain::{Change, EntryId, Plan, PlanId, SheetId, public_line};
 
-use crate::partition::Partition;
 use crate::rules::Asker;
 
 /// A line on health matters that says something else than before.
@@ -15,8 +14,6 @@ use crate::rules::Asker;
 pub struct PublicLine {
     /// The plan.
     pub plan: PlanId,
-    /// Its log.
-    pub log: Partition,
     /// What the line said before.
     pub replaces: BTreeSet<EntryId>,
     /// What it says.
@@ -24,19 +21,14 @@ pub struct PublicLine {
 }
 
 /// What the centre has to write so that the lines on health matters say what stands in a plan.
-pub(super) fn public_lines(
-    plan: &Plan,
-    log: &Partition,
-    asker: Asker<'_>,
-) -> impl Iterator<Item = PublicLine> {
-    let template = asker.forms(plan).template;
-    let due = public_line::due(plan, template).into_iter();
-    due.map(|(line, is_arranged)| PublicLine {
+pub(super) fn public_lines(plan: &Plan, asker: Asker<'_>) -> Vec<PublicLine> {
+    let due = public_line::due(plan, asker.forms(plan).template).into_iter();
+    let lines = due.map(|(replaces, change)| PublicLine {
         plan: plan.id,
-        log: log.clone(),
-        replaces: plan.to_replace(&Register::PublicLine(line.clone())),
-        change: Change::PublicLineSet { line, is_arranged },
-    })
+        replaces,
+        change,
+    });
+    lines.collect()
 }
 
 /// Whether a change says something of a refusal, or of a consent that was given before.

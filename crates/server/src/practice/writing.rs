@@ -2,10 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use overgang_domain::commands::Pen;
-use overgang_domain::register::Register;
-use overgang_domain::{
-    Change, Entry, EntryId, HybridClock, Plan, PlanId, Stored, Template, public_line,
-};
+use overgang_domain::{Entry, EntryId, HybridClock, Plan, PlanId, Stored, Template, public_line};
 use uuid::Uuid;
 
 use super::colleagues::Colleague;
@@ -125,10 +122,8 @@ impl<'a> Writing<'a> {
     pub(super) fn say_public_lines(&mut self, template: &Template) {
         let at: u64 = self.at + UNTIL_SYNC + 97_000;
         let mut last = Uuid::nil();
-        for (line, is_arranged) in public_line::due(&self.plan, template) {
+        for (replaces, change) in public_line::due(&self.plan, template) {
             last = self.ids.id_after(last, at);
-            let replaces = self.plan.to_replace(&Register::PublicLine(line.clone()));
-            let change = Change::PublicLineSet { line, is_arranged };
             let said = own_entry(self.plan.id, EntryId(last), at, replaces, change);
             self.plan.apply(&said);
             self.entries.push(said);

@@ -159,9 +159,10 @@ impl ProviderConfig {
     }
 
     /// What these groups give: the role and administration of the first grant that names one of them (a coordinator's
-    /// gives way to that of other work at the same administration), in the prisons of all grants with that role and administration. A further role at the same administration counts as well where
-    /// it is given in all of these prisons, and so does that of a coordinator, who reaches plans by appointment. Whoever
-    /// runs the product has no role beside that (`domain/README.md`). `None`: nothing.
+    /// gives way to that of other work at the same administration), in the prisons of all grants with that role and
+    /// administration. A further role at the same administration counts as well where it is given in all of these
+    /// prisons, and so does that of a coordinator, who reaches plans by appointment. Whoever runs the product has no role
+    /// beside that (`domain/README.md`). `None`: nothing.
     pub(super) fn rights_of(&self, groups: &[&str]) -> Option<Rights> {
         let given = self.grants.iter();
         let given = given.filter(|grant| groups.contains(&grant.group.as_str()));

@@ -69,7 +69,7 @@ pub struct User {
 impl User {
     /// All that they do.
     pub fn roles(&self) -> impl Iterator<Item = Role> {
-        std::iter::once(self.role).chain(self.further_roles.iter().copied())
+        self.role.and(&self.further_roles)
     }
 
     /// Whether this is among what they do.

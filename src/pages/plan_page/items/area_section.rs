@@ -10,7 +10,7 @@ use overgang_domain::template::{Area, Sensitivity};
 use overgang_domain::{AreaId, ItemId, day_one, public_line};
 
 use super::item_row::ItemRow;
-use super::public_lines::{PublicLines, reads_lines};
+use super::public_lines::PublicLines;
 use crate::aksel::{
     AkselColor, BodySize, ExpansionCard, ExpansionCardContent, ExpansionCardHeader,
     ExpansionCardTitle, Heading, HeadingLevel, HeadingSize, ReadMore, Size, Switch, Tag, TagSize,
@@ -138,6 +138,7 @@ fn ClosedArea(
 ) -> impl IntoView {
     let is_health: bool =
         area.with_value(|area| Sensitivity::least_in(area) == Sensitivity::Health);
+    let has_lines: bool = area.with_value(|area| area.as_str() == public_line::HEALTH);
     let closed = Live::memo(move || {
         let is_closed: bool = area.with_value(|area| {
             open.checklist.with(|checklist| {
@@ -147,20 +148,22 @@ fn ClosedArea(
                 })
             })
         });
-        is_closed.then(|| area.with_value(|area| open.reads_area(area)))
+        // Its lines stand for substance use too, so that no area tells anything.
+        is_closed.then(|| {
+            if has_lines {
+                open.reads_lines()
+            } else {
+                area.with_value(|area| open.reads_area(area))
+            }
+        })
     });
-    // Its lines stand for substance use too, so that no area tells anything.
-    let has_lines: bool = area.with_value(|area| area.as_str() == public_line::HEALTH);
     drawn(move || {
-        let mut decision: Decision = closed.get()?;
-        if has_lines {
-            decision = reads_lines(open);
-        }
+        let decision: Decision = closed.get()?;
         Some(view! {
             <div class="ov-area ov-area--closed">
                 <Heading level=HeadingLevel::Three size=HeadingSize::XSmall>{name.get_value()}</Heading>
                 <NotShown open decision what=name is_health />
-                {has_lines.then(|| view! { <PublicLines open /> })}
+                {has_lines.then(|| view! { <PublicLines open decision /> })}
                 <Background area=area.get_value() />
             </div>
         })

@@ -2,44 +2,32 @@
 
 use leptos::prelude::*;
 use overgang_domain::access::Decision;
-use overgang_domain::register::Register;
-use overgang_domain::{PublicLineId, public_line};
+use overgang_domain::public_line;
 
 use crate::live::{Live, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::text::rights as text;
 
-/// Why the user may not see them, where it is not the table that says so.
-pub(super) fn reads_lines(open: OpenPlan) -> Decision {
-    let lines = open
-        .template
-        .with_value(|template| public_line::groups(template));
-    let decisions = lines
-        .into_iter()
-        .map(|line| open.reads(&Register::PublicLine(line)));
-    decisions.max().unwrap_or(Decision::NoRule)
-}
-
 /// The lines; nothing for roles that get none.
 #[component]
-pub(super) fn PublicLines(open: OpenPlan) -> impl IntoView {
-    let lines = Live::memo(move || {
-        let lines = open
-            .template
-            .with_value(|template| public_line::groups(template))
-            .into_iter();
-        let lines = lines.map(|line| {
-            let decision = open.reads(&Register::PublicLine(line.clone()));
-            let said = open.plan.with(|plan| plan.public_line(&line));
-            (line, decision, said)
-        });
-        lines.collect::<Vec<(PublicLineId, Decision, Option<bool>)>>()
+pub(super) fn PublicLines(
+    open: OpenPlan,
+    /// Whether the user may see them.
+    decision: Decision,
+) -> impl IntoView {
+    let groups = open
+        .template
+        .with_value(|template| public_line::groups(template));
+    let said = Live::memo(move || {
+        open.plan.with(|plan| {
+            let lines = groups.iter().cloned();
+            let said = lines.map(|line| (plan.public_line(&line), line));
+            said.collect::<Vec<_>>()
+        })
     });
-    drawn(move || {
-        let lines = lines.get().into_iter();
-        let shown = lines.filter(|(_, decision, _)| *decision != Decision::NoRule);
-        let shown: Vec<_> = shown
-            .map(|(line, decision, said)| {
+    (decision != Decision::NoRule).then(|| {
+        let lines = drawn(move || {
+            let lines = said.get().into_iter().map(|(said, line)| {
                 let words = text::arranged(decision.is_allowed(), said);
                 view! {
                     <div data-line=line.to_string()>
@@ -47,8 +35,9 @@ pub(super) fn PublicLines(open: OpenPlan) -> impl IntoView {
                         <dd>{words}</dd>
                     </div>
                 }
-            })
-            .collect();
-        (!shown.is_empty()).then(|| view! { <dl class="ov-facts">{shown}</dl> })
+            });
+            lines.collect_view()
+        });
+        view! { <dl class="ov-facts">{lines}</dl> }
     })
 }

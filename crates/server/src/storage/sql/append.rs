@@ -120,18 +120,15 @@ pub(super) async fn write(
         let log = log.iter().map(|offered| (*offered, now));
         append(connection, heads, partition, log).await?;
     }
-    for line in &judgement.public_lines {
-        // An id without a time: the next one names it as what it replaces.
-        let id = EntryId(draw_id(0)?);
-        let (replaces, change) = (line.replaces.clone(), line.change.clone());
-        let (offered, at) = offered(own_entry(line.plan, id, now, replaces, change))?;
-        append(
-            connection,
-            heads,
-            &line.log,
-            std::iter::once((&offered, at)),
-        )
-        .await?;
+    for (log, lines) in &judgement.public_lines {
+        let said = lines.iter().map(|line| {
+            // An id without a time: the next one names it as what it replaces.
+            let id = EntryId(draw_id(0)?);
+            let (replaces, change) = (line.replaces.clone(), line.change.clone());
+            Ok(own_entry(line.plan, id, now, replaces, change))
+        });
+        let said: Vec<Stored> = said.collect::<Result<_, UseStoreError>>()?;
+        append_stored(connection, heads, log, said).await?;
     }
     for (plan, rights) in &judgement.rights {
         rights::write(connection, *plan, rights).await?;
@@ -144,7 +141,7 @@ pub(super) async fn append_own(
     connection: &mut Connection,
     entries: Vec<(Partition, Stored)>,
 ) -> Result<(), UseStoreError> {
-    let mut logs: BTreeMap<Partition, Vec<(Offered, u64)>> = BTreeMap::new();
+    let mut logs: BTreeMap<Partition, Vec<Stored>> = BTreeMap::new();
     let mut opened: BTreeMap<PlanId, Partition> = BTreeMap::new();
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     for (partition, stored) in entries {
@@ -156,15 +153,12 @@ pub(super) async fn append_own(
         if matches!(stored.entry.change, Change::PlanOpened { .. }) {
             opened.insert(stored.entry.plan, partition.clone());
         }
-        logs.entry(partition).or_default().push(offered(stored)?);
+        logs.entry(partition).or_default().push(stored);
     }
     let mut heads: Heads = lock(connection, &logs.keys().cloned().collect()).await?;
     open_plans(connection, &opened).await?;
     for (partition, log) in logs {
-        let log = log
-            .iter()
-            .map(|(offered, received_at)| (offered, *received_at));
-        append(connection, &mut heads, &partition, log).await?;
+        append_stored(connection, &mut heads, &partition, log).await?;
     }
     // Of plans that begin here these are all entries.
     for id in opened.keys() {
@@ -273,13 +267,23 @@ pub(super) async fn lock(
     Ok(heads)
 }
 
-/// An entry with its bytes, and when it was received.
-pub(super) fn offered(stored: Stored) -> Result<(Offered, u64), UseStoreError> {
-    let received_at: u64 = stored.received_at.unwrap_or_default();
-    let offered = Offered::of(stored.entry);
-    let offered =
-        offered.map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
-    Ok((offered, received_at))
+/// Appends entries that bring their receipts to one log.
+pub(super) async fn append_stored(
+    connection: &mut Connection,
+    heads: &mut Heads,
+    partition: &Partition,
+    entries: impl IntoIterator<Item = Stored>,
+) -> Result<(), UseStoreError> {
+    let entries = entries.into_iter().map(|stored| {
+        let received_at: u64 = stored.received_at.unwrap_or_default();
+        let offered = Offered::of(stored.entry);
+        let offered =
+            offered.map_err(|_| UseStoreError::Unreadable("an entry that cannot be written"))?;
+        Ok((offered, received_at))
+    });
+    let entries: Vec<(Offered, u64)> = entries.collect::<Result<_, UseStoreError>>()?;
+    let entries = entries.iter().map(|(offered, at)| (offered, *at));
+    append(connection, heads, partition, entries).await
 }
 
 /// Appends to one log, each entry with its receipt.

@@ -167,9 +167,7 @@ async fn bury(
         let (id, nothing) = (EntryId(draw_id(erasure.at)?), BTreeSet::new());
         let tombstone: Stored = own_entry(erasure.plan, id, erasure.at, nothing, change);
         index(connection, &tombstone.entry).await?;
-        let (offered, received_at) = append::offered(tombstone)?;
-        let entries = std::iter::once((&offered, received_at));
-        append::append(connection, heads, log, entries).await?;
+        append::append_stored(connection, heads, log, [tombstone]).await?;
     }
     Ok(())
 }

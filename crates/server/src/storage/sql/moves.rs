@@ -15,7 +15,6 @@ use super::{BEGIN_WRITE, Connection, Db, Pool, lookups, rights};
 use crate::clock::{day_in_norway, draw_id};
 use crate::directory_entries::own_entry;
 use crate::handing_out::Numbered;
-use crate::intake::Offered;
 use crate::partition::Partition;
 use crate::rules::{PlanRights, Rules};
 use crate::storage::UseStoreError;
@@ -127,15 +126,9 @@ async fn relocate(
     let there: BTreeSet<EntryId> = there.iter().map(|one| one.stored.entry.id).collect();
     let missing = history.into_iter();
     let missing = missing.filter(|stored| !there.contains(&stored.entry.id));
-    let missing: Vec<(Offered, u64)> = missing
-        .chain([moved.clone()])
-        .map(append::offered)
-        .collect::<Result<_, _>>()?;
-    let parting: [(Offered, u64); 1] = [append::offered(moved)?];
-    for (log, entries) in [(&from, parting.as_slice()), (&to, missing.as_slice())] {
-        let entries = entries.iter().map(|(offered, at)| (offered, *at));
-        append::append(connection, heads, log, entries).await?;
-    }
+    let missing = missing.chain([moved.clone()]);
+    append::append_stored(connection, heads, &from, [moved]).await?;
+    append::append_stored(connection, heads, &to, missing).await?;
     sqlx::query("UPDATE plans SET partition = $2 WHERE plan = $1")
         .bind(id_column(plan.id.0))
         .bind(to.as_str())

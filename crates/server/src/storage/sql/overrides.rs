@@ -98,9 +98,7 @@ async fn try_to_open(
             // Each counts by its own days, so it replaces none.
             let said: Stored = own_entry(plan.id, id, now, BTreeSet::new(), change);
             plan.apply(&said);
-            let (offered, at) = append::offered(said)?;
-            let entries = std::iter::once((&offered, at));
-            append::append(&mut transaction, &mut heads, &home, entries).await?;
+            append::append_stored(&mut transaction, &mut heads, &home, [said]).await?;
             let rights = PlanRights::of(&plan, rules, today);
             rights::write(&mut transaction, plan.id, &rights).await?;
             transaction.commit().await?;
