@@ -3,6 +3,8 @@
 //! Only an answer with the centre's own header, in the form that we asked for, counts as the centre: a
 //! captive portal answers too.
 
+use std::cell::Cell;
+
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, Reflect, Uint8Array};
 use overgang_domain::{DeviceId, PlanId, UserId, form};
@@ -12,7 +14,7 @@ use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
     LookUpRequest, LookUpResponse, MEDIA_TYPE, NameDeviceRequest, OverrideRequest,
     OverrideResponse, PersonDataResponse, PracticeUsersResponse, RealmResponse, ReviewResponse,
-    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest,
+    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest, USER_HEADER,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -166,7 +168,7 @@ pub async fn person_data(plan: PlanId) -> Result<PersonDataResponse, SendFailure
 
 /// The same as JSON.
 pub async fn person_data_file(plan: PlanId) -> Result<String, SendFailure> {
-    let request = Request::post(&format!("/api/plans/{plan}/person-data"))
+    let request = for_user(Request::post(&format!("/api/plans/{plan}/person-data")))
         .header(APP_HEADER, APP_VERSION)
         .header("accept", "application/json")
         .header("content-type", MEDIA_TYPE)
@@ -199,10 +201,27 @@ pub async fn data_file<T: DeserializeOwned>(name: &str) -> Result<T, SendFailure
     form::read(&bytes).map_err(|_| SendFailure::NotTheCentre)
 }
 
+thread_local! {
+    /// Whose space is open.
+    static USER: Cell<Option<UserId>> = const { Cell::new(None) };
+}
+
+/// All that is asked from now on is asked for this user: the centre refuses it where the session is another's.
+pub fn ask_for(user: UserId) {
+    USER.set(Some(user));
+}
+
 fn with_headers(request: RequestBuilder) -> RequestBuilder {
-    request
+    for_user(request)
         .header(APP_HEADER, APP_VERSION)
         .header("accept", MEDIA_TYPE)
+}
+
+fn for_user(request: RequestBuilder) -> RequestBuilder {
+    match USER.get() {
+        Some(user) => request.header(USER_HEADER, &user.to_string()),
+        None => request,
+    }
 }
 
 fn post(

@@ -9,12 +9,16 @@ use overgang_domain::ids::fresh_after;
 use overgang_domain::{DeviceId, day};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlElement, StorageEstimate, StorageManager, Url};
 
 /// Where the device's random id stands in local storage.
 const DEVICE_KEY: &str = "overgang.device";
 /// Where the tab's random id stands in the tab's storage.
 const TAB_KEY: &str = "overgang.tab";
+
+/// Where it stands that the tab's user is at the organisation's sign-in.
+const LEAVING_KEY: &str = "overgang.leaving";
 
 /// A moment as a clock on a Norwegian wall shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,67 @@ pub struct WallTime {
 )]
 pub fn now_millis() -> u64 {
     Date::now().max(0.0) as u64
+}
+
+/// A moment by both of the device's clocks: the one that people set may be set back, the other stands still on some
+/// tablets that sleep.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    wall: u64,
+    running: f64,
+}
+
+impl Moment {
+    /// This one.
+    pub fn now() -> Self {
+        let performance = web_sys::window().and_then(|window| window.performance());
+        Self {
+            wall: now_millis(),
+            running: performance.map_or(0.0, |performance| performance.now()),
+        }
+    }
+
+    /// How long ago `earlier` was, in milliseconds, by the clock that says more.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a page lives for far less than 2^53 milliseconds"
+    )]
+    pub fn since(self, earlier: Self) -> u64 {
+        let running: u64 = (self.running - earlier.running).max(0.0) as u64;
+        self.wall.saturating_sub(earlier.wall).max(running)
+    }
+}
+
+/// How many bytes this origin takes on the device, where the browser says so. What it says of free space is no figure to
+/// show (`PLATFORM` 1).
+pub async fn storage_used() -> Option<u64> {
+    let estimate = JsFuture::from(storage_manager()?.estimate().ok()?).await;
+    let estimate: StorageEstimate = estimate.ok()?.unchecked_into();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of bytes"
+    )]
+    estimate.get_usage().map(|bytes| bytes.max(0.0) as u64)
+}
+
+/// Whether the browser has promised to keep what is stored; `None` where it makes no such promises.
+pub async fn is_storage_kept() -> Option<bool> {
+    let kept = JsFuture::from(storage_manager()?.persisted().ok()?).await;
+    kept.ok()?.as_bool()
+}
+
+/// Asks the browser to promise it; answers like [`is_storage_kept`].
+pub async fn ask_to_keep_storage() -> Option<bool> {
+    let kept = JsFuture::from(storage_manager()?.persist().ok()?).await;
+    kept.ok()?.as_bool()
+}
+
+fn storage_manager() -> Option<StorageManager> {
+    let manager = web_sys::window()?.navigator().storage();
+    // WebKitGTK has none.
+    (!manager.is_undefined()).then_some(manager)
 }
 
 /// Starts the app anew, from what is stored.
@@ -143,6 +208,24 @@ pub fn new_tab_id() -> Uuid {
         drop(storage.set_item(TAB_KEY, &fresh.to_string()));
     }
     fresh
+}
+
+/// Notes in this tab that its user leaves for the organisation's sign-in.
+pub fn note_leaving() {
+    if let Some(storage) = tab_storage() {
+        // Where it is not kept, the passphrase of a space that is there is asked for all the same.
+        drop(storage.set_item(LEAVING_KEY, "yes"));
+    }
+}
+
+/// Whether its user left this tab for the organisation's sign-in, and has not come back before.
+pub fn take_leaving() -> bool {
+    let Some(storage) = tab_storage() else {
+        return false;
+    };
+    let has_left: bool = matches!(storage.get_item(LEAVING_KEY), Ok(Some(_)));
+    drop(storage.remove_item(LEAVING_KEY));
+    has_left
 }
 
 fn tab_storage() -> Option<web_sys::Storage> {

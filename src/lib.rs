@@ -23,13 +23,13 @@ mod device;
 pub mod storage;
 mod sync_driver;
 
-mod sealing;
+pub mod sealing;
 
 mod packing;
 
 use leptos::prelude::*;
 use page::Page;
-use pages::{Frame, LaterScreen, LaterScreens, NotFoundPage, PlansPage, Startup};
+use pages::{Frame, Later, LaterScreen, LaterScreens, NotFoundPage, PlansPage, Startup};
 use state::{provide_route_state, use_route_state};
 
 /// The app.
@@ -52,7 +52,7 @@ fn Shown() -> impl IntoView {
     let screens = LaterScreens::load();
     move || match page.get() {
         Some(Page::Plans) => view! { <PlansPage /> }.into_any(),
-        Some(page) => view! { <LaterScreen page screens /> }.into_any(),
+        Some(page) => view! { <LaterScreen screen=Later::Page(page) screens /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
     }
 }

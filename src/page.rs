@@ -19,6 +19,8 @@ pub enum Page {
     Sync,
     /// The user's devices.
     Devices,
+    /// What the device in hand holds.
+    ThisDevice,
     /// All prisons.
     Prisons,
     /// One prison, by its place in the reference data: an address holds no names.
@@ -103,6 +105,7 @@ impl Page {
             Self::Agenda => "/agenda".to_owned(),
             Self::Sync => "/sync".to_owned(),
             Self::Devices => "/devices".to_owned(),
+            Self::ThisDevice => "/this-device".to_owned(),
             Self::Prisons => "/prisons".to_owned(),
             Self::Prison(place) => format!("/prisons/{place}"),
             Self::Template => "/template".to_owned(),
@@ -120,6 +123,7 @@ impl Page {
             "/agenda" => Some(Self::Agenda),
             "/sync" => Some(Self::Sync),
             "/devices" => Some(Self::Devices),
+            "/this-device" => Some(Self::ThisDevice),
             "/prisons" => Some(Self::Prisons),
             "/template" => Some(Self::Template),
             "/audit" => Some(Self::Audit),

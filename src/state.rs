@@ -9,6 +9,7 @@ mod export_state;
 mod filter_state;
 mod journal_state;
 mod left_behind_state;
+mod lock_state;
 mod look_up;
 mod override_state;
 mod person_data_state;
@@ -17,8 +18,10 @@ mod reference_state;
 mod rights;
 mod route_state;
 mod session_state;
+mod space_state;
 mod sync_state;
 mod template_state;
+mod this_device;
 mod update_state;
 mod view_state;
 
@@ -34,6 +37,7 @@ pub use draft_state::{
 pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
+pub use lock_state::{LockChoice, LockState, StillCovered, provide_lock_state, use_lock_state};
 pub use look_up::{LookedUp, look_up};
 pub use override_state::open_override;
 pub use person_data_state::{person_data, person_data_file};
@@ -41,8 +45,14 @@ pub use read_state::{provide_read_state, use_read_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};
 pub use session_state::{
-    Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
+    Closed, Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
+};
+pub use space_state::{
+    Listed, SessionResponse, Space, SpaceFailure, UnlockError, WaitingSpace, WeakPassphrase,
+    check_passphrase, has_signed_in_spaces, is_same_passphrase, offer_passphrase, space_name,
+    unsent_in, waiting_spaces,
 };
 pub use sync_state::{SyncState, open_tabs, provide_sync_state, use_sync_state};
+pub use this_device::{StorageFigures, ask_to_keep_storage, storage_figures};
 pub use update_state::{provide_update_state, use_update_state};
 pub use view_state::{ViewState, provide_view_state, use_view_state};

@@ -6,31 +6,49 @@
 
 mod connection;
 mod copies;
+mod database;
 mod drafts;
 mod filters;
 mod forgetting;
 mod journal_store;
 mod keys;
 mod left_behind;
+mod loading;
+mod locking;
 mod marks;
 mod outbox;
 mod reads;
 mod record;
 mod refolding;
+mod rotating;
 mod session;
-mod signed_in;
+mod spaces;
 mod summaries;
 mod taking_in;
+mod unlocking;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
-pub use journal_store::{JournalStore, Loaded};
+pub use journal_store::JournalStore;
 pub use left_behind::LeftBehind;
+pub use loading::Loaded;
+pub use locking::LockChoice;
 pub use marks::{mark, set_mark};
 pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
 pub use session::{RememberSessionError, Session};
-pub use signed_in::{set_signed_in, signed_in};
+pub use spaces::{
+    Listed, Space, SpaceUse, database_of, drop_space, is_empty, keep_space, keep_use, spaces,
+    unsent_in, use_of,
+};
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
+pub use unlocking::{
+    MakeSpaceError, UnlockError, change_passphrase, is_passphrase_of, make_space, unlock,
+};
+
+pub use crate::sealing::{
+    KeyHolder, SpaceKeys, WeakPassphrase, ask_for_keys, check_passphrase, is_same_passphrase,
+    offer_passphrase, space_name,
+};
 
 use connection::Connection;

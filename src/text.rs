@@ -21,6 +21,8 @@ pub mod rights;
 pub mod sentence;
 pub mod sheet;
 pub mod sign_in;
+pub mod space;
 pub mod sync;
 pub mod template;
+pub mod this_device;
 pub mod words;

@@ -72,8 +72,11 @@ pub fn TextField(
     #[prop(into, optional)]
     error: Live<Option<String>>,
     /// Kind of text (Aksel's `type`); `Text` by default.
+    #[prop(into, optional)]
+    input_type: Live<TextFieldType>,
+    /// The tablet neither corrects nor completes nor checks what is typed, letter by letter; false by default.
     #[prop(optional)]
-    input_type: TextFieldType,
+    verbatim: bool,
     /// Keyboard to show (`inputmode`), such as `numeric`; by kind of text by default.
     #[prop(optional)]
     input_mode: Option<&'static str>,
@@ -127,7 +130,9 @@ pub fn TextField(
             <input
                 node_ref=node_ref
                 id=control_id
-                type=input_type.as_str()
+                type=move || input_type.get().as_str()
+                autocapitalize=verbatim.then_some("none")
+                spellcheck=verbatim.then_some("false")
                 inputmode=input_mode
                 class=control_class
                 autocomplete="off"

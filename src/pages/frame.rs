@@ -7,20 +7,22 @@ use leptos::prelude::*;
 use overgang_domain::change::Role;
 use overgang_sync::message::Realm;
 
+use super::lock_cover::LockCover;
 use super::sign_in_page::SentBack;
 use crate::aksel::{
     AlertStatus, BodyShort, Button, Icon, IconName, InlineMessage, InternalHeader,
-    InternalHeaderTitle, InternalHeaderUser, LocalAlert, LocalAlertCloseButton, LocalAlertContent,
-    LocalAlertHeader, LocalAlertTitle, MessageStatus, Size,
+    InternalHeaderButton, InternalHeaderTitle, InternalHeaderUser, LocalAlert,
+    LocalAlertCloseButton, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, MessageStatus,
+    Size,
 };
 use crate::components::NavLink;
 use crate::live::{Live, drawn};
 use crate::page::Page;
 use crate::state::{
-    CommitError, Trouble, use_draft_state, use_journal_state, use_reference_state, use_route_state,
-    use_sync_state, use_update_state,
+    CommitError, Trouble, use_draft_state, use_journal_state, use_lock_state, use_reference_state,
+    use_route_state, use_sync_state, use_update_state,
 };
-use crate::text::frame as text;
+use crate::text::{frame as text, space};
 
 /// The frame.
 #[component]
@@ -33,18 +35,22 @@ pub fn Frame(children: Children) -> impl IntoView {
     let unsent = journal.unsent();
     let route = use_route_state();
     let page = route.page();
+    let lock = use_lock_state();
+    let saving = use_draft_state().saving();
+    let on_lock = Callback::new(move |()| leptos::task::spawn_local(lock.lock()));
     let on_skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         route.focus_main();
     };
     view! {
-        <div class="ov-frame">
+        <div class="ov-frame" data-saving=move || saving.get()>
             <a class="ov-skip" href="#main" on:click=on_skip>{text::SKIP}</a>
             <InternalHeader class="ov-top">
                 <InternalHeaderTitle href="/">{text::NAME}</InternalHeaderTitle>
                 <span class="ov-top__space"></span>
                 <SyncMark />
                 <InternalHeaderUser name=session.user.name description=Some(agency) />
+                <InternalHeaderButton on_click=on_lock>{space::LOCK}</InternalHeaderButton>
             </InternalHeader>
             <nav class="ov-nav" aria-label=text::NAVIGATION>
                 <ul class="ov-nav__list">
@@ -82,7 +88,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         icon=IconName::ArrowsCirclepath
                         words=text::SYNC
                         is_current=Live::derive(move || {
-                            matches!(page.get(), Some(Page::Sync | Page::Devices))
+                            matches!(page.get(), Some(Page::Sync | Page::Devices | Page::ThisDevice))
                         })
                         count=unsent
                     />
@@ -108,6 +114,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {drawn(move || journal.announcement().get())}
             </div>
         </div>
+        <LockCover />
     }
 }
 
@@ -196,12 +203,14 @@ fn TroubleAlert() -> impl IntoView {
     let message = |trouble: Trouble| match trouble {
         Trouble::NotSaved(CommitError::Full) => text::FULL.to_owned(),
         Trouble::NotSaved(CommitError::ClosedForUpdate) => text::CLOSED_FOR_UPDATE.to_owned(),
-        Trouble::NotSaved(CommitError::Stale | CommitError::Failed(_)) => {
-            text::SAVE_FAILED.to_owned()
-        }
+        Trouble::NotSaved(
+            CommitError::Stale | CommitError::Unsealed(_) | CommitError::Failed(_),
+        ) => text::SAVE_FAILED.to_owned(),
         Trouble::NotAllowed => text::NOT_ALLOWED.to_owned(),
         Trouble::NotRead(_) => text::READ_FAILED.to_owned(),
+        Trouble::NoRoom => text::NO_ROOM.to_owned(),
         Trouble::Lost(entries) => text::lost(entries),
+        Trouble::Damaged(entries) => text::damaged(entries),
     };
     drawn(move || {
         let trouble: Trouble = journal.trouble().get()?;

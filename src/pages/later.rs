@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    AboutPage, AgendaPage, AuditPage, DevicesPage, FindPlanPage, NewPlanPage, PlanPage, PrisonPage,
-    PrisonsPage, SyncPage, TemplatePage,
+    AboutPage, AgendaPage, AuditPage, DevicesPage, FindPlanPage, NewPlanPage, NewSpacePage,
+    PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage, ThisDevicePage,
 };
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
@@ -13,7 +13,17 @@ use crate::aksel::{
 };
 use crate::live::{LiveCell, drawn};
 use crate::page::Page;
+use crate::state::SessionResponse;
 use crate::text::frame as text;
+
+/// A screen whose code is loaded later.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Later {
+    /// A page with an address.
+    Page(Page),
+    /// Making a space for who has just signed in.
+    NewSpace(SessionResponse),
+}
 
 /// How far the code of these screens has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,15 +61,14 @@ impl LaterScreens {
 
 /// One of these screens, or how far its code has come.
 #[component]
-pub fn LaterScreen(page: Page, screens: LaterScreens) -> impl IntoView {
+pub fn LaterScreen(screen: Later, screens: LaterScreens) -> impl IntoView {
     if screens.code.get_untracked() == Code::Failed {
         screens.load_again();
     }
     drawn(move || match screens.code.get() {
         Code::Loading => view! { <Loader title=text::OPENING_SCREEN.to_owned() /> }.into_any(),
-        Code::Here => {
-            code::screen(page).unwrap_or_else(|| view! { <NotLoaded screens /> }.into_any())
-        }
+        Code::Here => code::screen(screen.clone())
+            .unwrap_or_else(|| view! { <NotLoaded screens /> }.into_any()),
         Code::Failed => view! { <NotLoaded screens /> }.into_any(),
     })
 }
@@ -82,7 +91,11 @@ fn NotLoaded(screens: LaterScreens) -> impl IntoView {
 }
 
 /// The screen itself: whatever only this reaches is in the file that is loaded later.
-fn draw(page: Page) -> AnyView {
+fn draw(screen: Later) -> AnyView {
+    let page: Page = match screen {
+        Later::NewSpace(response) => return view! { <NewSpacePage response /> }.into_any(),
+        Later::Page(page) => page,
+    };
     match page {
         // The first screen is not among them.
         Page::Plans => ().into_any(),
@@ -92,6 +105,7 @@ fn draw(page: Page) -> AnyView {
         Page::Agenda => view! { <AgendaPage /> }.into_any(),
         Page::Sync => view! { <SyncPage /> }.into_any(),
         Page::Devices => view! { <DevicesPage /> }.into_any(),
+        Page::ThisDevice => view! { <ThisDevicePage /> }.into_any(),
         Page::Prisons => view! { <PrisonsPage /> }.into_any(),
         Page::Prison(place) => view! { <PrisonPage place /> }.into_any(),
         Page::Template => view! { <TemplatePage /> }.into_any(),
@@ -107,11 +121,11 @@ mod code {
     use leptos::prelude::AnyView;
     use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-    use crate::page::Page;
+    use super::Later;
 
     #[wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_code), fallible)]
-    fn draw_later(page: Page) -> Result<AnyView, SplitLoaderError> {
-        Ok(super::draw(page))
+    fn draw_later(screen: Later) -> Result<AnyView, SplitLoaderError> {
+        Ok(super::draw(screen))
     }
 
     /// Whether it is there now.
@@ -120,8 +134,8 @@ mod code {
     }
 
     /// Draws at once, so that what is drawn has the owner that asked for it; `None` before the code is there.
-    pub(super) fn screen(page: Page) -> Option<AnyView> {
-        draw_later(page).now_or_never()?.ok()
+    pub(super) fn screen(screen: Later) -> Option<AnyView> {
+        draw_later(screen).now_or_never()?.ok()
     }
 }
 
@@ -130,7 +144,7 @@ mod code {
 mod code {
     use leptos::prelude::AnyView;
 
-    use crate::page::Page;
+    use super::Later;
 
     pub(super) fn load() -> impl Future<Output = bool> {
         std::future::ready(true)
@@ -140,7 +154,7 @@ mod code {
         clippy::unnecessary_wraps,
         reason = "where the code comes from a file of its own there may be none"
     )]
-    pub(super) fn screen(page: Page) -> Option<AnyView> {
-        Some(super::draw(page))
+    pub(super) fn screen(screen: Later) -> Option<AnyView> {
+        Some(super::draw(screen))
     }
 }

@@ -9,8 +9,11 @@ use crate::aksel::{
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
 use crate::live::{Live, LiveCell, drawn};
-use crate::state::{SignInFailure, WayIn, use_reference_state, use_session_state};
-use crate::text::{frame, sign_in as text, words};
+use crate::state::{
+    SignInFailure, WaitingSpace, WayIn, has_signed_in_spaces, space_name, use_reference_state,
+    use_session_state, waiting_spaces,
+};
+use crate::text::{frame, sign_in as text, space, words};
 
 /// The page.
 #[component]
@@ -38,6 +41,7 @@ pub fn SignInPage() -> impl IntoView {
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
             <SentBack />
             <SignInTrouble failure />
+            <WaitingHere />
             {drawn(move || match way_in.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
                 Some(Ok(WayIn::Practice(users))) => view! { <Users users on_choose /> }.into_any(),
@@ -54,6 +58,48 @@ pub fn SignInPage() -> impl IntoView {
             })}
         </main>
     }
+}
+
+/// What waits on this device, whoever signs in, and the way to what is locked.
+#[component]
+fn WaitingHere() -> impl IntoView {
+    let session = use_session_state();
+    let waiting: LiveCell<Vec<WaitingSpace>> = LiveCell::new(Vec::new());
+    let can_unlock = LiveCell::new(false);
+    leptos::task::spawn_local(async move {
+        can_unlock.set(has_signed_in_spaces().await);
+        waiting.set(waiting_spaces().await);
+    });
+    let row = |one: WaitingSpace| {
+        let words: String = space::waiting(&space_name(one.space.id), one.unsent);
+        view! { <li>{words}</li> }
+    };
+    let on_back = Callback::new(move |_| leptos::task::spawn_local(session.offer()));
+    drawn(move || {
+        let rows: Vec<WaitingSpace> = waiting.get();
+        view! {
+            {(!rows.is_empty())
+                .then(|| {
+                    view! {
+                        <section>
+                            <Heading level=HeadingLevel::Two size=HeadingSize::Small>
+                                {space::WAITING}
+                            </Heading>
+                            <ul class="ov-rows">{rows.into_iter().map(row).collect_view()}</ul>
+                        </section>
+                    }
+                })}
+            {can_unlock
+                .get()
+                .then(|| {
+                    view! {
+                        <Button variant=ButtonVariant::Secondary on_click=on_back>
+                            {space::BACK}
+                        </Button>
+                    }
+                })}
+        }
+    })
 }
 
 /// To the organisation's sign-in and back.

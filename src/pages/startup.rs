@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::later::{Later, LaterScreen, LaterScreens};
 use super::sign_in_page::SignInPage;
+use super::unlock_page::UnlockPage;
 use crate::aksel::{
     AlertStatus, BodyLong, Heading, HeadingLevel, HeadingSize, Loader, LocalAlert,
     LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
@@ -14,9 +16,9 @@ use crate::aksel::{
 use crate::live::{LiveCell, drawn};
 use crate::state::{
     JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
-    provide_draft_state, provide_filter_state, provide_journal_state, provide_read_state,
-    provide_reference_state, provide_session_state, provide_sync_state, provide_update_state,
-    provide_view_state, use_reference_state, use_session_state,
+    provide_draft_state, provide_filter_state, provide_journal_state, provide_lock_state,
+    provide_read_state, provide_reference_state, provide_session_state, provide_sync_state,
+    provide_update_state, provide_view_state, use_reference_state, use_session_state,
 };
 use crate::text::frame as text;
 
@@ -51,6 +53,16 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
     drawn(move || match phase.get() {
         SessionPhase::Starting => view! { <Waiting /> }.into_any(),
         SessionPhase::SignedOut => view! { <SignInPage /> }.into_any(),
+        SessionPhase::Locked(closed) => view! { <UnlockPage closed /> }.into_any(),
+        SessionPhase::NewSpace(response) => {
+            let screen = Later::NewSpace(response);
+            view! {
+                <main id="main" class="ov-sign-in">
+                    <LaterScreen screen screens=LaterScreens::load() />
+                </main>
+            }
+            .into_any()
+        }
         SessionPhase::CannotOpen(error) => view! { <CannotOpen error /> }.into_any(),
         SessionPhase::SignedIn(session) => {
             view! { <Opening session>{children.with_value(|children| children())}</Opening> }
@@ -73,9 +85,13 @@ struct Opened {
 fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
     let reference = use_reference_state();
     let opened: LiveCell<Option<Result<Opened, OpenStoreError>>> = LiveCell::new(None);
+    let session_state = use_session_state();
     leptos::task::spawn_local(async move {
+        let Some(keys) = session_state.keys() else {
+            return;
+        };
         let (tab, open_tabs) = open_tabs().await;
-        let result = JournalState::open(session, reference).await;
+        let result = JournalState::open(session, &keys, reference).await;
         opened.set(Some(result.map(|(journal, loaded)| Opened {
             journal,
             loaded,
@@ -91,12 +107,25 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
             provide_journal_state(opened.journal);
             provide_read_state(opened.journal);
             provide_filter_state(opened.journal, opened.loaded.filters);
-            provide_draft_state(
+            let drafts = provide_draft_state(
                 opened.journal,
                 opened.tab,
                 &opened.open_tabs,
                 opened.loaded.drafts,
             );
+            if let Some(keys) = session_state.keys() {
+                provide_lock_state(
+                    session_state,
+                    opened.journal,
+                    drafts,
+                    keys,
+                    opened.loaded.lock,
+                );
+                leptos::task::spawn_local(async move {
+                    opened.journal.look_for_room().await;
+                    opened.journal.renew_seals().await;
+                });
+            }
             provide_sync_state(opened.journal);
             children.with_value(|children| children()).into_any()
         }

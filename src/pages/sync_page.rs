@@ -14,15 +14,15 @@ use crate::aksel::{
 };
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_route_state,
-    use_session_state, use_sync_state, use_view_state,
+    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_lock_state,
+    use_route_state, use_session_state, use_sync_state, use_view_state,
 };
 
 use super::export_unsent::ExportUnsent;
 use super::left_behind_list::LeftBehindList;
 use super::sign_in_page::SignInTrouble;
 use crate::live::{Live, LiveCell, drawn};
-use crate::text::{dates, devices, frame, sheet, sync as text, words};
+use crate::text::{dates, devices, frame, sheet, sync as text, this_device, words};
 
 /// How many receipts the page shows.
 const LINES: usize = 50;
@@ -34,14 +34,21 @@ pub fn SyncPage() -> impl IntoView {
     let session = use_session_state();
     let name: String = use_journal_state().session().user.name;
     let route = use_route_state();
+    let lock = use_lock_state();
     let on_sign_out = Callback::new(move |_| {
         route.go(Page::Plans);
-        leptos::task::spawn_local(session.sign_out());
+        leptos::task::spawn_local(async move {
+            lock.lock_others();
+            lock.settle().await;
+            session.sign_out().await;
+        });
     });
     let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
     let on_sign_out_everywhere = Callback::new(move |_| {
         failure.set(None);
         leptos::task::spawn_local(async move {
+            lock.lock_others();
+            lock.settle().await;
             failure.set(session.sign_out_everywhere().await.err());
         });
     });
@@ -73,6 +80,7 @@ pub fn SyncPage() -> impl IntoView {
         <section class="ov-section">
             <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
             <BodyShort>{text::CLOSED_APP}</BodyShort>
+            <Link href=Page::ThisDevice.path()>{this_device::TITLE}</Link>
             <Link href=Page::Devices.path()>{devices::TITLE}</Link>
             <BodyShort>{text::SIGN_OUT_EVERYWHERE_HELP}</BodyShort>
             <SignInTrouble failure />

@@ -1,7 +1,7 @@
 //! Text that is being written, saved at every input event (`PLATFORM` 3): no debounce, no save button.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
@@ -20,8 +20,16 @@ use crate::storage::{Began, Draft};
 pub struct DraftState {
     journal: JournalState,
     tab: Uuid,
-    left: StoredValue<Vec<Draft>>,
+    texts: StoredValue<Texts>,
     saving: LiveCell<usize>,
+}
+
+/// What is known of texts beside the fields that show them.
+struct Texts {
+    /// As they are on disk: of this tab, and of tabs that are gone.
+    left: Vec<Draft>,
+    /// Those that could not be saved.
+    failed: BTreeMap<Uuid, Draft>,
 }
 
 /// One field that keeps what is typed.
@@ -89,14 +97,14 @@ impl DraftState {
 
     /// Whether a text lies at any place in `plan` that begins with `prefix`.
     pub fn has_left(self, plan: Option<PlanId>, prefix: &str) -> bool {
-        self.left.with_value(|left| {
+        self.texts.with_value(|Texts { left, .. }| {
             left.iter()
                 .any(|draft| draft.plan == plan && draft.place.starts_with(prefix))
         })
     }
 
     fn take_left(self, plan: Option<PlanId>, place: &str) -> Option<Draft> {
-        self.left.with_value(|left| {
+        self.texts.with_value(|Texts { left, .. }| {
             let here = left
                 .iter()
                 .filter(|draft| draft.plan == plan && draft.place == place);
@@ -107,7 +115,7 @@ impl DraftState {
 
     /// Keeps the copy in memory as it is on disk, for a field that is left and opened again.
     fn keep(self, draft: Option<&Draft>, id: Uuid) {
-        self.left.update_value(|left| {
+        self.texts.update_value(|Texts { left, .. }| {
             left.retain(|known| known.id != id);
             left.extend(draft.cloned());
         });
@@ -181,8 +189,8 @@ impl DraftField {
             return false;
         };
         let id: Uuid = pen.id.get();
-        let is_kept = |left: &Vec<Draft>| left.iter().any(|draft| draft.id == id);
-        pen.unsaved.borrow().is_some() || self.state.left.with_value(is_kept)
+        let is_kept = |texts: &Texts| texts.left.iter().any(|draft| draft.id == id);
+        pen.unsaved.borrow().is_some() || self.state.texts.with_value(is_kept)
     }
 
     fn draft(self) -> Draft {
@@ -226,6 +234,7 @@ impl Settled {
     pub(super) fn clear(self) {
         for (field, draft, pen) in self.fields {
             field.state.keep(None, draft.id);
+            field.state.is_saved(draft.id);
             pen.id.set(fresh_id());
             match field.text.try_get_untracked() {
                 Some(text) if text == draft.text => field.text.set(draft.began.text),
@@ -247,9 +256,29 @@ impl DraftState {
             self.keep(Some(&draft), draft.id);
             store.save_draft(&draft).await
         };
-        if let Err(error) = done {
-            self.journal.show_not_saved(error);
+        match done {
+            Ok(()) => self.is_saved(draft.id),
+            Err(error) => {
+                self.texts
+                    .update_value(|texts| drop(texts.failed.insert(draft.id, draft)));
+                self.journal.show_not_saved(error);
+            }
         }
+    }
+
+    /// It is on disk, or not wanted any longer.
+    fn is_saved(self, draft: Uuid) {
+        self.texts
+            .update_value(|texts| drop(texts.failed.remove(&draft)));
+    }
+
+    /// Tries once more to save what could not be saved; answers whether all of it is on disk now.
+    pub(super) async fn retry(self) -> bool {
+        let failed = self.texts.with_value(|texts| texts.failed.clone());
+        for draft in failed.into_values() {
+            self.save(draft).await;
+        }
+        self.texts.with_value(|texts| texts.failed.is_empty())
     }
 }
 
@@ -272,7 +301,10 @@ pub fn provide_draft_state(
     let state = DraftState {
         journal,
         tab,
-        left: StoredValue::new(left),
+        texts: StoredValue::new(Texts {
+            left,
+            failed: BTreeMap::new(),
+        }),
         saving: LiveCell::new(0),
     };
     provide_context(state);

@@ -18,7 +18,7 @@ use super::session_state::Session;
 use crate::device;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
-    CommitError, Folding, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside,
+    CommitError, Folding, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside, SpaceKeys,
     SyncRecord, TakenIn,
 };
 
@@ -31,8 +31,23 @@ pub enum Trouble {
     NotAllowed,
     /// Something could not be read.
     NotRead(String),
+    /// The disk is full: said before anybody types in vain.
+    NoRoom,
     /// The browser has dropped so many unsent entries.
     Lost(usize),
+    /// So many unsent entries lie here and are damaged.
+    Damaged(usize),
+}
+
+impl Trouble {
+    /// What was found when the journal was opened.
+    fn found(loaded: &Loaded) -> Option<Self> {
+        match (loaded.lost, loaded.damaged) {
+            (0, 0) => None,
+            (0, damaged) => Some(Self::Damaged(damaged)),
+            (lost, _) => Some(Self::Lost(lost)),
+        }
+    }
 }
 
 /// The journal as live values.
@@ -59,6 +74,7 @@ impl JournalState {
     /// Opens the journal of `session` on this device. Answers also with what else lay there.
     pub async fn open(
         session: Session,
+        keys: &SpaceKeys,
         reference: ReferenceState,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let viewer: Viewer = viewer_of(&session, reference);
@@ -66,7 +82,7 @@ impl JournalState {
             shipped: reference.template(),
             viewer: Some((viewer.clone(), device::today)),
         };
-        let (store, loaded) = JournalStore::open(&session.database(), folding).await?;
+        let (store, loaded) = JournalStore::open(keys, folding).await?;
         let FromDirectory {
             users,
             templates,
@@ -86,7 +102,7 @@ impl JournalState {
             unsent: LiveCell::new(0),
             set_aside: LiveCell::new(Vec::new()),
             log: LiveCell::new(Vec::new()),
-            trouble: LiveCell::new((loaded.lost > 0).then_some(Trouble::Lost(loaded.lost))),
+            trouble: LiveCell::new(Trouble::found(&loaded)),
             announcement: LiveCell::new(String::new()),
         };
         state.show(loaded.clone());
@@ -234,6 +250,13 @@ impl JournalState {
                 self.on_saved.with_value(|act| act(plan));
             }
             Err(error) => self.trouble.set(Some(Trouble::NotSaved(error))),
+        }
+    }
+
+    /// Looks whether there is room to write, and says so where there is none.
+    pub async fn look_for_room(self) {
+        if !self.store().has_room().await {
+            self.trouble.set(Some(Trouble::NoRoom));
         }
     }
 

@@ -1,17 +1,20 @@
-//! Who is signed in on this device. It outlives the session at the centre: that one may end while the
-//! tablet is offline, and never touches what lies here.
+//! Who is signed in on this device, and whose space is open. It outlives the session at the centre: that one may end
+//! while the tablet is offline, and never touches what lies here. Signing in says who somebody is; the passphrase opens
+//! what lies here of theirs, with or without network.
 
 use leptos::prelude::*;
 use overgang_domain::UserId;
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, TagKey, User};
+use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, User};
+use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
 use super::reference_state::ExpectOrName;
 use crate::live::{Live, LiveCell};
 pub use crate::storage::Session;
 use crate::storage::{
-    JournalStore, OpenStoreError, RememberSessionError, set_signed_in, signed_in,
+    JournalStore, Listed, OpenStoreError, RememberSessionError, SpaceKeys, SpaceUse, ask_for_keys,
+    keep_use, spaces, use_of,
 };
 use crate::{api_client, device};
 
@@ -22,10 +25,23 @@ pub enum SessionPhase {
     Starting,
     /// Nobody is signed in.
     SignedOut,
-    /// Somebody is.
+    /// Somebody is, and their space is closed.
+    Locked(Closed),
+    /// Somebody has signed in who has no space here yet.
+    NewSpace(SessionResponse),
+    /// Somebody is, and their space is open.
     SignedIn(Session),
     /// Somebody is, and this app cannot open what lies here. It touches nothing.
     CannotOpen(OpenStoreError),
+}
+
+/// What can be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    /// The spaces, the one that was open last first.
+    pub spaces: Vec<Listed>,
+    /// Who has signed in just now, if somebody has: the space is theirs.
+    pub arrived: Option<SessionResponse>,
 }
 
 /// Signing in did not work.
@@ -63,7 +79,8 @@ pub enum WayIn {
 /// The signed-in user as a signal.
 #[derive(Clone, Copy)]
 pub struct SessionState {
-    phase: LiveCell<SessionPhase>,
+    pub(super) phase: LiveCell<SessionPhase>,
+    pub(super) keys: StoredValue<Option<SpaceKeys>, LocalStorage>,
     sent_back: LiveCell<Option<SignInFailure>>,
 }
 
@@ -73,26 +90,75 @@ impl SessionState {
         self.phase.into()
     }
 
-    /// Finds who was signed in last. Needs no network, but right after signing in at the provider.
+    /// The keys of the space that is open.
+    pub fn keys(self) -> Option<SpaceKeys> {
+        self.keys.get_value()
+    }
+
+    /// Finds whose space can be opened, and opens it where another tab has it open. Needs no network, but right after
+    /// signing in at the provider.
     pub async fn resume(self) {
         self.read_sent_back();
         if address_says(SIGNED_IN) {
             clean_address();
-            if let Ok(response) = api_client::session().await
+            // Whoever only typed the address has not signed in, whatever session there still is.
+            if device::take_leaving()
+                && let Ok(response) = api_client::session().await
                 && self.take_up(response).await.is_ok()
             {
                 return;
             }
         }
-        self.phase.set(match remembered().await {
+        self.offer().await;
+    }
+
+    /// Shows what can be opened here without signing in anew.
+    pub async fn offer(self) {
+        let found = match spaces().await {
+            Ok(found) => found,
+            Err(error) => return self.phase.set(SessionPhase::CannotOpen(error)),
+        };
+        let signed_in = found.into_iter().filter(|one| one.used.is_signed_in);
+        let spaces: Vec<Listed> = signed_in.collect();
+        let Some(last) = spaces.first() else {
+            return self.phase.set(SessionPhase::SignedOut);
+        };
+        match ask_for_keys(last.space.id).await {
+            Some(keys) => self.enter(keys).await,
+            None => self.phase.set(SessionPhase::Locked(Closed {
+                spaces,
+                arrived: None,
+            })),
+        }
+    }
+
+    /// Signs somebody else in, or the same user anew. What lies here stays closed.
+    pub fn sign_in_as_another(self) {
+        self.phase.set(SessionPhase::SignedOut);
+    }
+
+    /// Goes on as whoever signed in last in a space that has just been opened.
+    pub(super) async fn enter(self, keys: SpaceKeys) {
+        let phase = match JournalStore::last_session(&keys).await {
             Ok(Some(session)) => {
                 // A page that died while the device took a name of its own left the one of before.
                 device::keep_device_id(session.device);
                 SessionPhase::SignedIn(session)
             }
+            // What says who it was cannot be read: whoever works here signs in again, and nothing is lost.
             Ok(None) => SessionPhase::SignedOut,
             Err(error) => SessionPhase::CannotOpen(error),
-        });
+        };
+        self.open(keys, phase);
+    }
+
+    /// What is asked of the centre from now on is asked for the user of this space.
+    fn open(self, keys: SpaceKeys, phase: SessionPhase) {
+        if let SessionPhase::SignedIn(session) = &phase {
+            api_client::ask_for(session.user.user);
+        }
+        self.keys.set_value(Some(keys));
+        self.phase.set(phase);
     }
 
     /// How one signs in here. Needs the centre.
@@ -108,6 +174,7 @@ impl SessionState {
         self.sent_back.set(None);
         let begun = api_client::begin_sign_in(device::device_id()).await?;
         if let Some(window) = web_sys::window() {
+            device::note_leaving();
             drop(window.location().set_href(&begun.address));
         }
         Ok(())
@@ -141,16 +208,41 @@ impl SessionState {
         self.take_up(response).await
     }
 
-    /// Remembers who signed in, and opens what lies here of theirs.
+    /// Goes on with who signed in: in their space where it is open, else by asking for its passphrase, or for one.
     async fn take_up(self, response: SessionResponse) -> Result<(), SignInFailure> {
+        let found = spaces().await.map_err(|_| SignInFailure::CannotStore)?;
+        let is_theirs = |one: &Listed| {
+            one.space.user == response.user.user && one.space.realm == response.realm
+        };
+        let own: Vec<Listed> = found.into_iter().filter(is_theirs).collect();
+        let Some(last) = own.first() else {
+            self.phase.set(SessionPhase::NewSpace(response));
+            return Ok(());
+        };
+        if let Some(keys) = ask_for_keys(last.space.id).await {
+            return self.enter_as(keys, response).await;
+        }
+        self.phase.set(SessionPhase::Locked(Closed {
+            spaces: own,
+            arrived: Some(response),
+        }));
+        Ok(())
+    }
+
+    /// Remembers in an open space who signed in, and goes on there.
+    pub(super) async fn enter_as(
+        self,
+        keys: SpaceKeys,
+        response: SessionResponse,
+    ) -> Result<(), SignInFailure> {
         let session = Session {
             realm: response.realm,
             user: response.user,
             device: response.device,
         };
-        match remember(&session, response.tag_key).await {
+        match JournalStore::remember_session(&keys, &session, response.tag_key).await {
             Ok(()) => {
-                self.phase.set(SessionPhase::SignedIn(session));
+                self.open(keys, SessionPhase::SignedIn(session));
                 Ok(())
             }
             Err(RememberSessionError::Open(error @ OpenStoreError::NewerVersion)) => {
@@ -182,17 +274,21 @@ impl SessionState {
         Ok(())
     }
 
-    /// Signs out. What lies on this device stays, unsent work too.
+    /// Signs out. What lies on this device stays, unsent work too, sealed until its user signs in here again.
     pub async fn sign_out(self) {
-        // Where it cannot be written, the next start finds the user signed in: nothing is lost.
-        drop(set_signed_in(None).await);
-        if let SessionPhase::SignedIn(session) = self.phase.get_untracked() {
-            drop(JournalStore::forget_tag_key(&session.database()).await);
+        if let Some(keys) = self.keys.get_value() {
+            let space: Uuid = keys.space();
+            let used = SpaceUse {
+                is_signed_in: false,
+                ..use_of(space).await
+            };
+            // Where it cannot be written, the next start offers the space to its user: nothing is lost.
+            drop(keep_use(space, &used).await);
+            drop(JournalStore::forget_tag_key(space).await);
         }
         // Without network the session at the centre ends by itself.
         drop(api_client::sign_out().await);
-        self.phase.set(SessionPhase::SignedOut);
-        // What this user's journal and sync still run must not go on under the next user's session.
+        // What this user's journal and sync still run must not go on under the next user's session, and no key stays.
         device::start_anew();
     }
 }
@@ -228,25 +324,11 @@ fn clean_address() {
     }
 }
 
-async fn remembered() -> Result<Option<Session>, OpenStoreError> {
-    let Some(database) = signed_in().await? else {
-        return Ok(None);
-    };
-    JournalStore::last_session(&database).await
-}
-
-async fn remember(session: &Session, tag_key: TagKey) -> Result<(), RememberSessionError> {
-    let database: String = session.database();
-    JournalStore::remember_session(&database, session, tag_key).await?;
-    set_signed_in(Some(&database))
-        .await
-        .map_err(RememberSessionError::Write)
-}
-
 /// Makes the state known to all below.
 pub fn provide_session_state() -> SessionState {
     let state = SessionState {
         phase: LiveCell::new(SessionPhase::Starting),
+        keys: StoredValue::new_local(None),
         sent_back: LiveCell::new(None),
     };
     provide_context(state);

@@ -56,6 +56,12 @@ impl SyncState {
         self.tell(Call::Held { is_held });
     }
 
+    /// After the page has started anew it is not held back any longer; until then it is.
+    #[expect(clippy::unused_self, reason = "it belongs to `hold`")]
+    pub(super) fn forget_hold(self) {
+        set_mark(HELD_KEY, None);
+    }
+
     /// Syncs now.
     pub fn sync_now(self) {
         self.tell(Call::SyncAsked);
@@ -191,7 +197,7 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         said: Cell::default(),
         aged_on: Cell::default(),
     };
-    let driver = SyncDriver::start(&journal.session().database(), surroundings);
+    let driver = SyncDriver::start(journal.store().name(), surroundings);
     driver.listen(move |call| match call {
         Call::Changed { plans } => {
             let changed: BTreeSet<PlanId> = plans.into_iter().collect();

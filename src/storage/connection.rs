@@ -1,27 +1,22 @@
-//! The open database: its shape, reading, and the one function that writes.
-//!
-//! A connection can be lost at any time (`WebKit` does so in the background): it is opened anew, at most
-//! twice in a row. When a newer app in another tab opens the database as its own version, this
-//! tab closes it and says so.
+//! The open journal: records are sealed before they reach the database and opened after they left it, here and nowhere
+//! else.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::RefCell;
 
-use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
-use indexed_db_futures::internals::SystemRepr;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
+use futures_util::future::join_all;
 
-use super::keys;
+use super::database::{Change, Guard, NotWritten, RawDatabase};
+use super::record::Found;
+use super::{keys, spaces};
+use crate::sealing::{CryptoError, OpenRecordError, SpaceKeys, ask_for_keys, plain, read_plain};
 
 /// One change to the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
     /// Write a record, in place of one with the same name.
     Put(&'static str, String, Vec<u8>),
+    /// The same, for one that may be large: packed where it pays.
+    PutPacked(&'static str, String, Vec<u8>),
     /// Take a record away.
     Delete(&'static str, String),
 }
@@ -54,6 +49,9 @@ pub enum CommitError {
     /// The database was closed for a newer app in another tab.
     #[error("a newer version of the app took over in another tab; reload this one")]
     ClosedForUpdate,
+    /// The browser cannot seal, so nothing may be written.
+    #[error(transparent)]
+    Unsealed(#[from] CryptoError),
     /// Anything else that the browser says.
     #[error("the browser could not write: {0}; reload the app and try again")]
     Failed(String),
@@ -73,37 +71,44 @@ pub enum ReadError {
     Failed(String),
 }
 
-/// An open database.
+/// An open database with the keys to what lies in it.
 pub(super) struct Connection {
-    name: String,
-    version: u32,
-    database: RefCell<Option<Database>>,
-    is_closed_for_update: Rc<Cell<bool>>,
+    pub(super) raw: RawDatabase,
+    keys: RefCell<Option<SpaceKeys>>,
 }
 
 impl Connection {
     /// Opens the database as `version` of it, and makes it if it is not there. Tabs that have it open as an older
-    /// version lose it.
-    pub(super) async fn open(name: &str, version: u32) -> Result<Self, OpenStoreError> {
-        let connection = Self {
-            name: name.to_owned(),
-            version,
-            database: RefCell::new(None),
-            is_closed_for_update: Rc::new(Cell::new(false)),
-        };
-        connection.reopen().await?;
-        Ok(connection)
+    /// version lose it. Without `keys` only what lies in clear is read and written.
+    pub(super) async fn open(
+        name: &str,
+        version: u32,
+        keys: Option<SpaceKeys>,
+    ) -> Result<Self, OpenStoreError> {
+        Ok(Self {
+            raw: RawDatabase::open(name, version).await?,
+            keys: RefCell::new(keys),
+        })
     }
 
     /// The version that it is open as.
     pub(super) fn version(&self) -> u32 {
-        self.version
+        self.raw.version()
+    }
+
+    /// The keys that it seals with.
+    pub(super) fn keys(&self) -> Option<SpaceKeys> {
+        self.keys.borrow().clone()
+    }
+
+    /// Seals with other keys of the same space from now on.
+    pub(super) fn use_keys(&self, keys: SpaceKeys) {
+        self.keys.replace(Some(keys));
     }
 
     /// How often any tab has written to this database.
     pub(super) async fn writes(&self) -> Result<u64, ReadError> {
-        let record = self.get(keys::FACTS, keys::FACT_WRITES).await?;
-        Ok(record.and_then(|bytes| read_count(&bytes)).unwrap_or(0))
+        Ok(self.raw.writes().await?.count)
     }
 
     /// One record.
@@ -111,7 +116,7 @@ impl Connection {
         &self,
         store: &'static str,
         key: &str,
-    ) -> Result<Option<Vec<u8>>, ReadError> {
+    ) -> Result<Option<Found>, ReadError> {
         let mut found = self.get_many(store, &[key.to_owned()]).await?;
         Ok(found.pop().flatten())
     }
@@ -121,32 +126,18 @@ impl Connection {
         &self,
         store: &'static str,
         wanted: &[String],
-    ) -> Result<Vec<Option<Vec<u8>>>, ReadError> {
-        let transaction = async |database: Database| -> Result<Vec<Option<Vec<u8>>>, Error> {
-            let transaction = database.transaction(store).build()?;
-            let records = transaction.object_store(store)?;
-            let mut asked = Vec::with_capacity(wanted.len());
-            for key in wanted {
-                asked.push(records.get::<JsValue, _, _>(key.as_str()).primitive()?);
-            }
-            let mut found: Vec<Option<Vec<u8>>> = Vec::with_capacity(wanted.len());
-            for request in asked {
-                found.push(request.await?.as_ref().map(bytes_of));
-            }
-            Ok(found)
-        };
-        self.with_database(transaction).await
+    ) -> Result<Vec<Option<Found>>, ReadError> {
+        let found = self.raw.get_many(store, wanted).await?;
+        let opened = wanted.iter().zip(found).map(async |(key, record)| {
+            let record: Vec<u8> = record?;
+            Some(self.opened(store, key.clone(), &record).await)
+        });
+        Ok(join_all(opened).await)
     }
 
     /// The names of all records of a store.
     pub(super) async fn names(&self, store: &'static str) -> Result<Vec<String>, ReadError> {
-        let transaction = async |database: Database| -> Result<Vec<String>, Error> {
-            let transaction = database.transaction(store).build()?;
-            let records = transaction.object_store(store)?;
-            let names = records.get_all_keys::<String>().primitive()?.await?;
-            names.collect()
-        };
-        self.with_database(transaction).await
+        self.raw.names(store).await
     }
 
     /// All records of a store by name, or those whose name begins with `prefix`.
@@ -154,29 +145,10 @@ impl Connection {
         &self,
         store: &'static str,
         prefix: Option<&str>,
-    ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-        let transaction = async |database: Database| -> Result<Vec<(String, Vec<u8>)>, Error> {
-            let transaction = database.transaction(store).build()?;
-            let records = transaction.object_store(store)?;
-            let (keys, values) = match prefix {
-                Some(prefix) => {
-                    let range = prefix.to_owned()..=format!("{prefix}\u{ffff}");
-                    let keys = records.get_all_keys::<String>().with_query(range.clone());
-                    let values = records.get_all::<JsValue>().with_query(range);
-                    (keys.primitive()?.await?, values.primitive()?.await?)
-                }
-                None => (
-                    records.get_all_keys::<String>().primitive()?.await?,
-                    records.get_all::<JsValue>().primitive()?.await?,
-                ),
-            };
-            let mut found: Vec<(String, Vec<u8>)> = Vec::with_capacity(keys.len());
-            for (key, value) in keys.zip(values) {
-                found.push((key?, bytes_of(&value?)));
-            }
-            Ok(found)
-        };
-        self.with_database(transaction).await
+    ) -> Result<Vec<Found>, ReadError> {
+        let found = self.raw.get_all(store, prefix).await?.into_iter();
+        let opened = found.map(async |(key, record)| self.opened(store, key, &record).await);
+        Ok(join_all(opened).await)
     }
 
     /// Writes all of `ops` in one strict transaction, or nothing. When this returns, it is on disk.
@@ -188,192 +160,118 @@ impl Connection {
         ops: &[Op],
         expected: Option<u64>,
     ) -> Result<u64, CommitError> {
-        let transaction = async |database: Database| -> Result<Option<u64>, Error> {
-            let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-            let transaction = database
-                .transaction(stores_of(ops))
-                .with_mode(TransactionMode::Readwrite)
-                .with_options(options)
-                .build()?;
-            let facts = transaction.object_store(keys::FACTS)?;
-            if let Some(expected) = expected {
-                let known: Option<JsValue> = facts.get(keys::FACT_WRITES).primitive()?.await?;
-                let known: u64 = known
-                    .and_then(|value| read_count(&bytes_of(&value)))
-                    .unwrap_or(0);
-                if known != expected {
-                    transaction.abort().await?;
-                    return Ok(None);
-                }
-                let count: JsValue = js_bytes((expected + 1).to_string().as_bytes());
-                drop(facts.put(count).with_key(keys::FACT_WRITES).primitive()?);
-            }
-            for op in ops {
-                match op {
-                    Op::Put(store, key, value) => {
-                        let store = transaction.object_store(store)?;
-                        drop(
-                            store
-                                .put(js_bytes(value))
-                                .with_key(key.as_str())
-                                .primitive()?,
-                        );
-                    }
-                    Op::Delete(store, key) => {
-                        let store = transaction.object_store(store)?;
-                        drop(store.delete(key.as_str()).primitive()?);
-                    }
+        match self.try_commit(ops, expected).await {
+            Ok(count) => Ok(count),
+            Err(NotWritten::Error(error)) => Err(error),
+            // Another tab seals with a newer key; this one finds it with its root key.
+            Err(NotWritten::OldKeys) => {
+                self.renew_keys().await.ok_or(CryptoError::Refused)?;
+                match self.try_commit(ops, expected).await {
+                    Ok(count) => Ok(count),
+                    Err(NotWritten::Error(error)) => Err(error),
+                    Err(NotWritten::OldKeys) => Err(CryptoError::Refused.into()),
                 }
             }
-            let system = transaction.as_sys().clone();
-            if let Err(error) = transaction.commit().await {
-                // The crate forgets why a transaction was aborted (a full disk, say); the browser knows.
-                return Err(system.error().map_or(error, Error::from));
-            }
-            Ok(Some(expected.map_or(0, |count| count + 1)))
-        };
-        match self.attempt(transaction).await {
-            Ok(Some(count)) => Ok(count),
-            Ok(None) => Err(CommitError::Stale),
-            Err(Lost::ClosedForUpdate) => Err(CommitError::ClosedForUpdate),
-            Err(Lost::Error(error)) if is_quota(&error) => Err(CommitError::Full),
-            Err(Lost::Error(error)) => Err(CommitError::Failed(error.to_string())),
-            Err(Lost::Open(error)) => Err(CommitError::Failed(error.to_string())),
         }
     }
 
-    async fn with_database<T>(
+    /// Writes one record that lies in clear, whichever keys are used.
+    pub(super) async fn write_clear(&self, change: Change) -> Result<(), CommitError> {
+        let writes = self.raw.writes().await;
+        let generation: u8 = writes.map_or(0, |writes| writes.generation);
+        let guard = Guard {
+            count: None,
+            generation,
+        };
+        match self.raw.commit(&[change], guard).await {
+            Ok(_) => Ok(()),
+            Err(NotWritten::Error(error)) => Err(error),
+            Err(NotWritten::OldKeys) => Err(CommitError::Stale),
+        }
+    }
+
+    async fn try_commit(&self, ops: &[Op], count: Option<u64>) -> Result<u64, NotWritten> {
+        // Before the transaction opens: it would end at the first wait for the seal.
+        let keys: Option<SpaceKeys> = self.keys();
+        let sealing = ops.iter().map(|op| sealed(keys.as_ref(), op));
+        let changes: Result<Vec<Change>, CryptoError> =
+            join_all(sealing).await.into_iter().collect();
+        let changes = changes.map_err(|error| NotWritten::Error(error.into()))?;
+        let generation: u8 = match keys.and_then(|keys| keys.generation()) {
+            Some(generation) => generation,
+            // What lies in clear needs no key, whichever is used.
+            None => self
+                .raw
+                .writes()
+                .await
+                .map_or(0, |writes| writes.generation),
+        };
+        self.raw.commit(&changes, Guard { count, generation }).await
+    }
+
+    /// Deletes the whole database. Tabs that have it open lose it.
+    pub(super) async fn destroy(self) -> Result<(), CommitError> {
+        self.raw.destroy().await
+    }
+
+    async fn opened(&self, store: &'static str, key: String, record: &[u8]) -> Found {
+        let mut opened = self.try_open(store, &key, record).await;
+        if opened == Err(OpenRecordError::UnknownKey) && self.renew_keys().await.is_some() {
+            opened = self.try_open(store, &key, record).await;
+        }
+        Found::new(key, record.len(), opened)
+    }
+
+    async fn try_open(
         &self,
-        act: impl AsyncFn(Database) -> Result<T, Error>,
-    ) -> Result<T, ReadError> {
-        self.attempt(act).await.map_err(|lost| match lost {
-            Lost::ClosedForUpdate => ReadError::ClosedForUpdate,
-            Lost::Error(error) => ReadError::Failed(error.to_string()),
-            Lost::Open(error) => ReadError::Failed(error.to_string()),
-        })
-    }
-
-    /// Does something with the database; where the connection is gone, opens it anew, at most twice.
-    async fn attempt<T>(&self, act: impl AsyncFn(Database) -> Result<T, Error>) -> Result<T, Lost> {
-        for _ in 0..2 {
-            if self.is_closed_for_update.get() {
-                return Err(Lost::ClosedForUpdate);
-            }
-            let database: Option<Database> = self.database.borrow().clone();
-            if let Some(database) = database {
-                match act(database).await {
-                    Err(error) if is_lost(&error) => {}
-                    answer => return answer.map_err(Lost::Error),
-                }
-            }
-            self.reopen().await.map_err(Lost::Open)?;
+        store: &str,
+        key: &str,
+        record: &[u8],
+    ) -> Result<Vec<u8>, OpenRecordError> {
+        if keys::is_clear(store, key) {
+            return read_plain(record).map(<[u8]>::to_vec);
         }
-        let database: Option<Database> = self.database.borrow().clone();
-        match database {
-            Some(database) => act(database).await.map_err(Lost::Error),
-            None => Err(Lost::ClosedForUpdate),
+        match self.keys() {
+            Some(keys) => keys.open(store, key, record).await,
+            None => Err(OpenRecordError::UnknownKey),
         }
     }
 
-    async fn reopen(&self) -> Result<(), OpenStoreError> {
-        let database = Database::open(self.name.as_str())
-            .with_version(self.version)
-            .with_on_blocked(|_| Ok(()))
-            .with_on_upgrade_needed(|_, database| {
-                // Whatever version it was, it gets the stores that it does not have.
-                let there: Vec<String> = database.object_store_names().collect();
-                for store in keys::ALL {
-                    if !there.iter().any(|known| known == store) {
-                        database.create_object_store(store).build()?;
-                    }
-                }
-                Ok(())
-            })
-            .await
-            .map_err(open_error)?;
-        self.close_for_newer_app(&database);
-        self.database.replace(Some(database));
-        Ok(())
-    }
-
-    /// Without this an upgrade in another tab would wait for ever.
-    fn close_for_newer_app(&self, database: &Database) {
-        let Ok(mut changes) = database.version_changes() else {
-            return;
+    /// Takes the keys as the space's envelope has them now, with the root key that is open; `None` where it does not fit.
+    async fn renew_keys(&self) -> Option<()> {
+        let keys: SpaceKeys = self.keys()?;
+        let space = spaces::in_own_database(&self.raw, keys.space()).await?;
+        let renewed: SpaceKeys = if let Ok(renewed) = space.envelope.reopen(&keys).await {
+            renewed
+        } else {
+            // Its passphrase was changed in another tab, and so was the root key: that tab has it.
+            let theirs: SpaceKeys = ask_for_keys(keys.space()).await?;
+            space.envelope.reopen(&theirs).await.ok()?
         };
-        let database: Database = database.clone();
-        let is_closed: Rc<Cell<bool>> = Rc::clone(&self.is_closed_for_update);
-        wasm_bindgen_futures::spawn_local(async move {
-            if changes.recv().await.is_some() {
-                is_closed.set(true);
-                database.close();
-            }
-        });
+        self.use_keys(renewed);
+        Some(())
     }
 }
 
-/// Why nothing came of it.
-enum Lost {
-    ClosedForUpdate,
-    Error(Error),
-    Open(OpenStoreError),
-}
-
-fn stores_of(ops: &[Op]) -> Vec<&'static str> {
-    let mut stores: Vec<&'static str> = vec![keys::FACTS];
-    for op in ops {
-        let (Op::Put(store, ..) | Op::Delete(store, ..)) = op;
-        if !stores.contains(store) {
-            stores.push(store);
-        }
-    }
-    stores
-}
-
-fn js_bytes(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).into()
-}
-
-fn bytes_of(value: &JsValue) -> Vec<u8> {
-    value
-        .dyn_ref::<Uint8Array>()
-        .map(Uint8Array::to_vec)
-        .unwrap_or_default()
-}
-
-fn read_count(bytes: &[u8]) -> Option<u64> {
-    std::str::from_utf8(bytes).ok()?.parse().ok()
-}
-
-/// Whether the connection is gone, so that a new one may help.
-fn is_lost(error: &Error) -> bool {
-    match error {
-        Error::DomException(DomException::InvalidStateError(_)) => true,
-        Error::DomException(other) => other.message().contains("server lost"),
-        Error::Serialisation(_) | Error::MissingData(_) | Error::Unknown(_) => false,
-    }
-}
-
-fn is_quota(error: &Error) -> bool {
-    let Error::DomException(exception) = error else {
-        return false;
+/// A change as it will lie on disk.
+async fn sealed(keys: Option<&SpaceKeys>, op: &Op) -> Result<Change, CryptoError> {
+    let (store, name, bytes, may_pack) = match op {
+        Op::Put(store, name, bytes) => (*store, name, Some(bytes), false),
+        Op::PutPacked(store, name, bytes) => (*store, name, Some(bytes), true),
+        Op::Delete(store, name) => (*store, name, None, false),
     };
-    let exception: web_sys::DomException = exception.clone().into();
-    exception.name() == "QuotaExceededError"
-}
-
-fn open_error(error: OpenDbError) -> OpenStoreError {
-    match error {
-        OpenDbError::UnsupportedEnvironment | OpenDbError::NullFactory => OpenStoreError::NoStorage,
-        OpenDbError::Base(Error::DomException(exception)) => {
-            let exception: web_sys::DomException = exception.into();
-            match exception.name().as_str() {
-                "VersionError" => OpenStoreError::NewerVersion,
-                "SecurityError" => OpenStoreError::NoStorage,
-                name => OpenStoreError::Failed(name.to_owned()),
-            }
+    let record: Option<Vec<u8>> = match bytes {
+        None => None,
+        Some(bytes) if keys::is_clear(store, name) => Some(plain(bytes)),
+        Some(bytes) => {
+            let keys: &SpaceKeys = keys.ok_or(CryptoError::Missing)?;
+            Some(keys.seal(store, name, bytes, may_pack).await?)
         }
-        OpenDbError::VersionZero => OpenStoreError::Failed("version zero".to_owned()),
-        OpenDbError::Base(error) => OpenStoreError::Failed(error.to_string()),
-    }
+    };
+    Ok(Change {
+        store,
+        name: name.clone(),
+        record,
+        only_if: None,
+    })
 }

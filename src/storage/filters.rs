@@ -13,8 +13,8 @@ impl JournalStore {
     pub async fn filters(&self) -> Result<Vec<KeptFilter>, ReadError> {
         let mut filters: Vec<KeptFilter> = Vec::new();
         let prefix: &str = keys::FACT_FILTERS;
-        for (_, sealed) in self.connection.get_all(keys::FACTS, Some(prefix)).await? {
-            filters.extend(record::read(&sealed).await.ok());
+        for found in self.connection.get_all(keys::FACTS, Some(prefix)).await? {
+            filters.extend(found.read().ok());
         }
         filters.sort_by_cached_key(|filter: &KeptFilter| filter.name.to_lowercase());
         Ok(filters)

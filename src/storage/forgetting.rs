@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use overgang_domain::{Plan, PlanId, Stored};
 
-use super::connection::{CommitError, Op};
+use super::connection::{CommitError, Op, ReadError};
 use super::journal_store::{Shared, TRIES, failed};
 use super::summaries::Summaries;
 use super::taking_in::TakenIn;
@@ -15,6 +15,23 @@ use super::{JournalStore, keys};
 const RECEIVED: [&str; 3] = [keys::SEGMENTS, keys::SNAPSHOTS, keys::SUMMARIES];
 
 impl JournalStore {
+    /// Deletes what the centre has, and nothing else; answers whether nothing is left that only this device has.
+    pub async fn empty(&self) -> Result<bool, CommitError> {
+        self.forget_received().await?;
+        let mut is_empty: bool = true;
+        for store in keys::OWN {
+            let names = self.connection.names(store).await.map_err(failed)?;
+            is_empty &= names.is_empty();
+        }
+        Ok(is_empty)
+    }
+
+    /// When the oldest of what waits was written, milliseconds since 1970; by its name, so that nothing is opened.
+    pub async fn oldest_unsent(&self) -> Result<Option<u64>, ReadError> {
+        let names = self.connection.names(keys::OUTBOX).await?;
+        Ok(names.iter().filter_map(|name| keys::written_at(name)).min())
+    }
+
     /// Deletes everything that was received, in one transaction. Lists then show what waits, and nothing else.
     pub(super) async fn forget_received(&self) -> Result<TakenIn, CommitError> {
         let mut shared = self.shared.lock().await;
@@ -22,8 +39,8 @@ impl JournalStore {
             self.refresh(&mut shared).await.map_err(failed)?;
             let mut ops: Vec<Op> = Vec::new();
             for store in RECEIVED {
-                let records = self.connection.get_all(store, None).await.map_err(failed)?;
-                ops.extend(records.into_iter().map(|(key, _)| Op::Delete(store, key)));
+                let names = self.connection.names(store).await.map_err(failed)?;
+                ops.extend(names.into_iter().map(|key| Op::Delete(store, key)));
             }
             // Summaries of what waits are written anew below: they tell nothing of what there was.
             let is_received = |op: &Op| matches!(op, Op::Delete(keys::SEGMENTS, _));
@@ -36,7 +53,7 @@ impl JournalStore {
                 .await
                 .map_err(failed)?
                 .into_iter()
-                .map(|(key, _)| key);
+                .map(|found| found.key);
             let gone = [keys::FACT_CURSOR, keys::FACT_CHAIN, keys::FACT_TAG_KEY];
             let facts = facts.chain(gone.map(str::to_owned));
             ops.extend(facts.map(|key| Op::Delete(keys::FACTS, key)));

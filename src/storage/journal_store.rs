@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use futures_util::lock::{Mutex, MutexGuard};
-use overgang_domain::filter::KeptFilter;
 use overgang_domain::summary::PlanSummary;
 use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
@@ -15,12 +14,17 @@ use serde::de::DeserializeOwned;
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::outbox::{LossMarker, Marker, Waiting};
 use super::refolding::{Folding, FromDirectory};
+use super::spaces::database_of;
 use super::summaries::Summaries;
-use super::taking_in::{Prepared, SetAside, SyncRecord, TakenIn};
-use super::{Connection, Draft, keys, outbox, record, refolding};
+use super::taking_in::{FoldError, Prepared, SetAside, TakenIn};
+use super::{Connection, Draft, Loaded, keys, outbox, refolding};
+use crate::sealing::SpaceKeys;
 
 /// How often a write that another tab forestalled is tried.
 pub(super) const TRIES: usize = 5;
+
+/// A day's work, in bytes, and more.
+const ROOM: usize = 512 * 1024;
 
 /// The journal of one user on this device.
 pub struct JournalStore {
@@ -39,45 +43,27 @@ pub(super) struct Shared {
     pub(super) unsent: usize,
 }
 
-/// What is there when a journal is opened.
-#[derive(Clone, Debug, Default)]
-pub struct Loaded {
-    /// The summaries of all plans.
-    pub summaries: Vec<PlanSummary>,
-    /// Where the device has read up to.
-    pub cursor: Option<Cursor>,
-    /// Entries that wait for the centre.
-    pub unsent: usize,
-    /// How many unsent entries the browser has lost since somebody last read of it: 0 unless it dropped its
-    /// storage.
-    pub lost: usize,
-    /// Text that was being written.
-    pub drafts: Vec<Draft>,
-    /// What the list of plans was narrowed to, and filters that are kept.
-    pub filters: Vec<KeptFilter>,
-    /// Entries that the centre did not take.
-    pub set_aside: Vec<SetAside>,
-    /// What past exchanges brought, oldest first.
-    pub log: Vec<SyncRecord>,
-}
-
 impl JournalStore {
-    /// Opens the journal `name`, and makes it if it is not there. What an older app has folded is folded anew.
-    /// `folding` is how plans are read here.
-    pub async fn open(name: &str, folding: Folding) -> Result<(Self, Loaded), OpenStoreError> {
-        Self::open_as(name, folding, keys::VERSION).await
+    /// Opens the journal in the space of `keys`, and makes it if it is not there. What an older app has folded is folded
+    /// anew. `folding` is how plans are read here.
+    pub async fn open(
+        keys: &SpaceKeys,
+        folding: Folding,
+    ) -> Result<(Self, Loaded), OpenStoreError> {
+        Self::open_as(keys, folding, keys::VERSION).await
     }
 
     /// Opens it as an app would that has another version of the database.
     pub async fn open_as(
-        name: &str,
+        keys: &SpaceKeys,
         folding: Folding,
         version: u32,
     ) -> Result<(Self, Loaded), OpenStoreError> {
-        let connection = Connection::open(name, version).await?;
+        let name: String = database_of(keys.space());
+        let connection = Connection::open(&name, version, Some(keys.clone())).await?;
         let directory = refolding::refold(&connection, &folding).await?;
         let store = Self {
-            name: name.to_owned(),
+            name,
             connection,
             shared: Mutex::new(Shared::default()),
             folding,
@@ -88,7 +74,7 @@ impl JournalStore {
         // Another tab may save or send between the mark and the count: only what was marked before and after
         // is a loss.
         let before: usize = marked();
-        let mut loaded = store.load().await.map_err(unreadable)?;
+        let mut loaded: Loaded = store.load_or_mend().await.map_err(unreadable)?;
         let marked: usize = before.min(marked());
         loaded.lost = LossMarker::add(&store.name, marked.saturating_sub(loaded.unsent));
         let unsent: usize = loaded.unsent;
@@ -96,9 +82,28 @@ impl JournalStore {
         Ok((store, loaded))
     }
 
+    /// The name of its database; the tabs of one user know each other by it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A plan as this device knows it: what was received, and what waits.
     pub async fn plan(&self, id: PlanId) -> Result<Plan, ReadError> {
-        refolding::plan(&self.connection, id).await
+        match refolding::plan(&self.connection, id).await {
+            Err(ReadError::Record(_)) => {
+                self.mend().await?;
+                refolding::plan(&self.connection, id).await
+            }
+            read => read,
+        }
+    }
+
+    /// Makes what is made of entries anew: some of it is damaged.
+    pub(super) async fn mend(&self) -> Result<(), ReadError> {
+        let folded = refolding::refold_all(&self.connection, &self.folding).await;
+        let directory = folded.map_err(|error| ReadError::Failed(error.to_string()))?;
+        self.directory.replace(directory);
+        Ok(())
     }
 
     /// What the directory says, as it was read last.
@@ -196,10 +201,15 @@ impl JournalStore {
                 .drop_plans(&self.connection, intake)
                 .await
                 .map_err(failed)?;
-            prepared
+            let folded = prepared
                 .fold(&self.connection, |plan| self.summary(plan))
-                .await
-                .map_err(failed)?;
+                .await;
+            if let Err(FoldError::Read(ReadError::Record(_))) = folded {
+                self.mend().await.map_err(failed)?;
+                self.refresh(&mut shared).await.map_err(failed)?;
+                continue;
+            }
+            folded.map_err(failed)?;
             let mut summaries: Summaries = shared.summaries.clone();
             let mut ops: Vec<Op> = summaries
                 .put(prepared.taken.summaries.clone())
@@ -243,14 +253,15 @@ impl JournalStore {
             unsent: waiting.len(),
             after: self.chain_end().await?,
         };
-        waiting.sort_by(|(a, _), (b, _)| entry_part(a).cmp(entry_part(b)));
+        waiting.sort_by(|a, b| entry_part(&a.key).cmp(entry_part(&b.key)));
         let mut bytes: usize = 0;
-        for (_, sealed) in waiting.into_iter().take(limits.entries) {
-            bytes += sealed.len();
+        for found in waiting.into_iter().take(limits.entries) {
+            bytes += found.size;
             if bytes > limits.bytes && !gathered.entries.is_empty() {
                 break;
             }
-            gathered.entries.push(outbox::read(&sealed).await?);
+            // One that is damaged must not keep the others here.
+            gathered.entries.extend(outbox::read(&found).ok());
         }
         Ok(gathered)
     }
@@ -264,6 +275,16 @@ impl JournalStore {
         self.save_with(std::slice::from_ref(entry), &plan, settled)
             .await
             .map(drop)
+    }
+
+    /// Whether there is room for a day's work: found out by writing as much and taking it away again.
+    pub async fn has_room(&self) -> bool {
+        let name: String = keys::FACT_ROOM.to_owned();
+        let much = Op::Put(keys::FACTS, name.clone(), vec![0; ROOM]);
+        let written = self.connection.commit(&[much], None).await;
+        let taken = Op::Delete(keys::FACTS, name);
+        drop(self.connection.commit(&[taken], None).await);
+        written != Err(CommitError::Full)
     }
 
     /// Saves a draft. When this returns, it is on disk.
@@ -298,62 +319,32 @@ impl JournalStore {
         name: &str,
     ) -> Result<Option<T>, ReadError> {
         match self.connection.get(keys::FACTS, name).await? {
-            Some(sealed) => record::read(&sealed).await.map(Some),
+            // One that is damaged is not known.
+            Some(found) => Ok(found.read().ok()),
             None => Ok(None),
         }
     }
 
-    /// All that was loaded at the start, read anew.
-    pub async fn load(&self) -> Result<Loaded, ReadError> {
-        let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
-        self.refresh(&mut shared).await?;
-        let mut loaded = Loaded {
-            summaries: shared.summaries.all().cloned().collect(),
-            unsent: shared.unsent,
-            cursor: self.cursor().await?,
-            filters: self.filters().await?,
-            ..Loaded::default()
-        };
-        for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
-            // A draft that cannot be read, another version's perhaps, stays where it is and keeps nobody out.
-            loaded.drafts.extend(record::read(&sealed).await.ok());
-        }
-        for (_, sealed) in self.connection.get_all(keys::SET_ASIDE, None).await? {
-            loaded.set_aside.push(record::read(&sealed).await?);
-        }
-        for (_, sealed) in self.connection.get_all(keys::SYNC_LOG, None).await? {
-            loaded.log.push(record::read(&sealed).await?);
-        }
-        Ok(loaded)
-    }
-
-    pub(super) async fn refresh(&self, shared: &mut Shared) -> Result<(), ReadError> {
-        shared.writes = self.connection.writes().await?;
-        shared.summaries =
-            Summaries::read(self.connection.get_all(keys::SUMMARIES, None).await?).await?;
-        shared.unsent = self.connection.get_all(keys::OUTBOX, None).await?.len();
-        Ok(())
-    }
-
     /// Own entries that the centre had confirmed, each once.
     async fn confirmed(&self, offer: &OfferAgain) -> Result<Vec<Entry>, ReadError> {
-        let mut found: BTreeMap<EntryId, Entry> = BTreeMap::new();
-        for (_, sealed) in self.connection.get_all(keys::SEGMENTS, None).await? {
+        let mut own: BTreeMap<EntryId, Entry> = BTreeMap::new();
+        for found in self.connection.get_all(keys::SEGMENTS, None).await? {
             // One that cannot be read must not keep the others here, nor new work.
-            let batch: Option<EntryBatch> = record::read(&sealed).await.ok();
+            let batch: Option<EntryBatch> = found.read().ok();
             let Some(entries) = batch.and_then(|batch| batch.entries().ok()) else {
                 continue;
             };
-            let own = entries.into_iter().filter(|stored| offer.includes(stored));
-            found.extend(own.map(|stored| (stored.entry.id, stored.entry)));
+            let confirmed = entries.into_iter().filter(|stored| offer.includes(stored));
+            own.extend(confirmed.map(|stored| (stored.entry.id, stored.entry)));
         }
-        Ok(found.into_values().collect())
+        Ok(own.into_values().collect())
     }
 
     pub(super) async fn waiting(&self) -> Result<Vec<Stored>, ReadError> {
         let mut waiting: Vec<Stored> = Vec::new();
-        for (_, sealed) in self.connection.get_all(keys::OUTBOX, None).await? {
-            waiting.push(outbox::read(&sealed).await?);
+        for found in self.connection.get_all(keys::OUTBOX, None).await? {
+            // One that is damaged stays where it is.
+            waiting.extend(outbox::read(&found).ok());
         }
         Ok(waiting)
     }

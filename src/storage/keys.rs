@@ -1,5 +1,5 @@
 //! The object stores of the database, and how their records are named. Names hold random ids, counts
-//! and fixed words only: they lie in clear on disk.
+//! and fixed words only: they lie in clear on disk. What they name is sealed, but for what [`is_clear`] says.
 
 use overgang_domain::{EntryId, PlanId, Stored};
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
 /// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
 /// snapshots without what it does not know.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
@@ -34,6 +34,9 @@ pub(super) const ALL: [&str; 9] = [
     OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, READS, FACTS,
 ];
 
+/// Where lies what nobody has but this device: unsent work, text, what was not taken, and notes of what was read.
+pub(super) const OWN: [&str; 4] = [OUTBOX, SET_ASIDE, DRAFTS, READS];
+
 /// How often the database was written, by any tab.
 pub(super) const FACT_WRITES: &str = "writes";
 /// Where the device has read up to.
@@ -53,12 +56,48 @@ pub(super) const FACT_LISTED: &str = "listed";
 pub(super) const FACT_SESSION: &str = "session";
 /// The key by which what is written here will be marked.
 pub(super) const FACT_TAG_KEY: &str = "tag-key";
-/// Which journal of this browser is open.
-pub(super) const FACT_SIGNED_IN: &str = "signed-in";
+/// How the space locks itself.
+pub(super) const FACT_LOCK: &str = "lock";
+/// What is written to find out whether there is room.
+pub(super) const FACT_ROOM: &str = "room";
+/// A space with its wrapped keys: `space/id`.
+pub(super) const FACT_SPACE: &str = "space/";
+/// How a space was used: `use/id`.
+const FACT_USE: &str = "use/";
+
+/// Whether a record lies in clear: how often the database was written, which has to be read inside a transaction, and
+/// what is needed before any key is open. `docs/sealing.md` lists all of it.
+pub(super) fn is_clear(store: &str, name: &str) -> bool {
+    let starts = |prefix: &&str| name.starts_with(prefix);
+    store == FACTS && (name == FACT_WRITES || [FACT_SPACE, FACT_USE].iter().any(starts))
+}
+
+/// The name of a space.
+pub(super) fn space_key(space: Uuid) -> String {
+    format!("{FACT_SPACE}{space}")
+}
+
+/// The space in such a name.
+pub(super) fn space_part(key: &str) -> Option<Uuid> {
+    key.strip_prefix(FACT_SPACE)?.parse().ok()
+}
+
+/// The name of how a space was used.
+pub(super) fn use_key(space: Uuid) -> String {
+    format!("{FACT_USE}{space}")
+}
 
 /// The name of an unsent entry.
 pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {
     format!("{plan}/{entry}")
+}
+
+/// When the entry of such a name was written, milliseconds since 1970: a `UUIDv7` begins with it.
+pub(super) fn written_at(outbox_key: &str) -> Option<u64> {
+    let (_, entry) = outbox_key.rsplit_once('/')?;
+    let entry: Uuid = entry.parse().ok()?;
+    let (seconds, nanos) = entry.get_timestamp()?.to_unix();
+    Some(seconds * 1000 + u64::from(nanos / 1_000_000))
 }
 
 /// The name of a segment. Its ends and its length make it unique: what is read again in other pieces must not take the

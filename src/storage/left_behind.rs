@@ -72,7 +72,7 @@ impl JournalStore {
         centre_time: u64,
     ) -> Result<Vec<Op>, FoldError> {
         let marks = self.connection.get_all(keys::FACTS, Some(keys::FACT_LEFT));
-        let marks = marks.await?.into_iter().map(|(key, _)| key);
+        let marks = marks.await?.into_iter().map(|found| found.key);
         let is_over = |key: &String| {
             let one = keys::left_part(key).and_then(|plan| left.get(&plan));
             let until = one.and_then(|one| one.until);
@@ -111,16 +111,16 @@ impl JournalStore {
         // Plans that are here, and those that nobody else ever had.
         let mut here: BTreeSet<PlanId> = BTreeSet::from([PlanId::DIRECTORY]);
         here.extend(shared.summaries.all().map(|plan| plan.id));
-        for (_, sealed) in self.connection.get_all(keys::SET_ASIDE, None).await? {
-            let one: SetAside = record::read(&sealed).await?;
+        for found in self.connection.get_all(keys::SET_ASIDE, None).await? {
+            let one: SetAside = found.read()?;
             if matches!(one.entry.change, Change::PlanOpened { .. }) {
                 here.insert(one.entry.plan);
             }
             left.entry(one.entry.plan).or_default().set_aside.push(one);
         }
-        for (_, sealed) in self.connection.get_all(keys::DRAFTS, None).await? {
+        for found in self.connection.get_all(keys::DRAFTS, None).await? {
             // One that cannot be read stays where it is.
-            let draft: Option<Draft> = record::read(&sealed).await.ok();
+            let draft: Option<Draft> = found.read().ok();
             if let Some((plan, draft)) = draft.and_then(|draft| Some((draft.plan?, draft))) {
                 left.entry(plan).or_default().drafts.push(draft);
             }

@@ -4,7 +4,8 @@ use overgang_domain::form::WriteFormError;
 use overgang_domain::{Entry, EntryId, Stored};
 
 use super::connection::{Op, ReadError};
-use super::marks::{mark, set_mark};
+use super::marks::{mark, marks_that_end, set_mark};
+use super::record::Found;
 use super::{keys, record};
 
 /// What goes out with the next exchange.
@@ -29,14 +30,21 @@ pub(super) struct Marker {
 /// that a reload does not take the message away.
 pub(super) struct LossMarker;
 
+/// Whose space a database is, by random ids: so that a browser that drops the databases does not take along who has lost
+/// something.
+pub(super) struct OwnerMarker;
+
+/// How its mark ends.
+const OWNER: &str = ".owner";
+
 /// The record of an unsent entry.
 pub(super) fn put(entry: &Entry) -> Result<Op, WriteFormError> {
     record::put(keys::OUTBOX, keys::outbox_key(entry.plan, entry.id), entry)
 }
 
 /// The entry of a record.
-pub(super) async fn read(sealed: &[u8]) -> Result<Stored, ReadError> {
-    record::read(sealed).await.map(Stored::unsent)
+pub(super) fn read(found: &Found) -> Result<Stored, ReadError> {
+    found.read().map(Stored::unsent)
 }
 
 impl Marker {
@@ -53,6 +61,44 @@ impl Marker {
 
     fn key(database: &str) -> String {
         format!("{database}.outbox")
+    }
+}
+
+impl OwnerMarker {
+    /// Says whose space the database is.
+    pub(super) fn write(database: &str, owner: &str) {
+        set_mark(&format!("{database}{OWNER}"), Some(owner));
+    }
+
+    /// The databases of which something is said.
+    pub(super) fn databases() -> Vec<String> {
+        let names = marks_that_end(OWNER).into_iter();
+        names
+            .filter_map(|name| Some(name.strip_suffix(OWNER)?.to_owned()))
+            .collect()
+    }
+
+    /// The space is gone on purpose.
+    pub(super) fn forget(database: &str) {
+        set_mark(&format!("{database}{OWNER}"), None);
+        set_mark(&Marker::key(database), None);
+        LossMarker::clear(database);
+    }
+
+    /// What waited in spaces of `owner` that the browser has dropped, all but those in `known`, counts as lost in
+    /// `database` from now on.
+    pub(super) fn inherit(database: &str, owner: &str, known: &[String]) {
+        for name in marks_that_end(OWNER) {
+            let dropped: &str = name.strip_suffix(OWNER).unwrap_or_default();
+            let is_theirs: bool = mark(&name).as_deref() == Some(owner);
+            if !is_theirs || dropped == database || known.iter().any(|one| one == dropped) {
+                continue;
+            }
+            let waited: usize = Marker::read(dropped).unwrap_or_default().unsent;
+            let unread: usize = LossMarker::add(dropped, 0);
+            LossMarker::add(database, waited + unread);
+            Self::forget(dropped);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::connection::{CommitError, Op, ReadError};
 use super::journal_store::failed;
+use super::record::Found;
 use super::{JournalStore, keys, record};
 
 /// How many notes wait at most, and how many are left when they become fewer.
@@ -35,10 +36,10 @@ impl JournalStore {
 
     /// Notes what a list showed on `day`: once for each day and set of plans, however often it is drawn.
     pub async fn note_list(&self, note: &ReadNote, day: NaiveDate) -> Result<(), CommitError> {
-        let sealed = self.connection.get(keys::FACTS, keys::FACT_LISTED).await;
-        let mut listed: Listed = match sealed.map_err(failed)? {
+        let found = self.connection.get(keys::FACTS, keys::FACT_LISTED).await;
+        let mut listed: Listed = match found.map_err(failed)? {
             // One that cannot be read is none: the list is noted once more.
-            Some(sealed) => record::read(&sealed).await.unwrap_or_default(),
+            Some(found) => found.read().unwrap_or_default(),
             None => Listed::default(),
         };
         if listed.day != day {
@@ -67,11 +68,11 @@ impl JournalStore {
             return Ok(());
         }
         let waiting = self.connection.get_all(keys::READS, None).await;
-        let waiting: Vec<(String, Vec<u8>)> = waiting.map_err(failed)?;
+        let waiting: Vec<Found> = waiting.map_err(failed)?;
         let mut before: BTreeSet<Uuid> = BTreeSet::new();
         let mut notes: Vec<ReadNote> = Vec::with_capacity(waiting.len());
-        for (_, sealed) in &waiting {
-            if let Ok(note) = record::read::<ReadNote>(sealed).await {
+        for found in &waiting {
+            if let Ok(note) = found.read::<ReadNote>() {
                 before.insert(note.id);
                 notes.push(note);
             }
@@ -93,14 +94,14 @@ impl JournalStore {
             return Ok(gathered);
         }
         let mut left: usize = bytes;
-        for (_, sealed) in self.connection.get_all(keys::READS, None).await? {
-            if sealed.len() > left && !gathered.notes.is_empty() {
+        for found in self.connection.get_all(keys::READS, None).await? {
+            if found.size > left && !gathered.notes.is_empty() {
                 gathered.more = true;
                 break;
             }
-            left = left.saturating_sub(sealed.len());
+            left = left.saturating_sub(found.size);
             // One that cannot be read, another version's perhaps, stays and keeps none of the others here.
-            gathered.notes.extend(record::read(&sealed).await.ok());
+            gathered.notes.extend(found.read().ok());
         }
         Ok(gathered)
     }

@@ -84,18 +84,33 @@ pub(super) async fn refold(
     let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     let read = connection.get(keys::FACTS, keys::FACT_FOLDED_BY).await;
     let known: Option<FoldedBy> = match read.map_err(|error| failed(&error))? {
-        Some(sealed) => record::read(&sealed).await.ok(),
+        Some(found) => found.read().ok(),
         None => None,
     };
     // What was folded in another way can perhaps not be read.
     if let Some(known) = known.filter(|known| known.version == connection.version()) {
-        let directory = plan(connection, PlanId::DIRECTORY).await;
-        let directory: Plan = directory.map_err(|error| failed(&error))?;
-        let read = FromDirectory::of(&directory, &folding.shipped);
-        if known.newest == read.templates.newest().version() {
-            return Ok(read);
+        match plan(connection, PlanId::DIRECTORY).await {
+            Ok(directory) => {
+                let read = FromDirectory::of(&directory, &folding.shipped);
+                if known.newest == read.templates.newest().version() {
+                    return Ok(read);
+                }
+            }
+            // It is damaged: the entries are not.
+            Err(ReadError::Record(_)) => {}
+            Err(error) => return Err(failed(&error)),
         }
     }
+    refold_all(connection, folding).await
+}
+
+/// Folds all entries anew, whatever lies there: what was damaged of snapshots and summaries is whole again. Where
+/// entries are damaged that the centre has, the cursor goes, so that all of them come again.
+pub(super) async fn refold_all(
+    connection: &Connection,
+    folding: &Folding,
+) -> Result<FromDirectory, OpenStoreError> {
+    let failed = |error: &dyn std::fmt::Display| OpenStoreError::Failed(error.to_string());
     for _ in 0..TRIES {
         let writes: u64 = connection.writes().await.map_err(|error| failed(&error))?;
         let (ops, read) = anew(connection, folding)
@@ -114,10 +129,13 @@ pub(super) async fn refold(
 /// A plan as this device knows it: what was received, and what waits.
 pub(super) async fn plan(connection: &Connection, id: PlanId) -> Result<Plan, ReadError> {
     let snapshot = connection.get(keys::SNAPSHOTS, &id.to_string()).await?;
-    let mut plan: Plan = read_snapshot(id, snapshot).await?;
+    let mut plan: Plan = read_snapshot(id, snapshot.as_ref())?;
     let waiting = format!("{id}/");
-    for (_, sealed) in connection.get_all(keys::OUTBOX, Some(&waiting)).await? {
-        plan.apply(&outbox::read(&sealed).await?);
+    for found in connection.get_all(keys::OUTBOX, Some(&waiting)).await? {
+        // One that is damaged stays where it is: see `JournalStore::load`.
+        if let Ok(stored) = outbox::read(&found) {
+            plan.apply(&stored);
+        }
     }
     Ok(plan)
 }
@@ -128,17 +146,20 @@ async fn anew(
 ) -> Result<(Vec<Op>, FromDirectory), Box<dyn std::error::Error>> {
     let mut plans: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut ops: Vec<Op> = Vec::new();
-    for (_, sealed) in connection.get_all(keys::SEGMENTS, None).await? {
-        let batch: EntryBatch = record::read(&sealed).await?;
-        apply(&mut plans, batch.entries()?);
+    for found in connection.get_all(keys::SEGMENTS, None).await? {
+        let batch: Option<EntryBatch> = found.read().ok();
+        match batch.and_then(|batch| batch.entries().ok()) {
+            Some(entries) => apply(&mut plans, entries),
+            None => ops.push(Op::Delete(keys::FACTS, keys::FACT_CURSOR.to_owned())),
+        }
     }
     for (id, plan) in &plans {
-        ops.push(record::put_packed(keys::SNAPSHOTS, id.to_string(), plan).await?);
+        ops.push(record::put_packed(keys::SNAPSHOTS, id.to_string(), plan)?);
     }
-    for (_, sealed) in connection.get_all(keys::OUTBOX, None).await? {
-        apply(&mut plans, vec![outbox::read(&sealed).await?]);
+    for found in connection.get_all(keys::OUTBOX, None).await? {
+        apply(&mut plans, outbox::read(&found).into_iter().collect());
     }
-    for (key, _) in connection.get_all(keys::SUMMARIES, None).await? {
+    for key in connection.names(keys::SUMMARIES).await? {
         ops.push(Op::Delete(keys::SUMMARIES, key));
     }
     let directory = plans.remove(&PlanId::DIRECTORY);

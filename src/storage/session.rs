@@ -5,10 +5,13 @@ use overgang_domain::DeviceId;
 use overgang_domain::form::WriteFormError;
 use overgang_sync::message::{Realm, TagKey, User};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
 use super::journal_store::failed;
+use super::spaces::database_of;
 use super::{Connection, JournalStore, keys, record};
+use crate::sealing::SpaceKeys;
 
 /// Who works on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +36,6 @@ pub enum RememberSessionError {
 }
 
 impl Session {
-    /// The name of this user's database in this browser: each world and user has its own.
-    pub fn database(&self) -> String {
-        format!("overgang-{}-{}", self.realm.as_str(), self.user.user)
-    }
-
     /// The changes that write it, with the user's key on the device.
     pub(super) fn put(&self, tag_key: TagKey) -> Result<[Op; 2], WriteFormError> {
         let session: Op = record::put(keys::FACTS, keys::FACT_SESSION.to_owned(), self)?;
@@ -49,29 +47,29 @@ impl Session {
     /// nothing is lost.
     pub(super) async fn read(connection: &Connection) -> Result<Option<Self>, ReadError> {
         match connection.get(keys::FACTS, keys::FACT_SESSION).await? {
-            Some(sealed) => Ok(record::read(&sealed).await.ok()),
+            Some(found) => Ok(found.read().ok()),
             None => Ok(None),
         }
     }
 }
 
 impl JournalStore {
-    /// Remembers in the journal `name` who is signed in, for starts without network. Opens no more than that: what was
+    /// Remembers in the space of `keys` who is signed in, for starts without network. Opens no more than that: what was
     /// lost is for [`JournalStore::open`] to notice.
     pub async fn remember_session(
-        name: &str,
+        keys: &SpaceKeys,
         session: &Session,
         tag_key: TagKey,
     ) -> Result<(), RememberSessionError> {
-        let connection = Connection::open(name, keys::VERSION).await?;
+        let connection = sealed(keys).await?;
         let ops: [Op; 2] = session.put(tag_key).map_err(failed)?;
         connection.commit(&ops, None).await?;
         Ok(())
     }
 
-    /// Who was signed in last in the journal `name`.
-    pub async fn last_session(name: &str) -> Result<Option<Session>, OpenStoreError> {
-        let connection = Connection::open(name, keys::VERSION).await?;
+    /// Who was signed in last in the space of `keys`.
+    pub async fn last_session(keys: &SpaceKeys) -> Result<Option<Session>, OpenStoreError> {
+        let connection = sealed(keys).await?;
         let read = Session::read(&connection).await;
         read.map_err(|error| OpenStoreError::Failed(error.to_string()))
     }
@@ -81,11 +79,16 @@ impl JournalStore {
         self.fact(keys::FACT_TAG_KEY).await
     }
 
-    /// The user of the journal `name` signs out: the key goes, and the centre gives it again to whoever signs in as this user.
-    pub async fn forget_tag_key(name: &str) -> Result<(), RememberSessionError> {
-        let connection = Connection::open(name, keys::VERSION).await?;
+    /// The user of `space` signs out: the key goes, and the centre gives it again to whoever signs in as this user.
+    pub async fn forget_tag_key(space: Uuid) -> Result<(), RememberSessionError> {
+        let connection = Connection::open(&database_of(space), keys::VERSION, None).await?;
         let key = Op::Delete(keys::FACTS, keys::FACT_TAG_KEY.to_owned());
         connection.commit(&[key], None).await?;
         Ok(())
     }
+}
+
+async fn sealed(keys: &SpaceKeys) -> Result<Connection, OpenStoreError> {
+    let name: String = database_of(keys.space());
+    Connection::open(&name, keys::VERSION, Some(keys.clone())).await
 }

@@ -8,6 +8,7 @@ use overgang_domain::form::WriteFormError;
 use overgang_domain::summary::PlanSummary;
 
 use super::connection::{Op, ReadError};
+use super::record::Found;
 use super::{keys, record};
 
 /// How many plans share a page.
@@ -22,10 +23,10 @@ pub(super) struct Summaries {
 
 impl Summaries {
     /// Reads the pages.
-    pub(super) async fn read(records: Vec<(String, Vec<u8>)>) -> Result<Self, ReadError> {
+    pub(super) fn read(records: &[Found]) -> Result<Self, ReadError> {
         let mut summaries = Self::default();
-        for (_, sealed) in records {
-            let page: Vec<PlanSummary> = record::read(&sealed).await?;
+        for found in records {
+            let page: Vec<PlanSummary> = found.read()?;
             let number: usize = summaries.pages.len();
             summaries
                 .page_of

@@ -11,6 +11,7 @@ use overgang_sync::{EntryBatch, RejectReason};
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
+use super::record::Found;
 use super::{Connection, keys, outbox, reads, record};
 
 /// An entry that the centre did not take.
@@ -222,7 +223,7 @@ impl Prepared {
         {
             let is_dropped: bool = self.dropped.contains(&id);
             let before = snapshot.filter(|_| !is_dropped);
-            let mut plan: Plan = read_snapshot(id, before).await?;
+            let mut plan: Plan = read_snapshot(id, before.as_ref())?;
             for stored in &arrived {
                 plan.apply(stored);
             }
@@ -230,9 +231,9 @@ impl Prepared {
                 let key: String = keys::segment_key(id, &arrived);
                 let batch = EntryBatch::of(&arrived);
                 self.ops
-                    .push(record::put_packed(keys::SEGMENTS, key, &batch).await?);
+                    .push(record::put_packed(keys::SEGMENTS, key, &batch)?);
                 self.ops
-                    .push(record::put_packed(keys::SNAPSHOTS, id.to_string(), &plan).await?);
+                    .push(record::put_packed(keys::SNAPSHOTS, id.to_string(), &plan)?);
             }
             for stored in &self.waiting {
                 plan.apply(stored);
@@ -249,9 +250,9 @@ impl Prepared {
 }
 
 /// The plan of a snapshot; an empty one where there is none.
-pub(super) async fn read_snapshot(id: PlanId, sealed: Option<Vec<u8>>) -> Result<Plan, ReadError> {
-    match sealed {
-        Some(sealed) => record::read(&sealed).await,
+pub(super) fn read_snapshot(id: PlanId, found: Option<&Found>) -> Result<Plan, ReadError> {
+    match found {
+        Some(found) => found.read(),
         None => Ok(Plan::empty(id)),
     }
 }

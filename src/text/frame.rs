@@ -74,6 +74,8 @@ pub fn state(unsent: usize, is_held: bool, has_problem: bool, is_working: bool) 
 pub const NOT_SAVED: &str = "Ikke lagret";
 /// The disk is full.
 pub const FULL: &str = "Det er ikke plass igjen på enheten. Teksten står fortsatt på skjermen. Frigjør plass, og lagre på nytt.";
+/// The disk is full, and nobody has typed yet.
+pub const NO_ROOM: &str = "Enheten er full. Det du skriver nå, kan ikke lagres. Frigjør plass først: slett filer eller bilder, eller send det som venter.";
 /// A newer app took over.
 pub const CLOSED_FOR_UPDATE: &str = "En nyere versjon av appen er åpnet i en annen fane. Last denne siden på nytt; det du har skrevet er lagret.";
 /// The centre would refuse it.
@@ -95,5 +97,18 @@ pub fn lost(entries: usize) -> String {
     format!(
         "Nettleseren har slettet lagringen sin: {what} som ikke var sendt, mangler på denne enheten. \
          Resten hentes fra sentralen."
+    )
+}
+
+/// Unsent work is here and cannot be read.
+pub fn damaged(entries: usize) -> String {
+    let what = if entries == 1 {
+        "1 endring som ikke var sendt, er skadet"
+    } else {
+        &format!("{entries} endringer som ikke var sendt, er skadet")
+    };
+    format!(
+        "{what} på denne enheten og lar seg ikke lese. Ingenting er slettet, og resten virker som før. \
+         Se over planene du skrev i sist, og skriv det som mangler på nytt."
     )
 }

@@ -154,7 +154,7 @@ test("data of a newer app is not touched, and the app asks for the update", asyn
   await signIn(tablet, centre, VILDE);
   await page.goto(`${centre.url}/health`);
   const [database, records] = await page.evaluate(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-practice-"));
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
     const database = await new Promise<IDBDatabase>((opened, failed) => {
       const request = indexedDB.open(found!.name!, 99);
       request.onsuccess = () => opened(request.result);

@@ -20,44 +20,11 @@ import {
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
+import { lies } from "./storage";
 
 const ITEM = "housing-first-night";
 const HERS = "Kan bo i Oppdiktveien, utleieren har lovet det.";
 const HIS = "Utleieren i Tenkgata venter på svar.";
-
-/** Whether any record in the databases of this browser holds these words, whatever form it lies in. */
-async function lies(page: Page, words: string): Promise<boolean> {
-  return page.evaluate(async (words) => {
-    const wanted = Array.from(new TextEncoder().encode(words)).join(",");
-    const unpack = async (record: Uint8Array): Promise<Uint8Array> => {
-      if (record[0] !== 1) return record;
-      const packed = new Blob([record.slice(1) as BlobPart]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Uint8Array(await new Response(packed).arrayBuffer());
-    };
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((opened, failed) => {
-        const request = indexedDB.open(name!);
-        request.onsuccess = () => opened(request.result);
-        request.onerror = () => failed(request.error);
-      });
-      for (const store of Array.from(database.objectStoreNames)) {
-        const records = await new Promise<unknown[]>((read) => {
-          const request = database.transaction(store).objectStore(store).getAll();
-          request.onsuccess = () => read(request.result);
-        });
-        for (const record of records) {
-          if (!(record instanceof Uint8Array)) continue;
-          if (Array.from(await unpack(record)).join(",").includes(wanted)) {
-            database.close();
-            return true;
-          }
-        }
-      }
-      database.close();
-    }
-    return false;
-  }, words);
-}
 
 /** Reads the plan after a sync, with all that it shows. */
 async function open(page: Page, at: Address, plan: string): Promise<void> {

@@ -17,7 +17,7 @@ test("what was typed about a plan that is erased meanwhile is shown with its las
   await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await noteField(page).fill(HALF);
-  await waitUntilKept(page, HALF);
+  await waitUntilKept(page);
   centre.erase(plan);
   await tablet.goOnline();
   await syncNow(page, centre);

@@ -190,6 +190,8 @@ export class Centre {
 /** A tablet: one browser with one profile folder, which outlives the browser's process. */
 export class Device {
   private running: BrowserContext | undefined;
+  /** What its user types where the app asks for the passphrase; none: nobody does. */
+  passphrase: string | undefined;
 
   private constructor(private readonly folder: string) {}
 
@@ -228,7 +230,38 @@ export class Device {
       reducedMotion: "reduce",
       viewport: { width: 820, height: 1180 },
     });
+    for (const page of this.running.pages()) await this.unlockWhenAsked(page);
+    this.running.on("page", (page) => void this.unlockWhenAsked(page));
     return this.page;
+  }
+
+  /** The user is at the tablet: whenever a page asks for the passphrase, they type it. */
+  private async unlockWhenAsked(page: Page): Promise<void> {
+    const field = page.getByLabel("Passfrase", { exact: true });
+    const handle = async () => {
+      if (this.passphrase === undefined) return;
+      await field.fill(this.passphrase);
+      await page.getByRole("button", { name: "Lås opp" }).click();
+      await expect(field).toBeHidden({ timeout: 20_000 });
+    };
+    await page.addLocatorHandler(field, handle, { noWaitAfter: true });
+    // Not every action of a test waits for that: those that force a click, or ask the page itself.
+    const entered = page.locator("[data-saving], ul.ov-users, .ov-passphrase, [role=alert]:visible").first();
+    const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+    const enter = async () => {
+      if (this.passphrase === undefined || !(await page.locator("#loading, main").count())) return;
+      await expect(entered).toBeVisible({ timeout: 20_000 });
+    };
+    page.goto = async (...where) => {
+      const answer = await goto(...where);
+      await enter();
+      return answer;
+    };
+    page.reload = async (...how) => {
+      const answer = await reload(...how);
+      await enter();
+      return answer;
+    };
   }
 
   async goOffline(): Promise<void> {
@@ -318,7 +351,10 @@ export async function expectAccessible(page: Page, within = "html"): Promise<voi
   let found = await look();
   if (found.some(({ id }) => id === "target-size")) {
     // What a fixed bar covers by half is too small where it stands, and not once it is scrolled.
-    await page.evaluate(() => scrollBy(0, 120));
+    await page.evaluate(() => {
+      const isAtEnd = scrollY + innerHeight + 120 > document.documentElement.scrollHeight;
+      scrollBy(0, isAtEnd ? -120 : 120);
+    });
     const again = (await look()).map(({ id, where }) => [id, ...where].join());
     found = found.filter(({ id, where }) => id !== "target-size" || again.includes([id, ...where].join()));
   }

@@ -47,7 +47,7 @@ test("a form kept over a reload replaces nothing that came meanwhile", async ({ 
   await a.goOffline();
   await changeGoal(a.page);
   await goal.getByLabel(GOAL).fill("Mål fra Vilde");
-  await waitUntilKept(a.page, "Mål fra Vilde");
+  await waitUntilKept(a.page);
   await b.page.goto(person);
   await fillGoal(b.page, "Mål fra Torstein", "Mening fra Torstein");
   await waitUntilSent(b.page, centre);
@@ -68,7 +68,7 @@ test("a form kept over a reload replaces nothing that came meanwhile", async ({ 
   await expect(answers).toHaveCount(0);
   await changeGoal(a.page);
   await goal.getByLabel(GOAL).fill("Felles mål");
-  await waitUntilKept(a.page, "Felles mål");
+  await waitUntilKept(a.page);
   await a.page.reload();
   await expect(goal.getByLabel(GOAL)).toHaveValue("Felles mål");
   await saveGoal(a.page);
@@ -90,7 +90,7 @@ test("what was taken out of a form is out after a reload, and comes back with a 
   await fillGoal(page, "Et mål", "En mening");
   await changeGoal(page);
   await goal.getByLabel(GOAL).fill("");
-  await waitUntilKept(page, "");
+  await waitUntilKept(page);
   await page.reload();
   await expect(goal.getByLabel(GOAL)).toHaveValue("");
   await expect(goal.getByLabel(MEANING)).toHaveValue("En mening");
@@ -111,9 +111,9 @@ test("a draft that cannot be read keeps nobody out, and the others are there", a
   await page.goto(`${centre.url}/plans/${plan}/person`);
   await changeGoal(page);
   await sheet(page, "goal").getByLabel(GOAL).fill("Halvferdig");
-  await waitUntilKept(page, "Halvferdig");
+  await waitUntilKept(page);
   await page.evaluate(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-practice-"));
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
     const database = await new Promise<IDBDatabase>((opened) => {
       const request = indexedDB.open(found!.name!);
       request.onsuccess = () => opened(request.result);

@@ -1,6 +1,6 @@
 // What a browser takes away, and what a fault in the app leaves: noticed, said plainly, and no more lost than
 // what was not on disk.
-import { confirmed, noteField, notes, planIds, saveNote, signIn, unsent, VILDE, writeNote } from "./app";
+import { confirmed, enter, noteField, notes, planIds, saveNote, signIn, unsent, VILDE, writeNote } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("a browser that drops its storage is noticed at the next start, and the rest comes from the centre", async ({
@@ -23,6 +23,7 @@ test("a browser that drops its storage is noticed at the next start, and the res
   await tablet.goOnline();
   await page.goto(centre.url);
   await page.getByRole("button", { name: VILDE.name }).click();
+  await enter(tablet);
   await expect(page.getByRole("main")).toContainText("Nettleseren har slettet lagringen sin: 2 endringer");
   await expectAccessible(page);
   // It stays until somebody has read it.

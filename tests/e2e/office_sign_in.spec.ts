@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { type Page } from "@playwright/test";
-import { newPerson } from "./app";
+import { enter, newPerson } from "./app";
 import { expect, expectAccessible, freePort, test, waitUntilInstalled, type Centre, type Device } from "./fixtures";
 
 const INGRID = "ingrid";
@@ -63,6 +63,7 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
     await expectAccessible(page);
 
     await signInAs(page, INGRID);
+    await enter(tablet);
     await expect(page.getByText("ingrid fra jobben")).toBeVisible();
     await expect(page).toHaveURL(`${centre.url}/`);
     expect(await cookiesOf(tablet, centre)).toEqual([["__Host-overgang_session", true, true, "Strict"]]);
@@ -91,6 +92,7 @@ test("a caseworker signs in at the organisation, works offline, and is signed ou
     await page.goto(`${centre.url}/sync`);
     await page.getByRole("button", { name: "Logg inn på nytt" }).click();
     await signInAtProvider(page, INGRID);
+    await enter(tablet);
     await expect(page).toHaveURL(`${centre.url}/`);
     await page.goto(`${centre.url}/sync`);
     await expect(page.getByText("Sentralen har alt som er skrevet her.")).toBeVisible();
@@ -119,6 +121,7 @@ test("whoever has no access here, and a way back that nobody began, are told so"
 
     // The next user of the tablet does not come in under the name of the one before.
     await signInAs(page, "jonas");
+    await enter(tablet);
     await expect(page.getByText("jonas fra jobben")).toBeVisible();
     await page.goto(`${centre.url}/sync`);
     await page.getByRole("button", { name: "Logg ut", exact: true }).click();

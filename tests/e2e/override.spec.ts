@@ -2,6 +2,7 @@
 // another prison is found by the person's number. Both take the network, and keep what was typed without it.
 import { type Page } from "@playwright/test";
 import {
+  enter,
   itemRow,
   openItem,
   openPart,
@@ -105,7 +106,7 @@ test("a plan of another prison is found by the person's number, and read", async
 
   await b.page.goto(centre.url);
   await b.page.getByRole("button", { name: new RegExp(JONAS) }).click();
-  await expect(b.page.getByTestId("sync-mark")).toBeVisible();
+  await enter(b);
   await b.page.getByRole("button", { name: "Plan i et annet fengsel" }).click();
   await expect(b.page).toHaveURL(`${centre.url}/find`);
   const go = b.page.getByRole("button", { name: "Åpne nå" });

@@ -38,7 +38,7 @@ test("signing in", async ({ centre, newDevice }) => {
 });
 
 test("every page of a signed-in user", async ({ centre, newDevice }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   const tablet = await newDevice();
   const { page } = tablet;
   const at: Address = centre;

@@ -1,14 +1,14 @@
 // The person's right of access: the plan's coordinator fetches all that they may see of it with who has read it, prints it and
 // saves it as JSON; nobody else has it in the menu, and without network it says what to do.
 import { readFileSync } from "node:fs";
-import { type Address, planIds, signIn, VILDE } from "./app";
+import { enter, planIds, signIn, type Address, VILDE } from "./app";
 import { type Device, expect, test } from "./fixtures";
 
 /** Signs in as the practice prison's coordinator, who sees the plans that he is appointed for. */
 async function signInAsCoordinator(device: Device, centre: Address): Promise<string> {
   await device.page.goto(centre.url);
   await device.page.getByRole("button", { name: "Odd Samlevik" }).click();
-  await expect(device.page.getByTestId("sync-mark")).toBeVisible();
+  await enter(device);
   const [plan] = await planIds(device.page, centre);
   return plan;
 }

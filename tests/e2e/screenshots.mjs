@@ -188,8 +188,18 @@ async function open(viewport) {
 
 async function signIn(page) {
   await page.getByRole("button", { name: "Vilde Øvingsen" }).click();
+  await makeSpace(page);
   await page.locator("[data-plan]").first().waitFor();
   await page.getByText("Alt er mottatt").waitFor();
+}
+
+/** Takes the words that are offered. */
+async function makeSpace(page) {
+  const words = (await page.getByTestId("passphrase").innerText()).trim();
+  await page.getByLabel("Skriv de tre ordene").fill(words);
+  await page.getByRole("button", { name: "Lag skapet" }).click();
+  await page.getByTestId("sync-mark").waitFor();
+  return words;
 }
 
 /** The parts of the plan that is open, each with a picture. */

@@ -21,6 +21,8 @@ use overgang_testkit::{Writer, full_plan};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::spaces::{database, keys};
+
 /// A journal of the app under the testkit's suite.
 struct InBrowser {
     name: String,
@@ -76,14 +78,14 @@ impl JournalBackend for InBrowser {
     }
 
     async fn enrol(&mut self, enrolment: Enrolment) {
-        let name: String = database(&self.name);
+        let keys = keys(&self.name).await;
         let session: Session = session_on(enrolment.device);
-        let remembered = JournalStore::remember_session(&name, &session, enrolment.tag_key);
+        let remembered = JournalStore::remember_session(&keys, &session, enrolment.tag_key);
         remembered.await.expect("there is room");
     }
 
     async fn enrolled(&mut self) -> Option<Enrolment> {
-        let session = JournalStore::last_session(&database(&self.name)).await;
+        let session = JournalStore::last_session(&keys(&self.name).await).await;
         let tag_key = self.store.tag_key().await;
         Some(Enrolment {
             device: session.expect("readable")?.device,
@@ -98,20 +100,15 @@ async fn indexed_db_keeps_a_journal() {
 }
 
 /// As somebody reads plans who sees all of them.
-fn folding() -> Folding {
+pub(crate) fn folding() -> Folding {
     Folding {
         shipped: Arc::new(full_plan::template()),
         viewer: None,
     }
 }
 
-/// What a test's journal is called in the browser.
-fn database(name: &str) -> String {
-    format!("test-{name}")
-}
-
 pub(crate) async fn open(name: &str) -> (JournalStore, Loaded) {
-    JournalStore::open(&database(name), folding())
+    JournalStore::open(&keys(name).await, folding())
         .await
         .expect("the browser has a database")
 }
@@ -197,7 +194,7 @@ async fn a_rejected_entry_is_kept_with_its_reason_and_can_be_sent_again() {
 
 /// Opens as an app does that has this version of the database.
 async fn open_as(name: &str, version: u32) -> (JournalStore, Loaded) {
-    JournalStore::open_as(&database(name), folding(), version)
+    JournalStore::open_as(&keys(name).await, folding(), version)
         .await
         .expect("the browser has a database")
 }
@@ -290,7 +287,8 @@ async fn a_tab_of_an_older_app_writes_nothing_once_a_newer_one_has_opened() {
         ..Intake::default()
     };
     assert!(older.take_in(&intake, 9).await.is_err());
-    let again = JournalStore::open_as("test-older-tab", folding(), 1).await;
+    let keys = keys("older-tab").await;
+    let again = JournalStore::open_as(&keys, folding(), 1).await;
     assert_eq!(again.err(), Some(OpenStoreError::NewerVersion));
     assert_eq!(newer.plan(plan.id).await.expect("readable"), plan);
     assert_eq!(newer.load().await.expect("readable").unsent, 1);
@@ -349,11 +347,11 @@ async fn a_draft_lives_until_the_entry_that_it_became_is_saved() {
 #[wasm_bindgen_test]
 async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
     let (store, _) = open("tag-key").await;
-    let name: String = database("tag-key");
+    let keys = keys("tag-key").await;
     let session: Session = session_on(Writer::alice().device);
     for is_revoked in [false, true] {
         let key = TagKey([7; 32]);
-        let remembered = JournalStore::remember_session(&name, &session, key).await;
+        let remembered = JournalStore::remember_session(&keys, &session, key).await;
         remembered.expect("there is room");
         assert_eq!(store.tag_key().await.expect("readable"), Some(key));
         if is_revoked {
@@ -363,11 +361,11 @@ async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
             };
             store.take_in(&intake, 9).await.expect("there is room");
         } else {
-            let forgotten = JournalStore::forget_tag_key(&name).await;
+            let forgotten = JournalStore::forget_tag_key(keys.space()).await;
             forgotten.expect("there is room");
         }
         assert_eq!(store.tag_key().await.expect("readable"), None);
-        let kept = JournalStore::last_session(&name).await.expect("readable");
+        let kept = JournalStore::last_session(&keys).await.expect("readable");
         assert_eq!(kept.as_ref(), Some(&session), "what waits is still theirs");
     }
 }
@@ -432,7 +430,7 @@ async fn unsent_entries_that_the_browser_lost_are_counted_until_somebody_has_rea
     save(&store, &plan, &opened).await;
     drop(store);
     // As if five had waited when the browser put an older state of its files back.
-    set_mark("test-lost.outbox", Some("5"));
+    set_mark(&format!("{}.outbox", database("lost")), Some("5"));
     let (store, loaded) = open("lost").await;
     assert_eq!((loaded.lost, loaded.unsent), (4, 1));
     drop(store);

@@ -6,9 +6,13 @@
     reason = "browser tests sit outside cfg(test); what fails in here fails the test, as it should"
 )]
 
+mod damage;
 mod journal_store;
 mod left_behind;
 mod reads;
+mod sealing;
+mod spaces;
+mod stored;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -12,13 +12,15 @@ use overgang_testkit::full_plan;
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::spaces::keys;
+
 async fn open(name: &str) -> JournalStore {
-    let name: String = format!("test-{name}");
     let folding = Folding {
         shipped: Arc::new(full_plan::template()),
         viewer: None,
     };
-    let opened = JournalStore::open(&name, folding);
+    let keys = keys(name).await;
+    let opened = JournalStore::open(&keys, folding);
     opened.await.expect("the browser has a database").0
 }
 

@@ -43,6 +43,15 @@ impl ApiFailure {
         Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", "sign in first")
     }
 
+    /// The space that is open on the device is another user's than the session.
+    pub const fn another_users_session() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "another-users-session",
+            "another user has signed in on this device; sign in again",
+        )
+    }
+
     /// The device gets nothing more; it is to empty itself.
     pub const fn device_revoked() -> Self {
         Self::new(

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use overgang_sync::message::TagKey;
+use overgang_sync::message::{TagKey, USER_HEADER};
 
 use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
@@ -136,6 +136,11 @@ impl FromRequestParts<Centre> for SignedIn {
         match centre.store.session(token.hash(), now).await? {
             SessionState::Open(session) => {
                 let user = session.user.user;
+                let named = parts.headers.get(USER_HEADER);
+                let named = named.map(|named| named.to_str().ok().and_then(|id| id.parse().ok()));
+                if named.is_some_and(|named| named != Some(user)) {
+                    return Err(ApiFailure::another_users_session());
+                }
                 centre.limits.check_call(user, session.device)?;
                 Ok(Self(*session))
             }

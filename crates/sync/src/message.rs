@@ -48,6 +48,10 @@ pub const CENTRE_HEADER: &str = "overgang-centre";
 /// Its value is the app's version.
 pub const APP_HEADER: &str = "overgang-app";
 
+/// The header of a request that names the user whose space is open on the device: on a shared tablet the session may be
+/// another's.
+pub const USER_HEADER: &str = "overgang-user";
+
 /// What our own messages say of themselves in `content-type` and `accept`. Whoever does not ask for it gets JSON
 /// where there is any; error answers are always JSON.
 pub const MEDIA_TYPE: &str = "application/vnd.overgang";

@@ -52,6 +52,7 @@ impl Refuses for SignedIn {
     fn refusals() -> Vec<ApiFailure> {
         vec![
             ApiFailure::not_signed_in(),
+            ApiFailure::another_users_session(),
             ApiFailure::device_revoked(),
             ApiFailure::too_many_requests(1),
         ]

@@ -1,0 +1,102 @@
+//! What lies over the page while the soft lock is closed: nothing of the page can be seen, read or reached. On the
+//! browser's own `<dialog>`, above any other that is open.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::aksel::{
+    BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, TextColor,
+};
+use crate::components::{PassphraseField, ShowPassphrase};
+use crate::live::{LiveCell, drawn};
+use crate::state::{LockState, StillCovered, use_lock_state};
+use crate::text::{frame, space as text};
+
+/// The cover, while there is one.
+#[component]
+pub(super) fn LockCover() -> impl IntoView {
+    let lock = use_lock_state();
+    let is_covered = lock.is_covered();
+    let node_ref = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node_ref.get() else { return };
+        match (is_covered.get(), dialog.open()) {
+            // Fails only for a dialog that is not on the page: then there is nothing to show.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            (true, true) | (false, false) => {}
+        }
+    });
+    // Some browsers let Escape close any dialog at the second press. Whoever finds that out finds the hard lock.
+    let on_close = move |_| {
+        if is_covered.get_untracked() {
+            if let Some(dialog) = node_ref.get_untracked() {
+                drop(dialog.show_modal());
+            }
+            leptos::task::spawn_local(lock.lock());
+        }
+    };
+    view! {
+        <dialog
+            node_ref=node_ref
+            class="ov-cover"
+            aria-label=text::COVERED
+            on:cancel=move |event: leptos::ev::Event| event.prevent_default()
+            on:close=on_close
+        >
+            {drawn(move || is_covered.get().then(|| view! { <Covered lock /> }))}
+        </dialog>
+    }
+}
+
+/// What stands on it.
+#[component]
+fn Covered(lock: LockState) -> impl IntoView {
+    let typed: LiveCell<String> = LiveCell::new(String::new());
+    let is_shown = LiveCell::new(false);
+    let is_trying = LiveCell::new(false);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let has_pin: bool = lock.choice().with_untracked(|choice| choice.pin.is_some());
+    let on_go = Callback::new(move |()| {
+        let words: String = typed.get_untracked();
+        if is_trying.get_untracked() || words.is_empty() {
+            return;
+        }
+        is_trying.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = lock.uncover(words).await;
+            is_trying.set(false);
+            typed.set(String::new());
+            let why: Option<&str> = outcome.err().map(|still| match still {
+                StillCovered::Wrong if has_pin => text::WRONG_PIN,
+                StillCovered::Wrong => text::WRONG,
+                StillCovered::TooEarly => text::TOO_EARLY,
+                StillCovered::CannotTry => text::CANNOT_TRY,
+            });
+            error.set(why.map(str::to_owned));
+        });
+    });
+    let (lead, label) = if has_pin {
+        (text::COVERED_PIN, text::PIN)
+    } else {
+        (text::COVERED_PASSPHRASE, text::PASSPHRASE)
+    };
+    view! {
+        <div class="ov-sign-in">
+            <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
+            <BodyLong>{lead}</BodyLong>
+            <PassphraseField label value=typed error is_shown on_enter=on_go />
+            <ShowPassphrase is_shown />
+            <Button loading=is_trying on_click=Callback::new(move |_| on_go.run(()))>
+                {text::GO_ON}
+            </Button>
+            <Button
+                variant=ButtonVariant::Secondary
+                on_click=Callback::new(move |_| leptos::task::spawn_local(lock.lock()))
+            >
+                {text::LOCK_NOW}
+            </Button>
+            <BodyShort text_color=TextColor::Subtle>{text::COVERED_HELP}</BodyShort>
+        </div>
+    }
+}

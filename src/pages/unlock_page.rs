@@ -1,0 +1,238 @@
+//! Opening a space that is closed. Needs no network. Names nobody: a space goes by a word of its own.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+
+use super::sync_page::when;
+use crate::aksel::{
+    AlertStatus, BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, LocalAlert,
+    LocalAlertContent, LocalAlertHeader, LocalAlertTitle,
+};
+use crate::components::{PassphraseField, ShowPassphrase};
+use crate::live::{Live, LiveCell, drawn};
+use crate::state::{
+    Closed, Listed, SessionResponse, SignInFailure, Space, SpaceFailure, UnlockError, space_name,
+    unsent_in, use_session_state, use_view_state,
+};
+use crate::text::{frame, space as text};
+
+/// The page.
+#[component]
+pub fn UnlockPage(closed: Closed) -> impl IntoView {
+    let session = use_session_state();
+    let arrived = closed.arrived.clone();
+    let chosen: LiveCell<usize> = LiveCell::new(0);
+    let typed: LiveCell<String> = LiveCell::new(String::new());
+    let is_shown = LiveCell::new(false);
+    let is_trying = LiveCell::new(false);
+    let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let wait_until: LiveCell<u64> = LiveCell::new(0);
+    let trouble: LiveCell<Option<&'static str>> = LiveCell::new(None);
+    let spaces: Vec<Listed> = closed.spaces.clone();
+    let closed = StoredValue::new(closed);
+    let on_unlock = Callback::new(move |()| {
+        if is_trying.get_untracked() {
+            return;
+        }
+        let passphrase: String = typed.get_untracked();
+        if passphrase.trim().is_empty() {
+            error.set(Some(text::EMPTY.to_owned()));
+            return;
+        }
+        let closed: Closed = closed.get_value();
+        let Some(space) = closed.spaces.get(chosen.get_untracked()) else {
+            return;
+        };
+        let space: Space = space.space.clone();
+        error.set(None);
+        trouble.set(None);
+        is_trying.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = session.unlock(closed, space, passphrase).await;
+            is_trying.set(false);
+            if let Err(failure) = outcome {
+                typed.set(String::new());
+                show_failure(&failure, error, wait_until, trouble);
+            }
+        });
+    });
+    let waits = count_down(wait_until);
+    let lead: &str = if arrived.is_some() {
+        text::UNLOCK_ARRIVED
+    } else {
+        text::UNLOCK_LEAD
+    };
+    let shown_error = Live::derive(move || match waits.get() {
+        0 => error.get(),
+        seconds => Some(text::wait(seconds)),
+    });
+    view! {
+        <main id="main" class="ov-sign-in">
+            <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
+            <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::UNLOCK_TITLE}</Heading>
+            <BodyLong>{lead}</BodyLong>
+            <Spaces spaces chosen />
+            <StaysClosed title=text::STAYS_CLOSED trouble />
+            <PassphraseField
+                label=text::PASSPHRASE
+                value=typed
+                error=shown_error
+                is_shown
+                on_enter=on_unlock
+            />
+            <ShowPassphrase is_shown />
+            <Button
+                loading=is_trying
+                disabled=Live::derive(move || waits.get() > 0)
+                on_click=Callback::new(move |_| on_unlock.run(()))
+            >
+                {text::UNLOCK}
+            </Button>
+            <Forgotten arrived=arrived />
+            <Button
+                variant=ButtonVariant::Tertiary
+                on_click=Callback::new(move |_| session.sign_in_as_another())
+            >
+                {text::ANOTHER}
+            </Button>
+        </main>
+    }
+}
+
+fn show_failure(
+    failure: &SpaceFailure,
+    error: LiveCell<Option<String>>,
+    wait: LiveCell<u64>,
+    trouble: LiveCell<Option<&'static str>>,
+) {
+    match failure {
+        SpaceFailure::Closed(UnlockError::Wrong { wait_until }) => {
+            error.set(Some(text::WRONG.to_owned()));
+            wait.set(*wait_until);
+        }
+        SpaceFailure::Closed(UnlockError::TooEarly { wait_until }) => wait.set(*wait_until),
+        SpaceFailure::Closed(UnlockError::Damaged) => trouble.set(Some(text::DAMAGED)),
+        SpaceFailure::Closed(UnlockError::Derive(_)) => trouble.set(Some(text::CANNOT_TRY)),
+        SpaceFailure::Closed(UnlockError::Write(_))
+        | SpaceFailure::NotMade(_)
+        | SpaceFailure::NotRemembered(_) => trouble.set(Some(text::CANNOT_WRITE)),
+    }
+}
+
+/// The seconds until a moment, counted down on the screen.
+fn count_down(until: LiveCell<u64>) -> Live<u64> {
+    let view = use_view_state();
+    let left: LiveCell<u64> = LiveCell::new(0);
+    let is_here = StoredValue::new(());
+    leptos::task::spawn_local(async move {
+        while is_here.try_get_value().is_some() {
+            let millis: u64 = until.get_untracked().saturating_sub(view.now_millis());
+            left.set(millis.div_ceil(1000));
+            TimeoutFuture::new(250).await;
+        }
+    });
+    left.into()
+}
+
+/// The spaces to choose among; the only one is just named.
+#[component]
+fn Spaces(spaces: Vec<Listed>, chosen: LiveCell<usize>) -> impl IntoView {
+    let view = use_view_state();
+    let names = spaces.into_iter().map(|listed| {
+        let unsent: LiveCell<usize> = LiveCell::new(0);
+        leptos::task::spawn_local(async move {
+            unsent.set(unsent_in(listed.space.id).await);
+        });
+        let last: String = when(view, listed.used.opened_at);
+        let used = Live::derive(move || text::used(&last, unsent.get()));
+        (text::name(&space_name(listed.space.id)), used)
+    });
+    let names: Vec<(String, Live<String>)> = names.collect();
+    let is_only: bool = names.len() == 1;
+    let row = |(at, (name, used)): (usize, (String, Live<String>))| {
+        view! {
+            <button
+                type="button"
+                class="ov-user"
+                disabled=is_only
+                aria-pressed=move || (chosen.get() == at).to_string()
+                on:click=move |_| chosen.set(at)
+            >
+                <strong>{name}</strong>
+                <span>{drawn(move || used.get())}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="ov-users" role="group" aria-label=text::WHICH>
+            {names.into_iter().enumerate().map(row).collect_view()}
+        </div>
+    }
+}
+
+/// What to do without the passphrase: signing in anew first, then a new space.
+#[component]
+fn Forgotten(arrived: Option<SessionResponse>) -> impl IntoView {
+    let session = use_session_state();
+    let words: &str = if arrived.is_some() {
+        text::FORGOTTEN_NEW
+    } else {
+        text::FORGOTTEN_SIGN_IN
+    };
+    let arrived = StoredValue::new(arrived);
+    let on_go = Callback::new(move |_| match arrived.get_value() {
+        Some(response) => session.start_over(response),
+        None => session.sign_in_as_another(),
+    });
+    let is_open = LiveCell::new(false);
+    drawn(move || {
+        if is_open.get() {
+            view! {
+                <BodyLong>{text::FORGOTTEN_LEAD}</BodyLong>
+                <Button variant=ButtonVariant::Secondary on_click=on_go>
+                    {words}
+                </Button>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    on_click=Callback::new(move |_| is_open.set(true))
+                >
+                    {text::FORGOTTEN}
+                </Button>
+            }
+            .into_any()
+        }
+    })
+}
+
+/// Why it stays closed; nothing where the field says it.
+#[component]
+pub(super) fn StaysClosed(
+    title: &'static str,
+    trouble: LiveCell<Option<&'static str>>,
+) -> impl IntoView {
+    drawn(move || {
+        let message: &str = trouble.get()?;
+        Some(view! {
+            <LocalAlert status=AlertStatus::Error>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{title}</LocalAlertTitle>
+                </LocalAlertHeader>
+                <LocalAlertContent>{message}</LocalAlertContent>
+            </LocalAlert>
+        })
+    })
+}
+
+/// Why it could not be made or opened, where the sign-in is the reason.
+pub(super) fn why_not(failure: &SpaceFailure) -> &'static str {
+    match failure {
+        SpaceFailure::NotRemembered(SignInFailure::CannotStore) => text::CANNOT_WRITE,
+        SpaceFailure::NotMade(_) | SpaceFailure::Closed(_) | SpaceFailure::NotRemembered(_) => {
+            text::CANNOT_TRY
+        }
+    }
+}

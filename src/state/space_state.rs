@@ -1,0 +1,113 @@
+//! Making a user's space on this device, and opening it with the passphrase. Needs no network.
+
+use overgang_domain::UserId;
+use overgang_sync::message::Realm;
+pub use overgang_sync::message::SessionResponse;
+use uuid::Uuid;
+
+use super::session_state::{Closed, SessionPhase, SessionState, SignInFailure};
+use crate::device;
+use crate::storage::{self, drop_space, make_space, spaces, unlock};
+pub use crate::storage::{
+    Listed, MakeSpaceError, Space, UnlockError, WeakPassphrase, check_passphrase,
+    is_same_passphrase, offer_passphrase, space_name,
+};
+
+/// A space that was opened so short a time ago may be in use in another tab, in milliseconds.
+const RECENT_MILLIS: u64 = 60 * 60 * 1000;
+
+/// A space stays closed, or cannot be made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpaceFailure {
+    /// It did not open.
+    Closed(UnlockError),
+    /// It could not be made.
+    NotMade(MakeSpaceError),
+    /// It opened, and whoever signed in could not be remembered in it.
+    NotRemembered(SignInFailure),
+}
+
+/// A space in which work waits for its user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingSpace {
+    /// It.
+    pub space: Space,
+    /// How many entries.
+    pub unsent: usize,
+}
+
+impl SessionState {
+    /// Opens one of the spaces that are closed and goes on as its user.
+    pub async fn unlock(
+        self,
+        closed: Closed,
+        space: Space,
+        passphrase: String,
+    ) -> Result<(), SpaceFailure> {
+        let opened = unlock(&space, &passphrase, device::now_millis()).await;
+        let keys = opened.map_err(SpaceFailure::Closed)?;
+        let Some(response) = closed.arrived else {
+            self.enter(keys).await;
+            return Ok(());
+        };
+        let entered = self.enter_as(keys, response).await;
+        entered.map_err(SpaceFailure::NotRemembered)
+    }
+
+    /// Who has signed in cannot open their space, and makes a new one. What was not sent stays in the old one.
+    pub fn start_over(self, response: SessionResponse) {
+        self.phase.set(SessionPhase::NewSpace(response));
+    }
+
+    /// Makes a space for who has signed in, and goes on in it.
+    pub async fn make_space(
+        self,
+        response: SessionResponse,
+        passphrase: String,
+    ) -> Result<(), SpaceFailure> {
+        let (realm, user) = (response.realm, response.user.user);
+        let made = make_space(realm, user, &passphrase, device::now_millis()).await;
+        let keys = made.map_err(SpaceFailure::NotMade)?;
+        drop_empty_spaces(realm, user, keys.space()).await;
+        let entered = self.enter_as(keys, response).await;
+        entered.map_err(SpaceFailure::NotRemembered)
+    }
+}
+
+/// Whether there is a space here that can be opened without signing in anew.
+pub async fn has_signed_in_spaces() -> bool {
+    let found = spaces().await.unwrap_or_default();
+    found.iter().any(|one| one.used.is_signed_in)
+}
+
+/// How many entries wait in a space; none where that cannot be read. Needs no key.
+pub async fn unsent_in(space: Uuid) -> usize {
+    storage::unsent_in(space).await.unwrap_or_default()
+}
+
+/// A user who has a new space needs no older one in which nothing waits.
+async fn drop_empty_spaces(realm: Realm, user: UserId, but: Uuid) {
+    let now: u64 = device::now_millis();
+    for Listed { space, used } in spaces().await.unwrap_or_default() {
+        let is_theirs: bool = space.realm == realm && space.user == user && space.id != but;
+        // Another tab may have made it just now.
+        let is_old: bool = now.saturating_sub(used.opened_at) > RECENT_MILLIS;
+        // One that cannot be read stays: something may wait in it.
+        if is_theirs && is_old && storage::is_empty(space.id).await == Ok(true) {
+            // One that stays is an empty name, and goes the next time.
+            drop(drop_space(space.id).await);
+        }
+    }
+}
+
+/// The spaces of this device in which something waits to be sent. Needs no key.
+pub async fn waiting_spaces() -> Vec<WaitingSpace> {
+    let mut waiting: Vec<WaitingSpace> = Vec::new();
+    for Listed { space, .. } in spaces().await.unwrap_or_default() {
+        let unsent: usize = unsent_in(space.id).await;
+        if unsent > 0 {
+            waiting.push(WaitingSpace { space, unsent });
+        }
+    }
+    waiting
+}

@@ -1,0 +1,219 @@
+//! Making a space and opening it. Each wrong passphrase makes the next try wait longer, up to a ceiling: somebody at the
+//! tablet tries a few, a thief with a copy of the disk is held up by what a try costs. No number of wrong ones
+//! destroys anything. What has to wait is written before the passphrase is tried, so that ending the app gains nothing.
+
+use overgang_domain::UserId;
+use overgang_sync::message::Realm;
+use uuid::Uuid;
+
+use super::connection::CommitError;
+use super::journal_store::{TRIES, failed};
+use super::outbox::OwnerMarker;
+use super::spaces::{Space, SpaceUse, database_of, keep_space, keep_use, spaces, use_of};
+use crate::sealing::{
+    CryptoError, DeriveError, Envelope, OpenEnvelopeError, SpaceKeys, random_bytes,
+};
+
+/// So many wrong ones cost nothing: fingers slip.
+const FREE: u32 = 3;
+/// The longest wait, in milliseconds.
+const CEILING: u64 = 5 * 60 * 1000;
+
+/// A space stays closed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnlockError {
+    /// The passphrase is wrong; no other is tried before this moment, milliseconds since 1970.
+    #[error("the passphrase is wrong")]
+    Wrong {
+        /// When the next may be tried.
+        wait_until: u64,
+    },
+    /// It is too early for another try.
+    #[error("after several wrong passphrases the next one has to wait")]
+    TooEarly {
+        /// When it may be tried.
+        wait_until: u64,
+    },
+    /// The keys are damaged in both places.
+    #[error("the keys of this space are damaged")]
+    Damaged,
+    /// The passphrase could not be tried.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// The try could not be written down.
+    #[error(transparent)]
+    Write(#[from] CommitError),
+}
+
+/// A space could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MakeSpaceError {
+    /// The browser cannot make keys.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] CommitError),
+}
+
+impl From<CryptoError> for MakeSpaceError {
+    fn from(error: CryptoError) -> Self {
+        Self::Derive(error.into())
+    }
+}
+
+/// Makes a space for a user, with fresh keys that open with `passphrase`. When this returns, it is on disk.
+pub async fn make_space(
+    realm: Realm,
+    user: UserId,
+    passphrase: &str,
+    now: u64,
+) -> Result<SpaceKeys, MakeSpaceError> {
+    let id: Uuid = uuid::Builder::from_random_bytes(random_bytes()?).into_uuid();
+    let (envelope, keys) = Envelope::make(id, passphrase).await?;
+    let space = Space {
+        id,
+        realm,
+        user,
+        envelope,
+        key_since: now,
+    };
+    keep_space(&space, None).await?;
+    keep_use(id, &opened_at(now)).await?;
+    let known = spaces().await.unwrap_or_default().into_iter();
+    let known: Vec<String> = known.map(|one| database_of(one.space.id)).collect();
+    OwnerMarker::inherit(&database_of(id), &owner(&space), &known);
+    OwnerMarker::write(&database_of(id), &owner(&space));
+    Ok(keys)
+}
+
+/// Opens a space. Needs no network.
+pub async fn unlock(space: &Space, passphrase: &str, now: u64) -> Result<SpaceKeys, UnlockError> {
+    // Another tab may have changed its passphrase since this page was drawn.
+    let space: &Space = &found(space.id).await?;
+    let mut used: SpaceUse = use_of(space.id).await;
+    // A clock that was wrong, or is set back, makes nobody wait longer than the ceiling.
+    if used.wait_until > now.saturating_add(CEILING) {
+        used.wait_until = now.saturating_add(CEILING);
+        note_use(space.id, &used).await?;
+    }
+    if now < used.wait_until {
+        let SpaceUse { wait_until, .. } = used;
+        return Err(UnlockError::TooEarly { wait_until });
+    }
+    let tried = SpaceUse {
+        wrong: used.wrong.saturating_add(1),
+        wait_until: wait_after(used.wrong.saturating_add(1)).map_or(0, |wait| now + wait),
+        ..used
+    };
+    note_use(space.id, &tried).await?;
+    match space.envelope.open(space.id, passphrase).await {
+        Ok((keys, stronger)) => {
+            note_use(space.id, &opened_at(now)).await?;
+            OwnerMarker::write(&database_of(space.id), &owner(space));
+            if let Some(envelope) = stronger {
+                let stronger = Space {
+                    envelope,
+                    ..space.clone()
+                };
+                // Where it cannot be written it is tried again at the next opening.
+                drop(keep_space(&stronger, Some(space)).await);
+            }
+            Ok(keys)
+        }
+        Err(OpenEnvelopeError::WrongPassphrase) => Err(UnlockError::Wrong {
+            wait_until: tried.wait_until,
+        }),
+        // These were no guesses.
+        Err(OpenEnvelopeError::Damaged) => {
+            note_use(space.id, &used).await?;
+            Err(UnlockError::Damaged)
+        }
+        Err(OpenEnvelopeError::Derive(error)) => {
+            note_use(space.id, &used).await?;
+            Err(UnlockError::Derive(error))
+        }
+    }
+}
+
+/// Lets another passphrase open a space from now on. Wrong ones count as at [`unlock`]. When this returns, it is on disk.
+pub async fn change_passphrase(
+    space: Uuid,
+    passphrase: &str,
+    new: &str,
+    now: u64,
+) -> Result<SpaceKeys, UnlockError> {
+    for _ in 0..TRIES {
+        let found: Space = found(space).await?;
+        unlock(&found, passphrase, now).await?;
+        // Where it was stretched more at that, the envelope is another one by now.
+        let before: Space = self::found(space).await?;
+        let changed = before
+            .envelope
+            .with_passphrase(space, passphrase, new)
+            .await;
+        let (envelope, keys) = changed.map_err(|error| match error {
+            OpenEnvelopeError::WrongPassphrase => UnlockError::Wrong { wait_until: 0 },
+            OpenEnvelopeError::Derive(error) => UnlockError::Derive(error),
+            OpenEnvelopeError::Damaged => UnlockError::Damaged,
+        })?;
+        let after = Space {
+            envelope,
+            // Its data key is due: whoever kept the old envelope has it.
+            key_since: 0,
+            ..before.clone()
+        };
+        // Its keys may have been changed in another tab meanwhile.
+        if keep_space(&after, Some(&before)).await? {
+            return Ok(keys);
+        }
+    }
+    Err(UnlockError::Write(CommitError::Stale))
+}
+
+/// Whether a passphrase opens a space, for a lock that has kept its keys. Wrong ones count as at [`unlock`].
+pub async fn is_passphrase_of(
+    space: Uuid,
+    passphrase: &str,
+    now: u64,
+) -> Result<bool, UnlockError> {
+    match unlock(&found(space).await?, passphrase, now).await {
+        Ok(_) => Ok(true),
+        Err(UnlockError::Wrong { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Writes how a space was used. Where the disk is full the space opens all the same: else what lies in it were shut in.
+async fn note_use(space: Uuid, used: &SpaceUse) -> Result<(), CommitError> {
+    match keep_use(space, used).await {
+        Err(CommitError::Full) => Ok(()),
+        written => written,
+    }
+}
+
+fn owner(space: &Space) -> String {
+    format!("{}/{}", space.realm.as_str(), space.user)
+}
+
+async fn found(space: Uuid) -> Result<Space, UnlockError> {
+    let listed = spaces().await.map_err(failed)?;
+    let found = listed.into_iter().find(|one| one.space.id == space);
+    Ok(found.ok_or(UnlockError::Damaged)?.space)
+}
+
+fn opened_at(now: u64) -> SpaceUse {
+    SpaceUse {
+        is_signed_in: true,
+        opened_at: now,
+        ..SpaceUse::default()
+    }
+}
+
+/// How long to wait after so many wrong ones, in milliseconds: 2 s, 4 s, 8 s … `None`: not at all, so that two tabs that
+/// are opened in the same moment do not hold each other up.
+fn wait_after(wrong: u32) -> Option<u64> {
+    let beyond: u32 = wrong.checked_sub(FREE).filter(|beyond| *beyond > 0)?;
+    let wait: u64 = 1000_u64.saturating_mul(2_u64.saturating_pow(beyond));
+    Some(wait.min(CEILING))
+}

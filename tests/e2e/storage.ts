@@ -1,0 +1,61 @@
+// What lies in the browser's databases: as anybody finds it, and as the app's own keys open it.
+import { type Page } from "@playwright/test";
+
+/** The name of the database of the user's space. */
+export async function spaceDatabase(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith("overgang-space-"));
+    return found!.name!;
+  });
+}
+
+/**
+ * Whether any record holds these words. Opens all of them with the keys of the space that is open on this page, which it
+ * hands to whoever asks on this origin, as to a new tab.
+ */
+export async function lies(page: Page, words: string): Promise<boolean> {
+  return page.evaluate(async (words) => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
+    const space = found!.name!.slice("overgang-space-".length);
+    const keys = await new Promise<Map<number, CryptoKey>>((done) => {
+      const channel = new BroadcastChannel(`overgang-keys-${space}`);
+      channel.onmessage = ({ data }) => {
+        if (!Array.isArray(data) || data[0] !== "answer") return;
+        channel.close();
+        const all = new Map<number, CryptoKey>();
+        for (let at = 2; at < data.length; at += 2) all.set(Number(data[at]), data[at + 1]);
+        done(all);
+      };
+      channel.postMessage(null);
+    });
+    const id = Uint8Array.from(space.replaceAll("-", "").match(/../g)!, (pair) => parseInt(pair, 16));
+    const open = async (store: string, name: string, record: Uint8Array): Promise<Uint8Array> => {
+      if (record[0] !== 1) return record;
+      const place = [...bytes("overgang record"), record[0], record[1]!, ...id, ...bytes(store), 0, ...bytes(name)];
+      const how = { name: "AES-GCM", iv: record.slice(2, 14), additionalData: Uint8Array.from(place) };
+      const opened = new Uint8Array(await crypto.subtle.decrypt(how, keys.get(record[1]!)!, record.slice(14)));
+      if (opened[0] !== 1) return opened;
+      const packed = new Blob([opened.slice(1)]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return new Uint8Array(await new Response(packed).arrayBuffer());
+    };
+    const database = await new Promise<IDBDatabase>((opened, failed) => {
+      const request = indexedDB.open(found!.name!);
+      request.onsuccess = () => opened(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    const wanted = Array.from(bytes(words)).join(",");
+    const ask = <T>(request: IDBRequest<T>) => new Promise<T>((done) => (request.onsuccess = () => done(request.result)));
+    let isThere = false;
+    for (const store of Array.from(database.objectStoreNames)) {
+      const records = database.transaction(store).objectStore(store);
+      const [names, values] = await Promise.all([ask(records.getAllKeys()), ask(records.getAll())]);
+      for (const [at, name] of names.entries()) {
+        const opened = await open(store, String(name), values[at]);
+        isThere ||= Array.from(opened).join(",").includes(wanted);
+      }
+    }
+    database.close();
+    return isThere;
+  }, words);
+}
