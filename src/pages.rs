@@ -19,6 +19,7 @@ mod plans_page;
 mod prison_page;
 mod sheets;
 mod sign_in_page;
+mod signing_out;
 mod startup;
 mod sync_page;
 mod template_page;

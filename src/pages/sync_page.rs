@@ -10,19 +10,20 @@ use overgang_sync::Problem;
 
 use crate::aksel::{
     AlertStatus, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon,
-    IconName, Link, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
+    IconName, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, Switch,
 };
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_lock_state,
-    use_route_state, use_session_state, use_sync_state, use_view_state,
+    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_session_state,
+    use_sync_state, use_view_state,
 };
 
 use super::export_unsent::ExportUnsent;
 use super::left_behind_list::LeftBehindList;
 use super::sign_in_page::SignInTrouble;
+use super::signing_out::SigningOut;
 use crate::live::{Live, LiveCell, drawn};
-use crate::text::{dates, devices, frame, sheet, sync as text, this_device, words};
+use crate::text::{dates, frame, sheet, sync as text, words};
 
 /// How many receipts the page shows.
 const LINES: usize = 50;
@@ -31,27 +32,6 @@ const LINES: usize = 50;
 #[component]
 pub fn SyncPage() -> impl IntoView {
     let sync = use_sync_state();
-    let session = use_session_state();
-    let name: String = use_journal_state().session().user.name;
-    let route = use_route_state();
-    let lock = use_lock_state();
-    let on_sign_out = Callback::new(move |_| {
-        route.go(Page::Plans);
-        leptos::task::spawn_local(async move {
-            lock.lock_others();
-            lock.settle().await;
-            session.sign_out().await;
-        });
-    });
-    let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
-    let on_sign_out_everywhere = Callback::new(move |_| {
-        failure.set(None);
-        leptos::task::spawn_local(async move {
-            lock.lock_others();
-            lock.settle().await;
-            failure.set(session.sign_out_everywhere().await.err());
-        });
-    });
     view! {
         <header class="ov-page-header">
             <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
@@ -77,22 +57,7 @@ pub fn SyncPage() -> impl IntoView {
         <LeftBehindList />
         <Unsent />
         <Log />
-        <section class="ov-section">
-            <BodyShort class="ov-text">{text::SIGNED_IN_AS} ": " {name}</BodyShort>
-            <BodyShort>{text::CLOSED_APP}</BodyShort>
-            <Link href=Page::ThisDevice.path()>{this_device::TITLE}</Link>
-            <Link href=Page::Devices.path()>{devices::TITLE}</Link>
-            <BodyShort>{text::SIGN_OUT_EVERYWHERE_HELP}</BodyShort>
-            <SignInTrouble failure />
-            <div class="ov-actions">
-                <Button variant=ButtonVariant::Secondary on_click=on_sign_out>
-                    {frame::SIGN_OUT}
-                </Button>
-                <Button variant=ButtonVariant::Tertiary on_click=on_sign_out_everywhere>
-                    {text::SIGN_OUT_EVERYWHERE}
-                </Button>
-            </div>
-        </section>
+        <SigningOut />
     }
 }
 

@@ -340,6 +340,31 @@ async fn an_app_too_old_to_read_may_still_hand_in() {
 }
 
 #[tokio::test]
+async fn the_space_of_one_user_gets_nothing_by_the_session_of_another() {
+    let app = TestApp::new().await;
+    let alice = app.sign_in(INGRID).await;
+    let jonas = app.sign_in(JONAS).await;
+    let ids = [alice.user.user, jonas.user.user].map(|user| user.to_string());
+    let [own, others] = &ids;
+    for (named, status) in [
+        (None, 200),
+        (Some(own.as_str()), 200),
+        (Some(others.as_str()), 401),
+        (Some("nobody"), 401),
+    ] {
+        let mut request = app_request("GET", "/api/session").header("cookie", &alice.cookie);
+        if let Some(named) = named {
+            request = request.header("overgang-user", named);
+        }
+        let answer = send(&app.router, request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, status, "{named:?}");
+        if status == 401 {
+            assert_eq!(answer.code(), "another-users-session");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_syncs_without_signing_in_or_for_another_user_or_device() {
     let app = TestApp::new().await;
     let mut alice = app.sign_in(INGRID).await;
