@@ -20,6 +20,7 @@ await template();
 await coordinator();
 await healthLines();
 await override();
+await locks();
 await browser.close();
 
 async function onTablet() {
@@ -110,6 +111,7 @@ async function onDesktop() {
 async function template() {
   const page = await open(DESKTOP);
   await page.getByRole("button", { name: "Øyvor Malstad" }).click();
+  await makeSpace(page);
   await page.getByText("Alt er mottatt").waitFor();
   await page.getByRole("link", { name: "Mal", exact: true }).click();
   const item = page.locator(".ov-row").first();
@@ -129,6 +131,7 @@ async function coordinator() {
   ]) {
     const page = await open(viewport);
     await page.getByRole("button", { name: "Odd Samlevik" }).click();
+    await makeSpace(page);
     await page.locator("[data-plan]").first().getByRole("link").click();
     await page.locator(".ov-parts").getByRole("link", { name: "Innsyn for personen" }).click();
     await page.getByRole("button", { name: "Hent innsynet" }).click();
@@ -146,7 +149,7 @@ async function healthLines() {
   const plans = await rows.evaluateAll((all) => all.map((row) => row.dataset.plan));
   const health = page.locator(".ov-area--closed", { has: page.locator("[data-line]") });
   for (const plan of plans) {
-    await page.goto(`${address}/plans/${plan}`);
+    await go(page, `${address}/plans/${plan}`);
     await health.waitFor();
     if (await health.getByText("Ordnet", { exact: true }).count()) break;
   }
@@ -160,6 +163,7 @@ async function healthLines() {
 async function override() {
   const page = await open(TABLET);
   await page.getByRole("button", { name: "Torstein Prøvedal" }).click();
+  await makeSpace(page);
   await page.locator("[data-plan]").first().getByRole("link").click();
   await page.getByRole("link", { name: "Nødinnsyn når liv er i fare" }).click();
   const part = page.getByTestId("override");
@@ -173,9 +177,42 @@ async function override() {
   await shot(page, "29-override-notice");
   await page.setViewportSize(DESKTOP);
   await shot(page, "30-desktop-override-notice");
-  await page.goto(`${address}/find`);
+  await go(page, `${address}/find`);
   await page.getByRole("button", { name: "Åpne nå" }).waitFor();
   await shot(page, "31-desktop-find-plan");
+}
+
+/** A locker, and its two locks. */
+async function locks() {
+  for (const [viewport, desktop] of [
+    [TABLET, ""],
+    [DESKTOP, "desktop-"],
+  ]) {
+    const page = await open(viewport);
+    await page.getByRole("button", { name: "Vilde Øvingsen" }).click();
+    await page.getByTestId("passphrase").waitFor();
+    await shot(page, `35-${desktop}new-locker`);
+    const words = await makeSpace(page);
+    await page.getByText("Alt er mottatt").waitFor();
+    await page.getByRole("link", { name: "Sending" }).click();
+    await page.getByRole("link", { name: "Denne enheten" }).click();
+    await page.getByRole("heading", { name: "Denne enheten", level: 1 }).waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await shot(page, `36-${desktop}this-device`);
+    await page.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 61_000;
+    });
+    await page.getByRole("button", { name: "Gå videre" }).waitFor();
+    await shot(page, `37-${desktop}covered`);
+    await page.getByRole("button", { name: "Lås helt" }).click();
+    const field = page.getByLabel("Passfrase", { exact: true });
+    await field.fill(`${words} feil`);
+    await page.getByRole("button", { name: "Lås opp" }).click();
+    await page.getByText("Passfrasen er feil").waitFor();
+    await shot(page, `38-${desktop}unlock`);
+    await page.context().close();
+  }
 }
 
 async function open(viewport) {
@@ -199,7 +236,16 @@ async function makeSpace(page) {
   await page.getByLabel("Skriv de tre ordene").fill(words);
   await page.getByRole("button", { name: "Lag skapet" }).click();
   await page.getByTestId("sync-mark").waitFor();
+  page.words = words;
   return words;
+}
+
+/** Loads another page, for which the locker is opened again. */
+async function go(page, where) {
+  await page.goto(where);
+  await page.getByLabel("Passfrase", { exact: true }).fill(page.words);
+  await page.getByRole("button", { name: "Lås opp" }).click();
+  await page.getByTestId("sync-mark").waitFor();
 }
 
 /** The parts of the plan that is open, each with a picture. */
