@@ -14,6 +14,7 @@ mod restore;
 mod rights;
 mod transfer;
 
+use axum::body::Body;
 use overgang_domain::{Change, DeviceId, Entry, EntryId, ItemId, PlanId, StatusValue, UserId};
 use overgang_domain::{Plan, Status, Stored};
 use overgang_sync::message::PROTOCOL;
@@ -21,7 +22,7 @@ use overgang_sync::{Cursor, RejectReason, SyncResponse};
 
 use super::*;
 use crate::partition::Partition;
-use crate::test_app::{NOW, TestApp, TestDevice, fresh_id};
+use crate::test_app::{NOW, TestApp, TestDevice, app_request, fresh_id, send};
 use crate::verify::{Finding, verify_ledger};
 
 const INGRID: usize = 0;
