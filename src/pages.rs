@@ -14,6 +14,7 @@ mod lock_cover;
 mod new_plan_page;
 mod new_space_page;
 mod not_found_page;
+mod own_passphrase;
 mod plan_page;
 mod plans_page;
 mod prison_page;

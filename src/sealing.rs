@@ -19,11 +19,11 @@ mod passphrase_words;
 mod records;
 mod webcrypto;
 
-pub use derivation::{Derivation, DeriveError};
+pub use derivation::DeriveError;
 pub use envelope::{Envelope, OpenEnvelopeError};
 pub use handing_over::{KeyHolder, ask_for_keys};
 pub use passphrase::{
-    WeakPassphrase, check_passphrase, is_same_passphrase, normalised, offer_passphrase, space_name,
+    WeakPassphrase, check_passphrase, is_same_passphrase, offer_passphrase, space_name,
 };
 pub use records::{OpenRecordError, SpaceKeys, generation_of, plain, read_plain};
 pub use webcrypto::{CryptoError, checksum, random_bytes};

@@ -48,7 +48,7 @@ pub use session_state::{
     Closed, Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
 };
 pub use space_state::{
-    Listed, SessionResponse, Space, SpaceFailure, UnlockError, WaitingSpace, WeakPassphrase,
+    Listed, SessionResponse, SpaceFailure, UnlockError, WaitingSpace, WeakPassphrase,
     check_passphrase, has_signed_in_spaces, is_same_passphrase, offer_passphrase, space_name,
     unsent_in, waiting_spaces,
 };

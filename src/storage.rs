@@ -38,7 +38,7 @@ pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
-    Listed, Space, SpaceUse, database_of, drop_space, is_empty, keep_space, keep_use, spaces,
+    Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use, spaces,
     unsent_in, use_of,
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};

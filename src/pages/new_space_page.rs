@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::own_passphrase::{OwnPassphrase, OwnPassphraseFields};
 use super::unlock_page::{StaysClosed, why_not};
 use crate::aksel::{
     BodyLong, BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize,
@@ -10,8 +11,7 @@ use crate::aksel::{
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{LiveCell, drawn};
 use crate::state::{
-    SessionResponse, WeakPassphrase, ask_to_keep_storage, check_passphrase, is_same_passphrase,
-    offer_passphrase, use_session_state,
+    SessionResponse, ask_to_keep_storage, is_same_passphrase, offer_passphrase, use_session_state,
 };
 use crate::text::{frame, space as text};
 
@@ -24,52 +24,28 @@ const OWN: &str = "own";
 struct Typed {
     kind: LiveCell<String>,
     offered: LiveCell<String>,
-    first: LiveCell<String>,
-    second: LiveCell<String>,
-    first_error: LiveCell<Option<String>>,
-    second_error: LiveCell<Option<String>>,
+    words: LiveCell<String>,
+    error: LiveCell<Option<String>>,
+    own: OwnPassphrase,
 }
 
 impl Typed {
-    fn is_own(self) -> bool {
-        self.kind.get() == OWN
-    }
-
     /// The passphrase, if what was typed is one.
     fn checked(self) -> Option<String> {
-        let passphrase: String = self.first.get_untracked();
-        self.first_error.set(None);
-        self.second_error.set(None);
-        if self.kind.get_untracked() == WORDS {
-            let is_same: bool = is_same_passphrase(&passphrase, &self.offered.get_untracked());
-            if !is_same {
-                self.first_error.set(Some(text::DIFFERENT.to_owned()));
-            }
-            return is_same.then_some(passphrase);
+        if self.kind.get_untracked() == OWN {
+            return self.own.checked();
         }
-        if let Err(why) = check_passphrase(&passphrase) {
-            self.first_error.set(Some(weak(why).to_owned()));
-            return None;
-        }
-        let is_same: bool = is_same_passphrase(&passphrase, &self.second.get_untracked());
-        if !is_same {
-            self.second_error.set(Some(text::DIFFERENT.to_owned()));
-        }
-        is_same.then_some(passphrase)
+        let words: String = self.words.get_untracked();
+        let is_same: bool = is_same_passphrase(&words, &self.offered.get_untracked());
+        self.error
+            .set((!is_same).then(|| text::DIFFERENT.to_owned()));
+        is_same.then_some(words)
     }
 
     fn forget(self) {
-        self.first.set(String::new());
-        self.second.set(String::new());
-    }
-}
-
-/// Why a passphrase is refused.
-pub(super) fn weak(why: WeakPassphrase) -> &'static str {
-    match why {
-        WeakPassphrase::Short => text::SHORT,
-        WeakPassphrase::Number => text::NUMBER,
-        WeakPassphrase::Repeated => text::REPEATED,
+        self.words.set(String::new());
+        self.error.set(None);
+        self.own.forget();
     }
 }
 
@@ -80,10 +56,9 @@ pub fn NewSpacePage(response: SessionResponse) -> impl IntoView {
     let typed = Typed {
         kind: LiveCell::new(WORDS.to_owned()),
         offered: LiveCell::new(offer_passphrase().unwrap_or_default()),
-        first: LiveCell::new(String::new()),
-        second: LiveCell::new(String::new()),
-        first_error: LiveCell::new(None),
-        second_error: LiveCell::new(None),
+        words: LiveCell::new(String::new()),
+        error: LiveCell::new(None),
+        own: OwnPassphrase::new(),
     };
     let is_making = LiveCell::new(false);
     let trouble: LiveCell<Option<&'static str>> = LiveCell::new(None);
@@ -107,8 +82,6 @@ pub fn NewSpacePage(response: SessionResponse) -> impl IntoView {
     });
     let on_kind = Callback::new(move |kind: String| {
         typed.forget();
-        typed.first_error.set(None);
-        typed.second_error.set(None);
         typed.kind.set(kind);
     });
     view! {
@@ -132,42 +105,27 @@ pub fn NewSpacePage(response: SessionResponse) -> impl IntoView {
 #[component]
 fn Fields(typed: Typed, on_make: Callback<()>) -> impl IntoView {
     let is_shown = LiveCell::new(true);
-    drawn(move || {
-        if typed.is_own() {
-            view! {
-                <PassphraseField
-                    label=text::OWN
-                    description=text::OWN_HELP
-                    value=typed.first
-                    error=typed.first_error
-                    is_shown
-                    on_enter=on_make
-                />
-                <PassphraseField
-                    label=text::REPEAT
-                    value=typed.second
-                    error=typed.second_error
-                    is_shown
-                    on_enter=on_make
-                />
-                <ShowPassphrase is_shown />
-            }
-            .into_any()
+    let fields = move || {
+        if typed.kind.get() == OWN {
+            view! { <OwnPassphraseFields typed=typed.own is_shown on_enter=on_make /> }.into_any()
         } else {
             view! {
                 <Offered typed />
                 <PassphraseField
                     label=text::TYPE_WORDS
-                    value=typed.first
-                    error=typed.first_error
+                    value=typed.words
+                    error=typed.error
                     is_shown
                     on_enter=on_make
                 />
-                <ShowPassphrase is_shown />
             }
             .into_any()
         }
-    })
+    };
+    view! {
+        {drawn(fields)}
+        <ShowPassphrase is_shown />
+    }
 }
 
 /// The words that are offered.
@@ -175,7 +133,7 @@ fn Fields(typed: Typed, on_make: Callback<()>) -> impl IntoView {
 fn Offered(typed: Typed) -> impl IntoView {
     let on_other = Callback::new(move |_| {
         typed.offered.set(offer_passphrase().unwrap_or_default());
-        typed.first.set(String::new());
+        typed.words.set(String::new());
     });
     view! {
         <div class="ov-passphrase">

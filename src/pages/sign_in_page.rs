@@ -71,7 +71,7 @@ fn WaitingHere() -> impl IntoView {
         waiting.set(waiting_spaces().await);
     });
     let row = |one: WaitingSpace| {
-        let words: String = space::waiting(&space_name(one.space.id), one.unsent);
+        let words: String = space::waiting(&space_name(one.space), one.unsent);
         view! { <li>{words}</li> }
     };
     let on_back = Callback::new(move |_| leptos::task::spawn_local(session.offer()));

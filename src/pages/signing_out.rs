@@ -22,8 +22,7 @@ pub(super) fn SigningOut() -> impl IntoView {
     let on_sign_out = Callback::new(move |_| {
         route.go(Page::Plans);
         leptos::task::spawn_local(async move {
-            lock.lock_others();
-            lock.settle().await;
+            lock.settle_all().await;
             session.sign_out().await;
         });
     });
@@ -31,8 +30,7 @@ pub(super) fn SigningOut() -> impl IntoView {
     let on_sign_out_everywhere = Callback::new(move |_| {
         failure.set(None);
         leptos::task::spawn_local(async move {
-            lock.lock_others();
-            lock.settle().await;
+            lock.settle_all().await;
             failure.set(session.sign_out_everywhere().await.err());
         });
     });

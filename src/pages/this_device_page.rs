@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::new_space_page::weak;
+use super::own_passphrase::{OwnPassphrase, OwnPassphraseFields};
 use super::sync_page::when;
 use super::unlock_page::StaysClosed;
 use crate::aksel::{
@@ -15,9 +15,9 @@ use crate::components::{DoOrCancel, PassphraseField, ShowPassphrase};
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
 use crate::state::{
-    LockChoice, SpaceFailure, StorageFigures, UnlockError, ask_to_keep_storage, check_passphrase,
-    is_same_passphrase, space_name, storage_figures, use_journal_state, use_lock_state,
-    use_session_state, use_sync_state, use_view_state,
+    LockChoice, SpaceFailure, StorageFigures, UnlockError, ask_to_keep_storage, space_name,
+    storage_figures, use_journal_state, use_lock_state, use_session_state, use_sync_state,
+    use_view_state,
 };
 use crate::text::{devices, space, sync, this_device as text};
 
@@ -266,20 +266,16 @@ fn ChangeForm(is_open: LiveCell<bool>, is_done: LiveCell<bool>) -> impl IntoView
     let session = use_session_state();
     let journal = use_journal_state();
     let lock = use_lock_state();
-    let [now, new, again] = [(); 3].map(|()| LiveCell::new(String::new()));
-    let [now_error, new_error, again_error] = [(); 3].map(|()| LiveCell::new(None::<String>));
+    let now: LiveCell<String> = LiveCell::new(String::new());
+    let now_error: LiveCell<Option<String>> = LiveCell::new(None);
+    let new = OwnPassphrase::new();
     let trouble: LiveCell<Option<&'static str>> = LiveCell::new(None);
     let is_shown = LiveCell::new(false);
     let on_change = Callback::new(move |()| {
-        let typed: String = new.get_untracked();
-        let why_weak = check_passphrase(&typed).err().map(weak);
-        let is_same: bool = is_same_passphrase(&typed, &again.get_untracked());
         now_error.set(None);
-        new_error.set(why_weak.map(str::to_owned));
-        again_error.set((!is_same).then(|| space::DIFFERENT.to_owned()));
-        if why_weak.is_some() || !is_same {
+        let Some(typed) = new.checked() else {
             return;
-        }
+        };
         leptos::task::spawn_local(async move {
             let changed = session.change_passphrase(journal, now.get_untracked(), typed);
             match changed.await {
@@ -304,21 +300,7 @@ fn ChangeForm(is_open: LiveCell<bool>, is_done: LiveCell<bool>) -> impl IntoView
             is_shown
             on_enter=on_change
         />
-        <PassphraseField
-            label=space::OWN
-            description=space::OWN_HELP
-            value=new
-            error=new_error
-            is_shown
-            on_enter=on_change
-        />
-        <PassphraseField
-            label=space::REPEAT
-            value=again
-            error=again_error
-            is_shown
-            on_enter=on_change
-        />
+        <OwnPassphraseFields typed=new is_shown on_enter=on_change />
         <ShowPassphrase is_shown />
         <div class="ov-actions">
             <DoOrCancel

@@ -2,6 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::sync_page::when;
 use crate::aksel::{
@@ -11,7 +12,7 @@ use crate::aksel::{
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
-    Closed, Listed, SessionResponse, SignInFailure, Space, SpaceFailure, UnlockError, space_name,
+    Closed, Listed, SessionResponse, SignInFailure, SpaceFailure, UnlockError, space_name,
     unsent_in, use_session_state, use_view_state,
 };
 use crate::text::{frame, space as text};
@@ -43,7 +44,7 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
         let Some(space) = closed.spaces.get(chosen.get_untracked()) else {
             return;
         };
-        let space: Space = space.space.clone();
+        let space: Uuid = space.space.id;
         error.set(None);
         trouble.set(None);
         is_trying.set(true);

@@ -1,6 +1,9 @@
 //! From a passphrase to the key that wraps the root key: Argon2id (RFC 9106), in a worker, so that the screen stays
 //! alive. What comes back cannot be exported; the worker ends, and its memory with it.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -95,8 +98,8 @@ async fn ask_worker(question: &Array) -> Option<JsValue> {
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(WORKER, &options).ok()?;
     let (send, answered) = oneshot::channel::<Option<JsValue>>();
-    let send = std::rc::Rc::new(std::cell::Cell::new(Some(send)));
-    let failed = std::rc::Rc::clone(&send);
+    let send = Rc::new(Cell::new(Some(send)));
+    let failed = Rc::clone(&send);
     let (asked, question) = (worker.clone(), question.clone());
     // The first message says that it is ready, the second is the answer.
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

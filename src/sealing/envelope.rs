@@ -51,9 +51,7 @@ impl Envelope {
         derivation: Derivation,
         wrapper: &CryptoKey,
     ) -> Result<(Self, SpaceKeys), CryptoError> {
-        let root = webcrypto::fresh_key(Use::Keys, wrapper, &root_place(space)).await?;
-        let open: CryptoKey =
-            webcrypto::unwrap(&root, Use::Keys, wrapper, &root_place(space)).await?;
+        let (root, open) = fresh_root(space, wrapper).await?;
         let first = webcrypto::fresh_key(Use::Records, &open, &data_place(space, 0)).await?;
         let envelope = Self {
             derivation,
@@ -85,37 +83,29 @@ impl Envelope {
         Ok((keys, stronger))
     }
 
-    /// The same keys for another passphrase, of which `passphrase` was the old one. The root key is another one
-    /// afterwards: whoever kept the old envelope opens nothing of what is sealed by keys that are made from now on.
+    /// The envelope for another passphrase, with the keys that are open. The root key is another one afterwards: whoever
+    /// kept the old envelope opens nothing of what is sealed by keys that are made from now on.
     pub async fn with_passphrase(
         &self,
-        space: Uuid,
-        passphrase: &str,
+        keys: &SpaceKeys,
         new: &str,
-    ) -> Result<(Self, SpaceKeys), OpenEnvelopeError> {
-        let wrapper: CryptoKey = self.derivation.derive(passphrase).await?;
-        let before = webcrypto::unwrap(&self.root, Use::Keys, &wrapper, &root_place(space)).await;
-        let before: CryptoKey = before.map_err(|_| OpenEnvelopeError::WrongPassphrase)?;
+    ) -> Result<(Self, SpaceKeys), DeriveError> {
+        let space: Uuid = keys.space();
         let (derivation, wrapper) = Derivation::fresh(new).await?;
-        let changed = async {
-            let root = webcrypto::fresh_key(Use::Keys, &wrapper, &root_place(space)).await?;
-            let open: CryptoKey =
-                webcrypto::unwrap(&root, Use::Keys, &wrapper, &root_place(space)).await?;
-            let mut data: Vec<(u8, WrappedKey)> = Vec::with_capacity(self.data.len() + 1);
-            for (generation, key) in &self.data {
-                let place: Vec<u8> = data_place(space, *generation);
-                let key = webcrypto::rewrap(key, Use::Records, &before, &open, &place).await?;
-                data.push((*generation, key));
-            }
-            let envelope = Self {
-                derivation,
-                root,
-                data,
-            };
-            let keys: SpaceKeys = envelope.keys(space, open).await?;
-            Ok::<_, CryptoError>((envelope, keys))
+        let (root, open) = fresh_root(space, &wrapper).await?;
+        let mut data: Vec<(u8, WrappedKey)> = Vec::with_capacity(self.data.len());
+        for (generation, key) in &self.data {
+            let place: Vec<u8> = data_place(space, *generation);
+            let key = webcrypto::rewrap(key, Use::Records, keys.root(), &open, &place).await?;
+            data.push((*generation, key));
+        }
+        let envelope = Self {
+            derivation,
+            root,
+            data,
         };
-        changed.await.map_err(|_| OpenEnvelopeError::Damaged)
+        let keys: SpaceKeys = envelope.keys(space, open).await?;
+        Ok((envelope, keys))
     }
 
     /// The keys as the envelope has them, with the root key of `keys`; fails where it has another root key by now.
@@ -179,6 +169,17 @@ impl Envelope {
         }
         Ok(SpaceKeys::new(space, root, data))
     }
+}
+
+/// A fresh root key, wrapped and open.
+async fn fresh_root(
+    space: Uuid,
+    wrapper: &CryptoKey,
+) -> Result<(WrappedKey, CryptoKey), CryptoError> {
+    let place: Vec<u8> = root_place(space);
+    let root = webcrypto::fresh_key(Use::Keys, wrapper, &place).await?;
+    let open: CryptoKey = webcrypto::unwrap(&root, Use::Keys, wrapper, &place).await?;
+    Ok((root, open))
 }
 
 fn root_place(space: Uuid) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! What a passphrase must be, and words to offer. Three words of 9,600 hold for thousands of years of one core's
-//! guessing (39.7 bits, at two tenths of a second each); so do twelve characters that nobody has written before. A short number alone does not: four digits fall in half an hour.
+//! guessing (39.7 bits, at two tenths of a second each); so do twelve characters that nobody has written before. A short number
+//! alone does not: four digits fall in half an hour.
 
 use std::collections::BTreeSet;
 

@@ -74,6 +74,7 @@ struct Inner {
     touched: Cell<Moment>,
     told: Cell<Moment>,
     misses: Cell<u32>,
+    is_locking: Cell<bool>,
     channel: Option<BroadcastChannel>,
     holder: RefCell<Option<KeyHolder>>,
 }
@@ -146,8 +147,13 @@ impl LockState {
         self.lock_here().await;
     }
 
-    /// Locks the other tabs of the space.
-    pub fn lock_others(self) {
+    /// Locks the other tabs of the space, and waits until what was typed and tapped in this one is on disk.
+    pub async fn settle_all(self) {
+        self.lock_others();
+        self.settle().await;
+    }
+
+    fn lock_others(self) {
         self.inner.with_value(|inner| {
             if let Some(channel) = &inner.channel {
                 drop(channel.post_message(&JsString::from(LOCK)));
@@ -157,6 +163,13 @@ impl LockState {
 
     async fn lock_here(self) {
         self.cover();
+        // What cannot be saved keeps this waiting, and the timers go on to ask for it.
+        if self
+            .inner
+            .with_value(|inner| inner.is_locking.replace(true))
+        {
+            return;
+        }
         // No other tab gets the keys from here any more.
         drop(self.inner.get_value().holder.take());
         self.settle().await;
@@ -166,7 +179,7 @@ impl LockState {
 
     /// Waits until what was typed and tapped is on disk. Where it cannot be written the screen stays covered and the keys
     /// stay, for the text is nowhere else; it is tried again until there is room.
-    pub async fn settle(self) {
+    async fn settle(self) {
         let mut has_waited: u32 = 0;
         loop {
             let is_saving: bool = self.drafts.saving().get_untracked() > 0;
@@ -319,6 +332,7 @@ pub fn provide_lock_state(
         touched: Cell::new(Moment::now()),
         told: Cell::new(Moment::now()),
         misses: Cell::new(0),
+        is_locking: Cell::new(false),
         channel: BroadcastChannel::new(&format!("overgang-lock-{space}")).ok(),
         holder: RefCell::new(None),
     };

@@ -16,6 +16,7 @@ use crate::storage::{
     JournalStore, Listed, OpenStoreError, RememberSessionError, SpaceKeys, SpaceUse, ask_for_keys,
     keep_use, spaces, use_of,
 };
+use crate::sync_driver::may_have_open_tab;
 use crate::{api_client, device};
 
 /// How far the start has come.
@@ -123,7 +124,7 @@ impl SessionState {
         let Some(last) = spaces.first() else {
             return self.phase.set(SessionPhase::SignedOut);
         };
-        match ask_for_keys(last.space.id).await {
+        match keys_of_open_tab(last.space.id).await {
             Some(keys) => self.enter(keys).await,
             None => self.phase.set(SessionPhase::Locked(Closed {
                 spaces,
@@ -219,7 +220,7 @@ impl SessionState {
             self.phase.set(SessionPhase::NewSpace(response));
             return Ok(());
         };
-        if let Some(keys) = ask_for_keys(last.space.id).await {
+        if let Some(keys) = keys_of_open_tab(last.space.id).await {
             return self.enter_as(keys, response).await;
         }
         self.phase.set(SessionPhase::Locked(Closed {
@@ -307,6 +308,14 @@ impl From<SendFailure> for SignInFailure {
             SendFailure::Refused { .. } => Self::Refused,
         }
     }
+}
+
+/// The keys of a space, if another tab has it open. Where there is none, nobody is waited for.
+async fn keys_of_open_tab(space: Uuid) -> Option<SpaceKeys> {
+    if !may_have_open_tab().await {
+        return None;
+    }
+    ask_for_keys(space).await
 }
 
 /// What the address says when the provider has signed somebody in.

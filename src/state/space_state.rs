@@ -9,8 +9,8 @@ use super::session_state::{Closed, SessionPhase, SessionState, SignInFailure};
 use crate::device;
 use crate::storage::{self, drop_space, make_space, spaces, unlock};
 pub use crate::storage::{
-    Listed, MakeSpaceError, Space, UnlockError, WeakPassphrase, check_passphrase,
-    is_same_passphrase, offer_passphrase, space_name,
+    Listed, MakeSpaceError, UnlockError, WeakPassphrase, check_passphrase, is_same_passphrase,
+    offer_passphrase, space_name,
 };
 
 /// A space that was opened so short a time ago may be in use in another tab, in milliseconds.
@@ -30,8 +30,8 @@ pub enum SpaceFailure {
 /// A space in which work waits for its user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaitingSpace {
-    /// It.
-    pub space: Space,
+    /// Its id.
+    pub space: Uuid,
     /// How many entries.
     pub unsent: usize,
 }
@@ -41,10 +41,10 @@ impl SessionState {
     pub async fn unlock(
         self,
         closed: Closed,
-        space: Space,
+        space: Uuid,
         passphrase: String,
     ) -> Result<(), SpaceFailure> {
-        let opened = unlock(&space, &passphrase, device::now_millis()).await;
+        let opened = unlock(space, &passphrase, device::now_millis()).await;
         let keys = opened.map_err(SpaceFailure::Closed)?;
         let Some(response) = closed.arrived else {
             self.enter(keys).await;
@@ -93,7 +93,7 @@ async fn drop_empty_spaces(realm: Realm, user: UserId, but: Uuid) {
         // Another tab may have made it just now.
         let is_old: bool = now.saturating_sub(used.opened_at) > RECENT_MILLIS;
         // One that cannot be read stays: something may wait in it.
-        if is_theirs && is_old && storage::is_empty(space.id).await == Ok(true) {
+        if is_theirs && is_old && storage::is_space_empty(space.id).await == Ok(true) {
             // One that stays is an empty name, and goes the next time.
             drop(drop_space(space.id).await);
         }
@@ -106,6 +106,7 @@ pub async fn waiting_spaces() -> Vec<WaitingSpace> {
     for Listed { space, .. } in spaces().await.unwrap_or_default() {
         let unsent: usize = unsent_in(space.id).await;
         if unsent > 0 {
+            let space: Uuid = space.id;
             waiting.push(WaitingSpace { space, unsent });
         }
     }

@@ -50,16 +50,11 @@ impl JournalState {
     /// next start.
     pub async fn renew_seals(self) {
         let store = self.store();
-        // One that was begun before may end with a key that is due as well.
-        for _ in 0..2 {
-            while let Ok(true) = store.go_on_rotating().await {
-                TimeoutFuture::new(PAUSE_MILLIS).await;
-            }
-            drop(store.rotate_when_due(device::now_millis()).await);
-        }
-        while let Ok(true) = store.go_on_rotating().await {
-            TimeoutFuture::new(PAUSE_MILLIS).await;
-        }
+        let pause = async || TimeoutFuture::new(PAUSE_MILLIS).await;
+        // One that was begun before ends first: its key may be due as well.
+        drop(store.finish_rotation(pause).await);
+        drop(store.rotate_when_due(device::now_millis()).await);
+        drop(store.finish_rotation(pause).await);
     }
 
     /// Sends what waits, deletes what the centre has, and signs out. What could not be sent stays, sealed to its user.
@@ -69,8 +64,7 @@ impl JournalState {
         sync: SyncState,
         session: SessionState,
     ) -> Result<(), CommitError> {
-        lock.lock_others();
-        lock.settle().await;
+        lock.settle_all().await;
         sync.sync_now();
         // The exchange begins, and ends or fails.
         TimeoutFuture::new(STEP_MILLIS).await;

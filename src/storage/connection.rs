@@ -160,28 +160,23 @@ impl Connection {
         ops: &[Op],
         expected: Option<u64>,
     ) -> Result<u64, CommitError> {
-        match self.try_commit(ops, expected).await {
-            Ok(count) => Ok(count),
-            Err(NotWritten::Error(error)) => Err(error),
+        let mut written = self.try_commit(ops, expected).await;
+        if matches!(written, Err(NotWritten::OldKeys)) {
             // Another tab seals with a newer key; this one finds it with its root key.
-            Err(NotWritten::OldKeys) => {
-                self.renew_keys().await.ok_or(CryptoError::Refused)?;
-                match self.try_commit(ops, expected).await {
-                    Ok(count) => Ok(count),
-                    Err(NotWritten::Error(error)) => Err(error),
-                    Err(NotWritten::OldKeys) => Err(CryptoError::Refused.into()),
-                }
-            }
+            self.renew_keys().await.ok_or(CryptoError::Refused)?;
+            written = self.try_commit(ops, expected).await;
         }
+        written.map_err(|why| match why {
+            NotWritten::Error(error) => error,
+            NotWritten::OldKeys => CryptoError::Refused.into(),
+        })
     }
 
     /// Writes one record that lies in clear, whichever keys are used.
     pub(super) async fn write_clear(&self, change: Change) -> Result<(), CommitError> {
-        let writes = self.raw.writes().await;
-        let generation: u8 = writes.map_or(0, |writes| writes.generation);
         let guard = Guard {
             count: None,
-            generation,
+            generation: self.generation_in_use().await,
         };
         match self.raw.commit(&[change], guard).await {
             Ok(_) => Ok(()),
@@ -199,14 +194,25 @@ impl Connection {
         let changes = changes.map_err(|error| NotWritten::Error(error.into()))?;
         let generation: u8 = match keys.and_then(|keys| keys.generation()) {
             Some(generation) => generation,
-            // What lies in clear needs no key, whichever is used.
-            None => self
-                .raw
-                .writes()
-                .await
-                .map_or(0, |writes| writes.generation),
+            None => self.generation_in_use().await,
         };
         self.raw.commit(&changes, Guard { count, generation }).await
+    }
+
+    /// The generation that the database is written with: what lies in clear needs no key, whichever that is.
+    async fn generation_in_use(&self) -> u8 {
+        let writes = self.raw.writes().await;
+        writes.map_or(0, |writes| writes.generation)
+    }
+
+    /// Whether nothing lies here that only this device has. Needs no key.
+    pub(super) async fn is_without_own(&self) -> Result<bool, ReadError> {
+        for store in keys::OWN {
+            if !self.names(store).await?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Deletes the whole database. Tabs that have it open lose it.

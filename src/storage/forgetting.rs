@@ -18,12 +18,7 @@ impl JournalStore {
     /// Deletes what the centre has, and nothing else; answers whether nothing is left that only this device has.
     pub async fn empty(&self) -> Result<bool, CommitError> {
         self.forget_received().await?;
-        let mut is_empty: bool = true;
-        for store in keys::OWN {
-            let names = self.connection.names(store).await.map_err(failed)?;
-            is_empty &= names.is_empty();
-        }
-        Ok(is_empty)
+        self.connection.is_without_own().await.map_err(failed)
     }
 
     /// When the oldest of what waits was written, milliseconds since 1970; by its name, so that nothing is opened.

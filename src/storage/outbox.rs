@@ -67,7 +67,7 @@ impl Marker {
 impl OwnerMarker {
     /// Says whose space the database is.
     pub(super) fn write(database: &str, owner: &str) {
-        set_mark(&format!("{database}{OWNER}"), Some(owner));
+        set_mark(&Self::key(database), Some(owner));
     }
 
     /// The databases of which something is said.
@@ -80,7 +80,7 @@ impl OwnerMarker {
 
     /// The space is gone on purpose.
     pub(super) fn forget(database: &str) {
-        set_mark(&format!("{database}{OWNER}"), None);
+        set_mark(&Self::key(database), None);
         set_mark(&Marker::key(database), None);
         LossMarker::clear(database);
     }
@@ -88,17 +88,20 @@ impl OwnerMarker {
     /// What waited in spaces of `owner` that the browser has dropped, all but those in `known`, counts as lost in
     /// `database` from now on.
     pub(super) fn inherit(database: &str, owner: &str, known: &[String]) {
-        for name in marks_that_end(OWNER) {
-            let dropped: &str = name.strip_suffix(OWNER).unwrap_or_default();
-            let is_theirs: bool = mark(&name).as_deref() == Some(owner);
-            if !is_theirs || dropped == database || known.iter().any(|one| one == dropped) {
+        for dropped in Self::databases() {
+            let is_theirs: bool = mark(&Self::key(&dropped)).as_deref() == Some(owner);
+            if !is_theirs || dropped == database || known.contains(&dropped) {
                 continue;
             }
-            let waited: usize = Marker::read(dropped).unwrap_or_default().unsent;
-            let unread: usize = LossMarker::add(dropped, 0);
+            let waited: usize = Marker::read(&dropped).unwrap_or_default().unsent;
+            let unread: usize = LossMarker::add(&dropped, 0);
             LossMarker::add(database, waited + unread);
-            Self::forget(dropped);
+            Self::forget(&dropped);
         }
+    }
+
+    fn key(database: &str) -> String {
+        format!("{database}{OWNER}")
     }
 }
 

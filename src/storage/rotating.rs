@@ -53,44 +53,36 @@ impl JournalStore {
         Ok(())
     }
 
-    /// Seals some records anew, if a rotation is under way; answers whether there is more to do.
-    pub async fn go_on_rotating(&self) -> Result<bool, CommitError> {
+    /// Seals all anew that is sealed with an older key, if a rotation is under way, with a `pause` after each piece.
+    pub async fn finish_rotation(&self, mut pause: impl AsyncFnMut()) -> Result<(), CommitError> {
         let Some((space, keys)) = self.space().await else {
-            return Ok(false);
+            return Ok(());
         };
         if space.envelope.generations() <= 1 {
-            return Ok(false);
+            return Ok(());
         }
         let keys: SpaceKeys = space.envelope.reopen(&keys).await?;
         self.connection.use_keys(keys.clone());
         // From here on no tab writes with the key before: all that it sealed is found below.
         self.connection.commit(&[], None).await?;
+        // Work of this device that does not open just now may open later: its key stays until then.
+        let mut is_needed: bool = false;
         for store in keys::ALL {
-            if self.connection.seal_anew(store, &keys).await? {
-                return Ok(true);
+            let names = self.connection.names(store).await.map_err(failed)?;
+            for piece in names.chunks(A_PIECE) {
+                let is_left: bool = self.connection.seal_anew(store, piece, &keys).await?;
+                is_needed |= is_left && keys::OWN.contains(&store);
+                pause().await;
             }
         }
-        // Work of this device that did not open just now may open later: its key stays until then.
-        for store in keys::OWN {
-            let records = self
-                .connection
-                .raw
-                .get_all(store, None)
-                .await
-                .map_err(failed)?;
-            let is_older = |(_, record): &(String, Vec<u8>)| {
-                generation_of(record).is_some_and(|known| Some(known) < keys.generation())
+        if !is_needed {
+            let alone = Space {
+                envelope: space.envelope.newest_alone(),
+                ..space.clone()
             };
-            if records.iter().any(is_older) {
-                return Ok(false);
-            }
+            keep_space(&alone, Some(&space)).await?;
         }
-        let alone = Space {
-            envelope: space.envelope.newest_alone(),
-            ..space.clone()
-        };
-        keep_space(&alone, Some(&space)).await?;
-        Ok(false)
+        Ok(())
     }
 
     /// Takes another envelope for the same keys, as after a change of the passphrase.
@@ -107,43 +99,48 @@ impl JournalStore {
 }
 
 impl Connection {
-    /// Seals some records of a store anew that are sealed with an older key; answers whether there were any. A record that
-    /// is written meanwhile stays as it was written. One that does not open stays too: it is as damaged afterwards.
-    async fn seal_anew(&self, store: &'static str, keys: &SpaceKeys) -> Result<bool, CommitError> {
+    /// Seals those of `names` anew that are sealed with an older key; answers whether one did not open, and so is as it
+    /// was. A record that is written meanwhile stays as it was written.
+    async fn seal_anew(
+        &self,
+        store: &'static str,
+        names: &[String],
+        keys: &SpaceKeys,
+    ) -> Result<bool, CommitError> {
         let Some(generation) = keys.generation() else {
             return Ok(false);
         };
-        let records = self.raw.get_all(store, None).await.map_err(failed)?;
-        let older = records.into_iter().filter(|(name, record)| {
-            !keys::is_clear(store, name)
-                && generation_of(record).is_some_and(|known| known < generation)
-        });
+        let records = self.raw.get_many(store, names).await.map_err(failed)?;
         let mut changes: Vec<Change> = Vec::new();
-        for (name, record) in older {
-            let Ok(bytes) = keys.open(store, &name, &record).await else {
+        let mut is_left: bool = false;
+        for (name, record) in names.iter().zip(records) {
+            let is_older =
+                |record: &Vec<u8>| generation_of(record).is_some_and(|known| known < generation);
+            let Some(record) = record.filter(is_older) else {
+                continue;
+            };
+            let Ok(bytes) = keys.open(store, name, &record).await else {
+                is_left = true;
                 continue;
             };
             changes.push(Change {
-                record: Some(keys.seal(store, &name, &bytes, true).await?),
+                record: Some(keys.seal(store, name, &bytes, true).await?),
                 store,
-                name,
+                name: name.clone(),
                 only_if: Some(record),
             });
-            if changes.len() == A_PIECE {
-                break;
+        }
+        if !changes.is_empty() {
+            let guard = Guard {
+                count: None,
+                generation,
+            };
+            match self.raw.commit(&changes, guard).await {
+                // Where the keys are too old, another tab is further.
+                Ok(_) | Err(NotWritten::OldKeys) => {}
+                Err(NotWritten::Error(error)) => return Err(error),
             }
         }
-        if changes.is_empty() {
-            return Ok(false);
-        }
-        let guard = Guard {
-            count: None,
-            generation,
-        };
-        match self.raw.commit(&changes, guard).await {
-            // Where the keys are too old, another tab is further.
-            Ok(_) | Err(NotWritten::OldKeys) => Ok(true),
-            Err(NotWritten::Error(error)) => Err(error),
-        }
+        Ok(is_left)
     }
 }

@@ -22,6 +22,8 @@ use crate::sealing::{self, Envelope};
 
 /// The register's database.
 const REGISTER: &str = "overgang";
+/// How the name of a space's database begins; its id follows.
+const SPACE: &str = "overgang-space-";
 
 /// A user's sealed space on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,14 +69,14 @@ struct Checked {
     checksum: [u8; 8],
 }
 
-/// The space of such a name.
-fn space_of(database: &str) -> Option<Uuid> {
-    database.strip_prefix("overgang-space-")?.parse().ok()
-}
-
 /// The name of a space's database in this browser.
 pub fn database_of(space: Uuid) -> String {
-    format!("overgang-space-{space}")
+    format!("{SPACE}{space}")
+}
+
+/// The space of such a name.
+fn space_of(database: &str) -> Option<Uuid> {
+    database.strip_prefix(SPACE)?.parse().ok()
 }
 
 /// All spaces of this device, the one that was opened last first.
@@ -91,9 +93,7 @@ pub async fn spaces() -> Result<Vec<Listed>, OpenStoreError> {
     let marked = OwnerMarker::databases();
     ids.extend(marked.iter().filter_map(|name| space_of(name)));
     for id in ids {
-        let found = register.get(keys::FACTS, &keys::space_key(id)).await;
-        let found: Option<Found> = found.map_err(unreadable)?;
-        let space: Option<Space> = either(&register, id, found.as_ref()).await?;
+        let space: Option<Space> = either(&register, id).await?;
         let used = register.get(keys::FACTS, &keys::use_key(id)).await;
         let used: Option<Found> = used.map_err(unreadable)?;
         // What cannot be read of how it was used keeps nobody out.
@@ -107,16 +107,14 @@ pub async fn spaces() -> Result<Vec<Listed>, OpenStoreError> {
     Ok(listed)
 }
 
+/// One space; `None` where it is not there, or damaged in both places.
+pub(super) async fn space(id: Uuid) -> Result<Option<Space>, OpenStoreError> {
+    either(&register().await?, id).await
+}
+
 /// Writes a space with its envelope, in both places. When this returns, it is on disk. Where `before` is given, it is
 /// written only in its place; answers whether it was.
 pub async fn keep_space(space: &Space, before: Option<&Space>) -> Result<bool, CommitError> {
-    let name: String = keys::space_key(space.id);
-    let change = |record: Vec<u8>, only_if: Option<Vec<u8>>| Change {
-        store: keys::FACTS,
-        name: name.clone(),
-        record: Some(record),
-        only_if,
-    };
     let record: Vec<u8> = written(space).await?;
     let only_if: Option<Vec<u8>> = match before {
         Some(before) => Some(written(before).await?),
@@ -124,12 +122,16 @@ pub async fn keep_space(space: &Space, before: Option<&Space>) -> Result<bool, C
     };
     // Its own database first: that is the copy that counts.
     let own = open(&database_of(space.id)).await?;
-    own.write_clear(change(record.clone(), only_if)).await?;
+    let change: Change = envelope_change(space.id, record.clone(), only_if);
+    own.write_clear(change).await?;
     if in_own_database(&own.raw, space.id).await.as_ref() != Some(space) {
         return Ok(false);
     }
     let in_register = match open(REGISTER).await {
-        Ok(register) => register.write_clear(change(record, None)).await,
+        Ok(register) => {
+            let change: Change = envelope_change(space.id, record, None);
+            register.write_clear(change).await
+        }
         Err(error) => Err(error),
     };
     match in_register {
@@ -163,9 +165,7 @@ pub async fn use_of(space: Uuid) -> SpaceUse {
 
 /// How many unsent entries wait in a space. Needs no key.
 pub async fn unsent_in(space: Uuid) -> Result<usize, ReadError> {
-    let own = Connection::open(&database_of(space), keys::VERSION, None).await;
-    let own = own.map_err(|error| ReadError::Failed(error.to_string()))?;
-    Ok(own.names(keys::OUTBOX).await?.len())
+    Ok(to_read(space).await?.names(keys::OUTBOX).await?.len())
 }
 
 /// Destroys a space: its keys first, so that what is left of it on disk opens nowhere, then its database.
@@ -181,14 +181,8 @@ pub async fn drop_space(space: Uuid) -> Result<(), CommitError> {
 }
 
 /// Whether a space holds nothing that only this device has. Needs no key.
-pub async fn is_empty(space: Uuid) -> Result<bool, ReadError> {
-    let own = Connection::open(&database_of(space), keys::VERSION, None).await;
-    let own = own.map_err(|error| ReadError::Failed(error.to_string()))?;
-    let mut is_empty: bool = true;
-    for store in keys::OWN {
-        is_empty &= own.names(store).await?.is_empty();
-    }
-    Ok(is_empty)
+pub async fn is_space_empty(space: Uuid) -> Result<bool, ReadError> {
+    to_read(space).await?.is_without_own().await
 }
 
 async fn register() -> Result<Connection, OpenStoreError> {
@@ -198,6 +192,21 @@ async fn register() -> Result<Connection, OpenStoreError> {
 async fn open(name: &str) -> Result<Connection, CommitError> {
     let opened = Connection::open(name, keys::VERSION, None).await;
     opened.map_err(|error| CommitError::Failed(error.to_string()))
+}
+
+async fn to_read(space: Uuid) -> Result<Connection, ReadError> {
+    let opened = Connection::open(&database_of(space), keys::VERSION, None).await;
+    opened.map_err(|error| ReadError::Failed(error.to_string()))
+}
+
+/// The change that writes a space's record, where `only_if` is given only in its place.
+fn envelope_change(id: Uuid, record: Vec<u8>, only_if: Option<Vec<u8>>) -> Change {
+    Change {
+        store: keys::FACTS,
+        name: keys::space_key(id),
+        record: Some(record),
+        only_if,
+    }
 }
 
 /// A space as its record has it on disk.
@@ -225,12 +234,10 @@ pub(super) async fn in_own_database(own: &RawDatabase, id: Uuid) -> Option<Space
 
 /// A space as its own database has it, else as the register has it; the one that is damaged or older is put right.
 /// `None` where both are damaged.
-async fn either(
-    register: &Connection,
-    id: Uuid,
-    found: Option<&Found>,
-) -> Result<Option<Space>, OpenStoreError> {
-    let in_register: Option<Space> = match found.map(Found::bytes) {
+async fn either(register: &Connection, id: Uuid) -> Result<Option<Space>, OpenStoreError> {
+    let found = register.get(keys::FACTS, &keys::space_key(id)).await;
+    let found: Option<Found> = found.map_err(|error| OpenStoreError::Failed(error.to_string()))?;
+    let in_register: Option<Space> = match found.as_ref().map(Found::bytes) {
         Some(Ok(bytes)) => checked(bytes).await,
         Some(Err(_)) | None => None,
     };
@@ -247,12 +254,7 @@ async fn either(
         // What cannot be written now is put right at the next start.
         if let Ok(record) = written(space).await {
             for connection in [&own, register] {
-                let change = Change {
-                    store: keys::FACTS,
-                    name: keys::space_key(id),
-                    record: Some(record.clone()),
-                    only_if: None,
-                };
+                let change: Change = envelope_change(id, record.clone(), None);
                 drop(connection.write_clear(change).await);
             }
         }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::connection::CommitError;
 use super::journal_store::{TRIES, failed};
 use super::outbox::OwnerMarker;
-use super::spaces::{Space, SpaceUse, database_of, keep_space, keep_use, spaces, use_of};
+use super::spaces::{Space, SpaceUse, database_of, keep_space, keep_use, space, spaces, use_of};
 use crate::sealing::{
     CryptoError, DeriveError, Envelope, OpenEnvelopeError, SpaceKeys, random_bytes,
 };
@@ -88,9 +88,9 @@ pub async fn make_space(
 }
 
 /// Opens a space. Needs no network.
-pub async fn unlock(space: &Space, passphrase: &str, now: u64) -> Result<SpaceKeys, UnlockError> {
-    // Another tab may have changed its passphrase since this page was drawn.
-    let space: &Space = &found(space.id).await?;
+pub async fn unlock(space: Uuid, passphrase: &str, now: u64) -> Result<SpaceKeys, UnlockError> {
+    // As it is now: another tab may have changed its passphrase.
+    let space: Space = found(space).await?;
     let mut used: SpaceUse = use_of(space.id).await;
     // A clock that was wrong, or is set back, makes nobody wait longer than the ceiling.
     if used.wait_until > now.saturating_add(CEILING) {
@@ -110,14 +110,14 @@ pub async fn unlock(space: &Space, passphrase: &str, now: u64) -> Result<SpaceKe
     match space.envelope.open(space.id, passphrase).await {
         Ok((keys, stronger)) => {
             note_use(space.id, &opened_at(now)).await?;
-            OwnerMarker::write(&database_of(space.id), &owner(space));
+            OwnerMarker::write(&database_of(space.id), &owner(&space));
             if let Some(envelope) = stronger {
                 let stronger = Space {
                     envelope,
                     ..space.clone()
                 };
                 // Where it cannot be written it is tried again at the next opening.
-                drop(keep_space(&stronger, Some(space)).await);
+                drop(keep_space(&stronger, Some(&space)).await);
             }
             Ok(keys)
         }
@@ -144,19 +144,10 @@ pub async fn change_passphrase(
     now: u64,
 ) -> Result<SpaceKeys, UnlockError> {
     for _ in 0..TRIES {
-        let found: Space = found(space).await?;
-        unlock(&found, passphrase, now).await?;
+        let keys: SpaceKeys = unlock(space, passphrase, now).await?;
         // Where it was stretched more at that, the envelope is another one by now.
-        let before: Space = self::found(space).await?;
-        let changed = before
-            .envelope
-            .with_passphrase(space, passphrase, new)
-            .await;
-        let (envelope, keys) = changed.map_err(|error| match error {
-            OpenEnvelopeError::WrongPassphrase => UnlockError::Wrong { wait_until: 0 },
-            OpenEnvelopeError::Derive(error) => UnlockError::Derive(error),
-            OpenEnvelopeError::Damaged => UnlockError::Damaged,
-        })?;
+        let before: Space = found(space).await?;
+        let (envelope, keys) = before.envelope.with_passphrase(&keys, new).await?;
         let after = Space {
             envelope,
             // Its data key is due: whoever kept the old envelope has it.
@@ -177,7 +168,7 @@ pub async fn is_passphrase_of(
     passphrase: &str,
     now: u64,
 ) -> Result<bool, UnlockError> {
-    match unlock(&found(space).await?, passphrase, now).await {
+    match unlock(space, passphrase, now).await {
         Ok(_) => Ok(true),
         Err(UnlockError::Wrong { .. }) => Ok(false),
         Err(other) => Err(other),
@@ -196,10 +187,9 @@ fn owner(space: &Space) -> String {
     format!("{}/{}", space.realm.as_str(), space.user)
 }
 
-async fn found(space: Uuid) -> Result<Space, UnlockError> {
-    let listed = spaces().await.map_err(failed)?;
-    let found = listed.into_iter().find(|one| one.space.id == space);
-    Ok(found.ok_or(UnlockError::Damaged)?.space)
+async fn found(id: Uuid) -> Result<Space, UnlockError> {
+    let found = space(id).await.map_err(failed)?;
+    found.ok_or(UnlockError::Damaged)
 }
 
 fn opened_at(now: u64) -> SpaceUse {

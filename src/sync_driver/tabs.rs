@@ -92,18 +92,28 @@ pub async fn open_tabs(mut tab: Uuid, renew: impl FnOnce() -> Uuid) -> (Uuid, BT
         tab = renew();
         hold(&locks, &format!("{OPEN_TAB}{tab}")).await;
     }
-    let mut open: BTreeSet<Uuid> = BTreeSet::new();
-    if let Ok(snapshot) = JsFuture::from(locks.query()).await {
-        let held = snapshot
-            .get_held()
-            .map(|held| held.to_vec())
-            .unwrap_or_default();
-        open.extend(
-            held.iter()
-                .filter_map(|lock| Uuid::parse_str(lock.get_name()?.strip_prefix(OPEN_TAB)?).ok()),
-        );
-    }
+    let open: BTreeSet<Uuid> = held_tabs(&locks).await;
     (tab, open)
+}
+
+/// Whether another tab has a journal open; a browser without locks does not know, so there may be one.
+pub async fn may_have_open_tab() -> bool {
+    match locks() {
+        Some(locks) => !held_tabs(&locks).await.is_empty(),
+        None => true,
+    }
+}
+
+/// The tabs that have a journal open.
+async fn held_tabs(locks: &LockManager) -> BTreeSet<Uuid> {
+    let Ok(snapshot) = JsFuture::from(locks.query()).await else {
+        return BTreeSet::new();
+    };
+    let held = snapshot.get_held();
+    let held = held.map(|held| held.to_vec()).unwrap_or_default();
+    held.iter()
+        .filter_map(|lock| Uuid::parse_str(lock.get_name()?.strip_prefix(OPEN_TAB)?).ok())
+        .collect()
 }
 
 /// Takes a lock and holds it until the tab is gone.

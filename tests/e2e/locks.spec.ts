@@ -13,6 +13,7 @@ import {
   writeNote,
 } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
+import { counts, generations } from "./storage";
 import { type Page } from "@playwright/test";
 
 const passphrase = (page: Page) => page.getByLabel("Passfrase", { exact: true });
@@ -326,45 +327,4 @@ async function empty(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/this-device`);
   await page.getByRole("button", { name: "Send og tøm" }).click();
   await page.getByRole("button", { name: "Tøm enheten" }).click();
-}
-
-/** How many records each store of the space has. */
-async function counts(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
-    const database = await new Promise<IDBDatabase>((done) => {
-      const request = indexedDB.open(found!.name!);
-      request.onsuccess = () => done(request.result);
-    });
-    const counts: Record<string, number> = {};
-    for (const store of database.objectStoreNames) {
-      counts[store] = await new Promise<number>((done) => {
-        const request = database.transaction(store).objectStore(store).count();
-        request.onsuccess = () => done(request.result);
-      });
-    }
-    database.close();
-    return counts;
-  });
-}
-
-/** The generations of the keys with which the records of the space are sealed. */
-async function generations(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
-    const database = await new Promise<IDBDatabase>((done) => {
-      const request = indexedDB.open(found!.name!);
-      request.onsuccess = () => done(request.result);
-    });
-    const all = new Set<number>();
-    for (const store of database.objectStoreNames) {
-      const records = await new Promise<Uint8Array[]>((done) => {
-        const request = database.transaction(store).objectStore(store).getAll();
-        request.onsuccess = () => done(request.result);
-      });
-      for (const record of records) if (record[0] === 1) all.add(record[1]!);
-    }
-    database.close();
-    return [...all];
-  });
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { openPlan, planIds, signIn, syncNow, VILDE, writeNote } from "./app";
 import { expect, test } from "./fixtures";
+import { counts } from "./storage";
 
 const WORDS = "Skrevet på nettbrettet før det ble borte";
 
@@ -44,23 +45,5 @@ test("a revoked tablet empties itself and keeps what it has not sent", async ({ 
   expect(readFileSync(await (await download).path(), "utf8")).toContain(WORDS);
 
   // What stands in its database: no other plan, no name, only what was never sent.
-  const kept = await tablet.page.evaluate(async () => {
-    const counts: Record<string, number> = {};
-    for (const { name } of await indexedDB.databases()) {
-      if (!name?.startsWith("overgang-")) continue;
-      const database = await new Promise<IDBDatabase>((done) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => done(request.result);
-      });
-      for (const store of database.objectStoreNames) {
-        counts[store] = await new Promise<number>((done) => {
-          const request = database.transaction(store).objectStore(store).count();
-          request.onsuccess = () => done(request.result);
-        });
-      }
-      database.close();
-    }
-    return counts;
-  });
-  expect(kept).toMatchObject({ outbox: 1, segments: 0, snapshots: 0, summaries: 1 });
+  expect(await counts(tablet.page)).toMatchObject({ outbox: 1, segments: 0, snapshots: 0, summaries: 1 });
 });

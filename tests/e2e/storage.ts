@@ -1,12 +1,37 @@
 // What lies in the browser's databases: as anybody finds it, and as the app's own keys open it.
 import { type Page } from "@playwright/test";
 
-/** The name of the database of the user's space. */
-export async function spaceDatabase(page: Page): Promise<string> {
+/** How all records of the user's space begin, by store. */
+async function records(page: Page): Promise<Record<string, number[][]>> {
   return page.evaluate(async () => {
-    const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith("overgang-space-"));
-    return found!.name!;
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
+    const database = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open(found!.name!);
+      request.onsuccess = () => done(request.result);
+    });
+    const all: Record<string, number[][]> = {};
+    for (const store of database.objectStoreNames) {
+      all[store] = await new Promise<number[][]>((done) => {
+        const request = database.transaction(store).objectStore(store).getAll();
+        // Form and generation are all that anybody reads who has no key.
+        request.onsuccess = () => done(request.result.map((record) => Array.from(record as Uint8Array).slice(0, 2)));
+      });
+    }
+    database.close();
+    return all;
   });
+}
+
+/** How many records each store of the space has. */
+export async function counts(page: Page): Promise<Record<string, number>> {
+  const stores = Object.entries(await records(page));
+  return Object.fromEntries(stores.map(([store, all]) => [store, all.length]));
+}
+
+/** The generations of the keys with which the records of the space are sealed. */
+export async function generations(page: Page): Promise<number[]> {
+  const sealed = Object.values(await records(page)).flat().filter(([form]) => form === 1);
+  return [...new Set(sealed.map(([, generation]) => generation!))];
 }
 
 /**

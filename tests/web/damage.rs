@@ -204,19 +204,18 @@ async fn a_journal_is_sealed_anew_while_two_tabs_write_and_nothing_is_lost() {
     }
     one.begin_rotation(5).await.expect("there is room");
     let mut pieces: u128 = 0;
-    while one.go_on_rotating().await.expect("there is room") {
+    let write_on = async || {
         // The other tab has the old key, and writes at every step; so does one that was just opened with it.
         let text = format!("Skrevet i steg {pieces}");
-        other
-            .save_draft(&draft(1_000 + pieces, &text))
-            .await
-            .expect("written");
-        let (late, _) = JournalStore::open(&keys, folding()).await.expect("open");
-        late.save_draft(&draft(2_000 + pieces, &text))
-            .await
-            .expect("written");
+        let earlier: Draft = draft(1_000 + pieces, &text);
+        other.save_draft(&earlier).await.expect("written");
+        let opened = JournalStore::open(&keys, folding()).await;
+        let (late, _) = opened.expect("open");
+        let later: Draft = draft(2_000 + pieces, &text);
+        late.save_draft(&later).await.expect("written");
         pieces += 1;
-    }
+    };
+    one.finish_rotation(write_on).await.expect("there is room");
     assert!(pieces > 3, "it took {pieces} steps");
     let listed = spaces().await.expect("readable");
     let found = listed.iter().find(|listed| listed.space.id == id);
