@@ -68,7 +68,7 @@ pub const NEW_TITLE: &str = "Velg en passfrase";
 /// Why.
 pub const NEW_LEAD: &str = "Alt som lagres på denne enheten, låses i et skap som bare passfrasen din åpner. Du skriver den når appen starter, også uten nett. Ikke skriv den på enheten eller dekselet.";
 /// What the browser may ask.
-pub const NEW_KEEP: &str = "Spør nettleseren om appen får lagre varig på enheten, svar ja: da slettes ikke det du har skrevet av seg selv.";
+pub const NEW_KEEP: &str = "Hvis nettleseren spør om appen får lagre varig på enheten, svar ja. Da sletter den ikke av seg selv det du har skrevet.";
 /// Which kind.
 pub const KIND: &str = "Hva slags passfrase?";
 /// Three words.
