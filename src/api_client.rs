@@ -12,9 +12,10 @@ use overgang_sync::Heard;
 use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{
     APP_HEADER, AuditResponse, BeginSignInRequest, CENTRE_HEADER, DevicesResponse, FindingRequest,
-    LookUpRequest, LookUpResponse, MEDIA_TYPE, NameDeviceRequest, OverrideRequest,
-    OverrideResponse, PersonDataResponse, PracticeUsersResponse, RealmResponse, ReviewResponse,
-    ReviewsResponse, SessionResponse, SignInBegun, SignInRequest, USER_HEADER,
+    HandInRequest, HandInResponse, LookUpRequest, LookUpResponse, MEDIA_TYPE, NameDeviceRequest,
+    OverrideRequest, OverrideResponse, PersonDataResponse, PracticeUsersResponse,
+    QuarantineResponse, RealmResponse, ReviewResponse, ReviewsResponse, SessionResponse,
+    SettleRequest, SignInBegun, SignInRequest, USER_HEADER,
 };
 use overgang_sync::{ApiError, SyncRequest, SyncResponse};
 use serde::Serialize;
@@ -93,6 +94,27 @@ pub async fn sync(request: &SyncRequest, abort: &AbortSignal) -> Result<SyncResp
         Err(_) => post("/api/sync", &body, false, Some(abort))?,
     };
     read(sent.send().await).await
+}
+
+/// Hands in what was sealed to the centre, whoever is signed in.
+pub async fn hand_in(request: &HandInRequest) -> Result<HandInResponse, SendFailure> {
+    let body: Vec<u8> = written(request)?;
+    let sent = match packing::gzip(&body).await {
+        Ok(packed) => post("/api/hand-in", &packed, true, None)?,
+        Err(_) => post("/api/hand-in", &body, false, None)?,
+    };
+    read(sent.send().await).await
+}
+
+/// What the centre keeps apart for this user to let in.
+pub async fn quarantine() -> Result<QuarantineResponse, SendFailure> {
+    get("/api/quarantine").await
+}
+
+/// Lets an entry in that is kept apart, or throws it away.
+pub async fn settle_quarantined(request: &SettleRequest) -> Result<(), SendFailure> {
+    let sent = post("/api/quarantine", &written(request)?, false, None)?;
+    accepted(sent.send().await).await.map(drop)
 }
 
 /// A stream of the centre's events, until this is dropped.

@@ -8,6 +8,7 @@ mod devices_page;
 mod export_unsent;
 mod find_plan_page;
 mod frame;
+mod kept_apart_list;
 mod later;
 mod left_behind_list;
 mod lock_cover;

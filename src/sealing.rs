@@ -8,6 +8,8 @@
 //! The raw bytes of the root and of the data keys are never in this program's memory: they are made, wrapped and
 //! unwrapped by `WebCrypto`, and what is left open here cannot be exported.
 //!
+//! What is not sent yet is also sealed to the centre (`to_centre`), which nobody here can open.
+//!
 //! All of this waits for the browser, so it is done before a transaction opens, never inside one (`WebKit` ends a
 //! transaction at such a wait).
 
@@ -17,6 +19,7 @@ mod handing_over;
 mod passphrase;
 mod passphrase_words;
 mod records;
+mod to_centre;
 mod webcrypto;
 
 pub use derivation::DeriveError;
@@ -26,4 +29,5 @@ pub use passphrase::{
     WeakPassphrase, check_passphrase, is_same_passphrase, offer_passphrase, space_name,
 };
 pub use records::{OpenRecordError, SpaceKeys, generation_of, plain, read_plain};
+pub use to_centre::CentreSeal;
 pub use webcrypto::{CryptoError, checksum, random_bytes};

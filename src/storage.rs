@@ -9,6 +9,7 @@ mod copies;
 mod database;
 mod drafts;
 mod filters;
+mod for_centre;
 mod forgetting;
 mod journal_store;
 mod keys;
@@ -29,6 +30,7 @@ mod unlocking;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
+pub use for_centre::{ToHandIn, note_handed_in, sealed_in};
 pub use journal_store::JournalStore;
 pub use left_behind::LeftBehind;
 pub use loading::Loaded;
@@ -38,8 +40,8 @@ pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
-    Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use, spaces,
-    unsent_in, use_of,
+    Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use,
+    space_of, spaces, unsent_in, use_of,
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 pub use unlocking::{

@@ -15,10 +15,11 @@ use crate::aksel::{
 };
 use crate::live::{LiveCell, drawn};
 use crate::state::{
-    JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, open_tabs,
-    provide_draft_state, provide_filter_state, provide_journal_state, provide_lock_state,
-    provide_read_state, provide_reference_state, provide_session_state, provide_sync_state,
-    provide_update_state, provide_view_state, use_reference_state, use_session_state,
+    JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, hand_in_open,
+    keep_handing_in, open_tabs, provide_draft_state, provide_filter_state, provide_journal_state,
+    provide_lock_state, provide_read_state, provide_reference_state, provide_session_state,
+    provide_sync_state, provide_update_state, provide_view_state, use_reference_state,
+    use_session_state,
 };
 use crate::text::frame as text;
 
@@ -26,6 +27,7 @@ use crate::text::frame as text;
 #[component]
 pub fn Startup(children: ChildrenFn) -> impl IntoView {
     let session = provide_session_state();
+    keep_handing_in(session);
     provide_update_state();
     provide_view_state();
     let reference: LiveCell<Option<Result<ReferenceState, String>>> = LiveCell::new(None);
@@ -126,7 +128,8 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
                     opened.journal.renew_seals().await;
                 });
             }
-            provide_sync_state(opened.journal);
+            let sync = provide_sync_state(opened.journal);
+            hand_in_open(opened.journal, sync);
             children.with_value(|children| children()).into_any()
         }
     })

@@ -19,6 +19,7 @@ use crate::state::{
 };
 
 use super::export_unsent::ExportUnsent;
+use super::kept_apart_list::KeptApartList;
 use super::left_behind_list::LeftBehindList;
 use super::sign_in_page::SignInTrouble;
 use super::signing_out::SigningOut;
@@ -54,6 +55,7 @@ pub fn SyncPage() -> impl IntoView {
         </Switch>
         <Figures />
         <SetAsideList />
+        <KeptApartList />
         <LeftBehindList />
         <Unsent />
         <Log />

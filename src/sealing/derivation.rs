@@ -93,7 +93,7 @@ impl Derivation {
 }
 
 /// Starts a worker, asks it once it is ready, and ends it. `None` where it has no answer.
-async fn ask_worker(question: &Array) -> Option<JsValue> {
+pub(super) async fn ask_worker(question: &Array) -> Option<JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(WORKER, &options).ok()?;

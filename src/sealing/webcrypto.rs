@@ -59,14 +59,38 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
     Ok(bytes)
 }
 
-/// The first bytes of a SHA-256: tells damaged bytes from whole ones, and nothing else.
-pub async fn checksum(bytes: &[u8]) -> Result<[u8; 8], CryptoError> {
+/// The SHA-256 of some bytes.
+pub(super) async fn hash(bytes: &[u8]) -> Result<[u8; 32], CryptoError> {
     let digest = subtle()?.digest_with_str_and_js_u8_array("SHA-256", &bytes.into());
     let digest: Vec<u8> = finished(digest).await?;
-    digest
-        .get(..8)
-        .and_then(|start| start.try_into().ok())
-        .ok_or(CryptoError::Missing)
+    digest.try_into().map_err(|_| CryptoError::Missing)
+}
+
+/// The first bytes of a SHA-256: tells damaged bytes from whole ones, and nothing else.
+pub async fn checksum(bytes: &[u8]) -> Result<[u8; 8], CryptoError> {
+    let hash: [u8; 32] = hash(bytes).await?;
+    hash.first_chunk().copied().ok_or(CryptoError::Missing)
+}
+
+/// A key that marks what was written with it (HMAC-SHA256), of these bytes. It does not leave `WebCrypto`.
+pub(super) async fn marker(bytes: &[u8; 32]) -> Result<CryptoKey, CryptoError> {
+    let kind = Object::new();
+    let set = |name: &str, value: &str| {
+        js_sys::Reflect::set(&kind, &name.into(), &value.into()).map_err(|_| CryptoError::Missing)
+    };
+    set("name", "HMAC")?;
+    set("hash", "SHA-256")?;
+    let raw = Uint8Array::from(bytes.as_slice());
+    let usages = Array::of1(&"sign".into());
+    let asked = subtle()?.import_key_with_object("raw", &raw, &kind, false, &usages);
+    Ok(resolved(asked).await?.unchecked_into())
+}
+
+/// The mark of some bytes.
+pub(super) async fn mark(marker: &CryptoKey, bytes: &[u8]) -> Result<[u8; 32], CryptoError> {
+    let asked = subtle()?.sign_with_str_and_js_u8_array("HMAC", marker, &bytes.into());
+    let mark: Vec<u8> = finished(asked).await?;
+    mark.try_into().map_err(|_| CryptoError::Missing)
 }
 
 /// Seals `bytes` for `place` with a fresh nonce, which stands before them.

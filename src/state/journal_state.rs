@@ -11,6 +11,7 @@ use overgang_domain::directory::Directory;
 use overgang_domain::summary::{PlanSummary, mark_circles};
 use overgang_domain::template::Templates;
 use overgang_domain::{DeviceId, HybridClock, Plan, PlanId, UserId};
+use uuid::Uuid;
 
 use super::reference_state::{ExpectOrName, ReferenceState};
 use super::rights::viewer_of;
@@ -19,7 +20,7 @@ use crate::device;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
     CommitError, Folding, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside, SpaceKeys,
-    SyncRecord, TakenIn,
+    SyncRecord, TakenIn, space_of,
 };
 
 /// What went wrong on this device, loud enough to be seen.
@@ -117,6 +118,11 @@ impl JournalState {
     /// The store, for the sync driver.
     pub fn store(self) -> Rc<JournalStore> {
         self.store.get_value()
+    }
+
+    /// The space that it lies in.
+    pub(super) fn space(self) -> Option<Uuid> {
+        space_of(self.store().name())
     }
 
     /// The summaries of all plans on this device.

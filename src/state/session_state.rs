@@ -241,7 +241,8 @@ impl SessionState {
             user: response.user,
             device: response.device,
         };
-        match JournalStore::remember_session(&keys, &session, response.tag_key).await {
+        let given = (response.tag_key, response.centre_key);
+        match JournalStore::remember_session(&keys, &session, given).await {
             Ok(()) => {
                 self.open(keys, SessionPhase::SignedIn(session));
                 Ok(())

@@ -85,6 +85,22 @@ pub async fn unsent_in(space: Uuid) -> usize {
     storage::unsent_in(space).await.unwrap_or_default()
 }
 
+/// Users who have a newer space need no older one in which nothing waits, as after a passphrase was forgotten and what
+/// waited was handed in. The open one stays.
+pub(super) async fn drop_replaced_spaces(open: Option<Uuid>) {
+    let found: Vec<Listed> = spaces().await.unwrap_or_default();
+    let mut seen: Vec<(Realm, UserId)> = Vec::new();
+    // The one that was opened last comes first.
+    for Listed { space, .. } in found {
+        let of = (space.realm, space.user);
+        if seen.contains(&of) || Some(space.id) == open {
+            continue;
+        }
+        drop_empty_spaces(of.0, of.1, space.id).await;
+        seen.push(of);
+    }
+}
+
 /// A user who has a new space needs no older one in which nothing waits.
 async fn drop_empty_spaces(realm: Realm, user: UserId, but: Uuid) {
     let now: u64 = device::now_millis();

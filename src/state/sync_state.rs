@@ -223,6 +223,11 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
     state
 }
 
+/// Whether nothing is to be sent from this device.
+pub(super) fn is_held_back() -> bool {
+    mark(HELD_KEY).is_some()
+}
+
 /// The sync.
 pub fn use_sync_state() -> SyncState {
     use_context().expect_or_name("provide_sync_state")

@@ -66,6 +66,7 @@ impl JournalStore {
             match self.connection.commit(&ops, Some(shared.writes)).await {
                 Ok(writes) => {
                     let unsent: usize = waiting.len();
+                    self.forget_seal();
                     *shared = Shared {
                         writes,
                         summaries,

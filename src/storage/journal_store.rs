@@ -12,6 +12,7 @@ use overgang_sync::{Cursor, EntryBatch};
 use serde::de::DeserializeOwned;
 
 use super::connection::{CommitError, Op, OpenStoreError, ReadError};
+use super::for_centre::{SealedOps, ToCentre};
 use super::outbox::{LossMarker, Marker, Waiting};
 use super::refolding::{Folding, FromDirectory};
 use super::spaces::database_of;
@@ -33,6 +34,8 @@ pub struct JournalStore {
     pub(super) shared: Mutex<Shared>,
     folding: Folding,
     directory: RefCell<FromDirectory>,
+    /// Used by whoever has `shared` locked.
+    pub(super) to_centre: RefCell<ToCentre>,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
@@ -68,6 +71,7 @@ impl JournalStore {
             shared: Mutex::new(Shared::default()),
             folding,
             directory: RefCell::new(directory),
+            to_centre: RefCell::default(),
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
@@ -148,6 +152,8 @@ impl JournalStore {
     ) -> Result<Option<PlanSummary>, CommitError> {
         let mut shared: MutexGuard<'_, Shared> = self.shared.lock().await;
         let mut summary = self.summary(after);
+        let now: u64 = entries.last().map_or(0, |entry| entry.time.millis);
+        let sealed: SealedOps = self.seal_for_centre(entries, now).await;
         for _ in 0..TRIES {
             let mut summaries: Summaries = shared.summaries.clone();
             let changed = summary.iter().cloned().collect();
@@ -155,7 +161,7 @@ impl JournalStore {
             for entry in entries {
                 ops.push(outbox::put(entry).map_err(failed)?);
             }
-            ops.extend(settled.iter().cloned());
+            ops.extend(settled.iter().chain(&sealed.ops).cloned());
             match self.connection.commit(&ops, Some(shared.writes)).await {
                 Ok(writes) => {
                     let unsent: usize = shared.unsent + entries.len();
@@ -165,6 +171,7 @@ impl JournalStore {
                         unsent,
                     };
                     Marker { unsent }.write(&self.name);
+                    self.note_sealed(&sealed);
                     return Ok(summary);
                 }
                 Err(CommitError::Stale) => {
@@ -230,6 +237,9 @@ impl JournalStore {
                         unsent,
                     };
                     Marker { unsent }.write(&self.name);
+                    if prepared.taken.device.is_some() {
+                        self.forget_seal();
+                    }
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,

@@ -8,10 +8,12 @@ use uuid::Uuid;
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
 /// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
 /// snapshots without what it does not know.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
+/// The same, sealed to the centre, or that it has them: `plan/entry` → one of both.
+pub(super) const FOR_CENTRE: &str = "for_centre";
 /// Entries that the centre has: `plan/number` → many entries of one plan.
 pub(super) const SEGMENTS: &str = "segments";
 /// The plan that the received entries make: `plan` → plan.
@@ -30,8 +32,8 @@ pub(super) const READS: &str = "reads";
 pub(super) const FACTS: &str = "facts";
 
 /// All of them.
-pub(super) const ALL: [&str; 9] = [
-    OUTBOX, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, READS, FACTS,
+pub(super) const ALL: [&str; 10] = [
+    OUTBOX, FOR_CENTRE, SEGMENTS, SNAPSHOTS, SUMMARIES, DRAFTS, SET_ASIDE, SYNC_LOG, READS, FACTS,
 ];
 
 /// Where lies what nobody has but this device: unsent work, text, what was not taken, and notes of what was read.
@@ -54,8 +56,10 @@ pub(super) const FACT_LEFT: &str = "left/";
 pub(super) const FACT_LISTED: &str = "listed";
 /// Who is signed in here.
 pub(super) const FACT_SESSION: &str = "session";
-/// The key by which what is written here will be marked.
+/// The key by which what is sealed to the centre is marked.
 pub(super) const FACT_TAG_KEY: &str = "tag-key";
+/// The centre's key, to which what waits here is sealed too.
+pub(super) const FACT_CENTRE_KEY: &str = "centre-key";
 /// How the space locks itself.
 pub(super) const FACT_LOCK: &str = "lock";
 /// What is written to find out whether there is room.
@@ -65,11 +69,13 @@ pub(super) const FACT_SPACE: &str = "space/";
 /// How a space was used: `use/id`.
 const FACT_USE: &str = "use/";
 
-/// Whether a record lies in clear: how often the database was written, which has to be read inside a transaction, and
-/// what is needed before any key is open. `docs/sealing.md` lists all of it.
+/// Whether a record is not sealed by the space's keys: how often the database was written, which has to be read inside a
+/// transaction; what is needed before any key is open; and what is sealed to the centre instead. `docs/sealing.md` lists
+/// all of it.
 pub(super) fn is_clear(store: &str, name: &str) -> bool {
     let starts = |prefix: &&str| name.starts_with(prefix);
-    store == FACTS && (name == FACT_WRITES || [FACT_SPACE, FACT_USE].iter().any(starts))
+    store == FOR_CENTRE
+        || store == FACTS && (name == FACT_WRITES || [FACT_SPACE, FACT_USE].iter().any(starts))
 }
 
 /// The name of a space.

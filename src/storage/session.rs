@@ -3,7 +3,7 @@
 
 use overgang_domain::DeviceId;
 use overgang_domain::form::WriteFormError;
-use overgang_sync::message::{Realm, TagKey, User};
+use overgang_sync::message::{CentreKey, Realm, TagKey, User};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -59,11 +59,15 @@ impl JournalStore {
     pub async fn remember_session(
         keys: &SpaceKeys,
         session: &Session,
-        tag_key: TagKey,
+        (tag_key, centre_key): (TagKey, CentreKey),
     ) -> Result<(), RememberSessionError> {
         let connection = sealed(keys).await?;
-        let ops: [Op; 2] = session.put(tag_key).map_err(failed)?;
-        connection.commit(&ops, None).await?;
+        let name: String = keys::FACT_CENTRE_KEY.to_owned();
+        let centre_key: Op = record::put(keys::FACTS, name, &centre_key).map_err(failed)?;
+        let [session, tag_key] = session.put(tag_key).map_err(failed)?;
+        connection
+            .commit(&[session, tag_key, centre_key], None)
+            .await?;
         Ok(())
     }
 

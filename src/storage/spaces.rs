@@ -75,7 +75,7 @@ pub fn database_of(space: Uuid) -> String {
 }
 
 /// The space of such a name.
-fn space_of(database: &str) -> Option<Uuid> {
+pub fn space_of(database: &str) -> Option<Uuid> {
     database.strip_prefix(SPACE)?.parse().ok()
 }
 
@@ -163,9 +163,9 @@ pub async fn use_of(space: Uuid) -> SpaceUse {
         .unwrap_or_default()
 }
 
-/// How many unsent entries wait in a space. Needs no key.
+/// How many unsent entries wait in a space that the centre has not got sealed either. Needs no key.
 pub async fn unsent_in(space: Uuid) -> Result<usize, ReadError> {
-    Ok(to_read(space).await?.names(keys::OUTBOX).await?.len())
+    Ok(to_read(space).await?.kept_here_alone().await?.len())
 }
 
 /// Destroys a space: its keys first, so that what is left of it on disk opens nowhere, then its database.
@@ -194,7 +194,7 @@ async fn open(name: &str) -> Result<Connection, CommitError> {
     opened.map_err(|error| CommitError::Failed(error.to_string()))
 }
 
-async fn to_read(space: Uuid) -> Result<Connection, ReadError> {
+pub(super) async fn to_read(space: Uuid) -> Result<Connection, ReadError> {
     let opened = Connection::open(&database_of(space), keys::VERSION, None).await;
     opened.map_err(|error| ReadError::Failed(error.to_string()))
 }

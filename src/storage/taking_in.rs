@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::connection::{Op, ReadError};
 use super::record::Found;
-use super::{Connection, keys, outbox, reads, record};
+use super::{Connection, for_centre, keys, outbox, reads, record};
 
 /// An entry that the centre did not take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -126,14 +126,14 @@ impl Prepared {
             let key: String = keys::outbox_key(entry.plan, entry.id);
             if let Some(received_at) = receipts.get(&entry.id) {
                 confirmed += 1;
-                prepared.ops.push(Op::Delete(keys::OUTBOX, key));
+                prepared.settle(key);
                 let arrived = prepared.arrived.entry(entry.plan).or_default();
                 // In a plan that is given anew what may be seen of it is among what was received.
                 if !intake.drops(entry.plan) {
                     arrived.push(Stored::received(entry.clone(), *received_at));
                 }
             } else if let Some(reason) = rejected.get(&entry.id) {
-                prepared.ops.push(Op::Delete(keys::OUTBOX, key));
+                prepared.settle(key);
                 prepared.arrived.entry(entry.plan).or_default();
                 let set_aside = SetAside {
                     entry: entry.clone(),
@@ -167,6 +167,12 @@ impl Prepared {
         }
         prepared.taken.unsent = prepared.waiting.len();
         Ok(prepared)
+    }
+
+    /// An entry waits no longer.
+    fn settle(&mut self, outbox_key: String) {
+        self.ops.push(for_centre::delete(&outbox_key));
+        self.ops.push(Op::Delete(keys::OUTBOX, outbox_key));
     }
 
     /// Drops what was received before of the plans that are given anew. Their unsent entries stay, and so does text that

@@ -111,6 +111,8 @@ pub fn act(act: AuditAct) -> &'static str {
         AuditAct::PersonDataGiven => "Satte sammen innsyn for personen",
         AuditAct::Protected => "Endret hvem som kan få se planen",
         AuditAct::Overridden => "Åpnet med nødinnsyn",
+        AuditAct::LetIn => "Slapp inn noe som var holdt tilbake",
+        AuditAct::ThrownAway => "Forkastet noe som var holdt tilbake",
     }
 }
 

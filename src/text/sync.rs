@@ -2,6 +2,8 @@
 
 use overgang_sync::Problem;
 
+use overgang_sync::message::QuarantineReason;
+
 /// The page.
 pub const TITLE: &str = "Sending og mottak";
 /// Syncs now.
@@ -47,6 +49,49 @@ pub const KEEP: &str = "Behold";
 pub fn left_until(day: &str) -> String {
     format!("Slettes {day}")
 }
+
+/// What the centre keeps apart.
+pub const KEPT_APART: &str = "Holdt tilbake hos sentralen";
+/// What that is.
+pub const KEPT_APART_HELP: &str = "Dette ble levert fra en låst eller sperret enhet og er ikke ført inn i planen ennå. Se om det stemmer, og ta det inn eller forkast det.";
+/// The plan is none that the user may see.
+pub const PLAN_NOT_YOURS: &str = "En plan du ikke har tilgang til";
+/// Lets it in.
+pub const LET_IN: &str = "Ta inn i planen";
+/// Throws it away.
+pub const THROW_AWAY: &str = "Forkast";
+
+/// Who wrote it, and when.
+pub fn written_by(author: &str, when: &str) -> String {
+    if author.is_empty() {
+        format!("Skrevet {when}")
+    } else {
+        format!("Skrevet av {author} {when}")
+    }
+}
+
+/// Why it is kept apart.
+pub fn kept_apart_because(reason: QuarantineReason) -> &'static str {
+    match reason {
+        QuarantineReason::Tag => {
+            "Merket viser ikke sikkert hvem som har skrevet det. Ta det inn bare hvis du kjenner det igjen."
+        }
+        QuarantineReason::Chain => "Det henger ikke sammen med det som ble skrevet før det.",
+        QuarantineReason::DeviceRevoked => "Enheten det er skrevet på, er sperret.",
+        QuarantineReason::UnknownAuthor => "Sentralen kjenner ikke den som har skrevet det.",
+        QuarantineReason::NotAllowed => "Den som har skrevet det, har ikke lenger rett til det.",
+        QuarantineReason::Refused => "Planen har endret seg, så det passer ikke lenger inn.",
+        QuarantineReason::Other => "Sentralen tok det ikke inn. Oppdater appen for å se hvorfor.",
+    }
+}
+
+/// It was not settled.
+pub const NOT_SETTLED: &str = "Sentralen svarer ikke. Prøv igjen når det er nett.";
+/// The ledger does not take it from this user.
+pub const MAY_NOT_LET_IN: &str =
+    "Du har ikke rett til å føre dette i planen. Planens koordinator kan ta det inn.";
+/// Somebody else was first.
+pub const SETTLED_ALREADY: &str = "Noen andre har alt tatt det inn eller forkastet det.";
 
 /// Tries again.
 pub const SEND_AGAIN: &str = "Send på nytt";

@@ -14,7 +14,7 @@ use overgang_domain::{
     Stored, TemplateVersion, commands,
 };
 use overgang_sync::machine::{Intake, Limits};
-use overgang_sync::message::{Enrolment, Realm, TagKey, User};
+use overgang_sync::message::{CentreKey, Enrolment, Realm, TagKey, User};
 use overgang_sync::{Cursor, Receipt, RejectReason, Rejected};
 use overgang_testkit::journal_contract::{self, JournalBackend};
 use overgang_testkit::{Writer, full_plan};
@@ -22,6 +22,9 @@ use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::spaces::{database, keys};
+
+/// A key of a centre that nobody has the other half of.
+const CENTRE_KEY: CentreKey = CentreKey([9; 32]);
 
 /// A journal of the app under the testkit's suite.
 struct InBrowser {
@@ -80,7 +83,8 @@ impl JournalBackend for InBrowser {
     async fn enrol(&mut self, enrolment: Enrolment) {
         let keys = keys(&self.name).await;
         let session: Session = session_on(enrolment.device);
-        let remembered = JournalStore::remember_session(&keys, &session, enrolment.tag_key);
+        let remembered =
+            JournalStore::remember_session(&keys, &session, (enrolment.tag_key, CENTRE_KEY));
         remembered.await.expect("there is room");
     }
 
@@ -351,7 +355,7 @@ async fn the_key_is_gone_after_signing_out_and_on_a_revoked_device() {
     let session: Session = session_on(Writer::alice().device);
     for is_revoked in [false, true] {
         let key = TagKey([7; 32]);
-        let remembered = JournalStore::remember_session(&keys, &session, key).await;
+        let remembered = JournalStore::remember_session(&keys, &session, (key, CENTRE_KEY)).await;
         remembered.expect("there is room");
         assert_eq!(store.tag_key().await.expect("readable"), Some(key));
         if is_revoked {

@@ -12,6 +12,7 @@ use crate::news::News;
 use crate::provider::Provider;
 use crate::rate_limits::RateLimits;
 use crate::rules::Rules;
+use crate::sealed_outbox::OutboxSecret;
 use crate::session::CookieStyle;
 use crate::storage::LedgerStore;
 use crate::systems::Systems;
@@ -30,6 +31,8 @@ pub struct Centre {
     pub realm: Realm,
     /// What seals the cursors that devices hold.
     pub cursor_key: CursorKey,
+    /// What opens the entries that devices sealed to the centre.
+    pub outbox_secret: OutboxSecret,
     /// Who signs people in; `None` in the practice prison, where anybody may be anybody.
     pub provider: Option<Arc<Provider>>,
     /// The systems beside it.

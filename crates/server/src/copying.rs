@@ -49,7 +49,7 @@ pub enum Epoch {
 }
 
 /// Copies the centre in `from` into the empty database `to`: ledger, log of reads, users, devices, protected persons,
-/// reported events. Sessions stay behind, so everybody signs in again; projections are made anew. What `lines` say has
+/// reported events, what is kept apart. Sessions stay behind, so everybody signs in again; projections are made anew. What `lines` say has
 /// been taken away since is taken away before the copy counts. Answers how many entries were copied.
 pub async fn copy_centre(
     from: &dyn LedgerStore,
@@ -88,6 +88,7 @@ pub async fn copy_centre(
     }
     to.copy_devices(&from.devices(&DeviceScope::All).await?)
         .await?;
+    to.quarantine(&from.all_quarantined().await?).await?;
     replay(to, lines).await?;
     // Last: a database without an identity is no centre.
     to.found(Founding {

@@ -102,6 +102,7 @@ mod tests {
             device: DeviceId(Uuid::from_u128(2)),
             copied_from: BTreeSet::new(),
             prisons: BTreeSet::from([PrisonId::from("ullersmo")]),
+            author: UserId(Uuid::from_u128(1)),
         }
     }
 

@@ -6,6 +6,7 @@ use overgang_sync::message::Realm;
 use crate::clock::{Clock, DrawBytesError};
 use crate::copying::new_epoch;
 use crate::practice::{MakePracticeError, Practice, make_practice_prison};
+use crate::sealed_outbox::OutboxSecret;
 use crate::storage::{Founding, Identity, LedgerStore, PracticeOrigin, UseStoreError};
 
 /// The database cannot be used by this centre.
@@ -83,6 +84,7 @@ async fn found(
         realm,
         epoch,
         cursor_key,
+        outbox_secret: OutboxSecret::draw()?,
         practice: origin,
     };
     let founding = Founding {

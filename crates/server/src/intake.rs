@@ -260,7 +260,7 @@ impl<'a> Court<'a> {
 
     fn judge(&self, offered: &Offered) -> Result<Verdict, RejectReason> {
         let entry: &Entry = &offered.entry;
-        if entry.author != self.asker.caller.reader.user {
+        if entry.author != self.asker.caller.author {
             return Err(RejectReason::WrongAuthor);
         }
         let Caller {

@@ -40,6 +40,7 @@ pub mod overriding;
 pub mod person_data;
 pub mod practice;
 pub mod protecting;
+pub mod sealed_outbox;
 pub mod systems;
 
 pub mod api_failure;
@@ -66,3 +67,5 @@ mod test_backup;
 mod test_database;
 #[cfg(test)]
 mod test_requests;
+#[cfg(test)]
+mod test_sealing;

@@ -181,6 +181,7 @@ async fn serve(
         clock,
         realm,
         cursor_key: identity.cursor_key,
+        outbox_secret: identity.outbox_secret,
         provider,
         opened_per_hour: serving.opened_per_hour,
         erasures: erasures.clone(),

@@ -18,8 +18,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, events, health, lookup, overrides, overview, person_data,
-    practice_users, realm, session, sign_in, sync, systems,
+    api_docs, audit, devices, events, hand_in, health, lookup, overrides, overview, person_data,
+    practice_users, quarantine, realm, session, sign_in, sync, systems,
 };
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
@@ -63,6 +63,11 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(sign_in::begin_sign_in))
         .routes(routes!(sign_in::come_back))
         .routes(routes!(sync::sync))
+        .routes(routes!(hand_in::hand_in))
+        .routes(routes!(
+            quarantine::list_quarantine,
+            quarantine::settle_quarantined
+        ))
         .routes(routes!(events::get_events))
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::name_device))

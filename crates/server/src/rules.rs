@@ -40,6 +40,8 @@ pub struct Caller {
     pub device: DeviceId,
     /// The devices that it was copied from.
     pub copied_from: BTreeSet<DeviceId>,
+    /// Whose entries they bring: their own, unless they let somebody's in that were kept apart (decision 29).
+    pub author: UserId,
 }
 
 impl Caller {
@@ -55,6 +57,7 @@ impl Caller {
             prisons: user.prisons.clone(),
             device,
             copied_from: BTreeSet::new(),
+            author: user.user,
         }
     }
 

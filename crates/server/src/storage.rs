@@ -15,6 +15,7 @@ mod override_store;
 pub mod postgres;
 mod projection;
 mod protection;
+mod quarantine;
 mod session;
 pub mod sqlite;
 mod systems;
@@ -38,6 +39,7 @@ pub use self::news_store::{Hearing, NewsStore, TouchedPlan};
 pub use self::override_store::OverrideStore;
 pub use self::projection::{Projection, ReleaseFigures, Unprojected};
 pub use self::protection::{Grade, Protection, ProtectionStore};
+pub use self::quarantine::{KnownAuthor, QuarantineRow, QuarantineStore};
 pub use self::session::{NewSession, Session, SignIn};
 pub use self::systems::{
     EventOutcome, RememberedEvent, ReportedEvent, SeenPlan, SystemStore, WebhookNews, WebhookState,
@@ -49,6 +51,7 @@ use crate::erasing::{EraseError, Erased, Erasure};
 use crate::erasures_file::{ErasuresFile, WithdrawnLine};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
+use crate::sealed_outbox::OutboxSecret;
 
 /// What a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub struct Identity {
     pub epoch: String,
     /// What seals the cursors of this epoch.
     pub cursor_key: CursorKey,
+    /// What opens the entries that were sealed to this centre.
+    pub outbox_secret: OutboxSecret,
     /// From what the practice prison was made.
     pub practice: Option<PracticeOrigin>,
 }
@@ -81,6 +86,15 @@ pub struct Founding {
     pub users: Vec<User>,
     /// Entries with their logs, each with its receipt.
     pub entries: Vec<(Partition, Stored)>,
+}
+
+/// What the taking in of entries does to the chain of the caller on the device, by which copies are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// It moves on from here, where the device knows it to end.
+    After(Option<EntryId>),
+    /// It stays: the device itself knows nothing of it.
+    Stays,
 }
 
 /// What became of entries that were handed in. It stands in the database when it is answered.
@@ -168,7 +182,7 @@ pub struct LogHead {
 /// The centre's database.
 #[async_trait]
 pub trait LedgerStore:
-    AuditStore + NewsStore + OverrideStore + ProtectionStore + SystemStore
+    AuditStore + NewsStore + OverrideStore + ProtectionStore + QuarantineStore + SystemStore
 {
     /// What the database is; `None` for a new one.
     async fn identity(&self) -> Result<Option<Identity>, UseStoreError>;
@@ -236,13 +250,13 @@ pub trait LedgerStore:
 
     /// Takes in what a device hands in at `now` (milliseconds since 1970): checks it by the rules, numbers, chains and
     /// commits. What the person has said against sharing is written down in `file` before. The same again gives the same
-    /// receipts. `after` is where the device knows its chain to end.
+    /// receipts.
     async fn take_in(
         &self,
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
-        after: Option<EntryId>,
+        chain: Chain,
         now: u64,
         file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError>;

@@ -133,6 +133,7 @@ impl TestApp {
             clock,
             realm,
             cursor_key: identity.cursor_key,
+            outbox_secret: identity.outbox_secret,
             provider: None,
             systems: Arc::default(),
             register: None,

@@ -8,6 +8,7 @@ mod lookup;
 mod override_access;
 mod overview;
 mod person_data;
+mod sealed;
 mod session;
 
 use overgang_domain::form::{self, ReadFormError};
@@ -31,6 +32,11 @@ pub use overview::OverviewResponse;
 pub use person_data::{
     ErasedPart, HeldArea, HeldElsewhere, HeldEntry, HeldLine, PERSON_DATA_SCHEMA,
     PersonDataResponse, PersonRead,
+};
+pub use sealed::{
+    CentreKey, HandInOutcome, HandInRequest, HandInResponse, MAX_SEALED, MAX_SEALED_BYTES, Marked,
+    NONCE_BYTES, OUTBOX_KEY_BYTES, OUTBOX_KEY_INFO, Previous, QuarantineReason, QuarantineResponse,
+    Quarantined, SealedEntry, SealedKey, SettleAct, SettleRequest, entry_place, key_place, tagged,
 };
 pub use session::{
     BeginSignInRequest, PracticeUsersResponse, Realm, RealmResponse, SessionResponse, SignInBegun,

@@ -7,6 +7,8 @@ CREATE TABLE centre (
     epoch         TEXT NOT NULL,
     -- What seals the cursors that devices hold. A new epoch has a new one.
     cursor_key    BYTEA NOT NULL,
+    -- What opens the entries that devices have sealed to this centre.
+    outbox_secret BYTEA NOT NULL,
     practice_seed BIGINT,
     practice_day  TEXT
 );
@@ -189,6 +191,22 @@ CREATE TABLE device_users (
 
 CREATE INDEX device_users_by_user ON device_users (user_id);
 CREATE INDEX sessions_by_device ON sessions (device);
+
+-- Entries that were handed in sealed and could not go into the ledger, until their author or the plan's coordinator lets
+-- them in or throws them away. An id may stand there with several contents: one of them may be forged.
+CREATE TABLE quarantine (
+    entry_id   BYTEA NOT NULL,
+    hash       BYTEA NOT NULL,
+    plan       BYTEA NOT NULL,
+    author     BYTEA NOT NULL,
+    body       BYTEA NOT NULL,
+    -- Words with spaces between them.
+    reasons    TEXT NOT NULL,
+    brought_at BIGINT NOT NULL,
+    PRIMARY KEY (entry_id, hash)
+);
+CREATE INDEX quarantine_by_plan ON quarantine (plan);
+CREATE INDEX quarantine_by_author ON quarantine (author);
 
 -- What the fold gives, for overviews. It can be thrown away and made again from the ledger.
 CREATE TABLE projections (

@@ -7,6 +7,8 @@ CREATE TABLE centre (
     epoch         TEXT NOT NULL,
     -- What seals the cursors that devices hold. A new epoch has a new one.
     cursor_key    BLOB NOT NULL,
+    -- What opens the entries that devices have sealed to this centre.
+    outbox_secret BLOB NOT NULL,
     practice_seed INTEGER,
     practice_day  TEXT
 );
@@ -180,6 +182,22 @@ CREATE TABLE device_users (
 
 CREATE INDEX device_users_by_user ON device_users (user_id);
 CREATE INDEX sessions_by_device ON sessions (device);
+
+-- Entries that were handed in sealed and could not go into the ledger, until their author or the plan's coordinator lets
+-- them in or throws them away. An id may stand there with several contents: one of them may be forged.
+CREATE TABLE quarantine (
+    entry_id   BLOB NOT NULL,
+    hash       BLOB NOT NULL,
+    plan       BLOB NOT NULL,
+    author     BLOB NOT NULL,
+    body       BLOB NOT NULL,
+    -- Words with spaces between them.
+    reasons    TEXT NOT NULL,
+    brought_at INTEGER NOT NULL,
+    PRIMARY KEY (entry_id, hash)
+) WITHOUT ROWID;
+CREATE INDEX quarantine_by_plan ON quarantine (plan);
+CREATE INDEX quarantine_by_author ON quarantine (author);
 
 -- What the fold gives, for overviews. It can be thrown away and made again from the ledger.
 CREATE TABLE projections (

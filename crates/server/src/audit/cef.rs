@@ -36,6 +36,8 @@ fn kind(act: AuditAct) -> (&'static str, &'static str, bool) {
         ),
         AuditAct::Protected => ("audit:update", "who may see a plan changed", false),
         AuditAct::Overridden => ("audit:override", "opened against the rules", true),
+        AuditAct::LetIn => ("audit:create", "an entry kept apart let in", false),
+        AuditAct::ThrownAway => ("audit:delete", "an entry kept apart thrown away", false),
         AuditAct::FindingWritten => ("audit:create", "finding on a read written down", false),
         AuditAct::LookedUp => (
             "audit:access",

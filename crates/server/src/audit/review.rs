@@ -158,7 +158,9 @@ async fn candidates(store: &dyn LedgerStore, week: Week) -> Result<Vec<Candidate
                 | AuditAct::CopyNoticed
                 | AuditAct::AuditRead
                 | AuditAct::ReviewRead
-                | AuditAct::FindingWritten => continue,
+                | AuditAct::FindingWritten
+                | AuditAct::LetIn
+                | AuditAct::ThrownAway => continue,
             };
             found.push(Candidate {
                 place: row.place,

@@ -180,6 +180,8 @@ fn act(act: AuditAct) -> &'static str {
         AuditAct::PersonDataGiven => "satte sammen innsyn for personen",
         AuditAct::Protected => "endret hvem som kan få se planen",
         AuditAct::Overridden => "åpnet med nødinnsyn",
+        AuditAct::LetIn => "slapp inn noe som var holdt tilbake",
+        AuditAct::ThrownAway => "forkastet noe som var holdt tilbake",
     }
 }
 

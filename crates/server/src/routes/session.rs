@@ -184,6 +184,7 @@ fn response(centre: &Centre, session: Session) -> SessionResponse {
         device: session.device,
         expires_at: session.expires_at,
         tag_key: session.tag_key,
+        centre_key: centre.outbox_secret.public_key(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
 use crate::request_body::{ReadBodyError, read_body};
 use crate::rules::Caller;
 use crate::session::{SignedIn, caller_in};
-use crate::storage::{Ask, Heartbeat, Page, Session, TakenIn, UseStoreError};
+use crate::storage::{Ask, Chain, Heartbeat, Page, Session, TakenIn, UseStoreError};
 
 /// The most entries that one request hands in.
 pub(crate) const MAX_ENTRIES: usize = 5_000;
@@ -247,7 +247,7 @@ async fn take_in(
 ) -> Result<TakenIn, UseStoreError> {
     let (store, rules) = (&centre.store, &centre.rules);
     let file = centre.erasures.as_ref();
-    let taken = store.take_in(caller, rules, entries, after, now, file);
+    let taken = store.take_in(caller, rules, entries, Chain::After(after), now, file);
     let taken: TakenIn = taken.await?;
     centre.after_commit.note_commit();
     Ok(taken)

@@ -18,7 +18,7 @@ use overgang_sync::message::{Realm, TagKey, User};
 use uuid::Uuid;
 
 use super::{
-    Ask, BeginSession, Founding, Identity, LedgerStore, NewSession, Page, PracticeOrigin,
+    Ask, BeginSession, Chain, Founding, Identity, LedgerStore, NewSession, Page, PracticeOrigin,
     Projection, ReleaseFigures, SessionState, TakenIn,
 };
 use crate::chain::Hash;
@@ -26,6 +26,7 @@ use crate::cursor::{CursorKey, Positions, Progress};
 use crate::partition::Partition;
 use crate::reference_data;
 use crate::rules::{Caller, Rules};
+use crate::sealed_outbox::OutboxSecret;
 use crate::test_app::fresh_id;
 use crate::test_database::TestDatabase;
 use crate::verify::{Finding, verify_ledger};
@@ -96,12 +97,19 @@ async fn entries_are_taken_once_and_read_in_order() {
     let status = status(&writer, one.plan);
     let batch: Vec<Entry> = vec![other.clone(), one.clone(), status.clone()];
     let taken: TakenIn = store
-        .take_in(&writer, &rules(), batch.clone(), None, 7, None)
+        .take_in(
+            &writer,
+            &rules(),
+            batch.clone(),
+            Chain::After(None),
+            7,
+            None,
+        )
         .await
         .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (3, 0));
     let again: TakenIn = store
-        .take_in(&writer, &rules(), batch, None, 8, None)
+        .take_in(&writer, &rules(), batch, Chain::After(None), 8, None)
         .await
         .unwrap();
     let sorted = |taken: &TakenIn| {
@@ -149,7 +157,7 @@ async fn nothing_of_a_refused_entry_stays() {
             &writer,
             &rules(),
             vec![foreign, lost.clone()],
-            None,
+            Chain::After(None),
             7,
             None,
         )
@@ -161,7 +169,14 @@ async fn nothing_of_a_refused_entry_stays() {
     let mut opening = opening(&writer, "one");
     opening.plan = lost.plan;
     let taken: TakenIn = store
-        .take_in(&writer, &rules(), vec![opening, lost], None, 8, None)
+        .take_in(
+            &writer,
+            &rules(),
+            vec![opening, lost],
+            Chain::After(None),
+            8,
+            None,
+        )
         .await
         .unwrap();
     assert_eq!((taken.receipts.len(), taken.rejected.len()), (2, 0));
@@ -177,7 +192,7 @@ async fn pages_end_where_the_next_begins() {
         let more: Vec<Entry> = (0..1_200).map(|_| status(&writer, first.plan)).collect();
         let batch: Vec<Entry> = [vec![first], more].concat();
         let taken: TakenIn = store
-            .take_in(&writer, &rules(), batch, None, 7, None)
+            .take_in(&writer, &rules(), batch, Chain::After(None), 7, None)
             .await
             .unwrap();
         assert_eq!(taken.receipts.len(), 1_201);
@@ -208,7 +223,14 @@ async fn projections_follow_the_logs() {
     let opening = opening(&writer, "one");
     let plan: PlanId = opening.plan;
     store
-        .take_in(&writer, &rules(), vec![opening], None, 7, None)
+        .take_in(
+            &writer,
+            &rules(),
+            vec![opening],
+            Chain::After(None),
+            7,
+            None,
+        )
         .await
         .unwrap();
     let waiting = store.unprojected().await.unwrap();
@@ -272,6 +294,7 @@ fn founding() -> Founding {
             realm: Realm::Practice,
             epoch: "first".to_owned(),
             cursor_key: CursorKey::draw().unwrap(),
+            outbox_secret: OutboxSecret::draw().unwrap(),
             practice: Some(PracticeOrigin {
                 seed: 7,
                 day: day("2026-11-23"),
@@ -300,6 +323,7 @@ fn writer_of(user: &User) -> Caller {
         device: DeviceId(fresh_id()),
         copied_from: BTreeSet::new(),
         prisons: user.prisons.clone(),
+        author: user.user,
     }
 }
 

@@ -92,6 +92,10 @@ pub enum AuditAct {
     Protected,
     /// Something was opened to the user against the rules that hold otherwise.
     Overridden,
+    /// An entry that was kept apart was let into the ledger.
+    LetIn,
+    /// An entry that was kept apart was thrown away.
+    ThrownAway,
 }
 
 /// Why something in the log of reads happened.
@@ -253,7 +257,7 @@ pub struct FindingRequest {
 
 impl AuditAct {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Opened,
         Self::Listed,
         Self::Searched,
@@ -272,6 +276,8 @@ impl AuditAct {
         Self::PersonDataGiven,
         Self::Protected,
         Self::Overridden,
+        Self::LetIn,
+        Self::ThrownAway,
     ];
 
     /// Its name in a query, as in JSON.
@@ -295,6 +301,8 @@ impl AuditAct {
             Self::PersonDataGiven => "person-data-given",
             Self::Protected => "protected",
             Self::Overridden => "overridden",
+            Self::LetIn => "let-in",
+            Self::ThrownAway => "thrown-away",
         }
     }
 }

@@ -6,7 +6,7 @@ use overgang_domain::change::Role;
 use overgang_domain::{AgencyId, DeviceId, PrisonId, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::TagKey;
+use super::{CentreKey, TagKey};
 
 /// Which world a centre serves. Each has its own database there and in the browser, so that invented and
 /// real people can never mix.
@@ -118,4 +118,6 @@ pub struct SessionResponse {
     pub expires_at: u64,
     /// The user's key on this device.
     pub tag_key: TagKey,
+    /// The centre's key, to which the device seals what it has not sent.
+    pub centre_key: CentreKey,
 }

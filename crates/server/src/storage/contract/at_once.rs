@@ -21,7 +21,7 @@ async fn of_many_who_open_one_plan_at_the_same_time_one_log_gets_it() {
         let writer = writer.clone();
         handing_in.push(tokio::spawn(async move {
             store
-                .take_in(&writer, &rules(), vec![entry], None, 7, None)
+                .take_in(&writer, &rules(), vec![entry], Chain::After(None), 7, None)
                 .await
                 .unwrap()
         }));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use overgang_domain::register::Record;
 use overgang_domain::{Change, Entry, FieldId, FieldValue, UserId};
 
-use super::super::TouchedPlan;
+use super::super::{Chain, TouchedPlan};
 use super::{Positions, empty, entry, founded, fresh_id, log, opening, rules, status, writer_of};
 use crate::test_database::TestDatabase;
 
@@ -39,7 +39,7 @@ async fn what_was_touched_since_a_place_says_who_wrote_and_who_is_named() {
         (&other, vec![later]),
     ] {
         let taken = store
-            .take_in(by, &rules(), batch, None, 7, None)
+            .take_in(by, &rules(), batch, Chain::After(None), 7, None)
             .await
             .unwrap();
         assert_eq!(taken.rejected, []);

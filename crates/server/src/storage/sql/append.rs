@@ -21,7 +21,7 @@ use crate::erasures_file::ErasuresFile;
 use crate::intake::{self, Facts, Judgement, Known, Offered};
 use crate::partition::Partition;
 use crate::rules::{Asker, Caller, PlanRights, Rules};
-use crate::storage::{Content, LedgerRow, TakenIn, UseStoreError};
+use crate::storage::{Chain, Content, LedgerRow, TakenIn, UseStoreError};
 
 /// How many rows one statement inserts at most.
 const ROWS_AT_ONCE: usize = 500;
@@ -36,12 +36,12 @@ pub(super) type Heads = BTreeMap<Partition, (u64, Hash)>;
 pub(super) async fn take_in(
     pool: &Pool,
     by: (&Caller, &Rules),
-    (entries, after): (Vec<Entry>, Option<EntryId>),
+    (entries, chain): (Vec<Entry>, Chain),
     (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<TakenIn, UseStoreError> {
     let (offered, unwritable): (Vec<Offered>, Vec<EntryId>) = write_out(entries);
     for _ in 0..TRIES {
-        match try_to_take_in(pool, by, (&offered, after), (now, file)).await {
+        match try_to_take_in(pool, by, (&offered, chain), (now, file)).await {
             Ok(Some(mut taken)) => {
                 taken.rejected.extend(unwritable.iter().map(|id| Rejected {
                     id: *id,
@@ -61,7 +61,7 @@ pub(super) async fn take_in(
 async fn try_to_take_in(
     pool: &Pool,
     (caller, rules): (&Caller, &Rules),
-    (offered, after): (&[Offered], Option<EntryId>),
+    (offered, chain): (&[Offered], Chain),
     (now, file): (u64, Option<&ErasuresFile>),
 ) -> Result<Option<TakenIn>, UseStoreError> {
     let mut transaction = pool.begin_with(BEGIN_WRITE).await?;
@@ -87,7 +87,12 @@ async fn try_to_take_in(
         today,
     };
     let judgement: Judgement<'_> = intake::judge(asker, offered, facts, now);
-    let last = copies::move_chain(&mut transaction, caller, after, offered, &judgement).await?;
+    let last = match chain {
+        Chain::After(after) => {
+            copies::move_chain(&mut transaction, caller, after, offered, &judgement).await?
+        }
+        Chain::Stays => None,
+    };
     if judgement.accepted.is_empty() {
         transaction.rollback().await?;
     } else {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::append::{self, Heads, TRIES};
 use super::columns::{entry_from, from_column, id_column, plan_from, to_column};
-use super::{BEGIN_WRITE, Connection, Db, Pool, logs, lookups, projected, rights};
+use super::{BEGIN_WRITE, Connection, Db, Pool, logs, lookups, projected, quarantine, rights};
 use crate::clock::draw_id;
 use crate::directory_entries::own_entry;
 use crate::erasing::{EraseError, Erased, Erasure};
@@ -54,6 +54,9 @@ async fn try_to_erase(pool: &Pool, erasure: &Erasure<'_>) -> Result<Option<Erase
         .iter()
         .filter(|one| !one.entry.change.is_tombstone());
     let is_whole: bool = !chosen.is_empty() && others.all(|one| chosen.contains(&one.entry.id));
+    if is_whole {
+        quarantine::forget(&mut transaction, plan).await?;
+    }
     for kept in logs.values_mut() {
         kept.retain(|id| is_whole || chosen.contains(id));
     }

@@ -15,6 +15,7 @@ mod news;
 mod overrides;
 mod projected;
 mod protections;
+mod quarantine;
 mod reviews;
 mod rights;
 mod rounds;
@@ -47,9 +48,9 @@ use crate::erasures_file::{ErasuresFile, WithdrawnLine};
 use crate::partition::Partition;
 use crate::rules::{Caller, Rules, Shared};
 use crate::storage::{
-    Ask, BeginSession, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore, LogHead,
-    NewSession, OpenStoreError, Page, Projection, ReleaseFigures, Session, SessionState, SignIn,
-    StoredDevice, TakenIn, Unprojected, UseStoreError,
+    Ask, BeginSession, Chain, DeviceScope, Founding, Heartbeat, Identity, LedgerRow, LedgerStore,
+    LogHead, NewSession, OpenStoreError, Page, Projection, ReleaseFigures, Session, SessionState,
+    SignIn, StoredDevice, TakenIn, Unprojected, UseStoreError,
 };
 
 type Pool = sqlx::Pool<Db>;
@@ -205,11 +206,11 @@ impl LedgerStore for SqlStore {
         caller: &Caller,
         rules: &Rules,
         entries: Vec<Entry>,
-        after: Option<EntryId>,
+        chain: Chain,
         now: u64,
         file: Option<&ErasuresFile>,
     ) -> Result<TakenIn, UseStoreError> {
-        let handed_in = (entries, after);
+        let handed_in = (entries, chain);
         append::take_in(&self.writer, (caller, rules), handed_in, (now, file)).await
     }
 

@@ -16,20 +16,29 @@ use crate::chain::Hash;
 use crate::cursor::CursorKey;
 use crate::directory_entries;
 use crate::partition::Partition;
+use crate::sealed_outbox::OutboxSecret;
 use crate::storage::{
     BeginSession, Identity, NewSession, PracticeOrigin, Session, SessionState, UseStoreError,
 };
 
 /// Realm, epoch, key of the cursors, practice seed and day.
-type IdentityColumns = (String, String, Vec<u8>, Option<i64>, Option<String>);
+type IdentityColumns = (
+    String,
+    String,
+    Vec<u8>,
+    Vec<u8>,
+    Option<i64>,
+    Option<String>,
+);
 
 /// What the database is.
 pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreError> {
-    let row: Option<IdentityColumns> =
-        sqlx::query_as("SELECT realm, epoch, cursor_key, practice_seed, practice_day FROM centre")
-            .fetch_optional(pool)
-            .await?;
-    let Some((realm, epoch, cursor_key, seed, day)) = row else {
+    let row: Option<IdentityColumns> = sqlx::query_as(
+        "SELECT realm, epoch, cursor_key, outbox_secret, practice_seed, practice_day FROM centre",
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some((realm, epoch, cursor_key, outbox_secret, seed, day)) = row else {
         return Ok(None);
     };
     let realm: Realm = [Realm::Practice, Realm::Office]
@@ -50,6 +59,8 @@ pub(super) async fn identity(pool: &Pool) -> Result<Option<Identity>, UseStoreEr
         epoch,
         cursor_key: CursorKey::read(&cursor_key)
             .ok_or(UseStoreError::Unreadable("the key of the cursors"))?,
+        outbox_secret: OutboxSecret::read(&outbox_secret)
+            .ok_or(UseStoreError::Unreadable("what opens sealed entries"))?,
         practice,
     }))
 }
@@ -75,12 +86,14 @@ pub(super) async fn found(
     users: &[User],
 ) -> Result<(), UseStoreError> {
     sqlx::query(
-        "INSERT INTO centre (one_row, realm, epoch, cursor_key, practice_seed, practice_day) \
-         VALUES (1, $1, $2, $3, $4, $5)",
+        "INSERT INTO centre \
+         (one_row, realm, epoch, cursor_key, outbox_secret, practice_seed, practice_day) \
+         VALUES (1, $1, $2, $3, $4, $5, $6)",
     )
     .bind(identity.realm.as_str())
     .bind(&identity.epoch)
     .bind(identity.cursor_key.as_bytes())
+    .bind(identity.outbox_secret.as_bytes())
     .bind(identity.practice.map(|origin| i64::from(origin.seed)))
     .bind(identity.practice.map(|origin| origin.day.to_string()))
     .execute(&mut *connection)
@@ -303,7 +316,10 @@ async fn end(connection: &mut Connection, token: Hash, now: u64) -> Result<(), U
     Ok(())
 }
 
-async fn user(connection: &mut Connection, id: UserId) -> Result<Option<User>, UseStoreError> {
+pub(super) async fn user(
+    connection: &mut Connection,
+    id: UserId,
+) -> Result<Option<User>, UseStoreError> {
     let row: Option<(String, String, String)> =
         sqlx::query_as("SELECT name, agency, roles FROM users WHERE user_id = $1")
             .bind(id_column(id.0))

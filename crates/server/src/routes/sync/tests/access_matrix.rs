@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::*;
 use crate::cursor::CursorKey;
 use crate::directory_entries::{directory_entry, listing};
+use crate::sealed_outbox::OutboxSecret;
 use crate::storage::{Founding, Identity, PracticeOrigin};
 use crate::test_database::TestDatabase;
 
@@ -328,6 +329,7 @@ impl World {
                 realm: Realm::Practice,
                 epoch: "matrix".to_owned(),
                 cursor_key: CursorKey::draw().unwrap(),
+                outbox_secret: OutboxSecret::draw().unwrap(),
                 practice: Some(PracticeOrigin {
                     seed: 1,
                     day: "2026-11-23".parse().unwrap(),

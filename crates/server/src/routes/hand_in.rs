@@ -1,0 +1,317 @@
+//! `POST /api/hand-in`: entries that were sealed to the centre, brought by whoever has them (decision 29): the tablet of a
+//! user who is not there, the next user of it, or nobody at all. Who wrote them is told by their tags, and by nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use overgang_domain::{DeviceId, Entry, EntryId, UserId};
+use overgang_sync::RejectReason;
+use overgang_sync::message::{
+    HandInOutcome, HandInRequest, HandInResponse, MAX_SEALED, MAX_SEALED_BYTES, QuarantineReason,
+    SealedEntry,
+};
+
+use crate::api_failure::ApiFailure;
+use crate::audit::recording::HandedIn;
+use crate::centre::Centre;
+use crate::chain::Hash;
+use crate::media::{Media, read_message};
+use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
+use crate::rate_limits::MaySignIn;
+use crate::request_body::ReadBodyError;
+use crate::sealed_outbox::Opened;
+use crate::session::{Token, caller_in};
+use crate::storage::{Chain, KnownAuthor, QuarantineRow, SessionState, TakenIn, UseStoreError};
+
+/// Who brings them: somebody with a session, whoever it is, or nobody.
+pub(crate) struct Bearer {
+    is_signed_in: bool,
+}
+
+impl FromRequestParts<Centre> for Bearer {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
+        if let Some(token) = Token::in_request(&parts.headers, centre.cookie) {
+            let now: u64 = centre.clock.now_millis();
+            if let SessionState::Open(session) = centre.store.session(token.hash(), now).await? {
+                centre
+                    .limits
+                    .check_call(session.user.user, session.device)?;
+                return Ok(Self { is_signed_in: true });
+            }
+        }
+        MaySignIn::from_request_parts(parts, centre).await?;
+        Ok(Self {
+            is_signed_in: false,
+        })
+    }
+}
+
+impl Refuses for Bearer {
+    fn refusals() -> Vec<ApiFailure> {
+        MaySignIn::refusals()
+    }
+}
+
+/// Nothing was taken.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HandInError {
+    /// The request cannot be read.
+    #[error(transparent)]
+    Body(#[from] ReadBodyError),
+    /// More than [`MAX_SEALED`], or one longer than [`MAX_SEALED_BYTES`].
+    #[error("more sealed entries than the centre takes at once")]
+    TooMany,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] UseStoreError),
+}
+
+const TOO_MANY: ApiFailure =
+    ApiFailure::too_large("at most 500 sealed entries at once, none larger than an entry can be");
+
+impl IntoResponse for HandInError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Body(error) => error.into(),
+            Self::TooMany => TOO_MANY,
+            Self::Store(error) => error.into(),
+        }
+        .into_response()
+    }
+}
+
+impl Refuses for HandInError {
+    fn refusals() -> Vec<ApiFailure> {
+        [vec![TOO_MANY], ReadBodyError::refusals()].concat()
+    }
+}
+
+/// Takes in entries that were sealed to the centre. With a right tag and rights they go into the ledger, whoever brings
+/// them; otherwise they are kept apart until their author or the plan's coordinator lets them in.
+///
+/// Both ways a message of `overgang_sync::message` in the app's own compact form: `HandInRequest` and `HandInResponse`. It
+/// may be repeated. Nobody has to be signed in, but for entries that nobody vouches for.
+#[utoipa::path(
+    post,
+    path = "/hand-in",
+    tag = "sync",
+    params(AppHeader, MayBePacked),
+    request_body(content((Compact = "application/vnd.overgang"))),
+    responses(
+        (status = OK, description = "What became of each", content((Compact = "application/vnd.overgang"))),
+        Write<(Bearer, HandInError)>
+    )
+)]
+pub(crate) async fn hand_in(
+    State(centre): State<Centre>,
+    bearer: Bearer,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, HandInError> {
+    let request: HandInRequest = read_message(&headers, body).await?;
+    let is_too_large = |one: &SealedEntry| one.content.len() > MAX_SEALED_BYTES;
+    if request.entries.len() > MAX_SEALED || request.entries.iter().any(is_too_large) {
+        return Err(HandInError::TooMany);
+    }
+    let now: u64 = centre.clock.now_millis();
+    let mut brought = Brought::open(&centre, &request.entries, bearer.is_signed_in).await?;
+    brought.check_chain(&centre).await?;
+    brought.take_in(&centre, now).await?;
+    brought.keep_apart(&centre, now).await?;
+    let outcomes: Vec<HandInOutcome> = brought.outcomes(&request.entries);
+    let count = |wanted| outcomes.iter().filter(|one| **one == wanted).count();
+    tracing::info!(
+        received = count(HandInOutcome::Received),
+        quarantined = count(HandInOutcome::Quarantined),
+        unreadable = count(HandInOutcome::Unreadable),
+        needs_session = count(HandInOutcome::NeedsSession),
+        "sealed entries handed in"
+    );
+    Ok(Media::Compact.answer(&HandInResponse { outcomes }))
+}
+
+/// Whose an entry says it is.
+type Author = (UserId, DeviceId);
+
+/// An entry that opened.
+struct Candidate {
+    opened: Opened,
+    /// Why it cannot go into the ledger; nothing: it can.
+    reasons: BTreeSet<QuarantineReason>,
+    /// Whether it does not even go into the quarantine.
+    needs_session: bool,
+}
+
+/// What was brought, by place in the request.
+struct Brought {
+    authors: BTreeMap<Author, Option<KnownAuthor>>,
+    opened: BTreeMap<usize, Candidate>,
+}
+
+impl Brought {
+    async fn open(
+        centre: &Centre,
+        sealed: &[SealedEntry],
+        is_signed_in: bool,
+    ) -> Result<Self, UseStoreError> {
+        let mut brought = Self {
+            authors: BTreeMap::new(),
+            opened: BTreeMap::new(),
+        };
+        for (place, one) in sealed.iter().enumerate() {
+            let Ok(opened) = centre.outbox_secret.open(one) else {
+                continue;
+            };
+            let of: Author = (one.user, one.device);
+            if let std::collections::btree_map::Entry::Vacant(unknown) = brought.authors.entry(of) {
+                unknown.insert(centre.store.known_author(of.0, of.1).await?);
+            }
+            let author: Option<&KnownAuthor> = brought.authors.get(&of).and_then(Option::as_ref);
+            let is_theirs: bool =
+                author.is_some_and(|known| opened.is_marked_by(&known.session.tag_key));
+            let mut reasons: BTreeSet<QuarantineReason> = BTreeSet::new();
+            match author {
+                None => drop(reasons.insert(QuarantineReason::UnknownAuthor)),
+                Some(_) if !is_theirs => drop(reasons.insert(QuarantineReason::Tag)),
+                Some(known) if known.is_revoked => {
+                    reasons.insert(QuarantineReason::DeviceRevoked);
+                }
+                Some(_) => {}
+            }
+            let candidate = Candidate {
+                opened,
+                reasons,
+                needs_session: !is_theirs && !is_signed_in,
+            };
+            brought.opened.insert(place, candidate);
+        }
+        Ok(brought)
+    }
+
+    /// The entry before each has to be the one that it names. One that is nowhere was taken out on the way, or comes later:
+    /// that is told to whoever runs the centre, and holds nothing up.
+    async fn check_chain(&mut self, centre: &Centre) -> Result<(), UseStoreError> {
+        let hashes: BTreeMap<EntryId, Hash> = self
+            .opened
+            .values()
+            .map(|one| (one.opened.entry.id, one.opened.hash()))
+            .collect();
+        let mut elsewhere: BTreeSet<EntryId> = BTreeSet::new();
+        for one in self.opened.values_mut() {
+            let Some(previous) = one.opened.marked.previous else {
+                continue;
+            };
+            match hashes.get(&previous.entry) {
+                Some(hash) if hash.0 != previous.hash => {
+                    one.reasons.insert(QuarantineReason::Chain);
+                }
+                Some(_) => {}
+                None => drop(elsewhere.insert(previous.entry)),
+            }
+        }
+        let known = centre.store.kept_of(&elsewhere).await?;
+        let gaps: usize = elsewhere.len().saturating_sub(known.len());
+        if gaps > 0 {
+            tracing::warn!(
+                gaps,
+                "sealed entries name others before them that are not here"
+            );
+        }
+        Ok(())
+    }
+
+    /// Takes in what can go into the ledger, by author.
+    async fn take_in(&mut self, centre: &Centre, now: u64) -> Result<(), UseStoreError> {
+        for (of, author) in &self.authors {
+            let Some(KnownAuthor { session, .. }) = author else {
+                continue;
+            };
+            let is_theirs =
+                |one: &&Candidate| (one.opened.entry.author, one.opened.entry.device) == *of;
+            let can_go = self.opened.values().filter(is_theirs);
+            let can_go = can_go.filter(|one| one.reasons.is_empty());
+            let entries: Vec<Entry> = can_go.map(|one| one.opened.entry.clone()).collect();
+            if entries.is_empty() {
+                continue;
+            }
+            let for_log = HandedIn::of(session, &entries, Vec::new());
+            let caller = caller_in(session);
+            let (rules, file) = (&centre.rules, centre.erasures.as_ref());
+            let taken = centre
+                .store
+                .take_in(&caller, rules, entries, Chain::Stays, now, file);
+            let taken: TakenIn = taken.await?;
+            centre.after_commit.note_commit();
+            let rejected: BTreeMap<EntryId, RejectReason> = taken
+                .rejected
+                .iter()
+                .map(|one| (one.id, one.reason))
+                .collect();
+            for one in self.opened.values_mut() {
+                let entry: &Entry = &one.opened.entry;
+                let reason = rejected.get(&entry.id);
+                if (entry.author, entry.device) == *of
+                    && one.reasons.is_empty()
+                    && let Some(reason) = reason
+                {
+                    one.reasons.insert(reason_of(*reason));
+                }
+            }
+            for_log
+                .record(centre, session, &taken.rejected, [], now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn keep_apart(&self, centre: &Centre, now: u64) -> Result<(), UseStoreError> {
+        let apart = self.opened.values();
+        let apart = apart.filter(|one| !one.reasons.is_empty() && !one.needs_session);
+        let rows: Vec<QuarantineRow> = apart
+            .map(|one| QuarantineRow {
+                entry: one.opened.entry.clone(),
+                body: one.opened.marked.body.clone(),
+                reasons: one.reasons.clone(),
+                brought_at: now,
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        centre.store.quarantine(&rows).await
+    }
+
+    fn outcomes(&self, sealed: &[SealedEntry]) -> Vec<HandInOutcome> {
+        let outcome = |(place, _)| match self.opened.get(&place) {
+            None => HandInOutcome::Unreadable,
+            Some(one) if one.needs_session => HandInOutcome::NeedsSession,
+            Some(one) if one.reasons.is_empty() => HandInOutcome::Received,
+            Some(_) => HandInOutcome::Quarantined,
+        };
+        sealed.iter().enumerate().map(outcome).collect()
+    }
+}
+
+fn reason_of(reason: RejectReason) -> QuarantineReason {
+    match reason {
+        RejectReason::NotAllowed => QuarantineReason::NotAllowed,
+        RejectReason::WrongAuthor
+        | RejectReason::WrongDevice
+        | RejectReason::IdReused
+        | RejectReason::Malformed
+        | RejectReason::ReplacesForeign
+        | RejectReason::TooLarge
+        | RejectReason::CentreFails
+        | RejectReason::VersionTaken
+        | RejectReason::Other => QuarantineReason::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests;

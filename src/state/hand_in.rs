@@ -1,0 +1,147 @@
+//! Handing in what lies sealed on this device (decision 29), whoever is signed in and whatever is locked: at the start, when
+//! the network comes back, and once a minute. Nobody waits for it and nobody has to know of it.
+
+use std::collections::BTreeSet;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use overgang_domain::EntryId;
+use overgang_sync::Problem;
+use overgang_sync::message::{HandInOutcome, HandInRequest, HandInResponse, PROTOCOL, SealedEntry};
+use uuid::Uuid;
+
+use super::journal_state::JournalState;
+use super::session_state::SessionState;
+use super::space_state::drop_replaced_spaces;
+use super::sync_state::{SyncState, is_held_back};
+use crate::storage::{Listed, ToHandIn, note_handed_in, sealed_in, spaces};
+use crate::{api_client, device};
+
+/// How long until it is looked again, in milliseconds.
+const PAUSE: u32 = 60_000;
+/// So many entries go in one request: with the largest ones it stays below what the centre takes.
+const AT_ONCE: usize = 50;
+/// And about so many bytes, unless one has more.
+const BYTES_AT_ONCE: usize = 1_000_000;
+
+/// Goes on for as long as the page is there. The open space is left to its own sync.
+pub fn keep_handing_in(session: SessionState) {
+    let refused: StoredValue<BTreeSet<EntryId>> = StoredValue::new(BTreeSet::new());
+    leptos::task::spawn_local(async move {
+        loop {
+            let open: Option<Uuid> = session.keys().map(|keys| keys.space());
+            hand_in_closed(open, refused).await;
+            TimeoutFuture::new(PAUSE).await;
+        }
+    });
+    let hint = move || {
+        let open: Option<Uuid> = session.keys().map(|keys| keys.space());
+        leptos::task::spawn_local(async move { hand_in_closed(open, refused).await });
+    };
+    let handle = window_event_listener(leptos::ev::online, move |_| hint());
+    on_cleanup(move || handle.remove());
+}
+
+/// The open space's own sync does what can be done, but for this: what the centre refuses to take from this session, and
+/// what is damaged here.
+pub fn hand_in_open(journal: JournalState, sync: SyncState) {
+    leptos::task::spawn_local(async move {
+        let store = journal.store();
+        // What fails is tried again at the next start: the entry itself is there.
+        drop(store.seal_what_waits(device::now_millis()).await);
+        let damaged = store.damaged_to_hand_in().await.unwrap_or_default();
+        let kept: Vec<ToHandIn> = kept_by_centre(damaged).await;
+        if !kept.is_empty() && store.drop_damaged(&kept).await.is_ok() {
+            journal.reload(&BTreeSet::new()).await;
+        }
+    });
+    let problem = sync.problem();
+    Effect::new(move |_| {
+        if !matches!(problem.get(), Some(Problem::SignedOut | Problem::Revoked)) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if let Some(space) = journal.space() {
+                hand_in_space(space, StoredValue::new(BTreeSet::new())).await;
+            }
+        });
+    });
+}
+
+/// Hands in what lies in all spaces but the open one.
+async fn hand_in_closed(open: Option<Uuid>, refused: StoredValue<BTreeSet<EntryId>>) {
+    let found: Vec<Listed> = spaces().await.unwrap_or_default();
+    for Listed { space, .. } in found {
+        if Some(space.id) != open {
+            hand_in_space(space.id, refused).await;
+        }
+    }
+    drop_replaced_spaces(open).await;
+}
+
+/// `refused` are entries that the centre cannot read, not to be tried again while this page is there.
+async fn hand_in_space(space: Uuid, refused: StoredValue<BTreeSet<EntryId>>) {
+    let Ok(mut sealed) = sealed_in(space).await else {
+        return;
+    };
+    refused.try_with_value(|refused| sealed.retain(|one| !refused.contains(&one.entry.entry)));
+    let tried: BTreeSet<EntryId> = sealed.iter().map(|one| one.entry.entry).collect();
+    if tried.is_empty() {
+        return;
+    }
+    let (kept, unreadable) = sorted(sealed).await;
+    refused.try_update_value(|refused| refused.extend(unreadable));
+    // Where it cannot be noted it is handed in again, and counts once.
+    drop(note_handed_in(space, &kept, device::now_millis()).await);
+}
+
+async fn kept_by_centre(sealed: Vec<ToHandIn>) -> Vec<ToHandIn> {
+    sorted(sealed).await.0
+}
+
+/// Hands entries in; answers with those that the centre keeps, and with those that it cannot read.
+async fn sorted(sealed: Vec<ToHandIn>) -> (Vec<ToHandIn>, Vec<EntryId>) {
+    let (mut kept, mut unreadable) = (Vec::new(), Vec::new());
+    for some in pieces(sealed) {
+        if is_held_back() {
+            break;
+        }
+        let entries: Vec<SealedEntry> = some.iter().map(|one| one.entry.clone()).collect();
+        let request = HandInRequest {
+            protocol: PROTOCOL,
+            entries,
+        };
+        // Without an answer nothing is known of the rest, either.
+        let Ok(HandInResponse { outcomes }) = api_client::hand_in(&request).await else {
+            break;
+        };
+        for (one, outcome) in some.into_iter().zip(outcomes) {
+            match outcome {
+                HandInOutcome::Received | HandInOutcome::Quarantined => kept.push(one),
+                HandInOutcome::Unreadable => unreadable.push(one.entry.entry),
+                HandInOutcome::NeedsSession => {}
+            }
+        }
+    }
+    (kept, unreadable)
+}
+
+/// In order, in requests that the centre takes.
+fn pieces(sealed: Vec<ToHandIn>) -> Vec<Vec<ToHandIn>> {
+    let mut pieces: Vec<Vec<ToHandIn>> = Vec::new();
+    let mut bytes: usize = 0;
+    for one in sealed {
+        let size: usize = one.entry.content.len();
+        match pieces.last_mut() {
+            Some(piece) if piece.len() < AT_ONCE && bytes + size <= BYTES_AT_ONCE => {
+                bytes += size;
+                piece.push(one);
+            }
+            Some(_) | None => {
+                bytes = size;
+                pieces.push(vec![one]);
+            }
+        }
+    }
+    pieces
+}
