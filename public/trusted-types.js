@@ -12,7 +12,7 @@
     /<\s*\/?\s*(?:script|iframe|frame|frameset|object|embed|base|meta|link)\b|[\s"'/]on[a-z]+\s*=|srcdoc\s*=|javascript:/i;
 
   // Our own worker files, by path on our own origin. A new worker is added here.
-  const WORKER_FILES = new Set(["/sw.js", "/key_worker_loader.js"]);
+  const WORKER_FILES = new Set(["/sw.js", "/key_worker_loader.js", "/second_copy_loader.js"]);
 
   window.trustedTypes.createPolicy("default", {
     createHTML(markup) {

@@ -22,6 +22,7 @@ mod reads;
 mod record;
 mod refolding;
 mod rotating;
+mod second_copy;
 mod session;
 mod spaces;
 mod summaries;
@@ -30,7 +31,7 @@ mod unlocking;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
-pub use for_centre::{ToHandIn, note_handed_in, sealed_in};
+pub use for_centre::{Damaged, ToHandIn, note_handed_in, sealed_in};
 pub use journal_store::JournalStore;
 pub use left_behind::LeftBehind;
 pub use loading::Loaded;
@@ -38,6 +39,7 @@ pub use locking::LockChoice;
 pub use marks::{mark, set_mark};
 pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
+pub use second_copy::{note_saved, only_in_second_copy, open_second_copy, settle};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
     Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use,

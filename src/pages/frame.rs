@@ -209,7 +209,7 @@ fn TroubleAlert() -> impl IntoView {
         Trouble::NotAllowed => text::NOT_ALLOWED.to_owned(),
         Trouble::NotRead(_) => text::READ_FAILED.to_owned(),
         Trouble::NoRoom => text::NO_ROOM.to_owned(),
-        Trouble::Lost(entries) => text::lost(entries),
+        Trouble::Lost(entries, saved) => text::lost(entries, saved),
         Trouble::Damaged(entries) => text::damaged(entries),
     };
     drawn(move || {

@@ -14,7 +14,10 @@ use super::journal_state::JournalState;
 use super::session_state::SessionState;
 use super::space_state::drop_replaced_spaces;
 use super::sync_state::{SyncState, is_held_back};
-use crate::storage::{Listed, ToHandIn, note_handed_in, sealed_in, spaces};
+use crate::storage::{
+    Damaged, Listed, note_handed_in, note_saved, only_in_second_copy, open_second_copy, sealed_in,
+    settle, spaces,
+};
 use crate::{api_client, device};
 
 /// How long until it is looked again, in milliseconds.
@@ -28,8 +31,10 @@ const BYTES_AT_ONCE: usize = 1_000_000;
 pub fn keep_handing_in(session: SessionState) {
     let refused: StoredValue<BTreeSet<EntryId>> = StoredValue::new(BTreeSet::new());
     leptos::task::spawn_local(async move {
+        open_second_copy().await;
         loop {
             let open: Option<Uuid> = session.keys().map(|keys| keys.space());
+            hand_in_second_copy(refused).await;
             hand_in_closed(open, refused).await;
             TimeoutFuture::new(PAUSE).await;
         }
@@ -49,10 +54,12 @@ pub fn hand_in_open(journal: JournalState, sync: SyncState) {
         let store = journal.store();
         // What fails is tried again at the next start: the entry itself is there.
         drop(store.seal_what_waits(device::now_millis()).await);
-        let damaged = store.damaged_to_hand_in().await.unwrap_or_default();
-        let kept: Vec<ToHandIn> = kept_by_centre(damaged).await;
-        if !kept.is_empty() && store.drop_damaged(&kept).await.is_ok() {
+        let mut damaged: Damaged = store.damaged().await.unwrap_or_default();
+        let (kept, _) = sorted(damaged.to_hand_in, |one| &one.entry).await;
+        damaged.to_hand_in = kept;
+        if !damaged.is_empty() && store.drop_damaged(damaged).await.is_ok() {
             journal.reload(&BTreeSet::new()).await;
+            sync.sync_now();
         }
     });
     let problem = sync.problem();
@@ -79,6 +86,15 @@ async fn hand_in_closed(open: Option<Uuid>, refused: StoredValue<BTreeSet<EntryI
     drop_replaced_spaces(open).await;
 }
 
+/// Hands in what lies in the second copy and in no database.
+async fn hand_in_second_copy(refused: StoredValue<BTreeSet<EntryId>>) {
+    let mut alone: Vec<SealedEntry> = only_in_second_copy();
+    refused.try_with_value(|refused| alone.retain(|one| !refused.contains(&one.entry)));
+    let (kept, unreadable) = sorted(alone, |one| one).await;
+    refused.try_update_value(|refused| refused.extend(unreadable));
+    kept.iter().for_each(note_saved);
+}
+
 /// `refused` are entries that the centre cannot read, not to be tried again while this page is there.
 async fn hand_in_space(space: Uuid, refused: StoredValue<BTreeSet<EntryId>>) {
     let Ok(mut sealed) = sealed_in(space).await else {
@@ -89,24 +105,21 @@ async fn hand_in_space(space: Uuid, refused: StoredValue<BTreeSet<EntryId>>) {
     if tried.is_empty() {
         return;
     }
-    let (kept, unreadable) = sorted(sealed).await;
+    let (kept, unreadable) = sorted(sealed, |one| &one.entry).await;
     refused.try_update_value(|refused| refused.extend(unreadable));
+    settle(kept.iter().map(|one| one.entry.entry));
     // Where it cannot be noted it is handed in again, and counts once.
     drop(note_handed_in(space, &kept, device::now_millis()).await);
 }
 
-async fn kept_by_centre(sealed: Vec<ToHandIn>) -> Vec<ToHandIn> {
-    sorted(sealed).await.0
-}
-
 /// Hands entries in; answers with those that the centre keeps, and with those that it cannot read.
-async fn sorted(sealed: Vec<ToHandIn>) -> (Vec<ToHandIn>, Vec<EntryId>) {
+async fn sorted<T>(sealed: Vec<T>, entry: impl Fn(&T) -> &SealedEntry) -> (Vec<T>, Vec<EntryId>) {
     let (mut kept, mut unreadable) = (Vec::new(), Vec::new());
-    for some in pieces(sealed) {
+    for some in pieces(sealed, &entry) {
         if is_held_back() {
             break;
         }
-        let entries: Vec<SealedEntry> = some.iter().map(|one| one.entry.clone()).collect();
+        let entries: Vec<SealedEntry> = some.iter().map(|one| entry(one).clone()).collect();
         let request = HandInRequest {
             protocol: PROTOCOL,
             entries,
@@ -118,7 +131,7 @@ async fn sorted(sealed: Vec<ToHandIn>) -> (Vec<ToHandIn>, Vec<EntryId>) {
         for (one, outcome) in some.into_iter().zip(outcomes) {
             match outcome {
                 HandInOutcome::Received | HandInOutcome::Quarantined => kept.push(one),
-                HandInOutcome::Unreadable => unreadable.push(one.entry.entry),
+                HandInOutcome::Unreadable => unreadable.push(entry(&one).entry),
                 HandInOutcome::NeedsSession => {}
             }
         }
@@ -127,11 +140,11 @@ async fn sorted(sealed: Vec<ToHandIn>) -> (Vec<ToHandIn>, Vec<EntryId>) {
 }
 
 /// In order, in requests that the centre takes.
-fn pieces(sealed: Vec<ToHandIn>) -> Vec<Vec<ToHandIn>> {
-    let mut pieces: Vec<Vec<ToHandIn>> = Vec::new();
+fn pieces<T>(sealed: Vec<T>, entry: &impl Fn(&T) -> &SealedEntry) -> Vec<Vec<T>> {
+    let mut pieces: Vec<Vec<T>> = Vec::new();
     let mut bytes: usize = 0;
     for one in sealed {
-        let size: usize = one.entry.content.len();
+        let size: usize = entry(&one).content.len();
         match pieces.last_mut() {
             Some(piece) if piece.len() < AT_ONCE && bytes + size <= BYTES_AT_ONCE => {
                 bytes += size;

@@ -34,19 +34,19 @@ pub enum Trouble {
     NotRead(String),
     /// The disk is full: said before anybody types in vain.
     NoRoom,
-    /// The browser has dropped so many unsent entries.
-    Lost(usize),
+    /// The browser has dropped so many unsent entries; so many of them are safe in the second copy, or at the centre.
+    Lost(usize, usize),
     /// So many unsent entries lie here and are damaged.
     Damaged(usize),
 }
 
 impl Trouble {
     /// What was found when the journal was opened.
-    fn found(loaded: &Loaded) -> Option<Self> {
+    fn found(loaded: &Loaded, saved: usize) -> Option<Self> {
         match (loaded.lost, loaded.damaged) {
             (0, 0) => None,
             (0, damaged) => Some(Self::Damaged(damaged)),
-            (lost, _) => Some(Self::Lost(lost)),
+            (lost, _) => Some(Self::Lost(lost, saved.min(lost))),
         }
     }
 }
@@ -89,6 +89,7 @@ impl JournalState {
             templates,
             pages,
         } = store.directory();
+        let saved: usize = store.saved_of(session.user.user);
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),
@@ -103,7 +104,7 @@ impl JournalState {
             unsent: LiveCell::new(0),
             set_aside: LiveCell::new(Vec::new()),
             log: LiveCell::new(Vec::new()),
-            trouble: LiveCell::new(Trouble::found(&loaded)),
+            trouble: LiveCell::new(Trouble::found(&loaded, saved)),
             announcement: LiveCell::new(String::new()),
         };
         state.show(loaded.clone());
@@ -164,9 +165,9 @@ impl JournalState {
     pub fn dismiss_trouble(self) {
         if self
             .trouble
-            .with_untracked(|trouble| matches!(trouble, Some(Trouble::Lost(_))))
+            .with_untracked(|trouble| matches!(trouble, Some(Trouble::Lost(..))))
         {
-            self.store().acknowledge_loss();
+            self.store().acknowledge_loss(self.session().user.user);
         }
         self.trouble.set(None);
     }

@@ -16,7 +16,7 @@ use super::database::Change;
 use super::journal_store::{Shared, failed};
 use super::record::Found;
 use super::spaces::to_read;
-use super::{Connection, JournalStore, Session, keys, outbox, record};
+use super::{Connection, JournalStore, Session, keys, outbox, record, second_copy};
 use crate::sealing::{self, CentreSeal};
 
 /// What lies beside an unsent entry.
@@ -37,6 +37,15 @@ pub struct ToHandIn {
     record: Vec<u8>,
 }
 
+/// Unsent entries that do not open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damaged {
+    /// Of these the centre has nothing yet.
+    pub to_hand_in: Vec<ToHandIn>,
+    /// The names of those that it has.
+    handed_in: Vec<String>,
+}
+
 /// What seals to the centre in this tab, and the entry that was sealed last.
 #[derive(Debug, Default)]
 pub(super) struct ToCentre {
@@ -48,6 +57,7 @@ pub(super) struct ToCentre {
 #[derive(Default)]
 pub(super) struct SealedOps {
     pub(super) ops: Vec<Op>,
+    entries: Vec<SealedEntry>,
     previous: Option<Previous>,
 }
 
@@ -65,6 +75,7 @@ impl JournalStore {
         };
         let mut sealed = SealedOps {
             ops: Vec::with_capacity(entries.len()),
+            entries: Vec::with_capacity(entries.len()),
             previous: self.to_centre.borrow().previous,
         };
         for entry in entries {
@@ -72,20 +83,22 @@ impl JournalStore {
                 continue;
             };
             let key: String = keys::outbox_key(entry.plan, entry.id);
-            let put = record::put(keys::FOR_CENTRE, key, &ForCentre::Sealed(one));
+            let put = record::put(keys::FOR_CENTRE, key, &ForCentre::Sealed(one.clone()));
             let Ok(put) = put else {
                 continue;
             };
             sealed.ops.push(put);
+            sealed.entries.push(one);
             sealed.previous = Some(previous);
         }
         sealed
     }
 
-    /// They are on disk: the next entry follows the last of them.
+    /// They are on disk: the next entry follows the last of them, and they are kept a second time.
     pub(super) fn note_sealed(&self, sealed: &SealedOps) {
         if !sealed.ops.is_empty() {
             self.to_centre.borrow_mut().previous = sealed.previous;
+            second_copy::put(&sealed.entries);
         }
     }
 
@@ -98,6 +111,7 @@ impl JournalStore {
     /// too, so that the first save need not wait for it.
     pub async fn seal_what_waits(&self, now: u64) -> Result<(), CommitError> {
         let mut shared = self.shared.lock().await;
+        second_copy::complete(&sealed_of(&self.connection).await.map_err(failed)?);
         let waiting = self.connection.names(keys::OUTBOX).await.map_err(failed)?;
         let beside = self.connection.names(keys::FOR_CENTRE).await;
         let beside: BTreeSet<String> = beside.map_err(failed)?.into_iter().collect();
@@ -130,22 +144,26 @@ impl JournalStore {
         }
     }
 
-    /// Unsent entries that are damaged here and whole beside: only the centre can still read them.
-    pub async fn damaged_to_hand_in(&self) -> Result<Vec<ToHandIn>, ReadError> {
-        let mut damaged: Vec<ToHandIn> = Vec::new();
-        for one in sealed_of(&self.connection).await? {
-            let found = self.connection.get(keys::OUTBOX, &one.name).await?;
+    /// Unsent entries that are damaged here: only the centre can still read what lies beside them.
+    pub async fn damaged(&self) -> Result<Damaged, ReadError> {
+        let mut damaged = Damaged::default();
+        for beside in self.connection.get_all(keys::FOR_CENTRE, None).await? {
+            let found = self.connection.get(keys::OUTBOX, &beside.key).await?;
             if found.is_some_and(|found| outbox::read(&found).is_err()) {
-                damaged.push(one);
+                match to_hand_in(&beside) {
+                    Some(one) => damaged.to_hand_in.push(one),
+                    None => damaged.handed_in.push(beside.key),
+                }
             }
         }
         Ok(damaged)
     }
 
     /// The centre has these, which are damaged here: they go.
-    pub async fn drop_damaged(&self, handed_in: &[ToHandIn]) -> Result<(), CommitError> {
-        let names = handed_in.iter().map(|one| one.name.as_str());
-        let ops = names.flat_map(|name| [delete(name), Op::Delete(keys::OUTBOX, name.to_owned())]);
+    pub async fn drop_damaged(&self, damaged: Damaged) -> Result<(), CommitError> {
+        let names = damaged.to_hand_in.into_iter().map(|one| one.name);
+        let names = names.chain(damaged.handed_in);
+        let ops = names.flat_map(|name| [delete(&name), Op::Delete(keys::OUTBOX, name)]);
         let ops: Vec<Op> = ops.collect();
         self.connection.commit(&ops, None).await.map(drop)
     }
@@ -212,18 +230,28 @@ pub async fn note_handed_in(
 
 async fn sealed_of(connection: &Connection) -> Result<Vec<ToHandIn>, ReadError> {
     let beside = connection.get_all(keys::FOR_CENTRE, None).await?;
-    let sealed = beside.into_iter().filter_map(|found| {
-        let Ok(ForCentre::Sealed(entry)) = found.read() else {
-            return None;
-        };
-        Some(ToHandIn {
-            entry,
-            record: sealing::plain(found.bytes().ok()?),
-            name: found.key,
-        })
-    });
+    let sealed = beside.iter().filter_map(to_hand_in);
     let mut sealed: Vec<ToHandIn> = sealed.collect();
     // Oldest first: ids of version 7 sort by time.
     sealed.sort_by_key(|one| one.entry.entry);
     Ok(sealed)
+}
+
+/// `None` for a mark that the centre has it.
+fn to_hand_in(found: &Found) -> Option<ToHandIn> {
+    let Ok(ForCentre::Sealed(entry)) = found.read() else {
+        return None;
+    };
+    Some(ToHandIn {
+        entry,
+        record: sealing::plain(found.bytes().ok()?),
+        name: found.key.clone(),
+    })
+}
+
+impl Damaged {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.to_hand_in.is_empty() && self.handed_in.is_empty()
+    }
 }

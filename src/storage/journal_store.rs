@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, UserId};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, EntryBatch};
 use serde::de::DeserializeOwned;
@@ -18,7 +18,7 @@ use super::refolding::{Folding, FromDirectory};
 use super::spaces::database_of;
 use super::summaries::Summaries;
 use super::taking_in::{FoldError, Prepared, SetAside, TakenIn};
-use super::{Connection, Draft, Loaded, keys, outbox, refolding};
+use super::{Connection, Draft, Loaded, keys, outbox, refolding, second_copy};
 use crate::sealing::SpaceKeys;
 
 /// How often a write that another tab forestalled is tried.
@@ -240,6 +240,7 @@ impl JournalStore {
                     if prepared.taken.device.is_some() {
                         self.forget_seal();
                     }
+                    second_copy::settle(intake.answered_for());
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
@@ -313,9 +314,15 @@ impl JournalStore {
             .map(drop)
     }
 
-    /// Somebody has read that entries were lost.
-    pub fn acknowledge_loss(&self) {
+    /// The user has read that entries were lost.
+    pub fn acknowledge_loss(&self, user: UserId) {
         LossMarker::clear(&self.name);
+        second_copy::forget_saved(user);
+    }
+
+    /// How many of the user's entries that were lost here are safe all the same.
+    pub fn saved_of(&self, user: UserId) -> usize {
+        second_copy::saved_of(user)
     }
 
     /// Where the device has read up to.

@@ -87,17 +87,20 @@ pub const READ_FAILED: &str = "Noe av det som er lagret lar seg ikke lese. Last 
 /// The title of all these.
 pub const TROUBLE: &str = "Noe gikk galt på denne enheten";
 
-/// The browser has dropped unsent work.
-pub fn lost(entries: usize) -> String {
-    let what = if entries == 1 {
-        "1 endring"
-    } else {
-        &format!("{entries} endringer")
+/// The browser has dropped unsent work, of which some is safe.
+pub fn lost(entries: usize, saved: usize) -> String {
+    let missing: usize = entries.saturating_sub(saved);
+    let safe = match saved {
+        0 => String::new(),
+        1 => "1 endring som ikke var sendt, fantes i en låst kopi. Den leveres til sentralen og kommer tilbake derfra. ".to_owned(),
+        _ => format!("{saved} endringer som ikke var sendt, fantes i en låst kopi. De leveres til sentralen og kommer tilbake derfra. "),
     };
-    format!(
-        "Nettleseren har slettet lagringen sin: {what} som ikke var sendt, mangler på denne enheten. \
-         Resten hentes fra sentralen."
-    )
+    let gone = match missing {
+        0 => String::new(),
+        1 => "1 endring som ikke var sendt, mangler på denne enheten. ".to_owned(),
+        _ => format!("{missing} endringer som ikke var sendt, mangler på denne enheten. "),
+    };
+    format!("Nettleseren har slettet lagringen sin. {gone}{safe}Resten hentes fra sentralen.")
 }
 
 /// Unsent work is here and cannot be read.
@@ -109,6 +112,6 @@ pub fn damaged(entries: usize) -> String {
     };
     format!(
         "{what} på denne enheten og lar seg ikke lese. Ingenting er slettet, og resten virker som før. \
-         Se over planene du skrev i sist, og skriv det som mangler på nytt."
+         Når det er nett, prøver appen å hente det fram fra en låst kopi. Se over planene du skrev i sist."
     )
 }

@@ -42,7 +42,7 @@ pub const BACK: &str = "Tilbake til opplåsing";
 /// What if it is forgotten.
 pub const FORGOTTEN: &str = "Glemt passfrasen?";
 /// Without a fresh sign-in.
-pub const FORGOTTEN_LEAD: &str = "Ingen kan finne den fram for deg. Logg inn på nytt med nett, så kan du lage et nytt skap, og alt som er sendt, hentes fra sentralen. Det som ikke er sendt, blir liggende låst på enheten til du husker passfrasen.";
+pub const FORGOTTEN_LEAD: &str = "Ingen kan finne den fram for deg. Logg inn på nytt med nett, så kan du lage et nytt skap, og alt som er sendt, hentes fra sentralen. Det som ikke er sendt, leveres låst til sentralen og føres inn der.";
 /// The way to it.
 pub const FORGOTTEN_SIGN_IN: &str = "Logg inn på nytt";
 /// With a fresh sign-in.

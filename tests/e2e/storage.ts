@@ -84,3 +84,26 @@ export async function lies(page: Page, words: string): Promise<boolean> {
     return isThere;
   }, words);
 }
+
+/** Flips a bit in the middle of the first record of a store, as a bad page of the disk would. */
+export async function damageRecord(page: Page, store: string): Promise<void> {
+  await page.evaluate(async (store) => {
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
+    const database = await new Promise<IDBDatabase>((done) => {
+      const request = indexedDB.open(found!.name!);
+      request.onsuccess = () => done(request.result);
+    });
+    await new Promise<void>((done) => {
+      const transaction = database.transaction(store, "readwrite");
+      transaction.oncomplete = () => done();
+      const request = transaction.objectStore(store).openCursor();
+      request.onsuccess = () => {
+        const cursor = request.result!;
+        const record = cursor.value as Uint8Array;
+        record[record.length >> 1]! ^= 1;
+        cursor.update(record);
+      };
+    });
+    database.close();
+  }, store);
+}

@@ -440,7 +440,7 @@ async fn unsent_entries_that_the_browser_lost_are_counted_until_somebody_has_rea
     drop(store);
     let (store, loaded) = open("lost").await;
     assert_eq!((loaded.lost, loaded.unsent), (4, 1), "nobody has read it");
-    store.acknowledge_loss();
+    store.acknowledge_loss(overgang_domain::UserId(Uuid::nil()));
     drop(store);
     let (_, loaded) = open("lost").await;
     assert_eq!((loaded.lost, loaded.unsent), (0, 1));

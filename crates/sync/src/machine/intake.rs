@@ -51,6 +51,12 @@ impl Intake {
         self.anew.contains(&plan) || self.whole.is_some_and(|range| range.contains(plan))
     }
 
+    /// The own entries that the centre has answered for.
+    pub fn answered_for(&self) -> impl Iterator<Item = EntryId> {
+        let received = self.receipts.iter().map(|one| one.id);
+        received.chain(self.rejected.iter().map(|one| one.id))
+    }
+
     /// Whether another device hands in under this one's name: the chain ends with an entry that is neither the end
     /// that was `known` here, nor one that waits here without a receipt or was set aside (`is_here`, asked of what lies
     /// here before this is stored). Decision 24 says why that never holds of a device that is alone.

@@ -31,17 +31,17 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("device", &[]),
     ("sealing", &["packing"]),
     ("packing", &[]),
-    ("workers", &["sealing"]),
     ("text", &[]),
     ("page", &[]),
     ("live", &[]),
 ];
 
 /// Every crate of ours and those of ours that it may depend on (for tests also on the testkit).
-const CRATE_ARROWS: [(&str, &[&str]); 6] = [
+const CRATE_ARROWS: [(&str, &[&str]); 7] = [
     ("Cargo.toml", &["overgang-domain", "overgang-sync"]),
     ("crates/domain/Cargo.toml", &[]),
     ("crates/sync/Cargo.toml", &["overgang-domain"]),
+    ("crates/workers/Cargo.toml", &["overgang-sync"]),
     (
         "crates/server/Cargo.toml",
         &["overgang-domain", "overgang-sync"],

@@ -86,13 +86,13 @@ impl WasmCompiler {
     pub(crate) fn clippy(self) -> Program {
         match self {
             Self::Rustup => Program::cargo()
-                .args("clippy --quiet --package overgang --all-targets --target")
+                .args("clippy --quiet --package overgang --package overgang-workers --all-targets --target")
                 .arg(TARGET)
                 .args("-- --deny warnings"),
             // `cargo clippy` looks for the sources of std in rustup's folder and fails, so its driver is
             // called as cargo's wrapper, and gets its arguments the way `cargo clippy` hands them on.
             Self::Debian => Program::cargo()
-                .args("check --quiet --package overgang --all-targets --target")
+                .args("check --quiet --package overgang --package overgang-workers --all-targets --target")
                 .arg(TARGET)
                 .env("RUSTC_WORKSPACE_WRAPPER", DEBIAN_CLIPPY)
                 .env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__")

@@ -1,0 +1,205 @@
+//! The second copy of what was not sent (D6, `PLATFORM.md` 2): in the browser's private file system, where there is one,
+//! sealed to the centre. A worker writes it. It outlives a database that the browser has dropped or damaged; what is in it
+//! and nowhere else is handed in from it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use overgang_domain::form;
+use overgang_domain::{EntryId, UserId};
+use overgang_sync::message::SealedEntry;
+use uuid::Uuid;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::connection::ReadError;
+use super::for_centre::ToHandIn;
+use super::marks::{mark, set_mark};
+use super::spaces::{spaces, to_read};
+use super::{Connection, keys};
+
+/// The worker's file; `public/trusted-types.js` lets no other be loaded.
+const WORKER: &str = "/second_copy_loader.js";
+/// How the mark begins that counts whose lost entries the centre got from here; the user's id follows.
+const SAVED: &str = "overgang.saved.";
+
+thread_local! {
+    static COPY: RefCell<Option<Copy>> = const { RefCell::new(None) };
+}
+
+/// The copy of this page.
+struct Copy {
+    worker: Worker,
+    /// What was found and is not settled.
+    found: Vec<SealedEntry>,
+    /// Those of it that lie nowhere else.
+    alone: BTreeSet<EntryId>,
+}
+
+/// Opens the copy, and takes over those of pages that ended. Answers whether this browser can keep one.
+pub async fn open_second_copy() -> bool {
+    let Some((worker, found)) = start().await else {
+        return false;
+    };
+    let known: BTreeSet<EntryId> = in_databases().await.unwrap_or_default();
+    let found: Vec<SealedEntry> = found
+        .iter()
+        .filter_map(|one| form::read(one).ok())
+        .collect();
+    let ids = found.iter().map(|one| one.entry);
+    let alone = ids.filter(|id| !known.contains(id)).collect();
+    COPY.replace(Some(Copy {
+        worker,
+        found,
+        alone,
+    }));
+    true
+}
+
+/// What lies in the copy and in no database: lost there, or confirmed just before the page ended.
+pub fn only_in_second_copy() -> Vec<SealedEntry> {
+    with_copy(|copy| {
+        let alone = copy.found.iter();
+        alone
+            .filter(|one| copy.alone.contains(&one.entry))
+            .cloned()
+            .collect()
+    })
+    .unwrap_or_default()
+}
+
+/// How many of a user's entries that the database has lost are safe: in the copy, or at the centre from it.
+pub(super) fn saved_of(user: UserId) -> usize {
+    let in_copy = only_in_second_copy().into_iter();
+    let in_copy: usize = in_copy.filter(|one| one.user == user).count();
+    in_copy + handed_in_of(user)
+}
+
+/// The centre has got this entry, which lay in the copy alone.
+pub fn note_saved(entry: &SealedEntry) {
+    let saved: usize = handed_in_of(entry.user) + 1;
+    set_mark(&saved_key(entry.user), Some(&saved.to_string()));
+    settle([entry.entry]);
+}
+
+/// The user has read what was lost and saved.
+pub(super) fn forget_saved(user: UserId) {
+    set_mark(&saved_key(user), None);
+}
+
+/// Keeps entries in the copy too. Nobody waits for it: they are on disk already.
+pub(super) fn put(entries: &[SealedEntry]) {
+    let message = Array::of1(&JsValue::from_str("put"));
+    for one in entries {
+        // What cannot be written cannot be in the database, either.
+        let Ok(bytes) = form::write(one) else {
+            continue;
+        };
+        message.push(&id_bytes(one.entry));
+        message.push(&Uint8Array::from(bytes.as_slice()));
+    }
+    if message.length() > 1 {
+        with_copy(|copy| drop(copy.worker.post_message(&message)));
+    }
+}
+
+/// The centre has answered for these entries: they need no copy.
+pub fn settle(entries: impl IntoIterator<Item = EntryId>) {
+    let settled: BTreeSet<EntryId> = entries.into_iter().collect();
+    if settled.is_empty() {
+        return;
+    }
+    let message = Array::of1(&JsValue::from_str("settled"));
+    for id in &settled {
+        message.push(&id_bytes(*id));
+    }
+    with_copy(|copy| {
+        copy.found.retain(|one| !settled.contains(&one.entry));
+        drop(copy.worker.post_message(&message));
+    });
+}
+
+/// Keeps in the copy what a database has and the copy has not, as where the browser has dropped the copy alone.
+pub(super) fn complete(sealed: &[ToHandIn]) {
+    let missing = with_copy(|copy| {
+        let found: BTreeSet<EntryId> = copy.found.iter().map(|one| one.entry).collect();
+        let missing = sealed.iter().map(|one| &one.entry);
+        let missing: Vec<SealedEntry> = missing
+            .filter(|one| !found.contains(&one.entry))
+            .cloned()
+            .collect();
+        missing
+    });
+    put(&missing.unwrap_or_default());
+}
+
+fn with_copy<T>(act: impl FnOnce(&mut Copy) -> T) -> Option<T> {
+    COPY.with_borrow_mut(|copy| copy.as_mut().map(act))
+}
+
+fn handed_in_of(user: UserId) -> usize {
+    mark(&saved_key(user))
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0)
+}
+
+fn saved_key(user: UserId) -> String {
+    format!("{SAVED}{user}")
+}
+
+fn id_bytes(id: EntryId) -> JsValue {
+    Uint8Array::from(id.0.as_bytes().as_slice()).into()
+}
+
+/// The unsent entries of all spaces, by their names. Needs no key.
+async fn in_databases() -> Result<BTreeSet<EntryId>, ReadError> {
+    let found = spaces().await;
+    let found = found.map_err(|error| ReadError::Failed(error.to_string()))?;
+    let mut known: BTreeSet<EntryId> = BTreeSet::new();
+    for one in found {
+        let connection: Connection = to_read(one.space.id).await?;
+        for name in connection.names(keys::OUTBOX).await? {
+            let entry = name
+                .rsplit_once('/')
+                .and_then(|(_, entry)| entry.parse::<Uuid>().ok());
+            known.extend(entry.map(EntryId));
+        }
+    }
+    Ok(known)
+}
+
+/// Starts the worker; with what it found. `None` where the browser has no such files.
+async fn start() -> Option<(Worker, Vec<Vec<u8>>)> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(WORKER, &options).ok()?;
+    let (send, answered) = oneshot::channel::<Option<JsValue>>();
+    let send = Rc::new(Cell::new(Some(send)));
+    let failed = Rc::clone(&send);
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // The first message is what it found; the others are counts that nobody waits for.
+        if let Some(send) = send.take() {
+            send.send(Some(event.data())).unwrap_or_default();
+        }
+    });
+    let on_error = Closure::<dyn FnMut()>::new(move || {
+        if let Some(send) = failed.take() {
+            send.send(None).unwrap_or_default();
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    let answer: Option<JsValue> = answered.await.ok().flatten();
+    worker.set_onmessage(None);
+    worker.set_onerror(None);
+    let Some(found) = answer.and_then(|answer| answer.dyn_into::<Array>().ok()) else {
+        worker.terminate();
+        return None;
+    };
+    let found = found.iter().map(|bytes| Uint8Array::new(&bytes).to_vec());
+    Some((worker, found.collect()))
+}
