@@ -40,7 +40,10 @@ pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use hand_in::{hand_in_open, keep_handing_in};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
-pub use lock_state::{LockChoice, LockState, StillCovered, provide_lock_state, use_lock_state};
+pub use lock_state::{
+    LockChoice, LockState, StillCovered, TurnedPart, TurnedSheet, provide_lock_state,
+    use_lock_state,
+};
 pub use look_up::{LookedUp, look_up};
 pub use override_state::open_override;
 pub use person_data_state::{person_data, person_data_file};

@@ -25,4 +25,5 @@ pub mod space;
 pub mod sync;
 pub mod template;
 pub mod this_device;
+pub mod turned;
 pub mod words;

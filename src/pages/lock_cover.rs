@@ -9,8 +9,8 @@ use crate::aksel::{
 };
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{LiveCell, drawn};
-use crate::state::{LockState, StillCovered, use_lock_state};
-use crate::text::{frame, space as text};
+use crate::state::{LockState, StillCovered, TurnedPart, TurnedSheet, use_lock_state};
+use crate::text::{frame, space as text, turned};
 
 /// The cover, while there is one.
 #[component]
@@ -44,8 +44,46 @@ pub(super) fn LockCover() -> impl IntoView {
             on:cancel=move |event: leptos::ev::Event| event.prevent_default()
             on:close=on_close
         >
-            {drawn(move || is_covered.get().then(|| view! { <Covered lock /> }))}
+            {drawn(move || match (is_covered.get(), lock.turned().get()) {
+                (false, _) => ().into_any(),
+                (true, Some(sheet)) => view! { <Turned lock sheet /> }.into_any(),
+                (true, None) => view! { <Covered lock /> }.into_any(),
+            })}
         </dialog>
+    }
+}
+
+/// The person's sheet, and the way back.
+#[component]
+fn Turned(lock: LockState, sheet: TurnedSheet) -> impl IntoView {
+    let part = |part: TurnedPart| {
+        view! {
+            <section class="ov-section">
+                <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{part.title}</Heading>
+                <ul class="ov-rows">
+                    {part
+                        .lines
+                        .into_iter()
+                        .map(|line| view! { <li class="ov-text">{line}</li> })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+    };
+    view! {
+        <div class="ov-turned" data-testid="turned">
+            <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{sheet.name}</Heading>
+            {sheet.parts.into_iter().map(part).collect_view()}
+            <div class="ov-turned__back">
+                <Button
+                    variant=ButtonVariant::Tertiary
+                    on_click=Callback::new(move |_| lock.take_back())
+                >
+                    {turned::BACK}
+                </Button>
+                <BodyShort text_color=TextColor::Subtle>{turned::BACK_HELP}</BodyShort>
+            </div>
+        </div>
     }
 }
 

@@ -12,6 +12,7 @@ mod plan_timeline;
 mod release_sheet;
 mod sentence_dates;
 mod sentence_part;
+mod turned_sheet;
 mod week_view;
 
 use std::collections::BTreeSet;

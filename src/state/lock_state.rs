@@ -59,12 +59,31 @@ pub enum StillCovered {
     CannotTry,
 }
 
+/// What a person may look at while the tablet is turned to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnedSheet {
+    /// What the person is called.
+    pub name: String,
+    /// What is said.
+    pub parts: Vec<TurnedPart>,
+}
+
+/// One part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnedPart {
+    /// Its title.
+    pub title: &'static str,
+    /// Its lines.
+    pub lines: Vec<String>,
+}
+
 /// The locks of the space that is open.
 #[derive(Clone, Copy)]
 pub struct LockState {
     journal: JournalState,
     drafts: DraftState,
     is_covered: LiveCell<bool>,
+    turned: LiveCell<Option<TurnedSheet>>,
     choice: LiveCell<LockChoice>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
@@ -83,6 +102,23 @@ impl LockState {
     /// Whether the screen is covered.
     pub fn is_covered(self) -> Live<bool> {
         self.is_covered.into()
+    }
+
+    /// What stands on the cover for the person to read; nothing where it is only a lock.
+    pub fn turned(self) -> Live<Option<TurnedSheet>> {
+        self.turned.into()
+    }
+
+    /// Turns the tablet to the person: the screen is covered, with their sheet on the cover. Other tabs are locked.
+    pub fn turn(self, sheet: TurnedSheet) {
+        self.lock_others();
+        self.turned.set(Some(sheet));
+        self.cover();
+    }
+
+    /// Whoever owns the tablet takes it back: the sheet goes, the lock stays.
+    pub fn take_back(self) {
+        self.turned.set(None);
     }
 
     /// What the user has chosen.
@@ -228,6 +264,7 @@ impl LockState {
             return true;
         }
         if idle >= SOFT_MILLIS {
+            // A person who reads does not touch the tablet: their sheet stays until the hard lock.
             self.cover();
             return true;
         }
@@ -340,6 +377,7 @@ pub fn provide_lock_state(
         journal,
         drafts,
         is_covered,
+        turned: LiveCell::new(None),
         choice: LiveCell::new(choice),
         inner: StoredValue::new_local(Rc::new(inner)),
     };

@@ -16,6 +16,7 @@ use crate::live::{Live, drawn};
 use crate::pages::plan_page::header::plan_life::ReleasedToday;
 use crate::pages::plan_page::items::item_row::ItemRow;
 use crate::pages::plan_page::needs::plan_answers::Conditions;
+use crate::pages::plan_page::turned_sheet::TurnButton;
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::value_words::WordsContext;
 use crate::state::{use_read_state, use_view_state};
@@ -60,6 +61,7 @@ pub(in crate::pages) fn ReleaseSheet(
             <PrisonContacts context />
             <div class="ov-actions">
                 <ReleasedToday open />
+                <TurnButton open lights />
                 <Button
                     variant=ButtonVariant::Secondary
                     on_click=Callback::new(move |_| {
@@ -151,26 +153,33 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
         .as_ref()
         .map(|sheet| sheet.name.nb.clone())
         .unwrap_or_default();
-    let lines = Live::memo(move || {
-        let Some(sheet) = &sheet else {
-            return Vec::new();
-        };
-        let today = context.open().today.get();
-        context.open().plan.with(|plan| {
-            let rows = plan.standing_rows(&sheet.id).into_iter();
-            let ahead = rows.filter(|row| {
-                let day = sheet
-                    .day
-                    .as_ref()
-                    .and_then(|day| plan.row_value(*row, day).day());
-                day.is_none_or(|day| day >= today)
-            });
-            ahead
-                .map(|row| line(context, sheet, plan, row))
-                .collect::<Vec<String>>()
-        })
+    let lines = Live::memo(move || match &sheet {
+        Some(sheet) => lines_ahead(context, &sheet.id),
+        None => Vec::new(),
     });
     view! { <Lines name lines is_said=true /> }
+}
+
+/// The rows of a sheet that lie ahead or have no day, one line each.
+pub(super) fn lines_ahead(context: WordsContext, sheet: &SheetId) -> Vec<String> {
+    let sheets = context.reference().sheets();
+    let Some(sheet) = sheets.get(sheet) else {
+        return Vec::new();
+    };
+    let today = context.open().today.get();
+    context.open().plan.with(|plan| {
+        let rows = plan.standing_rows(&sheet.id).into_iter();
+        let ahead = rows.filter(|row| {
+            let day = sheet
+                .day
+                .as_ref()
+                .and_then(|day| plan.row_value(*row, day).day());
+            day.is_none_or(|day| day >= today)
+        });
+        ahead
+            .map(|row| line(context, sheet, plan, row))
+            .collect::<Vec<String>>()
+    })
 }
 
 /// Whom to call in the prison, as its page has it.
