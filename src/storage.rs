@@ -33,6 +33,8 @@ pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use drafts::{Began, Draft};
 pub use for_centre::{Damaged, ToHandIn, note_handed_in, sealed_in};
 pub use journal_store::JournalStore;
+#[cfg(feature = "bench")]
+pub use keys::lie_bare;
 pub use left_behind::LeftBehind;
 pub use loading::Loaded;
 pub use locking::LockChoice;

@@ -60,6 +60,26 @@ impl CentreSeal {
         })
     }
 
+    /// One for a centre that there is not, for measurements.
+    #[cfg(feature = "bench")]
+    pub async fn of_nobody(
+        (user, device): (UserId, DeviceId),
+        now: u64,
+    ) -> Result<Self, CryptoError> {
+        Ok(Self {
+            user,
+            device,
+            outbox_key: webcrypto::passing_key(webcrypto::Use::Records).await?,
+            sealed_key: SealedKey {
+                centre: CentreKey([0; 32]),
+                encapsulated: [0; 32],
+                sealed: vec![0; 48],
+            },
+            marker: webcrypto::marker(&[0; 32]).await?,
+            made_at: now,
+        })
+    }
+
     /// Whether it is still to be used at `now`.
     pub fn is_fresh(&self, now: u64) -> bool {
         // A clock that was set back makes a new one as well.

@@ -94,6 +94,12 @@ impl JournalStore {
         sealed
     }
 
+    /// For measurements: seals to a centre that there is not.
+    #[cfg(feature = "bench")]
+    pub fn seal_to_centre_with(&self, seal: CentreSeal) {
+        self.to_centre.borrow_mut().seal = Some(seal);
+    }
+
     /// They are on disk: the next entry follows the last of them, and they are kept a second time.
     pub(super) fn note_sealed(&self, sealed: &SealedOps) {
         if !sealed.ops.is_empty() {

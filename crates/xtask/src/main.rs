@@ -8,6 +8,7 @@
 mod api_calls;
 mod app_build;
 mod app_css;
+mod bench;
 mod checks;
 mod command;
 mod finish_dist;
@@ -39,6 +40,7 @@ cargo xtask <command>
   simulate --seeds N [--from S]
                  devices and a server over a bad network, one run per seed
   size           bytes (brotli) before the first screen; the last line is the total
+  bench          what sealing costs, in Chromium: one table, and target/bench/sealing.json
   setup          only fetch the tools for the commands above
 
 Called by Trunk: app-css, reference-data, wasm-bindgen, finish-dist";
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["build"] => app_build::build_all(),
         ["simulate", options @ ..] => simulate::simulate(options),
         ["size"] => size::size(),
+        ["bench"] => bench::bench(),
         ["setup"] => tools::set_up_for_tests().map(|_| ()),
         ["reference-data"] => reference_data::pack(),
         ["app-css"] => app_css::write(),

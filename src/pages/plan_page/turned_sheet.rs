@@ -3,9 +3,9 @@
 //! shoulder. It is made when the tablet is turned; nothing else of the app can be reached from it.
 
 use leptos::prelude::*;
-use overgang_domain::{FieldValue, SheetId};
 use overgang_domain::day_one::{Colour, Light};
 use overgang_domain::template::LightId;
+use overgang_domain::{FieldValue, SheetId};
 
 use super::release_sheet::lines_ahead;
 use crate::aksel::{Button, ButtonVariant};
