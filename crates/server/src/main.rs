@@ -183,6 +183,7 @@ async fn serve(
         cursor_key: identity.cursor_key,
         provider,
         opened_per_hour: serving.opened_per_hour,
+        lease: serving.lease.lease(),
         erasures: erasures.clone(),
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback
