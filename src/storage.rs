@@ -5,6 +5,7 @@
 //! written in one strict transaction, and only [`Connection::commit`] writes.
 
 mod connection;
+mod contacts;
 mod copies;
 mod database;
 mod drafts;
@@ -28,6 +29,7 @@ mod taking_in;
 mod unlocking;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
+pub use contacts::{Contacts, SpaceContact};
 pub use drafts::{Began, Draft};
 pub use journal_store::JournalStore;
 pub use left_behind::LeftBehind;
@@ -39,7 +41,7 @@ pub use refolding::{Folding, FromDirectory};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
     Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use, spaces,
-    unsent_in, use_of,
+    unsent_in, unsent_in_dropped, use_of,
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 pub use unlocking::{
