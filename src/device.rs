@@ -184,6 +184,12 @@ pub fn device_id() -> DeviceId {
     fresh
 }
 
+/// Whether this browser profile has a device id: whoever has never signed in here has none.
+pub fn is_known() -> bool {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    storage.is_some_and(|storage| matches!(storage.get_item(DEVICE_KEY), Ok(Some(_))))
+}
+
 /// The device is this one from now on, in all tabs and for whoever signs in next.
 pub fn keep_device_id(device: DeviceId) {
     let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);

@@ -5,13 +5,16 @@ mod acting;
 mod audit_state;
 mod device_list;
 mod draft_state;
+mod dropped_storage;
 mod export_state;
 mod filter_state;
 mod hand_in;
 mod journal_state;
+mod lease_state;
 mod left_behind_state;
 mod lock_state;
 mod look_up;
+mod loose_notes;
 mod override_state;
 mod person_data_state;
 mod quarantine;
@@ -28,7 +31,7 @@ mod update_state;
 mod view_state;
 
 pub use crate::storage::{
-    Began, CommitError, LeftBehind, Loaded, OpenStoreError, SetAside, SyncRecord,
+    Began, CommitError, LeftBehind, Loaded, OpenStoreError, SetAside, SpaceContact, SyncRecord,
 };
 pub use acting::{ActError, done};
 pub use audit_state::{AuditQuestion, keep_finding, read_audit, read_review, read_reviews};
@@ -36,15 +39,18 @@ pub use device_list::{DeviceTrouble, devices, name_device, revoke_device};
 pub use draft_state::{
     DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,
 };
+pub use dropped_storage::DroppedStorage;
 pub use export_state::{save_as_file, unsent_entries};
 pub use filter_state::{provide_filter_state, use_filter_state};
 pub use hand_in::{hand_in_open, keep_handing_in};
 pub use journal_state::{JournalState, Trouble, provide_journal_state, use_journal_state};
+pub use lease_state::{Emptied, LeaseState, emptied, provide_lease_state, use_lease_state};
 pub use lock_state::{
     LockChoice, LockState, StillCovered, TurnedPart, TurnedSheet, provide_lock_state,
     use_lock_state,
 };
 pub use look_up::{LookedUp, look_up};
+pub use loose_notes::{LooseFields, LooseNote};
 pub use override_state::open_override;
 pub use person_data_state::{person_data, person_data_file};
 pub use quarantine::{KeptApart, SettleAct, SettleTrouble, kept_apart, settle_kept_apart};

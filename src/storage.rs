@@ -5,6 +5,7 @@
 //! written in one strict transaction, and only [`Connection::commit`] writes.
 
 mod connection;
+mod contacts;
 mod copies;
 mod database;
 mod drafts;
@@ -30,6 +31,7 @@ mod taking_in;
 mod unlocking;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
+pub use contacts::{Contacts, SpaceContact};
 pub use drafts::{Began, Draft};
 pub use for_centre::{Damaged, ToHandIn, note_handed_in, sealed_in};
 pub use journal_store::JournalStore;
@@ -45,7 +47,7 @@ pub use second_copy::{note_saved, only_in_second_copy, open_second_copy, settle}
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
     Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use,
-    space_of, spaces, unsent_in, use_of,
+    space_of, spaces, unsent_in, unsent_in_dropped, use_of,
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 pub use unlocking::{

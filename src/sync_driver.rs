@@ -18,7 +18,7 @@ use overgang_sync::{Heard, Input, Machine, Output, Phase, Problem, SyncRequest, 
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal};
 
-pub use tabs::{Call, Tabs, may_have_open_tab, open_tabs};
+pub use tabs::{Call, Tabs, may_have_open_tab, open_tabs, while_closed};
 
 /// The longest sleep of the driver, in milliseconds: a tablet that slept wakes with its timers late.
 const LONGEST_SLEEP: u64 = 30_000;

@@ -3,6 +3,7 @@
 
 pub mod agenda;
 pub mod audit;
+pub mod closed;
 pub mod dates;
 pub mod devices;
 pub mod frame;

@@ -198,7 +198,7 @@ fn SyncMark() -> impl IntoView {
 
 /// What went wrong on this device.
 #[component]
-fn TroubleAlert() -> impl IntoView {
+pub(super) fn TroubleAlert() -> impl IntoView {
     let journal = use_journal_state();
     let message = |trouble: Trouble| match trouble {
         Trouble::NotSaved(CommitError::Full) => text::FULL.to_owned(),
@@ -234,7 +234,7 @@ fn TroubleAlert() -> impl IntoView {
 
 /// A new version waits for the user's word.
 #[component]
-fn UpdateBanner() -> impl IntoView {
+pub(super) fn UpdateBanner() -> impl IntoView {
     let update = use_update_state();
     let saving = use_draft_state().saving();
     let on_take = Callback::new(move |_| update.take(saving));

@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::{
-    AboutPage, AgendaPage, AuditPage, DevicesPage, FindPlanPage, NewPlanPage, NewSpacePage,
-    PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage, ThisDevicePage,
+    AboutPage, AgendaPage, AuditPage, ClosedPage, DevicesPage, FindPlanPage, LooseNotesList,
+    NewPlanPage, NewSpacePage, PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage,
+    ThisDevicePage,
 };
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
@@ -23,6 +24,10 @@ pub enum Later {
     Page(Page),
     /// Making a space for who has just signed in.
     NewSpace(SessionResponse),
+    /// In the place of all pages while none is to be read.
+    Closed,
+    /// The notes that belong to no plan yet.
+    LooseNotes,
 }
 
 /// How far the code of these screens has come.
@@ -94,6 +99,8 @@ fn NotLoaded(screens: LaterScreens) -> impl IntoView {
 fn draw(screen: Later) -> AnyView {
     let page: Page = match screen {
         Later::NewSpace(response) => return view! { <NewSpacePage response /> }.into_any(),
+        Later::Closed => return view! { <ClosedPage /> }.into_any(),
+        Later::LooseNotes => return view! { <LooseNotesList /> }.into_any(),
         Later::Page(page) => page,
     };
     match page {

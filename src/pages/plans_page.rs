@@ -16,6 +16,7 @@ use self::assign_dialog::AssignDialog;
 use self::kept_filters::KeptFilters;
 use self::narrowing::Narrowing;
 use self::plan_row::PlanRow;
+use super::later::{Later, LaterScreen, LaterScreens};
 use crate::aksel::{
     BodyShort, Button, ButtonSize, ButtonVariant, Heading, HeadingLevel, HeadingSize, IconName,
     Search, SearchVariant, TextColor,
@@ -23,7 +24,8 @@ use crate::aksel::{
 use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
 use crate::state::{
-    use_filter_state, use_journal_state, use_read_state, use_route_state, use_view_state,
+    use_draft_state, use_filter_state, use_journal_state, use_read_state, use_route_state,
+    use_view_state,
 };
 use crate::text::plans as text;
 
@@ -93,6 +95,7 @@ pub fn PlansPage() -> impl IntoView {
                 <NewPerson />
             </div>
         </header>
+        <LooseNotes />
         <div class="ov-toolbar">
             <Search
                 label=text::SEARCH
@@ -164,6 +167,15 @@ fn note_what_is_shown(found: Live<Vec<PlanSummary>>, limit: LiveCell<usize>) {
         let is_search = filter.with(|filter| !filter.query.trim().is_empty());
         reads.shows(shown, is_search);
     });
+}
+
+/// Notes that were written while plans were closed.
+#[component]
+fn LooseNotes() -> impl IntoView {
+    use_draft_state().has_loose_notes().then(|| {
+        let screen = Later::LooseNotes;
+        view! { <LaterScreen screen screens=LaterScreens::load() /> }
+    })
 }
 
 /// The way to a plan of another prison.

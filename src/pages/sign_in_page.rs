@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use overgang_domain::UserId;
 use overgang_sync::message::User;
 
+use super::sync_page::when;
 use crate::aksel::{
     AlertStatus, BodyLong, BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
     Loader, LocalAlert, LocalAlertContent, LocalAlertHeader, LocalAlertTitle, TextColor,
 };
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
-    SignInFailure, WaitingSpace, WayIn, has_signed_in_spaces, space_name, use_reference_state,
-    use_session_state, waiting_spaces,
+    DroppedStorage, SignInFailure, WaitingSpace, WayIn, has_signed_in_spaces, space_name,
+    use_reference_state, use_session_state, use_view_state, waiting_spaces,
 };
 use crate::text::{frame, sign_in as text, space, words};
 
@@ -41,6 +42,7 @@ pub fn SignInPage() -> impl IntoView {
             <BodyLong text_color=TextColor::Subtle>{text::PRODUCT}</BodyLong>
             <SentBack />
             <SignInTrouble failure />
+            <Dropped />
             <WaitingHere />
             {drawn(move || match way_in.get() {
                 None => view! { <Loader title=text::ASKING.to_owned() /> }.into_any(),
@@ -58,6 +60,30 @@ pub fn SignInPage() -> impl IntoView {
             })}
         </main>
     }
+}
+
+/// The browser has dropped what was stored.
+#[component]
+fn Dropped() -> impl IntoView {
+    let session = use_session_state();
+    let view_state = use_view_state();
+    let dropped: LiveCell<Option<DroppedStorage>> = LiveCell::new(None);
+    leptos::task::spawn_local(async move { dropped.set(session.dropped_storage().await) });
+    drawn(move || {
+        let DroppedStorage { unsent, heard_at } = dropped.get()?;
+        let heard: Option<String> = heard_at.map(|at| when(view_state, at));
+        Some(view! {
+            <LocalAlert status=AlertStatus::Warning>
+                <LocalAlertHeader>
+                    <LocalAlertTitle>{text::DROPPED}</LocalAlertTitle>
+                </LocalAlertHeader>
+                <LocalAlertContent>
+                    <BodyLong>{text::dropped(unsent, heard.as_deref())}</BodyLong>
+                    <BodyLong>{text::DROPPED_HELP}</BodyLong>
+                </LocalAlertContent>
+            </LocalAlert>
+        })
+    })
 }
 
 /// What waits on this device, whoever signs in, and the way to what is locked.

@@ -15,11 +15,11 @@ use crate::aksel::{
 };
 use crate::live::{LiveCell, drawn};
 use crate::state::{
-    JournalState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase, hand_in_open,
-    keep_handing_in, open_tabs, provide_draft_state, provide_filter_state, provide_journal_state,
-    provide_lock_state, provide_read_state, provide_reference_state, provide_session_state,
-    provide_sync_state, provide_update_state, provide_view_state, use_reference_state,
-    use_session_state,
+    JournalState, LeaseState, Loaded, OpenStoreError, ReferenceState, Session, SessionPhase,
+    hand_in_open, keep_handing_in, open_tabs, provide_draft_state, provide_filter_state,
+    provide_journal_state, provide_lease_state, provide_lock_state, provide_read_state,
+    provide_reference_state, provide_session_state, provide_sync_state, provide_update_state,
+    provide_view_state, use_reference_state, use_session_state,
 };
 use crate::text::frame as text;
 
@@ -77,6 +77,7 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
 #[derive(Clone)]
 struct Opened {
     journal: JournalState,
+    lease: LeaseState,
     loaded: Loaded,
     tab: Uuid,
     open_tabs: BTreeSet<Uuid>,
@@ -93,9 +94,15 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
             return;
         };
         let (tab, open_tabs) = open_tabs().await;
-        let result = JournalState::open(session, &keys, reference).await;
+        let lease: LeaseState = match LeaseState::of(keys.space()).await {
+            Ok(lease) => lease,
+            Err(error) => return opened.set(Some(Err(error))),
+        };
+        let is_closed: bool = lease.is_over().get_untracked();
+        let result = JournalState::open(session, &keys, reference, is_closed).await;
         opened.set(Some(result.map(|(journal, loaded)| Opened {
             journal,
+            lease,
             loaded,
             tab,
             open_tabs,
@@ -116,21 +123,31 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
                 opened.loaded.drafts,
             );
             if let Some(keys) = session_state.keys() {
-                provide_lock_state(
+                let lock = provide_lock_state(
                     session_state,
                     opened.journal,
                     drafts,
                     keys,
                     opened.loaded.lock,
                 );
+                provide_lease_state(opened.lease, opened.journal, &lock);
                 leptos::task::spawn_local(async move {
                     opened.journal.look_for_room().await;
                     opened.journal.renew_seals().await;
                 });
             }
-            let sync = provide_sync_state(opened.journal);
+            let sync = provide_sync_state(opened.journal, opened.lease);
             hand_in_open(opened.journal, sync);
-            children.with_value(|children| children()).into_any()
+            let is_over = opened.lease.is_over();
+            drawn(move || {
+                if is_over.get() {
+                    let screen = Later::Closed;
+                    view! { <LaterScreen screen screens=LaterScreens::load() /> }.into_any()
+                } else {
+                    children.with_value(|children| children()).into_any()
+                }
+            })
+            .into_any()
         }
     })
 }

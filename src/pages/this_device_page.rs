@@ -16,10 +16,10 @@ use crate::live::{Live, LiveCell, drawn};
 use crate::page::Page;
 use crate::state::{
     LockChoice, SpaceFailure, StorageFigures, UnlockError, ask_to_keep_storage, space_name,
-    storage_figures, use_journal_state, use_lock_state, use_session_state, use_sync_state,
-    use_view_state,
+    storage_figures, use_journal_state, use_lease_state, use_lock_state, use_session_state,
+    use_sync_state, use_view_state,
 };
-use crate::text::{devices, space, sync, this_device as text};
+use crate::text::{devices, space, this_device as text};
 
 /// How many minutes may be chosen.
 const MINUTES: [u8; 6] = [1, 2, 3, 5, 7, 10];
@@ -43,7 +43,7 @@ pub fn ThisDevicePage() -> impl IntoView {
 fn Holds() -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
-    let sync = use_sync_state();
+    let known = use_lease_state().known();
     let session = use_session_state();
     let figures: LiveCell<Option<StorageFigures>> = LiveCell::new(None);
     let oldest: LiveCell<Option<u64>> = LiveCell::new(None);
@@ -90,7 +90,11 @@ fn Holds() -> impl IntoView {
             )}
             {figure(
                 text::CONTACT,
-                drawn(move || moment(sync.status().get().last_contact, sync::NEVER)).into_any(),
+                drawn(move || when(view_state, known.get().contact.answered_at)).into_any(),
+            )}
+            {figure(
+                text::READ_UNTIL,
+                drawn(move || when(view_state, known.get().contact.read_until())).into_any(),
             )}
             {figure(text::USED, drawn(used).into_any())}
         </dl>

@@ -12,10 +12,10 @@ use crate::aksel::{
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
-    Closed, Listed, SessionResponse, SignInFailure, SpaceFailure, UnlockError, space_name,
-    unsent_in, use_session_state, use_view_state,
+    Closed, Emptied, Listed, SessionResponse, SignInFailure, SpaceFailure, UnlockError, emptied,
+    space_name, unsent_in, use_session_state, use_view_state,
 };
-use crate::text::{frame, space as text};
+use crate::text::{closed, dates, frame, space as text};
 
 /// The page.
 #[component]
@@ -139,6 +139,18 @@ fn count_down(until: LiveCell<u64>) -> Live<u64> {
 #[component]
 fn Spaces(spaces: Vec<Listed>, chosen: LiveCell<usize>) -> impl IntoView {
     let view = use_view_state();
+    let told: Vec<LiveCell<Option<Emptied>>> = spaces.iter().map(|_| LiveCell::new(None)).collect();
+    for (listed, told) in spaces.iter().zip(told.clone()) {
+        let space: Uuid = listed.space.id;
+        leptos::task::spawn_local(async move { told.set(emptied(space).await) });
+    }
+    let told = StoredValue::new(told);
+    let notice = move || {
+        let told = told.with_value(|all| all.get(chosen.get()).copied())?;
+        let Emptied { at, days } = told.get()?;
+        let day: String = dates::day(view.wall_time(at).date);
+        Some(view! { <BodyLong>{closed::emptied(&day, days)}</BodyLong> })
+    };
     let names = spaces.into_iter().map(|listed| {
         let unsent: LiveCell<usize> = LiveCell::new(0);
         leptos::task::spawn_local(async move {
@@ -168,6 +180,7 @@ fn Spaces(spaces: Vec<Listed>, chosen: LiveCell<usize>) -> impl IntoView {
         <div class="ov-users" role="group" aria-label=text::WHICH>
             {names.into_iter().enumerate().map(row).collect_view()}
         </div>
+        {drawn(notice)}
     }
 }
 

@@ -103,6 +103,14 @@ impl DraftState {
         })
     }
 
+    /// The texts that lie at places of no plan that begin with `prefix`.
+    pub(super) fn left_at(self, prefix: &str) -> Vec<Draft> {
+        self.texts.with_value(|Texts { left, .. }| {
+            let here = |draft: &&Draft| draft.plan.is_none() && draft.place.starts_with(prefix);
+            left.iter().filter(here).cloned().collect()
+        })
+    }
+
     fn take_left(self, plan: Option<PlanId>, place: &str) -> Option<Draft> {
         self.texts.with_value(|Texts { left, .. }| {
             let here = left
@@ -282,7 +290,7 @@ impl DraftState {
     }
 }
 
-fn fresh_id() -> Uuid {
+pub(super) fn fresh_id() -> Uuid {
     device::fresh_uuid(device::now_millis())
 }
 

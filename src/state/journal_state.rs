@@ -72,11 +72,13 @@ pub struct JournalState {
 }
 
 impl JournalState {
-    /// Opens the journal of `session` on this device. Answers also with what else lay there.
+    /// Opens the journal of `session` on this device, to be read unless it `is_closed`. Answers also with what else lay
+    /// there.
     pub async fn open(
         session: Session,
         keys: &SpaceKeys,
         reference: ReferenceState,
+        is_closed: bool,
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let viewer: Viewer = viewer_of(&session, reference);
         let folding = Folding {
@@ -84,6 +86,7 @@ impl JournalState {
             viewer: Some((viewer.clone(), device::today)),
         };
         let (store, loaded) = JournalStore::open(keys, folding).await?;
+        store.set_closed(is_closed);
         let FromDirectory {
             users,
             templates,
@@ -234,8 +237,25 @@ impl JournalState {
         names
     }
 
+    /// Nothing of it is to be read until it is opened again.
+    pub(super) fn close(self) {
+        self.store().set_closed(true);
+        self.plan.set(None);
+        self.summaries.set(BTreeMap::new());
+        self.set_aside.set(Vec::new());
+    }
+
+    /// It may be read again.
+    pub(super) async fn open_again(self) {
+        self.store().set_closed(false);
+        self.reload(&BTreeSet::from([PlanId::DIRECTORY])).await;
+    }
+
     /// Opens a plan; the screen keeps the one before until it is read.
     pub async fn open_plan(self, id: PlanId) {
+        if self.store().is_closed() {
+            return;
+        }
         if self
             .plan
             .with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.id != id))
@@ -274,6 +294,10 @@ impl JournalState {
 
     /// Shows what an answer of the centre changed.
     pub fn show_taken_in(self, taken: TakenIn) {
+        if self.store().is_closed() {
+            self.unsent.set(taken.unsent);
+            return;
+        }
         self.summaries.update(|summaries| {
             summaries.retain(|plan, _| !taken.gone.contains(plan));
             summaries.extend(
@@ -313,6 +337,10 @@ impl JournalState {
     }
 
     fn show(self, loaded: Loaded) {
+        self.unsent.set(loaded.unsent);
+        if self.store().is_closed() {
+            return;
+        }
         let by_plan = loaded
             .summaries
             .into_iter()
@@ -320,7 +348,6 @@ impl JournalState {
         let mut summaries: BTreeMap<PlanId, PlanSummary> = by_plan.collect();
         mark_circles(&mut summaries);
         self.summaries.set(summaries);
-        self.unsent.set(loaded.unsent);
         self.set_aside.set(loaded.set_aside);
         self.log.set(loaded.log);
     }

@@ -9,6 +9,7 @@ use overgang_sync::message::{DEVICE_REVOKED, Realm, SessionResponse, User};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
+use super::lease_state::empty_forgotten_spaces;
 use super::reference_state::ExpectOrName;
 use crate::live::{Live, LiveCell};
 pub use crate::storage::Session;
@@ -100,6 +101,7 @@ impl SessionState {
     /// signing in at the provider.
     pub async fn resume(self) {
         self.read_sent_back();
+        empty_forgotten_spaces().await;
         if address_says(SIGNED_IN) {
             clean_address();
             // Whoever only typed the address has not signed in, whatever session there still is.

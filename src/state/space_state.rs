@@ -5,6 +5,7 @@ use overgang_sync::message::Realm;
 pub use overgang_sync::message::SessionResponse;
 use uuid::Uuid;
 
+use super::lease_state::empty_forgotten_spaces;
 use super::session_state::{Closed, SessionPhase, SessionState, SignInFailure};
 use crate::device;
 use crate::storage::{self, drop_space, make_space, spaces, unlock};
@@ -44,6 +45,8 @@ impl SessionState {
         space: Uuid,
         passphrase: String,
     ) -> Result<(), SpaceFailure> {
+        // The page may have stood open since long before.
+        empty_forgotten_spaces().await;
         let opened = unlock(space, &passphrase, device::now_millis()).await;
         let keys = opened.map_err(SpaceFailure::Closed)?;
         let Some(response) = closed.arrived else {

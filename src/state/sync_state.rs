@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use overgang_domain::{DeviceId, PlanId};
 use overgang_sync::machine::{Intake, Limits, SendFailure};
+use overgang_sync::message::Lease;
 use overgang_sync::{Heard, Input, Machine, Problem, SyncRequest, SyncResponse};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -15,6 +16,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::AbortSignal;
 
 use super::journal_state::JournalState;
+use super::lease_state::LeaseState;
 use super::reference_state::ExpectOrName;
 use crate::api_client::NewsStream;
 use crate::live::{Live, LiveCell};
@@ -83,8 +85,10 @@ struct Device {
     store: Rc<JournalStore>,
     status: LiveCell<SyncStatus>,
     is_held: LiveCell<bool>,
-    /// What the centre's clock said last, milliseconds since 1970, and whether more was to come.
-    said: Cell<(u64, bool)>,
+    lease: LeaseState,
+    /// What the centre's clock said last, milliseconds since 1970, for how long the device does without it, and whether
+    /// more was to come.
+    said: Cell<(u64, Lease, bool)>,
     /// The day on which what is left of plans was looked at; `None`: plans came or went, or work was set aside, since.
     aged_on: Cell<Option<NaiveDate>>,
 }
@@ -132,7 +136,8 @@ impl Surroundings for Device {
         abort: AbortSignal,
     ) -> Result<SyncResponse, SendFailure> {
         let response = api_client::sync(&request, &abort).await?;
-        self.said.set((response.centre_time, response.more));
+        self.said
+            .set((response.centre_time, response.lease, response.more));
         Ok(response)
     }
 
@@ -161,7 +166,11 @@ impl Surroundings for Device {
             self.aged_on.set(None);
         }
         self.journal.show_taken_in(taken);
-        let (centre_time, is_more) = self.said.get();
+        let (centre_time, lease, is_more) = self.said.get();
+        // What is to be dropped may stand in the last answer only. Reading all anew begins without one.
+        if !is_more && intake.cursor.is_some() {
+            self.lease.answered(centre_time, lease).await;
+        }
         let today: Option<NaiveDate> = Some(device::today());
         // A plan that seems to have gone may come with the next answer.
         if !is_more && self.aged_on.get() != today {
@@ -186,7 +195,7 @@ pub async fn open_tabs() -> (Uuid, BTreeSet<Uuid>) {
 }
 
 /// Starts the sync of a journal and makes it known to the screens below.
-pub fn provide_sync_state(journal: JournalState) -> SyncState {
+pub fn provide_sync_state(journal: JournalState, lease: LeaseState) -> SyncState {
     let status = LiveCell::new(SyncStatus::default());
     let is_held = LiveCell::new(mark(HELD_KEY).is_some());
     let surroundings = Device {
@@ -194,6 +203,7 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
         store: journal.store(),
         status,
         is_held,
+        lease,
         said: Cell::default(),
         aged_on: Cell::default(),
     };
@@ -203,7 +213,13 @@ pub fn provide_sync_state(journal: JournalState) -> SyncState {
             let changed: BTreeSet<PlanId> = plans.into_iter().collect();
             leptos::task::spawn_local(async move { journal.reload(&changed).await });
         }
-        Call::Status { status: now } => status.set(now),
+        Call::Status { status: now } => {
+            let before: Option<u64> = status.get_untracked().last_contact;
+            status.set(now);
+            if now.last_contact != before {
+                leptos::task::spawn_local(lease.look());
+            }
+        }
         Call::Held { is_held: now } => is_held.set(now),
         Call::Named { device } => journal.become_device(device),
         Call::EntrySaved | Call::MayBeOnline | Call::SyncAsked | Call::SignedIn => {}

@@ -53,6 +53,9 @@ impl JournalState {
         let pause = async || TimeoutFuture::new(PAUSE_MILLIS).await;
         // One that was begun before ends first: its key may be due as well.
         drop(store.finish_rotation(pause).await);
+        if let Some(keys) = store.space_keys() {
+            self.replace_old_key(keys.space()).await;
+        }
         drop(store.rotate_when_due(device::now_millis()).await);
         drop(store.finish_rotation(pause).await);
     }

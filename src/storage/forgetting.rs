@@ -1,5 +1,5 @@
-//! A device that was revoked keeps nothing of what it received. What its user wrote and has not sent stays, in the
-//! outbox, set aside or as a draft.
+//! A device that was revoked, or that had no contact for too long, keeps nothing of what it received. What its user wrote
+//! and has not sent stays, in the outbox, set aside or as a draft.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,43 @@ use super::connection::{CommitError, Op, ReadError};
 use super::journal_store::{Shared, TRIES, failed};
 use super::summaries::Summaries;
 use super::taking_in::TakenIn;
-use super::{JournalStore, keys};
+use super::{Connection, JournalStore, keys};
 
 /// Where what was received lies, whole or folded.
 const RECEIVED: [&str; 3] = [keys::SEGMENTS, keys::SNAPSHOTS, keys::SUMMARIES];
+
+impl Connection {
+    /// Whether something lies here that was received. Needs no key.
+    pub(super) async fn has_received(&self) -> Result<bool, ReadError> {
+        Ok(!self.names(keys::SEGMENTS).await?.is_empty())
+    }
+
+    /// Deletes everything that was received, in one transaction, in a journal that nobody has open. Needs no key: what
+    /// lists show of what waits is made when it is opened next.
+    pub(super) async fn forget_received(&self) -> Result<(), CommitError> {
+        for _ in 0..TRIES {
+            let writes: u64 = self.writes().await.map_err(failed)?;
+            let mut ops: Vec<Op> = Vec::new();
+            for store in RECEIVED {
+                let names = self.names(store).await.map_err(failed)?;
+                ops.extend(names.into_iter().map(|key| Op::Delete(store, key)));
+            }
+            let facts = self.names(keys::FACTS).await.map_err(failed)?;
+            let gone = [keys::FACT_CURSOR, keys::FACT_FOLDED_BY, keys::FACT_LISTED];
+            // A filter may have a person's name in it.
+            let is_gone =
+                |key: &String| key.starts_with(keys::FACT_FILTERS) || gone.contains(&key.as_str());
+            let facts = facts.into_iter().filter(is_gone);
+            ops.extend(facts.map(|key| Op::Delete(keys::FACTS, key)));
+            match self.commit(&ops, Some(writes)).await {
+                Ok(_) => return Ok(()),
+                Err(CommitError::Stale) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(CommitError::Stale)
+    }
+}
 
 impl JournalStore {
     /// Deletes what the centre has, and nothing else; answers whether nothing is left that only this device has.

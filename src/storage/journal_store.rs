@@ -1,7 +1,7 @@
 //! The journal of one user on this device: saving what a person does, taking in what the centre sends,
 //! and opening plans.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use futures_util::lock::{Mutex, MutexGuard};
@@ -36,6 +36,7 @@ pub struct JournalStore {
     directory: RefCell<FromDirectory>,
     /// Used by whoever has `shared` locked.
     pub(super) to_centre: RefCell<ToCentre>,
+    is_closed: Cell<bool>,
 }
 
 /// What every writer needs, as of the last write that this tab has seen.
@@ -72,6 +73,7 @@ impl JournalStore {
             folding,
             directory: RefCell::new(directory),
             to_centre: RefCell::default(),
+            is_closed: Cell::new(false),
         };
         let unreadable = |error: ReadError| OpenStoreError::Failed(error.to_string());
         let marked = || Marker::read(&store.name).unwrap_or_default().unsent;
@@ -84,6 +86,16 @@ impl JournalStore {
         let unsent: usize = loaded.unsent;
         Marker { unsent }.write(&store.name);
         Ok((store, loaded))
+    }
+
+    /// Whether nothing of it is to be shown (decision 28). Writing, handing in and taking in go on.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
+    }
+
+    /// Nothing of it is to be shown, or all again.
+    pub fn set_closed(&self, is_closed: bool) {
+        self.is_closed.set(is_closed);
     }
 
     /// The name of its database; the tabs of one user know each other by it.

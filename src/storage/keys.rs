@@ -68,6 +68,8 @@ pub(super) const FACT_ROOM: &str = "room";
 pub(super) const FACT_SPACE: &str = "space/";
 /// How a space was used: `use/id`.
 const FACT_USE: &str = "use/";
+/// When a space was in touch with the centre: `contact/id`.
+const FACT_CONTACT: &str = "contact/";
 
 /// Whether a record is not sealed by the space's keys: how often the database was written, which has to be read inside a
 /// transaction; what is needed before any key is open; and what is sealed to the centre instead. `docs/sealing.md` lists
@@ -78,8 +80,8 @@ pub(super) fn is_clear(store: &str, name: &str) -> bool {
     if BARE.get() {
         return true;
     }
-    store == FOR_CENTRE
-        || store == FACTS && (name == FACT_WRITES || [FACT_SPACE, FACT_USE].iter().any(starts))
+    let clear = [FACT_SPACE, FACT_USE, FACT_CONTACT];
+    store == FOR_CENTRE || store == FACTS && (name == FACT_WRITES || clear.iter().any(starts))
 }
 
 /// The name of a space.
@@ -95,6 +97,11 @@ pub(super) fn space_part(key: &str) -> Option<Uuid> {
 /// The name of how a space was used.
 pub(super) fn use_key(space: Uuid) -> String {
     format!("{FACT_USE}{space}")
+}
+
+/// The name of when a space was in touch with the centre.
+pub(super) fn contact_key(space: Uuid) -> String {
+    format!("{FACT_CONTACT}{space}")
 }
 
 /// The name of an unsent entry.

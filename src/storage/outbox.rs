@@ -89,15 +89,25 @@ impl OwnerMarker {
     /// `database` from now on.
     pub(super) fn inherit(database: &str, owner: &str, known: &[String]) {
         for dropped in Self::databases() {
-            let is_theirs: bool = mark(&Self::key(&dropped)).as_deref() == Some(owner);
-            if !is_theirs || dropped == database || known.contains(&dropped) {
+            if dropped == database || known.contains(&dropped) {
                 continue;
             }
-            let waited: usize = Marker::read(&dropped).unwrap_or_default().unsent;
-            let unread: usize = LossMarker::add(&dropped, 0);
-            LossMarker::add(database, waited + unread);
+            let waited: usize = Self::waited(&dropped);
+            if mark(&Self::key(&dropped)).as_deref() == Some(owner) {
+                LossMarker::add(database, waited);
+            } else if waited > 0 {
+                // For its user to be told.
+                continue;
+            }
             Self::forget(&dropped);
         }
+    }
+
+    /// How many entries waited in a space that the browser has dropped, those included that it had lost before and of
+    /// which nobody has read.
+    pub(super) fn waited(dropped: &str) -> usize {
+        let waited: usize = Marker::read(dropped).unwrap_or_default().unsent;
+        waited + LossMarker::add(dropped, 0)
     }
 
     fn key(database: &str) -> String {

@@ -85,6 +85,11 @@ impl JournalStore {
         Ok(())
     }
 
+    /// The keys that it seals with.
+    pub fn space_keys(&self) -> Option<SpaceKeys> {
+        self.connection.keys()
+    }
+
     /// Takes another envelope for the same keys, as after a change of the passphrase.
     pub fn use_keys(&self, keys: SpaceKeys) {
         self.connection.use_keys(keys);

@@ -17,7 +17,7 @@ use super::database::{Change, RawDatabase};
 use super::journal_store::failed;
 use super::outbox::OwnerMarker;
 use super::record::Found;
-use super::{Connection, keys, record};
+use super::{Connection, contacts, keys, record};
 use crate::sealing::{self, Envelope};
 
 /// The register's database.
@@ -168,6 +168,24 @@ pub async fn unsent_in(space: Uuid) -> Result<usize, ReadError> {
     Ok(to_read(space).await?.kept_here_alone().await?.len())
 }
 
+/// How many unsent entries waited in spaces that the browser has dropped; `None` where it has dropped none.
+pub async fn unsent_in_dropped() -> Option<usize> {
+    let known = spaces().await.ok()?;
+    let known: Vec<String> = known.iter().map(|one| database_of(one.space.id)).collect();
+    let mut dropped: Option<usize> = None;
+    for database in OwnerMarker::databases() {
+        let Some(space) = space_of(&database).filter(|_| !known.contains(&database)) else {
+            continue;
+        };
+        // One whose keys are damaged is there.
+        if is_space_empty(space).await != Ok(false) {
+            let waited: usize = OwnerMarker::waited(&database);
+            dropped = Some(dropped.unwrap_or_default() + waited);
+        }
+    }
+    dropped
+}
+
 /// Destroys a space: its keys first, so that what is left of it on disk opens nowhere, then its database.
 pub async fn drop_space(space: Uuid) -> Result<(), CommitError> {
     let own = open(&database_of(space)).await?;
@@ -175,7 +193,8 @@ pub async fn drop_space(space: Uuid) -> Result<(), CommitError> {
     own.commit(std::slice::from_ref(&key), None).await?;
     let used = Op::Delete(keys::FACTS, keys::use_key(space));
     let register = open(REGISTER).await?;
-    register.commit(&[key, used], None).await?;
+    let contact: Op = contacts::forget(space);
+    register.commit(&[key, used, contact], None).await?;
     OwnerMarker::forget(&database_of(space));
     own.destroy().await
 }
@@ -185,11 +204,11 @@ pub async fn is_space_empty(space: Uuid) -> Result<bool, ReadError> {
     to_read(space).await?.is_without_own().await
 }
 
-async fn register() -> Result<Connection, OpenStoreError> {
+pub(super) async fn register() -> Result<Connection, OpenStoreError> {
     Connection::open(REGISTER, keys::VERSION, None).await
 }
 
-async fn open(name: &str) -> Result<Connection, CommitError> {
+pub(super) async fn open(name: &str) -> Result<Connection, CommitError> {
     let opened = Connection::open(name, keys::VERSION, None).await;
     opened.map_err(|error| CommitError::Failed(error.to_string()))
 }

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{BroadcastChannel, LockManager, MessageEvent};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{BroadcastChannel, LockManager, LockOptions, MessageEvent};
 
 use super::SyncStatus;
 
@@ -133,6 +133,44 @@ async fn hold(locks: &LockManager, name: &str) {
     is_granted.await.unwrap_or_default();
 }
 
+/// Does something while no tab has the journal of `name` open, and none opens it meanwhile; `None` where one has.
+pub async fn while_closed<T>(name: &str, act: impl Future<Output = T>) -> Option<T> {
+    let Some(locks) = locks() else {
+        return Some(act.await);
+    };
+    let (granted, is_granted) = oneshot::channel::<bool>();
+    let (done, is_done) = oneshot::channel::<()>();
+    let ends = std::cell::Cell::new(Some((granted, is_done)));
+    let on_answer = Closure::<dyn Fn(JsValue) -> js_sys::Promise>::new(move |lock: JsValue| {
+        let Some((granted, is_done)) = ends.take() else {
+            return js_sys::Promise::resolve(&JsValue::NULL);
+        };
+        granted.send(!lock.is_null()).unwrap_or_default();
+        // Held until it is done.
+        future_to_promise(async move {
+            is_done.await.unwrap_or_default();
+            Ok(JsValue::NULL)
+        })
+    });
+    let options = LockOptions::new();
+    options.set_if_available(true);
+    let on_answer = on_answer.into_js_value();
+    let name: String = driver_lock(name);
+    drop(locks.request_with_options(&name, &options, on_answer.unchecked_ref()));
+    let answer: Option<T> = match is_granted.await {
+        Ok(true) => Some(act.await),
+        Ok(false) | Err(_) => None,
+    };
+    // Where it was not granted nobody waits for this.
+    done.send(()).unwrap_or_default();
+    answer
+}
+
+/// The lock of the tab that drives the sync of a journal.
+fn driver_lock(name: &str) -> String {
+    format!("{name}.sync")
+}
+
 /// The browser's locks, where it has them.
 fn locks() -> Option<LockManager> {
     let locks = web_sys::window()?.navigator().locks();
@@ -186,7 +224,7 @@ impl Tabs {
     /// Web Locks has to do with one tab.
     pub(super) async fn become_leader(&self) {
         if let Some(locks) = locks() {
-            hold(&locks, &format!("{}.sync", self.name)).await;
+            hold(&locks, &driver_lock(&self.name)).await;
         }
     }
 }

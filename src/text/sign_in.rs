@@ -40,3 +40,26 @@ pub const TROUBLE: &str = "Du er ikke logget inn";
 pub const TRY_AGAIN: &str = "Prøv igjen";
 /// The list of users.
 pub const USERS: &str = "Brukere i øvingsfengselet";
+
+/// The browser has dropped what was stored.
+pub const DROPPED: &str = "Denne nettleseren har slettet det som var lagret";
+/// What to do.
+pub const DROPPED_HELP: &str = "Alt som var sendt, ligger hos sentralen. Logg inn og velg en passfrase, så hentes det hit igjen. Nettleseren kan slette når noen tømmer nettleserdata, når enheten er full, eller når appen ikke er brukt på lenge. Legg appen til på startskjermen, så skjer det sjeldnere.";
+
+/// What was lost with it, as this device remembers it or as the centre heard last.
+pub fn dropped(unsent: usize, heard: Option<&str>) -> String {
+    let changes: String = match unsent {
+        1 => "1 endring".to_owned(),
+        n => format!("{n} endringer"),
+    };
+    match heard {
+        Some(when) if unsent == 0 => format!(
+            "Sentralen hørte sist fra denne nettleseren {when}. Da ventet ingenting på å bli sendt. Det som er skrevet her uten nett etterpå, er borte herfra."
+        ),
+        Some(when) => format!(
+            "Sentralen hørte sist fra denne nettleseren {when}. Da ventet {changes} på å bli sendt. Det, og det som er skrevet her uten nett etterpå, er borte herfra."
+        ),
+        None if unsent == 0 => "Ingenting ventet på å bli sendt.".to_owned(),
+        None => format!("Her ventet {changes} på å bli sendt. Det er borte herfra."),
+    }
+}

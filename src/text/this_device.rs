@@ -14,6 +14,8 @@ pub const UNSENT: &str = "Venter på å bli sendt";
 /// The figures.
 pub const OLDEST: &str = "Eldste usendte";
 /// The figures.
+pub const READ_UNTIL: &str = "Planene vises uten nett til";
+/// The figures.
 pub const CONTACT: &str = "Sist i kontakt med sentralen";
 /// The figures.
 pub const USED: &str = "Plass appen bruker";

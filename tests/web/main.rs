@@ -6,6 +6,7 @@
     reason = "browser tests sit outside cfg(test); what fails in here fails the test, as it should"
 )]
 
+mod contacts;
 mod damage;
 mod journal_store;
 mod left_behind;

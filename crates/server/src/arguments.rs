@@ -13,6 +13,7 @@ use overgang_server::audit::USUAL_PER_HOUR;
 use overgang_server::practice::DEFAULT_SEED;
 use overgang_server::rate_limits::Rates;
 use overgang_server::storage::Grade;
+use overgang_sync::message::Lease;
 use uuid::Uuid;
 
 /// The centre of Overgang: the API and the app in one process. Without a command it serves.
@@ -88,6 +89,10 @@ pub(crate) struct Serving {
     #[arg(long, value_name = "NUMBER", default_value_t = 2_000)]
     pub(crate) streams: usize,
 
+    /// For how long a device does without the centre.
+    #[command(flatten)]
+    pub(crate) lease: LeaseArguments,
+
     /// How often it may be asked.
     #[command(flatten)]
     pub(crate) rates: RateArguments,
@@ -101,6 +106,28 @@ pub(crate) struct Serving {
     /// that a log was cut off.
     #[arg(long, value_name = "FILE")]
     pub(crate) publish_heads: Option<PathBuf>,
+}
+
+/// For how long a device does without the centre.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct LeaseArguments {
+    /// So many hours after its last contact a device shows no plans any longer. What is written on it waits and is sent.
+    #[arg(long, value_name = "NUMBER", default_value = "72")]
+    pub(crate) offline_hours: NonZeroU32,
+
+    /// So many days after its last contact a device deletes what it had from the centre. What was not sent stays.
+    #[arg(long, value_name = "NUMBER", default_value = "30")]
+    pub(crate) empty_after_days: NonZeroU32,
+}
+
+impl LeaseArguments {
+    /// What devices are told.
+    pub(crate) fn lease(&self) -> Lease {
+        Lease {
+            read_hours: self.offline_hours.get(),
+            keep_days: self.empty_after_days.get(),
+        }
+    }
 }
 
 /// How often the centre may be asked. What is allowed in a minute may also come at once.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use overgang_sync::message::Realm;
+use overgang_sync::message::{Lease, Realm};
 
 use crate::after_commit::AfterCommit;
 use crate::clock::Clock;
@@ -41,6 +41,8 @@ pub struct Centre {
     pub register: Option<Arc<dyn PersonRegister>>,
     /// How many persons one user opens within an hour before it is an alarm.
     pub opened_per_hour: usize,
+    /// For how long a device does without it.
+    pub lease: Lease,
     /// How often it may be asked.
     pub limits: Arc<RateLimits>,
     /// Where is written down what must not come back with a backup.

@@ -184,6 +184,7 @@ async fn serve(
         outbox_secret: identity.outbox_secret,
         provider,
         opened_per_hour: serving.opened_per_hour,
+        lease: serving.lease.lease(),
         erasures: erasures.clone(),
         cookie: if serving.practice && is_loopback {
             CookieStyle::Loopback

@@ -15,7 +15,7 @@ use overgang_domain::{
     Change, DeviceId, Entry, EntryId, FieldId, FieldValue, ItemId, PlanId, Status, Stored,
     Timestamp, form,
 };
-use overgang_sync::message::{MEDIA_TYPE, Realm, User};
+use overgang_sync::message::{Lease, MEDIA_TYPE, Realm, User};
 use overgang_sync::{Cursor, EntryBatch, SyncRequest, SyncResponse};
 use uuid::Uuid;
 
@@ -138,6 +138,7 @@ impl TestApp {
             systems: Arc::default(),
             register: None,
             opened_per_hour: USUAL_PER_HOUR,
+            lease: Lease::default(),
             erasures: None,
             cookie: CookieStyle::Loopback,
             after_commit,

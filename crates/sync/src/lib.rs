@@ -11,10 +11,12 @@
 //!
 //! Nothing here waits, stores, or knows a transport.
 
+pub mod contact;
 pub mod machine;
 pub mod message;
 pub mod read_notes;
 
+pub use contact::Contact;
 pub use machine::{Heard, Input, Machine, Output, Phase, Problem};
 pub use message::{
     ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest,

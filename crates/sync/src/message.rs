@@ -4,6 +4,7 @@
 mod audit;
 mod batch;
 mod device;
+mod lease;
 mod lookup;
 mod override_access;
 mod overview;
@@ -24,6 +25,7 @@ pub use device::{
     DEVICE_REVOKED, Device, DeviceUser, DevicesResponse, Enrolment, MAX_DEVICE_NAME,
     NameDeviceRequest, TagKey,
 };
+pub use lease::Lease;
 pub use lookup::{LookUpRequest, LookUpResponse, PersonFound, WhatWasFound};
 pub use override_access::{
     MAX_OVERRIDE_REASON, MIN_OVERRIDE_REASON, OverrideRequest, OverrideResponse, OverrideWhom,
@@ -124,6 +126,8 @@ pub struct SyncResponse {
     pub last: Option<EntryId>,
     /// The device of the session, where the request named the one that it was copied from.
     pub enrolled: Option<Enrolment>,
+    /// For how long the device does without the centre from now on.
+    pub lease: Lease,
 }
 
 /// Some plans that follow each other in the order of their ids.

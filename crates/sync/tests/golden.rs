@@ -13,7 +13,7 @@ use overgang_domain::{
     Change, DeviceId, Entry, EntryId, ItemId, NoteId, PlanId, Status, Stored, Timestamp, UserId,
     form,
 };
-use overgang_sync::message::{Enrolment, ReadAct, ReadNote, ReadReason, TagKey};
+use overgang_sync::message::{Enrolment, Lease, ReadAct, ReadNote, ReadReason, TagKey};
 use overgang_sync::{
     Cursor, EntryBatch, PlanRange, Receipt, RejectReason, Rejected, SyncRequest, SyncResponse,
 };
@@ -173,6 +173,10 @@ fn an_answer_reads_and_is_written_to_the_byte() {
             device: DeviceId(Uuid::from_u64_pair(0xd0, 2)),
             tag_key: TagKey([7; 32]),
         }),
+        lease: Lease {
+            read_hours: 72,
+            keep_days: 300,
+        },
     };
     check("sync_response", &response);
     assert_eq!(response.entries.entries().unwrap(), news);

@@ -9,7 +9,7 @@ use overgang_domain::entry::MAX_ENTRY_BYTES;
 use overgang_domain::register::Record;
 use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId, form};
 use overgang_sync::machine::SendFailure;
-use overgang_sync::message::{Enrolment, Rejected, TagKey};
+use overgang_sync::message::{Enrolment, Lease, Rejected, TagKey};
 use overgang_sync::{
     ApiError, Cursor, EntryBatch, PlanRange, Receipt, RejectReason, SyncRequest, SyncResponse,
 };
@@ -132,6 +132,7 @@ impl MemoryCentre {
                 .devices
                 .move_chain(caller, request.after, &handed_in, new),
             enrolled,
+            lease: Lease::default(),
         };
         if let Whole::After(after) = progress.whole {
             self.give_whole_plans(&mut progress, after, &mut response);

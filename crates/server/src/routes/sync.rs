@@ -158,10 +158,6 @@ pub(crate) async fn sync(
     let caller: Caller = caller_in(&session);
     let for_log = HandedIn::of(&session, &entries, std::mem::take(&mut request.reads));
     let now: u64 = centre.clock.now_millis();
-    centre
-        .after_commit
-        .note_device(heartbeat(&session, &request, now));
-
     let handed_in: usize = entries.len();
     let taken: TakenIn = if entries.is_empty() {
         let last: Option<EntryId> = session.last;
@@ -172,6 +168,10 @@ pub(crate) async fn sync(
     } else {
         take_in(&centre, &caller, (entries, request.after), now).await?
     };
+    let settled: usize = taken.receipts.len() + taken.rejected.len();
+    centre
+        .after_commit
+        .note_device(heartbeat(&session, &request, settled, now));
     let page: Page = if request.protocol >= OLDEST_READER {
         let ask = Ask {
             caller: &caller,
@@ -214,6 +214,7 @@ pub(crate) async fn sync(
         centre_time: now,
         last: taken.last,
         enrolled: speaking::enrolled(&session, &request),
+        lease: centre.lease,
     });
     Ok((cookie, answer).into_response())
 }
@@ -253,7 +254,9 @@ async fn take_in(
     Ok(taken)
 }
 
-fn heartbeat(session: &Session, request: &SyncRequest, now: u64) -> Heartbeat {
+/// `settled` of the entries that waited do so no longer.
+fn heartbeat(session: &Session, request: &SyncRequest, settled: usize, now: u64) -> Heartbeat {
+    let settled: u32 = u32::try_from(settled).unwrap_or(u32::MAX);
     // The version comes from outside: only what a version can look like is kept.
     let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || "+-._".contains(*letter);
     Heartbeat {
@@ -262,7 +265,7 @@ fn heartbeat(session: &Session, request: &SyncRequest, now: u64) -> Heartbeat {
         app: request.app.chars().filter(is_plain).take(40).collect(),
         protocol: request.protocol,
         seen_at: now,
-        unsent: request.unsent,
+        unsent: request.unsent.saturating_sub(settled),
     }
 }
 

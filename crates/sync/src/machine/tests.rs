@@ -10,7 +10,7 @@ use overgang_testkit::Writer;
 use uuid::Uuid;
 
 use super::*;
-use crate::message::{ApiError, ReadAct, ReadNote, ReadReason};
+use crate::message::{ApiError, Lease, ReadAct, ReadNote, ReadReason};
 
 type Answer = Result<SyncResponse, SendFailure>;
 
@@ -790,6 +790,7 @@ fn answer(request: &SyncRequest, news: &[Stored]) -> SyncResponse {
         centre_time: START,
         last: None,
         enrolled: None,
+        lease: Lease::default(),
     }
 }
 

@@ -17,7 +17,7 @@ mod transfer;
 use axum::body::Body;
 use overgang_domain::{Change, DeviceId, Entry, EntryId, ItemId, PlanId, StatusValue, UserId};
 use overgang_domain::{Plan, Status, Stored};
-use overgang_sync::message::PROTOCOL;
+use overgang_sync::message::{Lease, PROTOCOL};
 use overgang_sync::{Cursor, RejectReason, SyncResponse};
 
 use super::*;
@@ -411,9 +411,11 @@ async fn the_centre_remembers_when_a_device_was_here_and_what_it_still_has() {
     let app = TestApp::new().await;
     let alice = app.sign_in(INGRID).await;
     let mut request = alice.request();
-    request.unsent = 17;
+    let entries = [Stored::unsent(alice.opening("ullersmo"))];
+    request.entries = EntryBatch::of(&entries);
+    request.unsent = 18;
     request.app = "0.1.0+abc <b>".to_owned();
-    alice.send(&request).await.synced();
+    assert_eq!(alice.send(&request).await.synced().receipts.len(), 1);
     for _ in 0..200 {
         let row = app.device_row(alice.device).await.unwrap();
         if !row.0.is_empty() {
@@ -423,4 +425,18 @@ async fn the_centre_remembers_when_a_device_was_here_and_what_it_still_has() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     panic!("the heartbeat was not written down");
+}
+
+#[tokio::test]
+async fn each_answer_says_for_how_long_the_device_does_without_the_centre() {
+    let mut app = TestApp::new().await;
+    let usual = app.sign_in(INGRID).await.sync(None, &[]).await;
+    assert_eq!((usual.lease.read_hours, usual.lease.keep_days), (72, 30));
+    app.centre.lease = Lease {
+        read_hours: 24,
+        keep_days: 14,
+    };
+    app.serve_anew();
+    let set = app.sign_in(INGRID).await.sync(None, &[]).await;
+    assert_eq!(set.lease, app.centre.lease);
 }
