@@ -225,7 +225,13 @@ export class Found {
 
   /** A wait ended in vain: whoever reads of it wants to know what was there instead. */
   private async explain(error: Error): Promise<never> {
-    const there = await this.driver.evaluate(() => document.body.innerText, null).catch(String);
+    if (error instanceof BrowserGone) throw error;
+    const look = () => {
+      const saving = document.querySelector("[data-saving]")?.getAttribute("data-saving");
+      const fields = [...document.querySelectorAll("textarea")].map((field) => field.value);
+      return `(saving ${saving}, fields ${JSON.stringify(fields)}) ${document.body.innerText}`;
+    };
+    const there = await this.driver.evaluate(look, null).catch(String);
     throw new Error(`${error.message}; the page says: ${there.slice(0, 1_500)}`);
   }
 
@@ -233,6 +239,9 @@ export class Found {
     return new Found(this.driver, [...this.steps, step]);
   }
 }
+
+/** The browser has been killed or closed: there is no use in asking again. */
+export class BrowserGone extends Error {}
 
 /**
  * Asks again and again until the answer is true or something, and answers with it. A page that is just being left
@@ -250,6 +259,7 @@ export async function until<Answer>(
       const answer = await ask();
       if (answer) return answer;
     } catch (error) {
+      if (error instanceof BrowserGone) throw error;
       why = `: ${String(error)}`;
     }
     if (Date.now() > end) throw new Error(`after ${timeout} ms it is not so that ${what}${why}`);

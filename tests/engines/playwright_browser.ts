@@ -3,7 +3,7 @@
 import { chromium, firefox, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { join } from "node:path";
 import { processTree } from "../e2e/fixtures";
-import { describe, Tab, until, type Browser, type Driver, type Key, type Step } from "./browser";
+import { BrowserGone, describe, Tab, until, type Browser, type Driver, type Key, type Step } from "./browser";
 import { commandOf } from "./engines";
 import { killTree } from "./processes";
 
@@ -100,6 +100,7 @@ class PageDriver implements Driver {
   }
 
   async evaluate<Result, Given>(script: (given: Given) => Result | Promise<Result>, given: Given): Promise<Result> {
+    if (this.page.isClosed()) throw new BrowserGone("the tab is gone");
     // Playwright's type of what may be given cannot be named here; what journeys give is plain.
     return this.page.evaluate(script as never, given as never) as Promise<Result>;
   }
@@ -128,6 +129,7 @@ class PageDriver implements Driver {
   }
 
   protected find(steps: Step[]): Locator {
+    if (this.page.isClosed()) throw new BrowserGone("the tab is gone");
     let found: Locator | undefined;
     for (const step of steps) found = this.then(found, step);
     if (!found) throw new Error("nothing is looked for");

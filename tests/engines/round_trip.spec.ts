@@ -9,8 +9,8 @@ import {
   shownStatus,
   signIn,
   tapStatus,
+  turnTo,
   unlock,
-  visit,
   waitUntilKept,
   waitUntilSent,
   writeNote,
@@ -24,7 +24,7 @@ test("what is written without network outlives a reload and a lock, and reaches 
   const tablet = await newTablet();
   const { tab } = tablet;
   await signIn(tablet, centre);
-  const plan = await firstPlan(tablet, centre);
+  const plan = await firstPlan(tab);
   await openPlan(tablet, centre, plan);
   await writeNote(tab, "Skrevet med nett, æøå");
   await centre.stop();
@@ -47,7 +47,7 @@ test("what is written without network outlives a reload and a lock, and reaches 
   expect(await noteField(tab).value()).toBe("Halvskrevet");
 
   await centre.restart();
-  await visit(tablet, `${centre.url}/sync`);
+  await turnTo(tab, "Sending");
   await waitUntilSent(tab);
   const other = await newTablet();
   await signIn(other, centre);

@@ -32,6 +32,10 @@ export class Tablet {
     return this.running;
   }
 
+  get isOn(): boolean {
+    return this.running !== undefined;
+  }
+
   /** The first tab. */
   get tab(): Tab {
     return this.browser.first;

@@ -2,7 +2,7 @@
 // needs to draw on.
 import { spawn, type ChildProcess } from "node:child_process";
 import { freePort } from "../e2e/fixtures";
-import { until } from "./browser";
+import { BrowserGone, until } from "./browser";
 import { commandOf } from "./engines";
 
 /** How WebDriver names an element. */
@@ -29,6 +29,7 @@ function startScreen(): Promise<string> {
 /** One session with one browser. */
 export class WebDriver {
   private session = "";
+  private isStopped = false;
 
   private constructor(
     private readonly driver: ChildProcess,
@@ -77,6 +78,7 @@ export class WebDriver {
 
   /** Ends the driver alone; of the browser nothing is asked. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     if (this.driver.exitCode !== null || this.driver.signalCode !== null) return;
     const ended = new Promise((done) => this.driver.once("exit", done));
     this.driver.kill("SIGKILL");
@@ -89,11 +91,15 @@ export class WebDriver {
 
   private async ask<Answer>(method: string, path: string, given?: object): Promise<Answer> {
     const body = given === undefined ? {} : { body: JSON.stringify(given) };
-    const answer = await fetch(this.address + path, { method, ...body, signal: AbortSignal.timeout(60_000) });
+    const asked = fetch(this.address + path, { method, ...body, signal: AbortSignal.timeout(90_000) });
+    const answer = await asked.catch((error: Error) => {
+      throw this.isStopped ? new BrowserGone(`${method} ${path}`) : error;
+    });
     const { value } = (await answer.json()) as { value: Answer };
     if (!answer.ok) {
       const { error, message } = value as { error: string; message: string };
-      throw new Error(`${method} ${path}: ${error}: ${message}`);
+      const why = `${method} ${path}: ${error}: ${message}`;
+      throw this.isStopped ? new BrowserGone(why) : new Error(why);
     }
     return value;
   }

@@ -58,8 +58,9 @@ class WebKitBrowser implements Browser {
   }
 
   async kill9(): Promise<void> {
+    const stopped = this.driver.stop();
     killTree(this.profile);
-    await this.driver.stop();
+    await stopped;
     await this.isGone();
   }
 
@@ -104,6 +105,17 @@ class WindowDriver implements Driver {
   }
 
   async click(steps: Step[]): Promise<void> {
+    let before = "";
+    // What is still moving is not where a finger will come down.
+    await until(async () => {
+      const box = await this.found<string>(
+        steps,
+        `(found[0]?.scrollIntoView({ block: "center", behavior: "instant" }), JSON.stringify(found[0]?.getBoundingClientRect()))`,
+      );
+      const isStill = box !== undefined && box === before;
+      before = box;
+      return isStill;
+    }, `${JSON.stringify(sendable(steps))} lies still`);
     await this.toElement(steps, "click");
   }
 
