@@ -38,7 +38,11 @@ export async function signInAgainIfAsked(tablet: Tablet, who = VILDE): Promise<v
   await until(async () => (await isSent()) || (await again.isVisible()), "all is sent, or a sign-in is asked for", 30_000);
   if (!(await again.isVisible())) return;
   await again.click();
-  await tab.role("button", new RegExp(who.name)).click();
+  const user = tab.role("button", new RegExp(who.name));
+  const isIn = async () => (await tab.testId("unsent").all())[0]?.text === "0";
+  await until(async () => (await isIn()) || (await user.isVisible()), "it signs in, or asks who does", 30_000);
+  if (!(await user.isVisible())) return;
+  await user.click();
   await unlockIfAsked(tablet);
   await turnTo(tab, "Sending");
 }

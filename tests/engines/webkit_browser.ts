@@ -194,7 +194,7 @@ function find(steps: Sent[]): Element[] {
         return [...place.querySelectorAll<HTMLElement>(String(step.selector))];
     }
   };
-  let found: HTMLElement[] = [document.body];
+  let found: HTMLElement[] = [document.documentElement];
   for (const step of steps) {
     if (step.by === "words") found = found.filter((one) => one.textContent?.includes(String(step.words)));
     else if (step.by === "place") found = [found.at(Number(step.index))].filter((one) => one !== undefined);
