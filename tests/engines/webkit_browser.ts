@@ -1,6 +1,6 @@
 // WebKitGTK, the engine family of every iPad browser, driven by WebDriver: a small browser of our own (webkit_browser.py),
 // since WebKit's own forgets its profile when it is driven.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { processTree } from "../e2e/fixtures";
 import { describe, Tab, until, type Browser, type Driver, type Key, type Seen, type Step } from "./browser";
@@ -67,6 +67,21 @@ class WebKitBrowser implements Browser {
   private async isGone(): Promise<void> {
     await until(async () => processTree(this.profile).length === 0, "the browser's processes are gone");
   }
+}
+
+/**
+ * Runs the body of an async function in the first tab of a browser that was started with `--side-door` and a folder:
+ * without WebDriver, whose session may be over. What it returns has to be an object.
+ */
+export async function askAtSideDoor<Answer>(profile: string, folder: string, body: string): Promise<Answer> {
+  const answer = join(folder, "answer.json");
+  rmSync(answer, { force: true });
+  writeFileSync(join(folder, "ask.js"), body);
+  for (const pid of processTree(profile)) if (commandLine(pid).includes(BROWSER)) process.kill(pid, "SIGUSR1");
+  await until(async () => existsSync(answer), "the side door answers", 30_000);
+  const given = JSON.parse(readFileSync(answer, "utf8")) as Answer & { error?: string };
+  if (given.error !== undefined) throw new Error(given.error);
+  return given;
 }
 
 /** What is looked for, as it goes into the page: patterns do not travel as they are. */
