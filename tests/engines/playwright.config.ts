@@ -1,6 +1,6 @@
-// The same journeys in three engines, each a project. One at a time: each starts a centre and a browser, and what is
-// measured between a key and a kill should not wait for another journey.
+// The same journeys in three engines, each a project, two at a time.
 // By hand: npx playwright test -c tests/engines/playwright.config.ts [--project webkit]
+// OVERGANG_KILLS: how often each browser is killed; OVERGANG_SEED: at which moments; OVERGANG_LONG: all cases of a kind.
 import { defineConfig } from "@playwright/test";
 import { type EngineName } from "./engines";
 
@@ -9,9 +9,9 @@ const only = (engine: EngineName, testIgnore: RegExp[]) => ({ name: engine, use:
 export default defineConfig<object, { engine: EngineName }>({
   testDir: ".",
   outputDir: "../../test-results/engines",
-  workers: 1,
+  workers: 2,
   retries: 0,
-  timeout: 120_000,
+  timeout: 150_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [[process.env.CI ? "line" : "list"], ["./fault_table.ts"]],

@@ -47,45 +47,63 @@ function recordsOf(records: Records, words: RegExp): number[][] {
   return found.map(([, bytes]) => bytes.split(",").map(Number));
 }
 
-test("damaged records cost what they hold and nothing else, and the centre's are fetched again", async ({
-  centre,
-  newTablet,
-  tell,
-}) => {
-  const tablet = await newTablet();
-  const { plan, before, records } = await writeUnsent(tablet, centre);
-  const [space] = databaseFiles(tablet.profile);
-  const ofPlan = recordsOf(records, new RegExp(` (segments|snapshots) ${plan}`));
-  const [unsent] = recordsOf(records, / outbox /);
-  const damaged = [...ofPlan, ...recordsOf(records, / summaries /), unsent!];
-  expect(ofPlan.length).toBeGreaterThanOrEqual(2);
-  for (const record of damaged) expect(flipIn(space!, record)).toBeGreaterThan(0);
+/** The other cases of a kind run where there is time for it. */
+const IS_LONG = process.env.OVERGANG_LONG !== undefined;
 
-  const tab = await tablet.open();
-  await centre.restart();
-  await tab.goto(`${centre.url}/plans/${plan}`);
-  expect(await hasStarted(tab)).toBe("locked");
-  await unlock(tablet);
-  await tab.waitForWords("1 endring som ikke var sendt, er skadet");
-  await noteField(tab).seen();
-  expect(await noteField(tab).value()).toBe("Halvskrevet");
-  await turnTo(tab, "Sending");
-  await tab.testId("plans").waitUntil(([plans]) => plans?.text === String(VILDE.plans), "has all plans", 30_000);
+const NOT_FETCHED = "a plan of which both are damaged is not fetched again: it stays unreadable, after each reload too";
 
-  const there = await atTheCentre(await newTablet(), centre, plan);
-  const arrived = NOTES.filter((words) => there.some((note) => note.includes(words)));
-  tell({ fault: "records damaged", injected: damaged.length, written: 3, lost: 2 - arrived.length, note: "1 was damaged" });
-  expect(arrived).toHaveLength(2);
-  // What the centre has stands in the plan again.
-  await openPlan(tablet, centre, plan);
-  await tab.css("li[data-struck]").waitUntil(
-    (all) => before.every((note) => all.some(({ text }) => text === note)),
-    "has the notes of before",
-    30_000,
-  );
-});
+/** Which records are damaged, how many of the three notes are among them, and where the app falls short as yet. */
+const DAMAGE: { what: string; stores: (plan: string) => RegExp; most: number; gone: number; short?: string }[] = [
+  { what: "an entry that was not sent", stores: () => / outbox /, most: 1, gone: 1 },
+  {
+    what: "the received entries of a plan and its snapshot",
+    stores: (plan: string) => new RegExp(` (segments|snapshots) ${plan}`),
+    most: 9,
+    gone: 0,
+    short: NOT_FETCHED,
+  },
+  { what: "the snapshot of a plan", stores: (plan: string) => new RegExp(` snapshots ${plan}`), most: 9, gone: 0 },
+  { what: "the received entries of a plan", stores: (plan: string) => new RegExp(` segments ${plan}`), most: 9, gone: 0 },
+  { what: "all summaries", stores: () => / summaries /, most: 99, gone: 0 },
+];
 
-for (const part of [0.3, 0.6, 0.9]) {
+for (const { what, stores, most, gone, short } of IS_LONG ? DAMAGE : DAMAGE.slice(0, 2)) {
+  test(`damage to ${what} costs nothing else, and what the centre has is fetched again`, async ({
+    centre,
+    newTablet,
+    tell,
+  }) => {
+    test.fail(short !== undefined, short);
+    const tablet = await newTablet();
+    const { plan, before, records } = await writeUnsent(tablet, centre);
+    const [space] = databaseFiles(tablet.profile);
+    const damaged = recordsOf(records, stores(plan)).slice(0, most);
+    expect(damaged.length).toBeGreaterThan(0);
+    for (const record of damaged) expect(flipIn(space!, record)).toBeGreaterThan(0);
+
+    const tab = await tablet.open();
+    await centre.restart();
+    await tab.goto(centre.url);
+    expect(await hasStarted(tab)).toBe("locked");
+    await unlock(tablet);
+    if (gone) await tab.waitForWords("1 endring som ikke var sendt, er skadet");
+    await turnTo(tab, "Sending");
+    await tab.testId("plans").waitUntil(([plans]) => plans?.text === String(VILDE.plans), "has all plans", 30_000);
+
+    const there = await atTheCentre(await newTablet(), centre, plan);
+    const arrived = NOTES.filter((words) => there.some((note) => note.includes(words)));
+    const lost = NOTES.length - gone - arrived.length;
+    tell({ fault: `damage to ${what}`, injected: damaged.length, written: NOTES.length, lost, note: `${gone} damaged` });
+    expect(lost).toBe(0);
+    // Here as well: what the centre has, what was half written, and the rest.
+    await openPlan(tablet, centre, plan);
+    expect(await noteField(tab).value()).toBe("Halvskrevet");
+    const isWhole = (all: { text: string }[]) => before.every((note) => all.some(({ text }) => text === note));
+    await tab.css("li[data-struck]").waitUntil(isWhole, "has the notes of before", 30_000);
+  });
+}
+
+for (const part of IS_LONG ? [0.3, 0.6, 0.9] : [0.6]) {
   test(`one bad page at ${part * 100} % of the file strands nothing that was not sent`, async ({
     centre,
     newTablet,
@@ -108,7 +126,7 @@ for (const part of [0.3, 0.6, 0.9]) {
   });
 }
 
-for (const [way, damage] of Object.entries(UNOPENABLE)) {
+for (const [way, damage] of Object.entries(UNOPENABLE).slice(0, IS_LONG ? undefined : 1)) {
   test(`a space whose file is ${way} does not open, is said, and another one can be made`, async ({
     centre,
     newTablet,

