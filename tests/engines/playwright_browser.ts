@@ -175,7 +175,7 @@ class FirefoxDriver extends PageDriver {
       });
       const isStill = before === `${x} ${y}`;
       before = `${x} ${y}`;
-      return isStill && x! >= 0 && { x: x!, y: y! };
+      return isStill && x! >= 0 ? { x: x!, y: y! } : undefined;
     }, "it lies free and still");
     await this.page.mouse.click(place.x, place.y);
   }

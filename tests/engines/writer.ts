@@ -43,7 +43,7 @@ export class Writer {
   async writeOn(tab: Tab): Promise<void> {
     for (;;) {
       await this.tap(tab);
-      await this.note(tab, 30);
+      await this.note(tab, 6 + this.chance.below(20));
     }
   }
 
