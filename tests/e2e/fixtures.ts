@@ -373,7 +373,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The browser on this profile folder and everything it has started. */
-function processTree(profile: string): number[] {
+export function processTree(profile: string): number[] {
   const parents = new Map<number, number>();
   const roots: number[] = [];
   for (const name of readdirSync("/proc")) {
