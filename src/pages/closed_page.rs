@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use overgang_sync::Problem;
+use uuid::Uuid;
 
 use super::export_unsent::ExportUnsent;
 use super::frame::{TroubleAlert, UpdateBanner};
@@ -142,22 +143,30 @@ fn Standing() -> impl IntoView {
 #[component]
 fn WriteLoose() -> impl IntoView {
     let drafts = use_draft_state();
-    let fields: LiveCell<LooseFields> = LiveCell::new(drafts.new_loose_note());
+    let turn: LiveCell<usize> = LiveCell::new(0);
+    let current: LiveCell<Option<Uuid>> = LiveCell::new(None);
     let others = move || {
-        let current: LooseFields = fields.get();
-        let notes = drafts.loose_notes();
-        notes.iter().filter(|note| note.id != current.id).count()
+        let current: Option<Uuid> = current.get();
+        let notes = drafts.loose_notes().into_iter();
+        notes.filter(|note| Some(note.id) != current).count()
     };
     let written = move || match others() {
         0 => None,
         notes => Some(view! { <BodyLong>{text::written(notes)}</BodyLong> }),
     };
-    let on_next = Callback::new(move |_| fields.set(drafts.new_loose_note()));
+    let on_next = Callback::new(move |_| turn.update(|turn| *turn += 1));
+    // Each note's fields belong to what is drawn of them: what a button makes goes with the button.
+    let fields = move || {
+        turn.get();
+        let fields: LooseFields = drafts.new_loose_note();
+        current.set(Some(fields.id));
+        view! { <Fields fields on_next /> }
+    };
     view! {
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::WRITE}</Heading>
             <BodyLong>{text::WRITE_LEAD}</BodyLong>
-            {drawn(move || view! { <Fields fields=fields.get() on_next /> })}
+            {drawn(fields)}
             <div role="status">{drawn(written)}</div>
         </section>
     }

@@ -66,6 +66,9 @@ test("after three days without contact nothing is read, on any page and in any t
   const other = await tablet.context.newPage();
   await other.goto(centre.url);
   await expect(other.locator("[data-plan]").first()).toBeVisible();
+  // A hand on the tablet, or it would be covered before that.
+  await page.mouse.move(40, 40);
+  await page.mouse.move(60, 60);
   await wait(page, 45 * SECOND);
   await expect(closed(page)).toBeVisible({ timeout: 20_000 });
   await expect(closed(other)).toBeVisible({ timeout: 20_000 });
