@@ -15,6 +15,7 @@ mod forgetting;
 mod journal_store;
 mod keys;
 mod left_behind;
+mod left_pages;
 mod loading;
 mod locking;
 mod marks;

@@ -94,6 +94,8 @@ pub fn Textarea(
                 rows=min_rows.to_string()
                 class=control_class
                 autocomplete="off"
+                // WebKit writes what is typed in a field for several lines with the tab's state, unless its form says no.
+                form="no-traces"
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
                 disabled=move || disabled.get()

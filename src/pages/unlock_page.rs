@@ -152,7 +152,7 @@ fn Spaces(spaces: Vec<Listed>, chosen: LiveCell<usize>) -> impl IntoView {
         Some(view! { <BodyLong>{closed::emptied(&day, days)}</BodyLong> })
     };
     let names = spaces.into_iter().map(|listed| {
-        let unsent: LiveCell<usize> = LiveCell::new(0);
+        let unsent: LiveCell<Option<usize>> = LiveCell::new(None);
         leptos::task::spawn_local(async move {
             unsent.set(unsent_in(listed.space.id).await);
         });

@@ -83,9 +83,9 @@ pub async fn has_signed_in_spaces() -> bool {
     found.iter().any(|one| one.used.is_signed_in)
 }
 
-/// How many entries wait in a space; none where that cannot be read. Needs no key.
-pub async fn unsent_in(space: Uuid) -> usize {
-    storage::unsent_in(space).await.unwrap_or_default()
+/// How many entries wait in a space; `None` where that cannot be read. Needs no key.
+pub async fn unsent_in(space: Uuid) -> Option<usize> {
+    storage::unsent_in(space).await.ok()
 }
 
 /// Users who have a newer space need no older one in which nothing waits, as after a passphrase was forgotten and what
@@ -123,8 +123,7 @@ async fn drop_empty_spaces(realm: Realm, user: UserId, but: Uuid) {
 pub async fn waiting_spaces() -> Vec<WaitingSpace> {
     let mut waiting: Vec<WaitingSpace> = Vec::new();
     for Listed { space, .. } in spaces().await.unwrap_or_default() {
-        let unsent: usize = unsent_in(space.id).await;
-        if unsent > 0 {
+        if let Some(unsent) = unsent_in(space.id).await.filter(|unsent| *unsent > 0) {
             let space: Uuid = space.id;
             waiting.push(WaitingSpace { space, unsent });
         }

@@ -4,7 +4,7 @@
 //! twice in a row. When a newer app in another tab opens the database as its own version, this
 //! tab closes it and says so.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
@@ -19,6 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::connection::{CommitError, OpenStoreError, ReadError};
 use super::keys;
+use super::left_pages::{Open, close_when_left};
 use crate::sealing::{plain, read_plain};
 
 /// A change of one record.
@@ -65,7 +66,7 @@ pub(super) enum NotWritten {
 pub(super) struct RawDatabase {
     name: String,
     version: u32,
-    database: RefCell<Option<Database>>,
+    database: Open,
     is_closed_for_update: Rc<Cell<bool>>,
 }
 
@@ -94,9 +95,10 @@ impl RawDatabase {
         let connection = Self {
             name: name.to_owned(),
             version,
-            database: RefCell::new(None),
+            database: Open::default(),
             is_closed_for_update: Rc::new(Cell::new(false)),
         };
+        close_when_left(&connection.database);
         connection.reopen().await?;
         Ok(connection)
     }

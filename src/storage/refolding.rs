@@ -153,6 +153,13 @@ async fn anew(
             None => ops.push(Op::Delete(keys::FACTS, keys::FACT_CURSOR.to_owned())),
         }
     }
+    // A plan of which no entry can be read is nothing until they come again: what was made of them goes.
+    for key in connection.names(keys::SNAPSHOTS).await? {
+        let is_made_anew = key.parse().is_ok_and(|id| plans.contains_key(&id));
+        if !is_made_anew {
+            ops.push(Op::Delete(keys::SNAPSHOTS, key));
+        }
+    }
     for (id, plan) in &plans {
         ops.push(record::put_packed(keys::SNAPSHOTS, id.to_string(), plan)?);
     }

@@ -54,11 +54,12 @@ pub fn name(word: &str) -> String {
 }
 
 /// When it was open last, and what waits in it.
-pub fn used(when: &str, unsent: usize) -> String {
+pub fn used(when: &str, unsent: Option<usize>) -> String {
     let waits: String = match unsent {
-        0 => "alt er sendt".to_owned(),
-        1 => "1 endring venter på å bli sendt".to_owned(),
-        n => format!("{n} endringer venter på å bli sendt"),
+        None => "det som venter, kan ikke telles nå".to_owned(),
+        Some(0) => "alt er sendt".to_owned(),
+        Some(1) => "1 endring venter på å bli sendt".to_owned(),
+        Some(n) => format!("{n} endringer venter på å bli sendt"),
     };
     format!("Sist åpnet {when} · {waits}")
 }

@@ -28,7 +28,6 @@ const PAGES = ["/new", "/this-device"];
 
 test("what is typed, saved or not, lies in clear nowhere in the profile", async ({ centre, engine, newTablet, tell }) => {
   // WebKit asks the form of a textarea, and not the field itself, whether it may be written down with the tab's state.
-  test.fail(engine === "webkit", "textareas that stand in no form with autocomplete=\"off\" lie in the state of the tab");
   test.setTimeout(240_000);
   const tablet = await newTablet();
   const { tab } = tablet;

@@ -50,30 +50,25 @@ function recordsOf(records: Records, words: RegExp): number[][] {
 /** The other cases of a kind run where there is time for it. */
 const IS_LONG = process.env.OVERGANG_LONG !== undefined;
 
-const NOT_FETCHED = "a plan of which both are damaged is not fetched again: it stays unreadable, after each reload too";
-
-/** Which records are damaged, how many of the three notes are among them, and where the app falls short as yet. */
-const DAMAGE: { what: string; stores: (plan: string) => RegExp; most: number; gone: number; short?: string }[] = [
-  { what: "an entry that was not sent", stores: () => / outbox /, most: 1, gone: 1 },
+/** Which records are damaged, and whether it is said. */
+const DAMAGE: { what: string; stores: (plan: string) => RegExp; most: number; isSaid?: boolean }[] = [
+  { what: "an entry that was not sent", stores: () => / outbox /, most: 1, isSaid: true },
   {
     what: "the received entries of a plan and its snapshot",
     stores: (plan: string) => new RegExp(` (segments|snapshots) ${plan}`),
     most: 9,
-    gone: 0,
-    short: NOT_FETCHED,
   },
-  { what: "the snapshot of a plan", stores: (plan: string) => new RegExp(` snapshots ${plan}`), most: 9, gone: 0 },
-  { what: "the received entries of a plan", stores: (plan: string) => new RegExp(` segments ${plan}`), most: 9, gone: 0 },
-  { what: "all summaries", stores: () => / summaries /, most: 99, gone: 0 },
+  { what: "the snapshot of a plan", stores: (plan: string) => new RegExp(` snapshots ${plan}`), most: 9 },
+  { what: "the received entries of a plan", stores: (plan: string) => new RegExp(` segments ${plan}`), most: 9 },
+  { what: "all summaries", stores: () => / summaries /, most: 99 },
 ];
 
-for (const { what, stores, most, gone, short } of IS_LONG ? DAMAGE : DAMAGE.slice(0, 2)) {
+for (const { what, stores, most, isSaid } of IS_LONG ? DAMAGE : DAMAGE.slice(0, 2)) {
   test(`damage to ${what} costs nothing else, and what the centre has is fetched again`, async ({
     centre,
     newTablet,
     tell,
   }) => {
-    test.fail(short !== undefined, short);
     const tablet = await newTablet();
     const { plan, before, records } = await writeUnsent(tablet, centre);
     const [space] = databaseFiles(tablet.profile);
@@ -86,14 +81,14 @@ for (const { what, stores, most, gone, short } of IS_LONG ? DAMAGE : DAMAGE.slic
     await tab.goto(centre.url);
     expect(await hasStarted(tab)).toBe("locked");
     await unlock(tablet);
-    if (gone) await tab.waitForWords("1 endring som ikke var sendt, er skadet");
+    if (isSaid) await tab.waitForWords("1 endring som ikke var sendt, er skadet");
     await turnTo(tab, "Sending");
     await tab.testId("plans").waitUntil(([plans]) => plans?.text === String(VILDE.plans), "has all plans", 30_000);
 
     const there = await atTheCentre(await newTablet(), centre, plan);
     const arrived = NOTES.filter((words) => there.some((note) => note.includes(words)));
-    const lost = NOTES.length - gone - arrived.length;
-    tell({ fault: `damage to ${what}`, injected: damaged.length, written: NOTES.length, lost, note: `${gone} damaged` });
+    const lost = NOTES.length - arrived.length;
+    tell({ fault: `damage to ${what}`, injected: damaged.length, written: NOTES.length, lost });
     expect(lost).toBe(0);
     // Here as well: what the centre has, what was half written, and the rest.
     await openPlan(tablet, centre, plan);
@@ -157,7 +152,6 @@ for (const [way, damage] of Object.entries(UNOPENABLE).slice(0, IS_LONG ? undefi
 }
 
 test("a space that does not open is not said to have sent everything", async ({ centre, newTablet }) => {
-  test.fail(true, "the lock says \"alt er sendt\" where it cannot count: space_state::unsent_in takes an error for 0");
   const tablet = await newTablet();
   await writeUnsent(tablet, centre);
   UNOPENABLE["cut off in its header"]!(databaseFiles(tablet.profile)[0]!);
