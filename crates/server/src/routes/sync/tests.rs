@@ -409,7 +409,7 @@ async fn a_restart_keeps_everything() {
 #[tokio::test]
 async fn the_centre_remembers_when_a_device_was_here_and_what_it_still_has() {
     let app = TestApp::new().await;
-    let alice = app.sign_in(INGRID).await;
+    let alice = app.sign_in(VILDE).await;
     let mut request = alice.request();
     let entries = [Stored::unsent(alice.opening("ullersmo"))];
     request.entries = EntryBatch::of(&entries);
