@@ -43,6 +43,8 @@ pub struct Kept {
     pub unsent: usize,
     /// A fresh id for the device, if it was shown to be a copy.
     pub becomes: Option<DeviceId>,
+    /// What had been received is damaged here: all is to be read again.
+    pub reads_again: bool,
     /// Which plans changed.
     pub changed: Vec<PlanId>,
     /// The device is this one from now on.
@@ -214,6 +216,7 @@ impl<S: Surroundings> Running<S> {
         Input::Stored {
             unsent: kept.unsent,
             becomes: kept.becomes,
+            reads_again: kept.reads_again,
         }
     }
 

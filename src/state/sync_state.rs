@@ -151,6 +151,7 @@ impl Surroundings for Device {
         let kept = Kept {
             unsent: taken.unsent,
             becomes: taken.is_copy.then(fresh),
+            reads_again: taken.reads_again,
             changed: taken.changed.iter().copied().collect(),
             device: taken.device,
         };

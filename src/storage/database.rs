@@ -4,7 +4,7 @@
 //! twice in a row. When a newer app in another tab opens the database as its own version, this
 //! tab closes it and says so.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::connection::{CommitError, OpenStoreError, ReadError};
 use super::keys;
-use super::left_pages::{Open, close_when_left};
+use super::left_pages::{Open, Watch, close_for_newer_app, close_when_left, note_running};
 use crate::sealing::{plain, read_plain};
 
 /// A change of one record.
@@ -67,6 +67,8 @@ pub(super) struct RawDatabase {
     name: String,
     version: u32,
     database: Open,
+    /// Ends the wait for a newer app.
+    watch: RefCell<Option<Watch>>,
     is_closed_for_update: Rc<Cell<bool>>,
 }
 
@@ -96,6 +98,7 @@ impl RawDatabase {
             name: name.to_owned(),
             version,
             database: Open::default(),
+            watch: RefCell::default(),
             is_closed_for_update: Rc::new(Cell::new(false)),
         };
         close_when_left(&connection.database);
@@ -126,6 +129,7 @@ impl RawDatabase {
     ) -> Result<Vec<Option<Vec<u8>>>, ReadError> {
         let transaction = async |database: Database| -> Result<Vec<Option<Vec<u8>>>, Error> {
             let transaction = database.transaction(store).build()?;
+            note_running(transaction.as_sys());
             let records = transaction.object_store(store)?;
             let mut asked = Vec::with_capacity(wanted.len());
             for key in wanted {
@@ -144,6 +148,7 @@ impl RawDatabase {
     pub(super) async fn names(&self, store: &'static str) -> Result<Vec<String>, ReadError> {
         let transaction = async |database: Database| -> Result<Vec<String>, Error> {
             let transaction = database.transaction(store).build()?;
+            note_running(transaction.as_sys());
             let records = transaction.object_store(store)?;
             let names = records.get_all_keys::<String>().primitive()?.await?;
             names.collect()
@@ -159,6 +164,7 @@ impl RawDatabase {
     ) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
         let transaction = async |database: Database| -> Result<Vec<(String, Vec<u8>)>, Error> {
             let transaction = database.transaction(store).build()?;
+            note_running(transaction.as_sys());
             let records = transaction.object_store(store)?;
             let (keys, values) = match prefix {
                 Some(prefix) => {
@@ -191,6 +197,7 @@ impl RawDatabase {
                 .with_mode(TransactionMode::Readwrite)
                 .with_options(options)
                 .build()?;
+            note_running(transaction.as_sys());
             let facts = transaction.object_store(keys::FACTS)?;
             let known: Option<JsValue> = facts.get(keys::FACT_WRITES).primitive()?.await?;
             let known = known.map(|value| Writes::read(&bytes_of(&value)));
@@ -296,24 +303,18 @@ impl RawDatabase {
             })
             .await
             .map_err(open_error)?;
-        self.close_for_newer_app(&database);
+        let until = close_for_newer_app(&database, &self.is_closed_for_update);
+        self.watch.replace(until);
         self.database.replace(Some(database));
         Ok(())
     }
+}
 
-    /// Without this an upgrade in another tab would wait for ever.
-    fn close_for_newer_app(&self, database: &Database) {
-        let Ok(mut changes) = database.version_changes() else {
-            return;
-        };
-        let database: Database = database.clone();
-        let is_closed: Rc<Cell<bool>> = Rc::clone(&self.is_closed_for_update);
-        wasm_bindgen_futures::spawn_local(async move {
-            if changes.recv().await.is_some() {
-                is_closed.set(true);
-                database.close();
-            }
-        });
+impl Drop for RawDatabase {
+    fn drop(&mut self) {
+        if let Some(database) = self.database.take() {
+            database.close();
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use futures_util::lock::{Mutex, MutexGuard};
 use overgang_domain::summary::PlanSummary;
-use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored, UserId};
+use overgang_domain::{Entry, EntryId, Plan, PlanId, Stored};
 use overgang_sync::machine::{Intake, Limits, OfferAgain};
 use overgang_sync::{Cursor, EntryBatch};
 use serde::de::DeserializeOwned;
@@ -34,6 +34,8 @@ pub struct JournalStore {
     pub(super) shared: Mutex<Shared>,
     folding: Folding,
     directory: RefCell<FromDirectory>,
+    /// Entries that the centre has are damaged here: the cursor of the machine counts no longer.
+    reads_again: Cell<bool>,
     /// Used by whoever has `shared` locked.
     pub(super) to_centre: RefCell<ToCentre>,
     is_closed: Cell<bool>,
@@ -72,6 +74,7 @@ impl JournalStore {
             shared: Mutex::new(Shared::default()),
             folding,
             directory: RefCell::new(directory),
+            reads_again: Cell::new(false),
             to_centre: RefCell::default(),
             is_closed: Cell::new(false),
         };
@@ -81,6 +84,8 @@ impl JournalStore {
         // is a loss.
         let before: usize = marked();
         let mut loaded: Loaded = store.load_or_mend().await.map_err(unreadable)?;
+        // Whoever opens a journal begins with its cursor as it is now.
+        store.reads_again.set(false);
         let marked: usize = before.min(marked());
         loaded.lost = LossMarker::add(&store.name, marked.saturating_sub(loaded.unsent));
         let unsent: usize = loaded.unsent;
@@ -119,6 +124,8 @@ impl JournalStore {
         let folded = refolding::refold_all(&self.connection, &self.folding).await;
         let directory = folded.map_err(|error| ReadError::Failed(error.to_string()))?;
         self.directory.replace(directory);
+        let has_cursor: bool = self.cursor().await?.is_some();
+        self.reads_again.set(!has_cursor);
         Ok(())
     }
 
@@ -212,6 +219,12 @@ impl JournalStore {
             let mut prepared = Prepared::new(intake, waiting, now).map_err(failed)?;
             prepared.ops.extend(named);
             prepared.taken.is_copy = is_copy;
+            prepared.taken.reads_again = self.reads_again.get();
+            if prepared.taken.reads_again {
+                prepared
+                    .ops
+                    .push(Op::Delete(keys::FACTS, keys::FACT_CURSOR.to_owned()));
+            }
             if let Some(offer) = &intake.offer_again {
                 let again: Vec<Entry> = self.confirmed(offer).await.map_err(failed)?;
                 prepared.offer_again(&again).map_err(failed)?;
@@ -253,6 +266,7 @@ impl JournalStore {
                         self.forget_seal();
                     }
                     second_copy::settle(intake.answered_for());
+                    self.reads_again.set(false);
                     return Ok(prepared.taken);
                 }
                 Err(CommitError::Stale) => self.refresh(&mut shared).await.map_err(failed)?,
@@ -324,17 +338,6 @@ impl JournalStore {
             .commit(&[draft.delete()], None)
             .await
             .map(drop)
-    }
-
-    /// The user has read that entries were lost.
-    pub fn acknowledge_loss(&self, user: UserId) {
-        LossMarker::clear(&self.name);
-        second_copy::forget_saved(user);
-    }
-
-    /// How many of the user's entries that were lost here are safe all the same.
-    pub fn saved_of(&self, user: UserId) -> usize {
-        second_copy::saved_of(user)
     }
 
     /// Where the device has read up to.

@@ -19,8 +19,9 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::connection::ReadError;
 use super::for_centre::ToHandIn;
 use super::marks::{mark, set_mark};
+use super::outbox::LossMarker;
 use super::spaces::{spaces, to_read};
-use super::{Connection, keys};
+use super::{Connection, JournalStore, keys};
 
 /// The worker's file; `public/trusted-types.js` lets no other be loaded.
 const WORKER: &str = "/second_copy_loader.js";
@@ -38,6 +39,19 @@ struct Copy {
     found: Vec<SealedEntry>,
     /// Those of it that lie nowhere else.
     alone: BTreeSet<EntryId>,
+}
+
+impl JournalStore {
+    /// The user has read that entries were lost.
+    pub fn acknowledge_loss(&self, user: UserId) {
+        LossMarker::clear(self.name());
+        forget_saved(user);
+    }
+
+    /// How many of the user's entries that were lost here are safe all the same.
+    pub fn saved_of(&self, user: UserId) -> usize {
+        saved_of(user)
+    }
 }
 
 /// Opens the copy, and takes over those of pages that ended. Answers whether this browser can keep one.

@@ -55,6 +55,8 @@ pub struct TakenIn {
     pub record: Option<SyncRecord>,
     /// The device was revoked, and what it had received is gone.
     pub has_forgotten: bool,
+    /// What had been received is damaged here, so the cursor was not kept.
+    pub reads_again: bool,
     /// Another device hands in under this one's name.
     pub is_copy: bool,
     /// The device is this one from now on.

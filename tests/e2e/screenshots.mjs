@@ -21,6 +21,7 @@ await coordinator();
 await healthLines();
 await override();
 await locks();
+await turnedAndClosed();
 await browser.close();
 
 async function onTablet() {
@@ -212,6 +213,36 @@ async function locks() {
     await page.getByText("Passfrasen er feil").waitFor();
     await shot(page, `38-${desktop}unlock`);
     await page.context().close();
+  }
+}
+
+/** The tablet turned to the person, and after three days without contact. */
+async function turnedAndClosed() {
+  for (const [viewport, desktop] of [
+    [TABLET, ""],
+    [DESKTOP, "desktop-"],
+  ]) {
+    const page = await open(viewport);
+    await signIn(page);
+    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+    await page.locator("[data-plan]").first().getByRole("link").click();
+    await page.locator("[data-item]").first().waitFor();
+    await page.getByRole("link", { name: "Løslatelsesark" }).click();
+    await page.getByRole("button", { name: "Snu mot personen" }).click();
+    await page.getByTestId("turned").waitFor();
+    await shot(page, `39-${desktop}turned`);
+    const context = page.context();
+    await context.setOffline(true);
+    await context.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 80 * 3_600_000;
+    });
+    await page.reload();
+    await page.getByLabel("Passfrase", { exact: true }).fill(page.words);
+    await page.getByRole("button", { name: "Lås opp" }).click();
+    await page.getByRole("heading", { name: "Planene er lukket" }).waitFor();
+    await shot(page, `40-${desktop}closed`);
+    await context.close();
   }
 }
 

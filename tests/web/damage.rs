@@ -100,6 +100,33 @@ async fn what_comes_in_after_a_snapshot_was_damaged_is_taken_in() {
 }
 
 #[wasm_bindgen_test]
+async fn damage_that_is_found_while_an_answer_is_taken_in_has_all_read_again() {
+    let (store, plan) = one_of_each("damaged-under-way", 37).await;
+    damage("damaged-under-way", "segments").await;
+    damage("damaged-under-way", "snapshots").await;
+    let mut writer = Writer::new(38);
+    let theirs: Vec<Entry> = notes(&mut writer, &plan, "Fra en annen");
+    let received = theirs.into_iter().map(|entry| Stored::received(entry, 7));
+    let intake = Intake {
+        received: received.collect(),
+        cursor: Some(Cursor("further".to_owned())),
+        ..Intake::default()
+    };
+    let taken = store.take_in(&intake, 10).await.expect("there is room");
+    assert!(taken.reads_again);
+    assert_eq!(store.cursor().await.expect("readable"), None);
+    // What was made of entries that are gone is gone too, and keeps nobody from what comes.
+    assert!(store.plan(plan.id).await.is_ok());
+    let next = Intake {
+        cursor: Some(Cursor("from the start".to_owned())),
+        ..Intake::default()
+    };
+    let taken = store.take_in(&next, 11).await.expect("there is room");
+    assert!(!taken.reads_again);
+    assert!(store.cursor().await.expect("readable").is_some());
+}
+
+#[wasm_bindgen_test]
 async fn entries_that_the_centre_has_come_again_where_they_are_damaged() {
     let (store, _) = one_of_each("damaged-segments", 34).await;
     assert!(store.cursor().await.expect("readable").is_some());

@@ -66,6 +66,8 @@ pub enum Input {
         unsent: usize,
         /// A fresh id for the device, should it have [shown a copy](Intake::shows_a_copy).
         becomes: Option<DeviceId>,
+        /// What had been received is damaged here, so the cursor was not kept: all is to be read again.
+        reads_again: bool,
     },
     /// [`Output::Store`] failed; nothing of it was stored.
     StoreFailed,
@@ -206,8 +208,19 @@ impl Machine {
             ) => self.send(&entries, after, reads, unsent, now),
             (Input::Answered(response), Phase::Sending) => self.take(*response, now),
             (Input::SendFailed(failure), Phase::Sending) => self.fail(&failure, now),
-            (Input::Stored { unsent, becomes }, Phase::Storing) => {
+            (
+                Input::Stored {
+                    unsent,
+                    becomes,
+                    reads_again,
+                },
+                Phase::Storing,
+            ) => {
                 let asks_for_name: bool = self.name.stored(becomes);
+                if reads_again {
+                    self.next_cursor = None;
+                    self.more = true;
+                }
                 self.stored(unsent, asks_for_name, now)
             }
             (Input::StoreFailed, Phase::Storing) => {

@@ -22,7 +22,7 @@ pub(crate) enum Choice<'name> {
 
 type Act = fn(&TestTools) -> Result<(), Stopped>;
 
-static STEPS: [(&str, Act); 13] = [
+static STEPS: [(&str, Act); 14] = [
     ("format", format),
     ("licences and sources of what we depend on", licences),
     ("house rules (tidy tests)", house_rules),
@@ -35,13 +35,24 @@ static STEPS: [(&str, Act); 13] = [
     ("build the server", |_| app_build::build_server("dev")),
     ("calls of the API from its document", api_calls::some),
     ("journeys in Chromium, end to end", journeys),
+    ("journeys in Chromium, Firefox and WebKit", engines),
     (SEED_COVERAGE, seed_coverage),
 ];
 
 /// The step that looks for each of the 50 rows on its screen.
 const SEED_COVERAGE: &str = "the 50 rows of docs/seed-coverage.md, each on its screen";
 
-static LONG_STEPS: [(&str, Act); 3] = [
+static LONG_STEPS: [(&str, Act); 5] = [
+    (
+        "all that is damaged and killed, in three engines",
+        |tools| in_engines(tools)?.env("OVERGANG_LONG", "yes").run(),
+    ),
+    ("200 kills of Chromium", |tools| {
+        in_engines(tools)?
+            .args("killed --project chromium")
+            .env("OVERGANG_KILLS", "200")
+            .run()
+    }),
     ("20,000 calls of the API from its document", api_calls::many),
     ("20,000 seeds of the simulated network", |_| {
         simulate::simulate(&["--seeds", "20000"])
@@ -161,6 +172,23 @@ fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {
 
 fn journeys(tools: &TestTools) -> Result<(), Stopped> {
     playwright(tools).args("--grep-invert @seed").run()
+}
+
+/// What can be told in some minutes; `--long` has the rest.
+fn engines(tools: &TestTools) -> Result<(), Stopped> {
+    in_engines(tools)?
+        .args("round_trip killed versions no_traces webkit_page_cache")
+        .env("OVERGANG_KILLS", "2")
+        .run()
+}
+
+fn in_engines(tools: &TestTools) -> Result<Program, Stopped> {
+    tools::engines::set_up()?;
+    let program = Program::new(project::path("node_modules/.bin/playwright"));
+    Ok(program
+        .args("test --config tests/engines/playwright.config.ts")
+        .env("OVERGANG_CHROMIUM", &tools.browser.chromium)
+        .env("OVERGANG_SERVER", app_build::server_binary("debug")))
 }
 
 fn seed_coverage(tools: &TestTools) -> Result<(), Stopped> {

@@ -5,6 +5,7 @@
 mod apt;
 mod browser;
 mod cargo_tools;
+pub(crate) mod engines;
 mod node_packages;
 mod postgres;
 mod python_tools;

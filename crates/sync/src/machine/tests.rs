@@ -459,6 +459,20 @@ fn a_restored_centre_is_offered_again_what_it_had_confirmed_before_all_is_read_a
 }
 
 #[test]
+fn a_device_that_finds_damage_reads_all_again_at_once() {
+    let mut device = Device::with_entries(0);
+    device.run(Input::SyncAsked, &mut |request| Ok(answer(request, &[])));
+    device.reads_again = true;
+    let mut cursors: Vec<Option<Cursor>> = Vec::new();
+    device.run(Input::SyncAsked, &mut |request| {
+        cursors.push(request.cursor.clone());
+        Ok(answer(request, &[]))
+    });
+    assert_eq!(cursors, [Some(Cursor("1".to_owned())), None]);
+    assert_eq!(device.machine.problem(), None);
+}
+
+#[test]
 fn a_centre_that_forgets_each_cursor_it_gives_is_left_alone_a_while() {
     let mut device = Device::with_entries(0);
     device.run(Input::SyncAsked, &mut |request| {
@@ -566,6 +580,7 @@ fn inputs_that_do_not_fit_change_nothing() {
         Input::Stored {
             unsent: 0,
             becomes: None,
+            reads_again: false,
         },
         Input::StoreFailed,
         Input::SendFailed(SendFailure::NoAnswer),
@@ -650,6 +665,8 @@ struct Device {
     cursor: Option<Cursor>,
     last: Option<EntryId>,
     fresh_devices: u128,
+    /// What had been received turns out to be damaged at the next answer.
+    reads_again: bool,
 }
 
 impl Device {
@@ -673,6 +690,7 @@ impl Device {
             cursor: None,
             last: None,
             fresh_devices: 0,
+            reads_again: false,
         }
     }
 
@@ -769,6 +787,7 @@ impl Device {
         Input::Stored {
             unsent: self.outbox.len(),
             becomes,
+            reads_again: std::mem::take(&mut self.reads_again),
         }
     }
 }

@@ -53,7 +53,14 @@ impl World {
                     self.crash(at);
                 } else {
                     let unsent: usize = self.tablets[at].store.unsent();
-                    self.tell(at, Input::Stored { unsent, becomes });
+                    self.tell(
+                        at,
+                        Input::Stored {
+                            unsent,
+                            becomes,
+                            reads_again: false,
+                        },
+                    );
                 }
             }
         }
