@@ -27,6 +27,7 @@ mod rotating;
 mod second_copy;
 mod session;
 mod spaces;
+mod stash;
 mod summaries;
 mod taking_in;
 mod unlocking;

@@ -36,7 +36,7 @@ pub fn ClosedPage() -> impl IntoView {
                 <span class="ov-top__space"></span>
                 <InternalHeaderButton on_click=on_lock>{space::LOCK}</InternalHeaderButton>
             </InternalHeader>
-            <main id="main" class="ov-main" tabindex="-1" data-testid="closed">
+            <main id="main" class="ov-main ov-closed" tabindex="-1" data-testid="closed">
                 <SentBack />
                 <TroubleAlert />
                 <UpdateBanner />

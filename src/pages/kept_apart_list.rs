@@ -49,6 +49,13 @@ fn Row(one: KeptApart, waiting: LiveCell<Vec<KeptApart>>) -> impl IntoView {
     let is_working = LiveCell::new(false);
     let about = one.about.clone();
     let says: String = typed(&one.entry);
+    // Nobody lets in what they have not seen.
+    let can_be_judged: bool = !says.trim().is_empty();
+    let says: String = if can_be_judged {
+        says
+    } else {
+        text::NOT_SHOWN.to_owned()
+    };
     let (page, shared) = place(&one.entry);
     let name: String = about
         .name
@@ -108,9 +115,18 @@ fn Row(one: KeptApart, waiting: LiveCell<Vec<KeptApart>>) -> impl IntoView {
                         .into_any()
                 } else {
                     view! {
-                        <Button variant=ButtonVariant::Secondary loading=is_working on_click=on_release>
-                            {text::LET_IN}
-                        </Button>
+                        {can_be_judged
+                            .then(|| {
+                                view! {
+                                    <Button
+                                        variant=ButtonVariant::Secondary
+                                        loading=is_working
+                                        on_click=on_release
+                                    >
+                                        {text::LET_IN}
+                                    </Button>
+                                }
+                            })}
                         <Button variant=ButtonVariant::Tertiary on_click=on_ask>
                             {text::THROW_AWAY}
                         </Button>

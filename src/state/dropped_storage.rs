@@ -23,6 +23,9 @@ impl SessionState {
             return Some(DroppedStorage { unsent, heard_at });
         }
         // A browser that is new here has no session.
+        if !api_client::realm().await.ok()?.has_session {
+            return None;
+        }
         let devices = api_client::devices().await.ok()?.devices;
         let this = devices.into_iter().find(|device| device.is_this)?;
         Some(DroppedStorage {

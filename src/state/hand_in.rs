@@ -7,6 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use overgang_domain::EntryId;
 use overgang_sync::Problem;
+use overgang_sync::machine::SendFailure;
 use overgang_sync::message::{HandInOutcome, HandInRequest, HandInResponse, PROTOCOL, SealedEntry};
 use uuid::Uuid;
 
@@ -115,7 +116,9 @@ async fn hand_in_space(space: Uuid, refused: StoredValue<BTreeSet<EntryId>>) {
 /// Hands entries in; answers with those that the centre keeps, and with those that it cannot read.
 async fn sorted<T>(sealed: Vec<T>, entry: impl Fn(&T) -> &SealedEntry) -> (Vec<T>, Vec<EntryId>) {
     let (mut kept, mut unreadable) = (Vec::new(), Vec::new());
-    for some in pieces(sealed, &entry) {
+    let mut left: Vec<Vec<T>> = pieces(sealed, &entry);
+    left.reverse();
+    while let Some(mut some) = left.pop() {
         if is_held_back() {
             break;
         }
@@ -124,9 +127,20 @@ async fn sorted<T>(sealed: Vec<T>, entry: impl Fn(&T) -> &SealedEntry) -> (Vec<T
             protocol: PROTOCOL,
             entries,
         };
-        // Without an answer nothing is known of the rest, either.
-        let Ok(HandInResponse { outcomes }) = api_client::hand_in(&request).await else {
-            break;
+        let outcomes = match api_client::hand_in(&request).await {
+            Ok(HandInResponse { outcomes }) => outcomes,
+            // The centre has no time, or there is none: nothing is known of the rest, either.
+            Err(failure) if is_for_all(&failure) => break,
+            // One that the centre fails on keeps none of the others here.
+            Err(_) => {
+                let half: Vec<T> = some.split_off(some.len() / 2);
+                if some.is_empty() {
+                    unreadable.extend(half.iter().map(|one| entry(one).entry));
+                } else {
+                    left.extend([half, some]);
+                }
+                continue;
+            }
         };
         for (one, outcome) in some.into_iter().zip(outcomes) {
             match outcome {
@@ -137,6 +151,14 @@ async fn sorted<T>(sealed: Vec<T>, entry: impl Fn(&T) -> &SealedEntry) -> (Vec<T
         }
     }
     (kept, unreadable)
+}
+
+/// Whether a failure is about the centre or the way to it, and not about what was handed in.
+fn is_for_all(failure: &SendFailure) -> bool {
+    match failure {
+        SendFailure::NoAnswer | SendFailure::NotTheCentre => true,
+        SendFailure::Refused { status, .. } => matches!(status, 401 | 403 | 429 | 503),
+    }
 }
 
 /// In order, in requests that the centre takes.

@@ -93,6 +93,10 @@ impl JournalState {
             pages,
         } = store.directory();
         let saved: usize = store.saved_of(session.user.user);
+        if loaded.lost == 0 {
+            // What came from the second copy was confirmed before.
+            store.acknowledge_loss(session.user.user);
+        }
         let state = Self {
             store: StoredValue::new_local(Rc::new(store)),
             acting: StoredValue::new_local(Rc::new(Mutex::new(HybridClock::default()))),

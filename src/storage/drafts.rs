@@ -8,8 +8,9 @@ use overgang_domain::{EntryId, PlanId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::connection::Op;
-use super::{keys, record};
+use super::connection::{CommitError, Op};
+use super::journal_store::failed;
+use super::{JournalStore, keys, record};
 
 /// A text that somebody has begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,5 +50,29 @@ impl Draft {
     /// Takes the record away.
     pub(super) fn delete(&self) -> Op {
         Op::Delete(keys::DRAFTS, self.id.to_string())
+    }
+}
+
+impl JournalStore {
+    /// Saves a draft. When this returns, it is on disk. Where the database does not take it, it is kept outside until the
+    /// next start.
+    pub async fn save_draft(&self, draft: &Draft) -> Result<(), CommitError> {
+        let put: Op = draft.put().map_err(failed)?;
+        let saved = self.connection.commit(&[put], None).await;
+        if saved.is_err() {
+            self.stash(draft).await;
+        } else {
+            self.forget_stash(draft);
+        }
+        saved.map(drop)
+    }
+
+    /// Takes a draft away that its writer does not want.
+    pub async fn drop_draft(&self, draft: &Draft) -> Result<(), CommitError> {
+        self.forget_stash(draft);
+        self.connection
+            .commit(&[draft.delete()], None)
+            .await
+            .map(drop)
     }
 }

@@ -67,6 +67,8 @@ impl JournalStore {
     ) -> Result<(Self, Loaded), OpenStoreError> {
         let name: String = database_of(keys.space());
         let connection = Connection::open(&name, version, Some(keys.clone())).await?;
+        // What cannot be put back now is put back at the next start.
+        drop(connection.take_back_stash(&name).await);
         let directory = refolding::refold(&connection, &folding).await?;
         let store = Self {
             name,
@@ -160,7 +162,11 @@ impl JournalStore {
         finished: &[Draft],
     ) -> Result<Option<PlanSummary>, CommitError> {
         let settled = finished.iter().map(Draft::delete).collect();
-        self.save_with(entries, after, settled).await
+        let saved = self.save_with(entries, after, settled).await?;
+        for draft in finished {
+            self.forget_stash(draft);
+        }
+        Ok(saved)
     }
 
     async fn save_with(
@@ -322,22 +328,6 @@ impl JournalStore {
         let taken = Op::Delete(keys::FACTS, name);
         drop(self.connection.commit(&[taken], None).await);
         written != Err(CommitError::Full)
-    }
-
-    /// Saves a draft. When this returns, it is on disk.
-    pub async fn save_draft(&self, draft: &Draft) -> Result<(), CommitError> {
-        self.connection
-            .commit(&[draft.put().map_err(failed)?], None)
-            .await
-            .map(drop)
-    }
-
-    /// Takes a draft away that its writer does not want.
-    pub async fn drop_draft(&self, draft: &Draft) -> Result<(), CommitError> {
-        self.connection
-            .commit(&[draft.delete()], None)
-            .await
-            .map(drop)
     }
 
     /// Where the device has read up to.

@@ -59,13 +59,17 @@ pub async fn open_second_copy() -> bool {
     let Some((worker, found)) = start().await else {
         return false;
     };
-    let known: BTreeSet<EntryId> = in_databases().await.unwrap_or_default();
+    let known = in_databases().await;
     let found: Vec<SealedEntry> = found
         .iter()
         .filter_map(|one| form::read(one).ok())
         .collect();
     let ids = found.iter().map(|one| one.entry);
-    let alone = ids.filter(|id| !known.contains(id)).collect();
+    let alone = match known {
+        Ok(known) => ids.filter(|id| !known.contains(id)).collect(),
+        // Where a database cannot be read nobody knows what it has.
+        Err(_) => BTreeSet::new(),
+    };
     COPY.replace(Some(Copy {
         worker,
         found,

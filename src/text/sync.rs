@@ -56,6 +56,9 @@ pub const KEPT_APART: &str = "Holdt tilbake hos sentralen";
 pub const KEPT_APART_HELP: &str = "Dette ble levert fra en låst eller sperret enhet og er ikke ført inn i planen ennå. Se om det stemmer, og ta det inn eller forkast det.";
 /// The plan is none that the user may see.
 pub const PLAN_NOT_YOURS: &str = "En plan du ikke har tilgang til";
+/// It has no words to judge by.
+pub const NOT_SHOWN: &str =
+    "En endring uten tekst, som ikke kan vises her. Før den inn på nytt i planen.";
 /// Lets it in.
 pub const LET_IN: &str = "Ta inn i planen";
 /// Throws it away.

@@ -22,10 +22,10 @@ pub const APPOINTMENTS: &str = "Timene dine";
 /// How far something is for the first day.
 pub fn light(name: &str, colour: Colour) -> String {
     let state = match colour {
-        Colour::Green => "er i orden",
-        Colour::Amber => "er på vei",
-        Colour::Red => "er ikke i orden ennå",
-        Colour::Grey | Colour::Closed => "er ikke avklart ennå",
+        Colour::Green => "i orden",
+        Colour::Amber => "på vei",
+        Colour::Red => "ikke i orden ennå",
+        Colour::Grey | Colour::Closed => "ikke avklart ennå",
     };
-    format!("{name} {state}")
+    format!("{name}: {state}")
 }

@@ -64,6 +64,8 @@ pub async fn copy_centre(
     // Before the entries, so that the entries of each event are in the copy too.
     to.copy_reported_events(&from.reported_events().await?)
         .await?;
+    // Before the logs: what is let in meanwhile is then in one of the two.
+    to.quarantine(&from.all_quarantined().await?).await?;
     // Entries that come while the copy is made are not in it.
     let heads: Vec<LogHead> = from.log_heads().await?;
     for log in &heads {
@@ -88,7 +90,6 @@ pub async fn copy_centre(
     }
     to.copy_devices(&from.devices(&DeviceScope::All).await?)
         .await?;
-    to.quarantine(&from.all_quarantined().await?).await?;
     replay(to, lines).await?;
     // Last: a database without an identity is no centre.
     to.found(Founding {

@@ -43,12 +43,17 @@ pub struct RateLimits {
     calls: Limiter<(UserId, DeviceId)>,
     sign_ins: Limiter<IpAddr>,
     look_ups: Limiter<UserId>,
+    hand_ins: Limiter<IpAddr>,
     address_header: Option<HeaderName>,
 }
 
 /// The caller's address has not tried to sign in too often. As a handler's argument it turns away who has.
 #[derive(Clone, Copy, Debug)]
 pub struct MaySignIn;
+
+/// The caller's address has not handed in too often without a session. As a handler's argument it turns away who has.
+#[derive(Clone, Copy, Debug)]
+pub struct MayHandIn;
 
 impl RateLimits {
     /// Counts by this clock.
@@ -57,6 +62,8 @@ impl RateLimits {
             calls: Limiter::new(rates.calls, clock),
             sign_ins: Limiter::new(rates.sign_ins, clock),
             look_ups: Limiter::new(rates.look_ups, clock),
+            // All tablets of a prison may come from one address, and no sign-in is to wait for them.
+            hand_ins: Limiter::new(rates.calls, clock),
             address_header: rates.address_header,
         }
     }
@@ -107,6 +114,21 @@ impl FromRequestParts<Centre> for MaySignIn {
     async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
         let address: IpAddr = centre.limits.address_of(parts);
         centre.limits.sign_ins.check(&address).map(|()| Self)
+    }
+}
+
+impl FromRequestParts<Centre> for MayHandIn {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, centre: &Centre) -> Result<Self, ApiFailure> {
+        let address: IpAddr = centre.limits.address_of(parts);
+        centre.limits.hand_ins.check(&address).map(|()| Self)
+    }
+}
+
+impl Refuses for MayHandIn {
+    fn refusals() -> Vec<ApiFailure> {
+        vec![ApiFailure::too_many_requests(1)]
     }
 }
 

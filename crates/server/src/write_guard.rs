@@ -18,11 +18,30 @@ pub(crate) async fn guard_writes(request: Request, next: Next) -> Response {
         *request.method(),
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE
     );
-    let checked: Result<(), ApiFailure> = if is_write { check(&request) } else { Ok(()) };
+    let checked: Result<(), ApiFailure> = if is_write {
+        check(&request)
+    } else if is_typed(&request) {
+        Err(ApiFailure::cross_site(
+            "this is for the app, not for the address bar",
+        ))
+    } else {
+        Ok(())
+    };
     match checked {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),
     }
+}
+
+/// Whether somebody has put it into the address bar: a tablet that is locked or turned to a person still has its session,
+/// and nothing is to be read or downloaded past the lock. The way of signing in goes by there, and the API's page.
+fn is_typed(request: &Request) -> bool {
+    let path: &str = request.uri().path();
+    let is_page = ["/sign-in", "/docs", "/openapi.json"]
+        .iter()
+        .any(|page| path.trim_start_matches("/api").starts_with(page));
+    let mode = request.headers().get("sec-fetch-mode");
+    !is_page && mode.is_some_and(|mode| mode == "navigate")
 }
 
 fn check(request: &Request) -> Result<(), ApiFailure> {

@@ -28,8 +28,6 @@ mod worker {
     const FOLDER: &str = "unsent";
     /// No entry is longer.
     const LONGEST: usize = 1024 * 1024;
-    /// Above this many bytes a file of which less than half counts is written anew.
-    const WORTH_WRITING_ANEW: usize = 256 * 1024;
 
     type Id = [u8; 16];
 
@@ -118,8 +116,18 @@ mod worker {
                 let Ok(handle) = open(&folder, &name, false).await else {
                     continue;
                 };
-                kept.extend(frames(&read(&handle)?));
-                ended.push((name, handle));
+                let Ok(bytes) = read(&handle) else {
+                    handle.close();
+                    continue;
+                };
+                let (found, is_whole) = frames(&bytes);
+                kept.extend(found);
+                // What is not whole stays for whoever can read it.
+                if is_whole {
+                    ended.push((name, handle));
+                } else {
+                    handle.close();
+                }
             }
             let name: String = fresh_name()?;
             let mut file = Self {
@@ -156,12 +164,8 @@ mod worker {
             for id in ids {
                 self.kept.remove(&id);
             }
-            let left: usize = self.kept.values().map(Vec::len).sum();
-            if self.kept.is_empty() && before > 0 {
-                self.handle.truncate_with_u32(0)?;
-                self.end = 0;
-                self.handle.flush()?;
-            } else if self.end > WORTH_WRITING_ANEW && left * 2 < self.end {
+            // What is settled must not come back, so the file has none of it.
+            if self.kept.len() < before {
                 self.write_anew()?;
             }
             Ok(())
@@ -172,6 +176,7 @@ mod worker {
             let kept = std::mem::take(&mut self.kept);
             self.handle.truncate_with_u32(0)?;
             self.end = 0;
+            self.handle.flush()?;
             self.put(kept.into_iter().collect())
         }
 
@@ -239,8 +244,8 @@ mod worker {
         Ok(bytes.to_vec())
     }
 
-    /// What stands in a file, as far as it is whole.
-    fn frames(mut bytes: &[u8]) -> Vec<(Id, Vec<u8>)> {
+    /// What stands in a file as far as it is whole, and whether that is all but a frame that was being written.
+    fn frames(mut bytes: &[u8]) -> (Vec<(Id, Vec<u8>)>, bool) {
         let mut found: Vec<(Id, Vec<u8>)> = Vec::new();
         while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
             let length: usize = u32::from_le_bytes(*length) as usize;
@@ -254,7 +259,7 @@ mod worker {
             found.push((*id, entry.to_vec()));
             bytes = rest;
         }
-        found
+        (found, bytes.len() <= LONGEST)
     }
 
     fn fresh_name() -> Result<String, JsValue> {

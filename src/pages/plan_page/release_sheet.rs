@@ -154,14 +154,18 @@ fn List(context: WordsContext, sheet: SheetId) -> impl IntoView {
         .map(|sheet| sheet.name.nb.clone())
         .unwrap_or_default();
     let lines = Live::memo(move || match &sheet {
-        Some(sheet) => lines_ahead(context, &sheet.id),
+        Some(sheet) => lines_ahead(context, &sheet.id, |_, _| true),
         None => Vec::new(),
     });
     view! { <Lines name lines is_said=true /> }
 }
 
-/// The rows of a sheet that lie ahead or have no day, one line each.
-pub(super) fn lines_ahead(context: WordsContext, sheet: &SheetId) -> Vec<String> {
+/// The rows of a sheet that lie ahead or have no day, of those that are `wanted`, one line each.
+pub(super) fn lines_ahead(
+    context: WordsContext,
+    sheet: &SheetId,
+    wanted: impl Fn(&Plan, RowId) -> bool,
+) -> Vec<String> {
     let sheets = context.reference().sheets();
     let Some(sheet) = sheets.get(sheet) else {
         return Vec::new();
@@ -174,7 +178,7 @@ pub(super) fn lines_ahead(context: WordsContext, sheet: &SheetId) -> Vec<String>
                 .day
                 .as_ref()
                 .and_then(|day| plan.row_value(*row, day).day());
-            day.is_none_or(|day| day >= today)
+            day.is_none_or(|day| day >= today) && wanted(plan, *row)
         });
         ahead
             .map(|row| line(context, sheet, plan, row))

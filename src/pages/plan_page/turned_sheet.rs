@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use overgang_domain::day_one::{Colour, Light};
 use overgang_domain::template::LightId;
-use overgang_domain::{FieldValue, SheetId};
+use overgang_domain::{FieldId, FieldValue, Plan, RowId, SheetId};
 
 use super::release_sheet::lines_ahead;
 use crate::aksel::{Button, ButtonVariant};
@@ -14,6 +14,9 @@ use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::value_words::WordsContext;
 use crate::state::{TurnedPart, TurnedSheet, use_lock_state};
 use crate::text::{dates, plan, turned as text, words};
+
+/// Kinds of appointments that tell of health.
+const PRIVATE: [&str; 2] = ["doctor", "treatment"];
 
 /// Turns the tablet to the person.
 #[component]
@@ -25,6 +28,18 @@ pub(super) fn TurnButton(open: OpenPlan, lights: Live<Vec<(Light, Colour)>>) -> 
         <Button variant=ButtonVariant::Secondary on_click=on_turn>
             {text::TURN}
         </Button>
+    }
+}
+
+/// Whether an appointment may be read over a shoulder: none at a doctor's or for treatment.
+fn is_discreet(plan: &Plan, row: RowId) -> bool {
+    match plan.row_value(row, &FieldId::from("kind")) {
+        FieldValue::Chosen(kinds) => !kinds.iter().any(|kind| PRIVATE.contains(&kind.as_str())),
+        FieldValue::Empty
+        | FieldValue::Text(_)
+        | FieldValue::Day(_)
+        | FieldValue::Clock(_)
+        | FieldValue::Number(_) => true,
     }
 }
 
@@ -54,11 +69,11 @@ fn sheet_of(context: WordsContext, lights: Live<Vec<(Light, Colour)>>) -> Turned
         (text::GOAL, goal),
         (
             text::AGREED,
-            lines_ahead(context, &SheetId::from("agreement")),
+            lines_ahead(context, &SheetId::from("agreement"), |_, _| true),
         ),
         (
             text::APPOINTMENTS,
-            lines_ahead(context, &SheetId::from("appointment")),
+            lines_ahead(context, &SheetId::from("appointment"), is_discreet),
         ),
     ];
     let parts = parts.into_iter().filter(|(_, lines)| !lines.is_empty());

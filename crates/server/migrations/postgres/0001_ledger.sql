@@ -199,7 +199,8 @@ CREATE TABLE quarantine (
     hash       BYTEA NOT NULL,
     plan       BYTEA NOT NULL,
     author     BYTEA NOT NULL,
-    body       BYTEA NOT NULL,
+    -- None once it was thrown away: the same does not come back.
+    body       BYTEA,
     -- Words with spaces between them.
     reasons    TEXT NOT NULL,
     brought_at BIGINT NOT NULL,

@@ -190,7 +190,8 @@ CREATE TABLE quarantine (
     hash       BLOB NOT NULL,
     plan       BLOB NOT NULL,
     author     BLOB NOT NULL,
-    body       BLOB NOT NULL,
+    -- None once it was thrown away: the same does not come back.
+    body       BLOB,
     -- Words with spaces between them.
     reasons    TEXT NOT NULL,
     brought_at INTEGER NOT NULL,

@@ -8,29 +8,30 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use overgang_domain::{DeviceId, Entry, EntryId, UserId};
+use overgang_domain::{Change, DeviceId, Entry, EntryId, Stored, UserId};
 use overgang_sync::RejectReason;
 use overgang_sync::message::{
-    HandInOutcome, HandInRequest, HandInResponse, MAX_SEALED, MAX_SEALED_BYTES, QuarantineReason,
-    SealedEntry,
+    AuditAct, AuditReason, HandInOutcome, HandInRequest, HandInResponse, MAX_SEALED,
+    MAX_SEALED_BYTES, QuarantineReason, SealedEntry,
 };
 
 use crate::api_failure::ApiFailure;
+use crate::audit::AuditEvent;
 use crate::audit::recording::HandedIn;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::media::{Media, read_message};
 use crate::openapi::{AppHeader, Compact, MayBePacked, Refuses, Write};
-use crate::rate_limits::MaySignIn;
+use crate::rate_limits::MayHandIn;
 use crate::request_body::ReadBodyError;
 use crate::sealed_outbox::Opened;
 use crate::session::{Token, caller_in};
-use crate::storage::{Chain, KnownAuthor, QuarantineRow, SessionState, TakenIn, UseStoreError};
+use crate::storage::{
+    Chain, KnownAuthor, QuarantineRow, Session, SessionState, TakenIn, UseStoreError,
+};
 
 /// Who brings them: somebody with a session, whoever it is, or nobody.
-pub(crate) struct Bearer {
-    is_signed_in: bool,
-}
+pub(crate) struct Bearer(Option<Box<Session>>);
 
 impl FromRequestParts<Centre> for Bearer {
     type Rejection = ApiFailure;
@@ -42,21 +43,22 @@ impl FromRequestParts<Centre> for Bearer {
                 centre
                     .limits
                     .check_call(session.user.user, session.device)?;
-                return Ok(Self { is_signed_in: true });
+                return Ok(Self(Some(session)));
             }
         }
-        MaySignIn::from_request_parts(parts, centre).await?;
-        Ok(Self {
-            is_signed_in: false,
-        })
+        MayHandIn::from_request_parts(parts, centre).await?;
+        Ok(Self(None))
     }
 }
 
 impl Refuses for Bearer {
     fn refusals() -> Vec<ApiFailure> {
-        MaySignIn::refusals()
+        MayHandIn::refusals()
     }
 }
+
+/// So many entries that nobody vouches for wait at most in one author's name.
+const MOST_UNMARKED: u64 = 500;
 
 /// Nothing was taken.
 #[derive(Debug, thiserror::Error)]
@@ -120,10 +122,12 @@ pub(crate) async fn hand_in(
         return Err(HandInError::TooMany);
     }
     let now: u64 = centre.clock.now_millis();
-    let mut brought = Brought::open(&centre, &request.entries, bearer.is_signed_in).await?;
+    let mut brought = Brought::open(&centre, &request.entries, bearer.0.as_deref()).await?;
     brought.check_chain(&centre).await?;
     brought.take_in(&centre, now).await?;
-    brought.keep_apart(&centre, now).await?;
+    brought
+        .keep_apart(&centre, bearer.0.as_deref(), now)
+        .await?;
     let outcomes: Vec<HandInOutcome> = brought.outcomes(&request.entries);
     let count = |wanted| outcomes.iter().filter(|one| **one == wanted).count();
     tracing::info!(
@@ -144,6 +148,8 @@ struct Candidate {
     opened: Opened,
     /// Why it cannot go into the ledger; nothing: it can.
     reasons: BTreeSet<QuarantineReason>,
+    /// Whether it was marked by whom it names.
+    is_theirs: bool,
     /// Whether it does not even go into the quarantine.
     needs_session: bool,
 }
@@ -158,7 +164,7 @@ impl Brought {
     async fn open(
         centre: &Centre,
         sealed: &[SealedEntry],
-        is_signed_in: bool,
+        bearer: Option<&Session>,
     ) -> Result<Self, UseStoreError> {
         let mut brought = Self {
             authors: BTreeMap::new(),
@@ -184,10 +190,16 @@ impl Brought {
                 }
                 Some(_) => {}
             }
+            // Whoever forges them fills nobody's list without end.
+            let may_wait = async || -> Result<bool, UseStoreError> {
+                let waiting: u64 = centre.store.count_quarantined(of.0).await?;
+                Ok(bearer.is_some() && waiting < MOST_UNMARKED)
+            };
             let candidate = Candidate {
                 opened,
                 reasons,
-                needs_session: !is_theirs && !is_signed_in,
+                is_theirs,
+                needs_session: !is_theirs && !may_wait().await?,
             };
             brought.opened.insert(place, candidate);
         }
@@ -197,9 +209,9 @@ impl Brought {
     /// The entry before each has to be the one that it names. One that is nowhere was taken out on the way, or comes later:
     /// that is told to whoever runs the centre, and holds nothing up.
     async fn check_chain(&mut self, centre: &Centre) -> Result<(), UseStoreError> {
-        let hashes: BTreeMap<EntryId, Hash> = self
-            .opened
-            .values()
+        // What nobody vouches for says nothing about what others have written.
+        let marked = self.opened.values().filter(|one| one.is_theirs);
+        let hashes: BTreeMap<EntryId, Hash> = marked
             .map(|one| (one.opened.entry.id, one.opened.hash()))
             .collect();
         let mut elsewhere: BTreeSet<EntryId> = BTreeSet::new();
@@ -270,21 +282,41 @@ impl Brought {
         Ok(())
     }
 
-    async fn keep_apart(&self, centre: &Centre, now: u64) -> Result<(), UseStoreError> {
-        let apart = self.opened.values();
-        let apart = apart.filter(|one| !one.reasons.is_empty() && !one.needs_session);
-        let rows: Vec<QuarantineRow> = apart
-            .map(|one| QuarantineRow {
-                entry: one.opened.entry.clone(),
+    /// Keeps apart what cannot go into the ledger, but for what is about erased entries: that is not kept anywhere. Who
+    /// brings what nobody vouches for is written down.
+    async fn keep_apart(
+        &self,
+        centre: &Centre,
+        bearer: Option<&Session>,
+        now: u64,
+    ) -> Result<(), UseStoreError> {
+        let mut rows: Vec<QuarantineRow> = Vec::new();
+        let mut forged: Vec<AuditEvent> = Vec::new();
+        for one in self.opened.values() {
+            let entry: &Entry = &one.opened.entry;
+            if one.reasons.is_empty() || one.needs_session || is_erased(centre, entry).await? {
+                continue;
+            }
+            if let Some(Session { user, device, .. }) = bearer.filter(|_| !one.is_theirs) {
+                let event = AuditEvent::new(user, *device, AuditAct::Refused, now);
+                let plans = BTreeSet::from([entry.plan]);
+                forged.push(event.about(AuditReason::WrongSender, plans));
+            }
+            rows.push(QuarantineRow {
+                entry: entry.clone(),
                 body: one.opened.marked.body.clone(),
                 reasons: one.reasons.clone(),
                 brought_at: now,
-            })
-            .collect();
+            });
+        }
         if rows.is_empty() {
             return Ok(());
         }
-        centre.store.quarantine(&rows).await
+        centre.store.quarantine(&rows).await?;
+        if !forged.is_empty() {
+            centre.store.append_audit(&forged).await?;
+        }
+        Ok(())
     }
 
     fn outcomes(&self, sealed: &[SealedEntry]) -> Vec<HandInOutcome> {
@@ -296,6 +328,20 @@ impl Brought {
         };
         sealed.iter().enumerate().map(outcome).collect()
     }
+}
+
+/// Whether an entry was erased, or all of its plan.
+async fn is_erased(centre: &Centre, entry: &Entry) -> Result<bool, UseStoreError> {
+    let entries: Vec<Stored> = centre.store.plan_entries(entry.plan).await?;
+    let mut tombs = entries.iter().filter_map(|one| {
+        let Change::Erased { entries, .. } = &one.entry.change else {
+            return None;
+        };
+        Some(entries)
+    });
+    let is_whole = || entries.iter().all(|one| one.entry.change.is_tombstone());
+    let is_named = tombs.any(|erased| erased.contains(&entry.id));
+    Ok(is_named || (!entries.is_empty() && is_whole()))
 }
 
 fn reason_of(reason: RejectReason) -> QuarantineReason {

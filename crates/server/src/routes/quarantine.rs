@@ -2,7 +2,8 @@
 //! settles them; so does the coordinator of the plan, for what the coordinator may write there. To everybody else it is as
 //! if there were none.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::extract::State;
@@ -16,6 +17,7 @@ use overgang_sync::message::{
 
 use crate::api_failure::ApiFailure;
 use crate::audit::AuditEvent;
+use crate::audit::recording::HandedIn;
 use crate::centre::Centre;
 use crate::chain::Hash;
 use crate::clock::day_in_norway;
@@ -138,13 +140,13 @@ pub(crate) async fn settle_quarantined(
         }
         SettleAct::Discard => AuditAct::ThrownAway,
     };
-    centre.store.leave_quarantine(request.entry, hash).await?;
+    match request.act {
+        SettleAct::Release => drop(centre.store.leave_quarantine(request.entry, hash).await?),
+        SettleAct::Discard => centre.store.throw_away(request.entry, hash).await?,
+    }
     let Session { user, device, .. } = &session;
     let event = AuditEvent::new(user, *device, act, now);
-    let event = AuditEvent {
-        note: Some(request.entry.0),
-        ..event.about(AuditReason::CaseWork, BTreeSet::from([plan]))
-    };
+    let event = event.about(AuditReason::CaseWork, BTreeSet::from([plan]));
     centre.store.append_audit(&[event]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -156,6 +158,7 @@ async fn release(
     now: u64,
 ) -> Result<(), SettleError> {
     let id: EntryId = entry.id;
+    let for_log = HandedIn::of(session, std::slice::from_ref(&entry), Vec::new());
     let caller = Caller {
         device: entry.device,
         author: entry.author,
@@ -167,6 +170,9 @@ async fn release(
         .take_in(&caller, rules, vec![entry], Chain::Stays, now, file);
     let taken = taken.await?;
     centre.after_commit.note_commit();
+    for_log
+        .record(centre, session, &taken.rejected, [], now)
+        .await?;
     if taken.receipts.iter().any(|receipt| receipt.id == id) {
         Ok(())
     } else {
@@ -193,22 +199,28 @@ impl Waiting {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let ids = rows.iter().map(|row| row.entry.id).collect();
-        let settled: BTreeSet<EntryId> = centre.store.kept_of(&ids).await?;
         let shared = centre.store.shared(&centre.rules).await?;
         let today = day_in_norway(centre.clock.now_millis());
+        let mut plans: BTreeMap<PlanId, (Vec<Stored>, bool)> = BTreeMap::new();
         let mut waiting: Vec<Self> = Vec::new();
         for row in rows {
-            if settled.contains(&row.entry.id) {
+            let plan: PlanId = row.entry.plan;
+            let (entries, is_closed): &(Vec<Stored>, bool) = match plans.entry(plan) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(unknown) => {
+                    let entries = centre.store.plan_entries(plan).await?;
+                    let is_closed = centre.store.is_closed(plan, user, today).await?;
+                    unknown.insert((entries, is_closed))
+                }
+            };
+            // Another entry of the same id settles nothing.
+            if entries.iter().any(|one| one.entry == row.entry) {
                 centre
                     .store
                     .leave_quarantine(row.entry.id, row.hash())
                     .await?;
                 continue;
             }
-            let plan: PlanId = row.entry.plan;
-            let entries: Vec<Stored> = centre.store.plan_entries(plan).await?;
-            let is_closed: bool = centre.store.is_closed(plan, user, today).await?;
             let asker = Asker {
                 caller: &caller,
                 rules: &centre.rules,
@@ -220,7 +232,7 @@ impl Waiting {
                 && !asker
                     .view(plan, &entries.iter().collect::<Vec<&Stored>>())
                     .is_empty();
-            let plan = Plan::fold(plan, &entries);
+            let plan = Plan::fold(plan, entries);
             let is_own: bool = row.entry.author == user;
             let coordinates =
                 || sees && asker.coordinates(&plan) && asker.may_write(&plan, &row.entry.change);

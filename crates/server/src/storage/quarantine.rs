@@ -49,7 +49,7 @@ pub trait QuarantineStore: Send + Sync {
         device: DeviceId,
     ) -> Result<Option<KnownAuthor>, UseStoreError>;
 
-    /// Keeps entries apart. One that is there already stays as it is.
+    /// Keeps entries apart. One that is there already, or was thrown away, stays as it is.
     async fn quarantine(&self, rows: &[QuarantineRow]) -> Result<(), UseStoreError>;
 
     /// What waits of this author, or of anybody in plans that stand in these logs; oldest first.
@@ -61,6 +61,12 @@ pub trait QuarantineStore: Send + Sync {
 
     /// All that waits.
     async fn all_quarantined(&self) -> Result<Vec<QuarantineRow>, UseStoreError>;
+
+    /// How many wait in this author's name.
+    async fn count_quarantined(&self, author: UserId) -> Result<u64, UseStoreError>;
+
+    /// The content of an entry in the quarantine goes; that it was there is remembered, so that it does not come back.
+    async fn throw_away(&self, entry: EntryId, hash: Hash) -> Result<(), UseStoreError>;
 
     /// An entry goes out of the quarantine, its content with it. Answers whether it was there.
     async fn leave_quarantine(&self, entry: EntryId, hash: Hash) -> Result<bool, UseStoreError>;

@@ -38,6 +38,8 @@ pub struct RealmResponse {
     pub realm: Realm,
     /// The protocol that it speaks.
     pub protocol: u32,
+    /// Whether whoever asks brings a session that is not over.
+    pub has_session: bool,
 }
 
 /// `GET /api/practice/users`: whom one can be in the practice prison.

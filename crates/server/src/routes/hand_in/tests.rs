@@ -1,6 +1,6 @@
 //! What becomes of sealed entries, whoever brings them.
 
-use overgang_domain::{PlanId, Stored};
+use overgang_domain::{PlanId, Stored, form};
 use overgang_sync::message::TagKey;
 
 use super::*;
@@ -196,7 +196,7 @@ async fn an_author_whom_nobody_knows_there_is_believed_by_nobody() {
     let vilde = app.sign_in(VILDE).await;
     let plan = plan_of(&vilde).await;
     let mut stranger = vilde.clone();
-    stranger.device = overgang_domain::DeviceId(fresh_id());
+    stranger.device = DeviceId(fresh_id());
     let entry = stranger.status(plan, "release-travel");
     let key = app.centre.outbox_secret.public_key();
     let mut maker = Sealer::with(&stranger, TagKey([1; 32]), key);
@@ -222,7 +222,7 @@ async fn too_many_and_too_large_ones_are_refused_whole() {
             protocol: 1,
             entries,
         };
-        let body = overgang_domain::form::write(&request).unwrap();
+        let body = form::write(&request).unwrap();
         assert_eq!(post(&app, None, "/api/hand-in", body).await.status, 413);
     }
     assert_eq!(

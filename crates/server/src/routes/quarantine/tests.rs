@@ -130,6 +130,62 @@ async fn what_is_thrown_away_goes_with_its_content() {
     assert_eq!(listed(&coordinator).await.waiting, []);
     let entries = app.store.plan_entries(entry.plan).await.unwrap();
     assert!(entries.iter().all(|one| one.entry.id != entry.id));
+    // Whoever still has the sealed bytes brings it in vain.
+    let mut maker = Sealer::of(&worker).await;
+    maker.forge();
+    hand_in(&app, Some(&coordinator), vec![maker.seal(&entry)]).await;
+    assert_eq!(listed(&worker).await.waiting, []);
+}
+
+#[tokio::test]
+async fn another_entry_of_the_same_id_takes_nothing_away() {
+    let app = TestApp::new().await;
+    let (worker, coordinator, entry) = kept_apart(&app).await;
+    let mut other = worker.status(entry.plan, "release-money");
+    other.id = entry.id;
+    worker.sync(None, std::slice::from_ref(&other)).await;
+    assert_eq!(listed(&coordinator).await.waiting.len(), 1);
+    let answer = settle(&app, &coordinator, entry.id, SettleAct::Release).await;
+    assert_eq!(answer.status, 409);
+    assert_eq!(listed(&worker).await.waiting.len(), 1);
+}
+
+#[tokio::test]
+async fn who_brings_what_nobody_vouches_for_is_written_down_and_has_an_end() {
+    let app = TestApp::new().await;
+    let (worker, coordinator, entry) = kept_apart(&app).await;
+    let acts = acts_of(&app, coordinator.user.user).await;
+    assert!(acts.contains(&AuditAct::Refused), "{acts:?}");
+    let mut maker = Sealer::of(&worker).await;
+    maker.forge();
+    let many: Vec<Entry> = (0..500)
+        .map(|_| worker.status(entry.plan, "release-travel"))
+        .collect();
+    let sealed = many.iter().map(|one| maker.seal(one)).collect();
+    hand_in(&app, Some(&coordinator), sealed).await;
+    let last = maker.seal(&worker.status(entry.plan, "release-travel"));
+    let outcomes = hand_in(&app, Some(&coordinator), vec![last]).await;
+    assert_eq!(
+        outcomes,
+        [overgang_sync::message::HandInOutcome::NeedsSession]
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_read_from_the_address_bar_past_a_lock() {
+    let app = TestApp::new().await;
+    let worker = device(&app, Role::NavCaseworker).await;
+    for path in ["/api/quarantine", "/api/devices", "/api/session"] {
+        let request = axum::http::Request::get(path)
+            .header("cookie", &worker.cookie)
+            .header("sec-fetch-mode", "navigate");
+        let request = request.body(Body::empty()).unwrap();
+        let answer = crate::test_app::send(&worker.router, request).await;
+        assert_eq!(answer.status, 403, "{path}");
+    }
+    let request = axum::http::Request::get("/api/docs").header("sec-fetch-mode", "navigate");
+    let answer = crate::test_app::send(&worker.router, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200);
 }
 
 #[tokio::test]
@@ -198,4 +254,9 @@ async fn what_is_kept_apart_of_an_erased_plan_goes_with_it() {
     app.store.erase(&erasure).await.unwrap();
     assert_eq!(app.store.all_quarantined().await.unwrap(), []);
     assert_eq!(listed(&worker).await.waiting, []);
+    // A tablet that is switched on years later leaves nothing of it, either.
+    let late = worker.status(entry.plan, "release-money");
+    let sealed = Sealer::of(&worker).await.seal(&late);
+    hand_in(&app, None, vec![sealed]).await;
+    assert_eq!(app.store.all_quarantined().await.unwrap(), []);
 }

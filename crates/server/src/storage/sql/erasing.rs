@@ -57,6 +57,7 @@ async fn try_to_erase(pool: &Pool, erasure: &Erasure<'_>) -> Result<Option<Erase
     if is_whole {
         quarantine::forget(&mut transaction, plan).await?;
     }
+    quarantine::forget_entries(&mut transaction, &chosen).await?;
     for kept in logs.values_mut() {
         kept.retain(|id| is_whole || chosen.contains(id));
     }

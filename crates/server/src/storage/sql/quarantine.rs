@@ -17,7 +17,7 @@ use crate::storage::{KnownAuthor, QuarantineRow, QuarantineStore, Session, UseSt
 /// The entry's bytes, the words of the reasons, since when.
 type Columns = (Vec<u8>, String, i64);
 
-const COLUMNS: &str = "SELECT body, reasons, brought_at FROM quarantine";
+const COLUMNS: &str = "SELECT body, reasons, brought_at FROM quarantine WHERE body IS NOT NULL";
 
 #[async_trait]
 impl QuarantineStore for SqlStore {
@@ -57,7 +57,7 @@ impl QuarantineStore for SqlStore {
         logs: &BTreeSet<Partition>,
     ) -> Result<Vec<QuarantineRow>, UseStoreError> {
         let mut query: QueryBuilder<Db> = QueryBuilder::new(COLUMNS);
-        query.push(" WHERE author = ");
+        query.push(" AND (author = ");
         query.push_bind(id_column(author.0));
         if !logs.is_empty() {
             query.push(" OR plan IN (SELECT plan FROM plans WHERE partition IN (");
@@ -67,6 +67,7 @@ impl QuarantineStore for SqlStore {
             }
             query.push("))");
         }
+        query.push(")");
         query.push(" ORDER BY brought_at, entry_id");
         let rows: Vec<Columns> = query.build_query_as().fetch_all(&self.readers).await?;
         rows.into_iter().map(row_from).collect()
@@ -79,6 +80,25 @@ impl QuarantineStore for SqlStore {
         rows.into_iter().map(row_from).collect()
     }
 
+    async fn count_quarantined(&self, author: UserId) -> Result<u64, UseStoreError> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM quarantine WHERE author = $1 AND body IS NOT NULL",
+        )
+        .bind(id_column(author.0))
+        .fetch_one(&self.readers)
+        .await?;
+        from_column(count)
+    }
+
+    async fn throw_away(&self, entry: EntryId, hash: Hash) -> Result<(), UseStoreError> {
+        sqlx::query("UPDATE quarantine SET body = NULL WHERE entry_id = $1 AND hash = $2")
+            .bind(id_column(entry.0))
+            .bind(hash.0.to_vec())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     async fn leave_quarantine(&self, entry: EntryId, hash: Hash) -> Result<bool, UseStoreError> {
         let left = sqlx::query("DELETE FROM quarantine WHERE entry_id = $1 AND hash = $2")
             .bind(id_column(entry.0))
@@ -87,6 +107,20 @@ impl QuarantineStore for SqlStore {
             .await?;
         Ok(left.rows_affected() > 0)
     }
+}
+
+/// These entries go, when they are erased.
+pub(super) async fn forget_entries(
+    connection: &mut Connection,
+    entries: &BTreeSet<EntryId>,
+) -> Result<(), UseStoreError> {
+    for entry in entries {
+        sqlx::query("DELETE FROM quarantine WHERE entry_id = $1")
+            .bind(id_column(entry.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// All of a plan goes, when all of the plan is erased.
