@@ -216,7 +216,7 @@ impl<S: Surroundings> Running<S> {
         Input::Stored {
             unsent: kept.unsent,
             becomes: kept.becomes,
-            reads_again: kept.reads_again,
+            again: kept.reads_again,
         }
     }
 

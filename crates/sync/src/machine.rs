@@ -67,7 +67,7 @@ pub enum Input {
         /// A fresh id for the device, should it have [shown a copy](Intake::shows_a_copy).
         becomes: Option<DeviceId>,
         /// What had been received is damaged here, so the cursor was not kept: all is to be read again.
-        reads_again: bool,
+        again: bool,
     },
     /// [`Output::Store`] failed; nothing of it was stored.
     StoreFailed,
@@ -212,12 +212,12 @@ impl Machine {
                 Input::Stored {
                     unsent,
                     becomes,
-                    reads_again,
+                    again,
                 },
                 Phase::Storing,
             ) => {
                 let asks_for_name: bool = self.name.stored(becomes);
-                if reads_again {
+                if again {
                     self.next_cursor = None;
                     self.more = true;
                 }
@@ -228,15 +228,6 @@ impl Machine {
             }
             (_, _) => Vec::new(),
         }
-    }
-
-    /// Whether nothing but a person can mend what stands in the way.
-    fn waits_for_a_person(&self) -> bool {
-        matches!(self.problem, Some(Problem::SignedOut | Problem::Revoked))
-    }
-
-    fn is_due(&self, now: u64) -> bool {
-        self.deadline.is_some_and(|deadline| now >= deadline)
     }
 
     fn hold(&mut self, is_held: bool, now: u64) -> Vec<Output> {

@@ -41,4 +41,14 @@ impl Machine {
     pub fn next_try(&self) -> Option<u64> {
         self.deadline
     }
+
+    /// Whether nothing but a person can mend what stands in the way.
+    pub(super) fn waits_for_a_person(&self) -> bool {
+        matches!(self.problem, Some(Problem::SignedOut | Problem::Revoked))
+    }
+
+    /// Whether the deadline has come.
+    pub(super) fn is_due(&self, now: u64) -> bool {
+        self.deadline.is_some_and(|deadline| now >= deadline)
+    }
 }

@@ -580,7 +580,7 @@ fn inputs_that_do_not_fit_change_nothing() {
         Input::Stored {
             unsent: 0,
             becomes: None,
-            reads_again: false,
+            again: false,
         },
         Input::StoreFailed,
         Input::SendFailed(SendFailure::NoAnswer),
@@ -787,7 +787,7 @@ impl Device {
         Input::Stored {
             unsent: self.outbox.len(),
             becomes,
-            reads_again: std::mem::take(&mut self.reads_again),
+            again: std::mem::take(&mut self.reads_again),
         }
     }
 }

@@ -58,7 +58,7 @@ impl World {
                         Input::Stored {
                             unsent,
                             becomes,
-                            reads_again: false,
+                            again: false,
                         },
                     );
                 }

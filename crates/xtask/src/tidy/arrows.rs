@@ -5,7 +5,7 @@ use super::{Source, assert_none, code_lines, rust_sources, sources};
 use crate::project;
 
 /// Every part of the app and the parts that it may use.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("main", &[]),
     ("lib", &["pages", "state", "page", "live"]),
     (
