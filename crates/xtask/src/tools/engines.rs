@@ -1,4 +1,4 @@
-//! The other browsers that the journeys of `tests/engines` run in: Firefox, and WebKit on a screen of its own. Found as
+//! The other browsers that the journeys of `tests/engines` run in: Firefox, and `WebKit` on a screen of its own. Found as
 //! `tests/engines/engines.ts` finds them.
 
 use super::{apt, find_in_path};
