@@ -22,7 +22,7 @@ pub(crate) enum Choice<'name> {
 
 type Act = fn(&TestTools) -> Result<(), Stopped>;
 
-static STEPS: [(&str, Act); 14] = [
+static STEPS: [(&str, Act); 13] = [
     ("format", format),
     ("licences and sources of what we depend on", licences),
     ("house rules (tidy tests)", house_rules),
@@ -35,14 +35,14 @@ static STEPS: [(&str, Act); 14] = [
     ("build the server", |_| app_build::build_server("dev")),
     ("calls of the API from its document", api_calls::some),
     ("journeys in Chromium, end to end", journeys),
-    ("journeys in Chromium, Firefox and WebKit", engines),
     (SEED_COVERAGE, seed_coverage),
 ];
 
 /// The step that looks for each of the 50 rows on its screen.
 const SEED_COVERAGE: &str = "the 50 rows of docs/seed-coverage.md, each on its screen";
 
-static LONG_STEPS: [(&str, Act); 5] = [
+static LONG_STEPS: [(&str, Act); 6] = [
+    ("journeys in Chromium, Firefox and WebKit", engines),
     (
         "all that is damaged and killed, in three engines",
         |tools| in_engines(tools)?.env("OVERGANG_LONG", "yes").run(),
@@ -174,7 +174,7 @@ fn journeys(tools: &TestTools) -> Result<(), Stopped> {
     playwright(tools).args("--grep-invert @seed").run()
 }
 
-/// What can be told in some minutes; `--long` has the rest.
+/// What can be told in some minutes; the next step has the rest.
 fn engines(tools: &TestTools) -> Result<(), Stopped> {
     in_engines(tools)?
         .args("round_trip killed versions no_traces webkit_page_cache")
