@@ -1,6 +1,7 @@
 //! Plan pieces that two pages or more use. Props in, callbacks out; no app-wide context.
 
 mod answers;
+mod ask_first;
 mod background_card;
 mod behind_button;
 mod do_or_cancel;
@@ -17,6 +18,7 @@ mod status_buttons;
 mod status_tag;
 
 pub use answers::{Answers, ShownAnswer};
+pub use ask_first::AskFirst;
 pub use background_card::BackgroundCard;
 pub use behind_button::BehindButton;
 pub use do_or_cancel::DoOrCancel;

@@ -25,6 +25,7 @@ mod sync_driver;
 
 pub mod sealing;
 
+mod beside;
 mod packing;
 
 use leptos::prelude::*;

@@ -48,8 +48,8 @@ pub use refolding::{Folding, FromDirectory};
 pub use second_copy::{note_saved, only_in_second_copy, open_second_copy, settle};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
-    Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use,
-    space_of, spaces, unsent_in, unsent_in_dropped, use_of,
+    Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use, spaces,
+    unsent_in, unsent_in_dropped, use_of,
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 pub use unlocking::{

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::export_unsent::ExportUnsent;
 use super::frame::{TroubleAlert, UpdateBanner};
 use super::lock_cover::LockCover;
-use super::sign_in_page::{SentBack, SignInTrouble};
+use super::sign_in_page::{SentBack, SignInTrouble, signing_in_again};
 use super::sync_page::when;
 use crate::aksel::{
     AlertStatus, BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize,
@@ -19,7 +19,7 @@ use crate::components::NumberWarning;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
     LooseFields, SignInFailure, SpaceContact, use_draft_state, use_journal_state, use_lease_state,
-    use_lock_state, use_session_state, use_sync_state, use_view_state,
+    use_lock_state, use_sync_state, use_view_state,
 };
 use crate::text::{closed as text, dates, frame, space, sync as sync_text};
 
@@ -86,18 +86,8 @@ fn Why() -> impl IntoView {
 fn Standing() -> impl IntoView {
     let journal = use_journal_state();
     let sync = use_sync_state();
-    let session = use_session_state();
     let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
-    let on_sign_in = Callback::new(move |_| {
-        let here = journal.session();
-        failure.set(None);
-        leptos::task::spawn_local(async move {
-            match session.renew(&here).await {
-                Ok(()) => sync.signed_in(),
-                Err(error) => failure.set(Some(error)),
-            }
-        });
-    });
+    let on_sign_in = signing_in_again(failure);
     let is_working = Live::derive(move || sync.status().get().is_working);
     let message = move || match sync.problem().get() {
         _ if sync.is_held().get() => sync_text::HELD,

@@ -7,6 +7,7 @@ use crate::aksel::{
     BodyShort, Button, ButtonVariant, ErrorMessage, Heading, HeadingLevel, HeadingSize, Icon,
     IconName,
 };
+use crate::components::AskFirst;
 use crate::live::{LiveCell, drawn};
 use crate::state::{
     KeptApart, SettleAct, SettleTrouble, kept_apart, settle_kept_apart, use_journal_state,
@@ -78,18 +79,16 @@ fn Row(one: KeptApart, waiting: LiveCell<Vec<KeptApart>>) -> impl IntoView {
             let settled = settle_kept_apart(&one.get_value(), act).await;
             is_working.set(false);
             match settled {
-                Ok(()) => sync.sync_now(),
+                Ok(()) => {
+                    sync.sync_now();
+                    waiting.set(kept_apart().await);
+                }
                 Err(error) => trouble.set(Some(words_of(error))),
-            }
-            if settled.is_ok() {
-                waiting.set(kept_apart().await);
             }
         });
     };
     let on_release = Callback::new(move |_| settle(SettleAct::Release));
     let on_discard = Callback::new(move |_| settle(SettleAct::Discard));
-    let on_ask = Callback::new(move |_| is_asked.set(true));
-    let on_keep = Callback::new(move |_| is_asked.set(false));
     view! {
         <li class="ov-sync-entry" data-state="kept-apart">
             <Icon name=IconName::ExclamationmarkTriangle />
@@ -102,38 +101,22 @@ fn Row(one: KeptApart, waiting: LiveCell<Vec<KeptApart>>) -> impl IntoView {
                     trouble.get().map(|words| view! { <ErrorMessage>{words}</ErrorMessage> })
                 })}
             </div>
-            {drawn(move || {
-                if is_asked.get() {
-                    view! {
-                        <Button variant=ButtonVariant::Primary on_click=on_discard>
-                            {text::DELETE_FOR_GOOD}
-                        </Button>
-                        <Button variant=ButtonVariant::Tertiary on_click=on_keep>
-                            {text::KEEP}
-                        </Button>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        {can_be_judged
-                            .then(|| {
-                                view! {
-                                    <Button
-                                        variant=ButtonVariant::Secondary
-                                        loading=is_working
-                                        on_click=on_release
-                                    >
-                                        {text::LET_IN}
-                                    </Button>
-                                }
-                            })}
-                        <Button variant=ButtonVariant::Tertiary on_click=on_ask>
-                            {text::THROW_AWAY}
-                        </Button>
-                    }
-                        .into_any()
-                }
-            })}
+            <Show when=move || can_be_judged && !is_asked.get()>
+                <Button
+                    variant=ButtonVariant::Secondary
+                    loading=is_working
+                    on_click=on_release
+                >
+                    {text::LET_IN}
+                </Button>
+            </Show>
+            <AskFirst
+                is_asked
+                ask=(text::THROW_AWAY, ButtonVariant::Tertiary)
+                sure=text::DELETE_FOR_GOOD
+                keep=text::KEEP
+                on_sure=on_discard
+            />
         </li>
     }
 }

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use overgang_domain::PlanId;
 
 use super::sync_page::typed;
-use crate::aksel::{
-    BodyShort, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon, IconName,
-};
+use crate::aksel::{BodyShort, ButtonVariant, Heading, HeadingLevel, HeadingSize, Icon, IconName};
+use crate::components::AskFirst;
 use crate::live::{LiveCell, drawn};
 use crate::state::{LeftBehind, use_journal_state, use_view_state};
 use crate::text::{dates, sync as text};
@@ -19,7 +18,6 @@ pub(super) fn LeftBehindList() -> impl IntoView {
     let journal = use_journal_state();
     let view_state = use_view_state();
     let left: LiveCell<Vec<(PlanId, LeftBehind)>> = LiveCell::new(Vec::new());
-    let asked: LiveCell<Option<PlanId>> = LiveCell::new(None);
     Effect::new(move |_| {
         // It changes with what comes from the centre.
         journal.log().with(Vec::len);
@@ -29,7 +27,6 @@ pub(super) fn LeftBehindList() -> impl IntoView {
     let on_delete = move |plan: PlanId| {
         leptos::task::spawn_local(async move {
             journal.drop_left_behind(plan).await;
-            asked.set(None);
             left.set(journal.left_behind().await);
         });
     };
@@ -43,8 +40,6 @@ pub(super) fn LeftBehindList() -> impl IntoView {
             || text::LEFT_UNTIL_UNKNOWN.to_owned(),
             |until| text::left_until(&dates::day(view_state.wall_time(until).date)),
         );
-        let on_ask = Callback::new(move |_| asked.set(Some(plan)));
-        let on_keep = Callback::new(move |_| asked.set(None));
         let on_sure = Callback::new(move |_| on_delete(plan));
         view! {
             <li class="ov-sync-entry" data-state="left-behind">
@@ -56,26 +51,13 @@ pub(super) fn LeftBehindList() -> impl IntoView {
                         .collect_view()}
                     <div class="ov-sync-entry__when">{goes}</div>
                 </div>
-                {drawn(move || {
-                    if asked.get() == Some(plan) {
-                        view! {
-                            <Button variant=ButtonVariant::Primary on_click=on_sure>
-                                {text::DELETE_FOR_GOOD}
-                            </Button>
-                            <Button variant=ButtonVariant::Tertiary on_click=on_keep>
-                                {text::KEEP}
-                            </Button>
-                        }
-                            .into_any()
-                    } else {
-                        view! {
-                            <Button variant=ButtonVariant::Secondary on_click=on_ask>
-                                {text::DELETE_NOW}
-                            </Button>
-                        }
-                            .into_any()
-                    }
-                })}
+                <AskFirst
+                    is_asked=LiveCell::new(false)
+                    ask=(text::DELETE_NOW, ButtonVariant::Secondary)
+                    sure=text::DELETE_FOR_GOOD
+                    keep=text::KEEP
+                    on_sure
+                />
             </li>
         }
     };

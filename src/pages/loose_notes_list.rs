@@ -6,6 +6,7 @@ use overgang_domain::commands::write_note;
 
 use super::sync_page::when;
 use crate::aksel::{BodyLong, Button, ButtonVariant, Heading, HeadingLevel, HeadingSize, Select};
+use crate::components::AskFirst;
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{LooseFields, LooseNote, use_draft_state, use_journal_state, use_view_state};
 use crate::text::{closed as text, plan};
@@ -86,32 +87,13 @@ fn Row(note: LooseNote, on_gone: Callback<()>) -> impl IntoView {
             />
             <div class="ov-actions">
                 <Button variant=ButtonVariant::Secondary on_click=on_put>{text::PUT}</Button>
-                {drawn(move || {
-                    if is_asked.get() {
-                        view! {
-                            <Button variant=ButtonVariant::Primary on_click=on_throw>
-                                {text::THROW_SURE}
-                            </Button>
-                            <Button
-                                variant=ButtonVariant::Tertiary
-                                on_click=Callback::new(move |_| is_asked.set(false))
-                            >
-                                {text::KEEP}
-                            </Button>
-                        }
-                            .into_any()
-                    } else {
-                        view! {
-                            <Button
-                                variant=ButtonVariant::Tertiary
-                                on_click=Callback::new(move |_| is_asked.set(true))
-                            >
-                                {text::THROW}
-                            </Button>
-                        }
-                            .into_any()
-                    }
-                })}
+                <AskFirst
+                    is_asked
+                    ask=(text::THROW, ButtonVariant::Tertiary)
+                    sure=text::THROW_SURE
+                    keep=text::KEEP
+                    on_sure=on_throw
+                />
             </div>
         </li>
     }

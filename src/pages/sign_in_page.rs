@@ -12,7 +12,8 @@ use crate::aksel::{
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
     DroppedStorage, SignInFailure, WaitingSpace, WayIn, has_signed_in_spaces, space_name,
-    use_reference_state, use_session_state, use_view_state, waiting_spaces,
+    use_journal_state, use_reference_state, use_session_state, use_sync_state, use_view_state,
+    waiting_spaces,
 };
 use crate::text::{frame, sign_in as text, space, words};
 
@@ -175,6 +176,25 @@ fn Users(users: Vec<User>, on_choose: Callback<UserId>) -> impl IntoView {
 #[component]
 pub(super) fn SentBack() -> impl IntoView {
     view! { <SignInTrouble failure=use_session_state().sent_back() /> }
+}
+
+/// Signs the user of the open space in again, after their session at the centre has ended. `failure` gets why not.
+pub(super) fn signing_in_again(
+    failure: LiveCell<Option<SignInFailure>>,
+) -> Callback<leptos::ev::MouseEvent> {
+    let journal = use_journal_state();
+    let sync = use_sync_state();
+    let session = use_session_state();
+    Callback::new(move |_| {
+        let here = journal.session();
+        failure.set(None);
+        leptos::task::spawn_local(async move {
+            match session.renew(&here).await {
+                Ok(()) => sync.signed_in(),
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    })
 }
 
 /// Why it did not work; nothing where it did.

@@ -14,14 +14,14 @@ use crate::aksel::{
 };
 use crate::page::{Page, PlanPart};
 use crate::state::{
-    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_session_state,
-    use_sync_state, use_view_state,
+    SetAside, SignInFailure, SyncRecord, ViewState, use_journal_state, use_sync_state,
+    use_view_state,
 };
 
 use super::export_unsent::ExportUnsent;
 use super::kept_apart_list::KeptApartList;
 use super::left_behind_list::LeftBehindList;
-use super::sign_in_page::SignInTrouble;
+use super::sign_in_page::{SignInTrouble, signing_in_again};
 use super::signing_out::SigningOut;
 use crate::live::{Live, LiveCell, drawn};
 use crate::text::{dates, frame, sheet, sync as text, words};
@@ -68,18 +68,8 @@ pub fn SyncPage() -> impl IntoView {
 fn Standing() -> impl IntoView {
     let journal = use_journal_state();
     let sync = use_sync_state();
-    let session = use_session_state();
     let failure: LiveCell<Option<SignInFailure>> = LiveCell::new(None);
-    let on_sign_in = Callback::new(move |_| {
-        let here = journal.session();
-        failure.set(None);
-        leptos::task::spawn_local(async move {
-            match session.renew(&here).await {
-                Ok(()) => sync.signed_in(),
-                Err(error) => failure.set(Some(error)),
-            }
-        });
-    });
+    let on_sign_in = signing_in_again(failure);
     let standing = drawn(move || {
         let problem: Option<Problem> = sync.problem().get();
         let (status, message): (AlertStatus, &str) = if sync.is_held().get() {

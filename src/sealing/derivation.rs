@@ -1,20 +1,16 @@
 //! From a passphrase to the key that wraps the root key: Argon2id (RFC 9106), in a worker, so that the screen stays
 //! alive. What comes back cannot be exported; the worker ends, and its memory with it.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CryptoKey, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::CryptoKey;
 
 use super::passphrase::normalised;
 use super::webcrypto::{CryptoError, random_bytes};
+use crate::beside::Beside;
 
-/// The worker's file; `public/trusted-types.js` lets no other be loaded.
+/// The worker's file.
 const WORKER: &str = "/key_worker_loader.js";
 
 /// What is usual: 64 MiB, three passes. On slow devices about a second.
@@ -94,29 +90,6 @@ impl Derivation {
 
 /// Starts a worker, asks it once it is ready, and ends it. `None` where it has no answer.
 pub(super) async fn ask_worker(question: &Array) -> Option<JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(WORKER, &options).ok()?;
-    let (send, answered) = oneshot::channel::<Option<JsValue>>();
-    let send = Rc::new(Cell::new(Some(send)));
-    let failed = Rc::clone(&send);
-    let (asked, question) = (worker.clone(), question.clone());
-    // The first message says that it is ready, the second is the answer.
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if event.data().is_null() {
-            drop(asked.post_message(&question));
-        } else if let Some(send) = send.take() {
-            send.send(Some(event.data())).unwrap_or_default();
-        }
-    });
-    let on_error = Closure::<dyn FnMut()>::new(move || {
-        if let Some(send) = failed.take() {
-            send.send(None).unwrap_or_default();
-        }
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let answer: Option<JsValue> = answered.await.ok().flatten();
-    worker.terminate();
-    answer
+    let (worker, _ready) = Beside::start(WORKER).await?;
+    worker.ask(question).await
 }

@@ -28,23 +28,21 @@ const AT_ONCE: usize = 50;
 /// And about so many bytes, unless one has more.
 const BYTES_AT_ONCE: usize = 1_000_000;
 
+/// Entries that the centre cannot read: not to be tried again while this page is there.
+type Refused = StoredValue<BTreeSet<EntryId>>;
+
 /// Goes on for as long as the page is there. The open space is left to its own sync.
 pub fn keep_handing_in(session: SessionState) {
-    let refused: StoredValue<BTreeSet<EntryId>> = StoredValue::new(BTreeSet::new());
+    let refused = Refused::default();
     leptos::task::spawn_local(async move {
         open_second_copy().await;
         loop {
-            let open: Option<Uuid> = session.keys().map(|keys| keys.space());
-            hand_in_second_copy(refused).await;
-            hand_in_closed(open, refused).await;
+            hand_in_all(session, refused).await;
             TimeoutFuture::new(PAUSE).await;
         }
     });
-    let hint = move || {
-        let open: Option<Uuid> = session.keys().map(|keys| keys.space());
-        leptos::task::spawn_local(async move { hand_in_closed(open, refused).await });
-    };
-    let handle = window_event_listener(leptos::ev::online, move |_| hint());
+    let on_network = move |_| leptos::task::spawn_local(hand_in_all(session, refused));
+    let handle = window_event_listener(leptos::ev::online, on_network);
     on_cleanup(move || handle.remove());
 }
 
@@ -56,8 +54,8 @@ pub fn hand_in_open(journal: JournalState, sync: SyncState) {
         // What fails is tried again at the next start: the entry itself is there.
         drop(store.seal_what_waits(device::now_millis()).await);
         let mut damaged: Damaged = store.damaged().await.unwrap_or_default();
-        let (kept, _) = sorted(damaged.to_hand_in, |one| &one.entry).await;
-        damaged.to_hand_in = kept;
+        damaged.to_hand_in =
+            hand_in(damaged.to_hand_in, |one| &one.entry, Refused::default()).await;
         if !damaged.is_empty() && store.drop_damaged(damaged).await.is_ok() {
             journal.reload(&BTreeSet::new()).await;
             sync.sync_now();
@@ -70,47 +68,47 @@ pub fn hand_in_open(journal: JournalState, sync: SyncState) {
         }
         leptos::task::spawn_local(async move {
             if let Some(space) = journal.space() {
-                hand_in_space(space, StoredValue::new(BTreeSet::new())).await;
+                hand_in_space(space, Refused::default()).await;
             }
         });
     });
 }
 
-/// Hands in what lies in all spaces but the open one.
-async fn hand_in_closed(open: Option<Uuid>, refused: StoredValue<BTreeSet<EntryId>>) {
+/// Hands in what lies in the second copy and in no database, and in all spaces but the open one.
+async fn hand_in_all(session: SessionState, refused: Refused) {
+    let open: Option<Uuid> = session.keys().map(|keys| keys.space());
+    let kept = hand_in(only_in_second_copy(), |one| one, refused).await;
+    kept.iter().for_each(note_saved);
     let found: Vec<Listed> = spaces().await.unwrap_or_default();
-    for Listed { space, .. } in found {
+    for Listed { space, .. } in &found {
         if Some(space.id) != open {
             hand_in_space(space.id, refused).await;
         }
     }
-    drop_replaced_spaces(open).await;
+    drop_replaced_spaces(&found, open).await;
 }
 
-/// Hands in what lies in the second copy and in no database.
-async fn hand_in_second_copy(refused: StoredValue<BTreeSet<EntryId>>) {
-    let mut alone: Vec<SealedEntry> = only_in_second_copy();
-    refused.try_with_value(|refused| alone.retain(|one| !refused.contains(&one.entry)));
-    let (kept, unreadable) = sorted(alone, |one| one).await;
-    refused.try_update_value(|refused| refused.extend(unreadable));
-    kept.iter().for_each(note_saved);
-}
-
-/// `refused` are entries that the centre cannot read, not to be tried again while this page is there.
-async fn hand_in_space(space: Uuid, refused: StoredValue<BTreeSet<EntryId>>) {
-    let Ok(mut sealed) = sealed_in(space).await else {
-        return;
-    };
-    refused.try_with_value(|refused| sealed.retain(|one| !refused.contains(&one.entry.entry)));
-    let tried: BTreeSet<EntryId> = sealed.iter().map(|one| one.entry.entry).collect();
-    if tried.is_empty() {
+async fn hand_in_space(space: Uuid, refused: Refused) {
+    let sealed = sealed_in(space).await.unwrap_or_default();
+    let kept = hand_in(sealed, |one| &one.entry, refused).await;
+    if kept.is_empty() {
         return;
     }
-    let (kept, unreadable) = sorted(sealed, |one| &one.entry).await;
-    refused.try_update_value(|refused| refused.extend(unreadable));
     settle(kept.iter().map(|one| one.entry.entry));
     // Where it cannot be noted it is handed in again, and counts once.
     drop(note_handed_in(space, &kept, device::now_millis()).await);
+}
+
+/// Hands in what was not refused; answers with what the centre keeps.
+async fn hand_in<T>(
+    mut sealed: Vec<T>,
+    entry: impl Fn(&T) -> &SealedEntry,
+    refused: Refused,
+) -> Vec<T> {
+    refused.try_with_value(|refused| sealed.retain(|one| !refused.contains(&entry(one).entry)));
+    let (kept, unreadable) = sorted(sealed, entry).await;
+    refused.try_update_value(|refused| refused.extend(unreadable));
+    kept
 }
 
 /// Hands entries in; answers with those that the centre keeps, and with those that it cannot read.

@@ -20,7 +20,7 @@ use crate::device;
 use crate::live::{Live, LiveCell};
 use crate::storage::{
     CommitError, Folding, FromDirectory, JournalStore, Loaded, OpenStoreError, SetAside, SpaceKeys,
-    SyncRecord, TakenIn, space_of,
+    SyncRecord, TakenIn,
 };
 
 /// What went wrong on this device, loud enough to be seen.
@@ -92,7 +92,7 @@ impl JournalState {
             templates,
             pages,
         } = store.directory();
-        let saved: usize = store.saved_of(session.user.user);
+        let saved: usize = JournalStore::saved_of(session.user.user);
         if loaded.lost == 0 {
             // What came from the second copy was confirmed before.
             store.acknowledge_loss(session.user.user);
@@ -130,7 +130,7 @@ impl JournalState {
 
     /// The space that it lies in.
     pub(super) fn space(self) -> Option<Uuid> {
-        space_of(self.store().name())
+        Some(self.store().space_keys()?.space())
     }
 
     /// The summaries of all plans on this device.

@@ -1,18 +1,17 @@
 //! Making a user's space on this device, and opening it with the passphrase. Needs no network.
 
-use overgang_domain::UserId;
-use overgang_sync::message::Realm;
 pub use overgang_sync::message::SessionResponse;
 use uuid::Uuid;
 
 use super::lease_state::empty_forgotten_spaces;
 use super::session_state::{Closed, SessionPhase, SessionState, SignInFailure};
 use crate::device;
-use crate::storage::{self, drop_space, make_space, spaces, unlock};
+use crate::storage::{self, database_of, drop_space, make_space, spaces, unlock};
 pub use crate::storage::{
     Listed, MakeSpaceError, UnlockError, WeakPassphrase, check_passphrase, is_same_passphrase,
     offer_passphrase, space_name,
 };
+use crate::sync_driver::while_closed;
 
 /// A space that was opened so short a time ago may be in use in another tab, in milliseconds.
 const RECENT_MILLIS: u64 = 60 * 60 * 1000;
@@ -71,7 +70,8 @@ impl SessionState {
         let (realm, user) = (response.realm, response.user.user);
         let made = make_space(realm, user, &passphrase, device::now_millis()).await;
         let keys = made.map_err(SpaceFailure::NotMade)?;
-        drop_empty_spaces(realm, user, keys.space()).await;
+        let found = spaces().await.unwrap_or_default();
+        drop_replaced_spaces(&found, Some(keys.space())).await;
         let entered = self.enter_as(keys, response).await;
         entered.map_err(SpaceFailure::NotRemembered)
     }
@@ -89,33 +89,27 @@ pub async fn unsent_in(space: Uuid) -> Option<usize> {
 }
 
 /// Users who have a newer space need no older one in which nothing waits, as after a passphrase was forgotten and what
-/// waited was handed in. The open one stays.
-pub(super) async fn drop_replaced_spaces(open: Option<Uuid>) {
-    let found: Vec<Listed> = spaces().await.unwrap_or_default();
-    let mut seen: Vec<(Realm, UserId)> = Vec::new();
-    // The one that was opened last comes first.
-    for Listed { space, .. } in found {
-        let of = (space.realm, space.user);
-        if seen.contains(&of) || Some(space.id) == open {
-            continue;
-        }
-        drop_empty_spaces(of.0, of.1, space.id).await;
-        seen.push(of);
-    }
-}
-
-/// A user who has a new space needs no older one in which nothing waits.
-async fn drop_empty_spaces(realm: Realm, user: UserId, but: Uuid) {
+/// waited was handed in. `found` are all of this device, the one that was opened last first; the open one stays.
+pub(super) async fn drop_replaced_spaces(found: &[Listed], open: Option<Uuid>) {
     let now: u64 = device::now_millis();
-    for Listed { space, used } in spaces().await.unwrap_or_default() {
-        let is_theirs: bool = space.realm == realm && space.user == user && space.id != but;
+    for (at, Listed { space, used }) in found.iter().enumerate() {
+        let mut newer = found.iter().take(at).map(|one| &one.space);
+        let is_replaced: bool =
+            newer.any(|newer| (newer.realm, newer.user) == (space.realm, space.user));
         // Another tab may have made it just now.
         let is_old: bool = now.saturating_sub(used.opened_at) > RECENT_MILLIS;
-        // One that cannot be read stays: something may wait in it.
-        if is_theirs && is_old && storage::is_space_empty(space.id).await == Ok(true) {
-            // One that stays is an empty name, and goes the next time.
-            drop(drop_space(space.id).await);
+        if !is_replaced || !is_old || Some(space.id) == open {
+            continue;
         }
+        let act = async {
+            // One that cannot be read stays: something may wait in it.
+            if storage::is_space_empty(space.id).await == Ok(true) {
+                // One that stays is an empty name, and goes the next time.
+                drop(drop_space(space.id).await);
+            }
+        };
+        // Nothing is taken from a tab that has it open.
+        while_closed(&database_of(space.id), act).await;
     }
 }
 

@@ -172,13 +172,13 @@ impl Connection {
         })
     }
 
-    /// Writes one record that lies in clear, whichever keys are used.
-    pub(super) async fn write_clear(&self, change: Change) -> Result<(), CommitError> {
+    /// Writes records that lie in clear in one transaction, whichever keys are used.
+    pub(super) async fn write_clear(&self, changes: &[Change]) -> Result<(), CommitError> {
         let guard = Guard {
             count: None,
             generation: self.generation_in_use().await,
         };
-        match self.raw.commit(&[change], guard).await {
+        match self.raw.commit(changes, guard).await {
             Ok(_) => Ok(()),
             Err(NotWritten::Error(error)) => Err(error),
             Err(NotWritten::OldKeys) => Err(CommitError::Stale),

@@ -150,7 +150,7 @@ impl Contacts {
             record: Some(sealing::plain(&written)),
             only_if,
         };
-        self.register.write_clear(change).await
+        self.register.write_clear(&[change]).await
     }
 }
 

@@ -117,10 +117,11 @@ impl JournalStore {
     /// too, so that the first save need not wait for it.
     pub async fn seal_what_waits(&self, now: u64) -> Result<(), CommitError> {
         let mut shared = self.shared.lock().await;
-        second_copy::complete(&sealed_of(&self.connection).await.map_err(failed)?);
         let waiting = self.connection.names(keys::OUTBOX).await.map_err(failed)?;
-        let beside = self.connection.names(keys::FOR_CENTRE).await;
-        let beside: BTreeSet<String> = beside.map_err(failed)?.into_iter().collect();
+        let beside = self.connection.get_all(keys::FOR_CENTRE, None).await;
+        let beside: Vec<Found> = beside.map_err(failed)?;
+        second_copy::complete(beside.iter().filter_map(to_hand_in));
+        let beside: BTreeSet<String> = beside.into_iter().map(|found| found.key).collect();
         let (sealed, not): (Vec<String>, Vec<String>) =
             waiting.into_iter().partition(|name| beside.contains(name));
         let found = self.connection.get_many(keys::OUTBOX, &not).await;
@@ -153,8 +154,10 @@ impl JournalStore {
     /// Unsent entries that are damaged here: only the centre can still read what lies beside them.
     pub async fn damaged(&self) -> Result<Damaged, ReadError> {
         let mut damaged = Damaged::default();
-        for beside in self.connection.get_all(keys::FOR_CENTRE, None).await? {
-            let found = self.connection.get(keys::OUTBOX, &beside.key).await?;
+        let beside = self.connection.get_all(keys::FOR_CENTRE, None).await?;
+        let names: Vec<String> = beside.iter().map(|found| found.key.clone()).collect();
+        let waiting = self.connection.get_many(keys::OUTBOX, &names).await?;
+        for (beside, found) in beside.into_iter().zip(waiting) {
             if found.is_some_and(|found| outbox::read(&found).is_err()) {
                 match to_hand_in(&beside) {
                     Some(one) => damaged.to_hand_in.push(one),
@@ -210,7 +213,14 @@ impl Connection {
 
 /// What of a space can be handed in. Needs no key.
 pub async fn sealed_in(space: Uuid) -> Result<Vec<ToHandIn>, ReadError> {
-    sealed_of(&to_read(space).await?).await
+    let beside = to_read(space)
+        .await?
+        .get_all(keys::FOR_CENTRE, None)
+        .await?;
+    let mut sealed: Vec<ToHandIn> = beside.iter().filter_map(to_hand_in).collect();
+    // Oldest first: ids of version 7 sort by time.
+    sealed.sort_by_key(|one| one.entry.entry);
+    Ok(sealed)
 }
 
 /// The centre has these entries of a space. What has changed meanwhile, as by its receipt, stays as it is. Needs no key.
@@ -222,25 +232,14 @@ pub async fn note_handed_in(
     let connection = to_read(space).await.map_err(failed)?;
     let mark: Vec<u8> = form::write(&ForCentre::HandedIn(now)).map_err(failed)?;
     let mark: Vec<u8> = sealing::plain(&mark);
-    for one in handed_in {
-        let change = Change {
-            store: keys::FOR_CENTRE,
-            name: one.name.clone(),
-            record: Some(mark.clone()),
-            only_if: Some(one.record.clone()),
-        };
-        connection.write_clear(change).await?;
-    }
-    Ok(())
-}
-
-async fn sealed_of(connection: &Connection) -> Result<Vec<ToHandIn>, ReadError> {
-    let beside = connection.get_all(keys::FOR_CENTRE, None).await?;
-    let sealed = beside.iter().filter_map(to_hand_in);
-    let mut sealed: Vec<ToHandIn> = sealed.collect();
-    // Oldest first: ids of version 7 sort by time.
-    sealed.sort_by_key(|one| one.entry.entry);
-    Ok(sealed)
+    let changes = handed_in.iter().map(|one| Change {
+        store: keys::FOR_CENTRE,
+        name: one.name.clone(),
+        record: Some(mark.clone()),
+        only_if: Some(one.record.clone()),
+    });
+    let changes: Vec<Change> = changes.collect();
+    connection.write_clear(&changes).await
 }
 
 /// `None` for a mark that the centre has it.

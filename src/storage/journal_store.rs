@@ -296,7 +296,8 @@ impl JournalStore {
             unsent: waiting.len(),
             after: self.chain_end().await?,
         };
-        waiting.sort_by(|a, b| entry_part(&a.key).cmp(entry_part(&b.key)));
+        // `UUIDv7`s sort by time.
+        waiting.sort_by_key(|found| keys::entry_part(&found.key));
         let mut bytes: usize = 0;
         for found in waiting.into_iter().take(limits.entries) {
             bytes += found.size;
@@ -370,11 +371,6 @@ impl JournalStore {
         }
         Ok(waiting)
     }
-}
-
-/// The entry's part of an outbox name: `UUIDv7`s sort by time.
-fn entry_part(key: &str) -> &str {
-    key.rsplit_once('/').map_or(key, |(_, entry)| entry)
 }
 
 pub(super) fn failed(error: impl std::fmt::Display) -> CommitError {

@@ -109,10 +109,15 @@ pub(super) fn outbox_key(plan: PlanId, entry: EntryId) -> String {
     format!("{plan}/{entry}")
 }
 
+/// The entry in such a name.
+pub(super) fn entry_part(outbox_key: &str) -> Option<EntryId> {
+    let (_, entry) = outbox_key.rsplit_once('/')?;
+    entry.parse().ok().map(EntryId)
+}
+
 /// When the entry of such a name was written, milliseconds since 1970: a `UUIDv7` begins with it.
 pub(super) fn written_at(outbox_key: &str) -> Option<u64> {
-    let (_, entry) = outbox_key.rsplit_once('/')?;
-    let entry: Uuid = entry.parse().ok()?;
+    let EntryId(entry) = entry_part(outbox_key)?;
     let (seconds, nanos) = entry.get_timestamp()?.to_unix();
     Some(seconds * 1000 + u64::from(nanos / 1_000_000))
 }

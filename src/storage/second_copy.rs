@@ -2,19 +2,14 @@
 //! sealed to the centre. A worker writes it. It outlives a database that the browser has dropped or damaged; what is in it
 //! and nowhere else is handed in from it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use overgang_domain::form;
 use overgang_domain::{EntryId, UserId};
 use overgang_sync::message::SealedEntry;
-use uuid::Uuid;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::connection::ReadError;
 use super::for_centre::ToHandIn;
@@ -22,8 +17,9 @@ use super::marks::{mark, set_mark};
 use super::outbox::LossMarker;
 use super::spaces::{spaces, to_read};
 use super::{Connection, JournalStore, keys};
+use crate::beside::Beside;
 
-/// The worker's file; `public/trusted-types.js` lets no other be loaded.
+/// The worker's file.
 const WORKER: &str = "/second_copy_loader.js";
 /// How the mark begins that counts whose lost entries the centre got from here; the user's id follows.
 const SAVED: &str = "overgang.saved.";
@@ -34,7 +30,7 @@ thread_local! {
 
 /// The copy of this page.
 struct Copy {
-    worker: Worker,
+    worker: Beside,
     /// What was found and is not settled.
     found: Vec<SealedEntry>,
     /// Those of it that lie nowhere else.
@@ -45,24 +41,30 @@ impl JournalStore {
     /// The user has read that entries were lost.
     pub fn acknowledge_loss(&self, user: UserId) {
         LossMarker::clear(self.name());
-        forget_saved(user);
+        set_mark(&saved_key(user), None);
     }
 
     /// How many of the user's entries that were lost here are safe all the same.
-    pub fn saved_of(&self, user: UserId) -> usize {
-        saved_of(user)
+    pub fn saved_of(user: UserId) -> usize {
+        let in_copy = only_in_second_copy().into_iter();
+        let in_copy: usize = in_copy.filter(|one| one.user == user).count();
+        in_copy + handed_in_of(user)
     }
 }
 
-/// Opens the copy, and takes over those of pages that ended. Answers whether this browser can keep one.
-pub async fn open_second_copy() -> bool {
-    let Some((worker, found)) = start().await else {
-        return false;
+/// Opens the copy, where this browser can keep one, and takes over those of pages that ended.
+pub async fn open_second_copy() {
+    let Some((worker, found)) = Beside::start(WORKER).await else {
+        return;
+    };
+    // It says a word where the browser has no such files.
+    let Ok(found) = found.dyn_into::<Array>() else {
+        return;
     };
     let known = in_databases().await;
     let found: Vec<SealedEntry> = found
         .iter()
-        .filter_map(|one| form::read(one).ok())
+        .filter_map(|bytes| form::read(&Uint8Array::new(&bytes).to_vec()).ok())
         .collect();
     let ids = found.iter().map(|one| one.entry);
     let alone = match known {
@@ -75,7 +77,6 @@ pub async fn open_second_copy() -> bool {
         found,
         alone,
     }));
-    true
 }
 
 /// What lies in the copy and in no database: lost there, or confirmed just before the page ended.
@@ -90,23 +91,11 @@ pub fn only_in_second_copy() -> Vec<SealedEntry> {
     .unwrap_or_default()
 }
 
-/// How many of a user's entries that the database has lost are safe: in the copy, or at the centre from it.
-pub(super) fn saved_of(user: UserId) -> usize {
-    let in_copy = only_in_second_copy().into_iter();
-    let in_copy: usize = in_copy.filter(|one| one.user == user).count();
-    in_copy + handed_in_of(user)
-}
-
 /// The centre has got this entry, which lay in the copy alone.
 pub fn note_saved(entry: &SealedEntry) {
     let saved: usize = handed_in_of(entry.user) + 1;
     set_mark(&saved_key(entry.user), Some(&saved.to_string()));
     settle([entry.entry]);
-}
-
-/// The user has read what was lost and saved.
-pub(super) fn forget_saved(user: UserId) {
-    set_mark(&saved_key(user), None);
 }
 
 /// Keeps entries in the copy too. Nobody waits for it: they are on disk already.
@@ -121,7 +110,7 @@ pub(super) fn put(entries: &[SealedEntry]) {
         message.push(&Uint8Array::from(bytes.as_slice()));
     }
     if message.length() > 1 {
-        with_copy(|copy| drop(copy.worker.post_message(&message)));
+        with_copy(|copy| copy.worker.tell(&message));
     }
 }
 
@@ -137,22 +126,20 @@ pub fn settle(entries: impl IntoIterator<Item = EntryId>) {
     }
     with_copy(|copy| {
         copy.found.retain(|one| !settled.contains(&one.entry));
-        drop(copy.worker.post_message(&message));
+        copy.worker.tell(&message);
     });
 }
 
 /// Keeps in the copy what a database has and the copy has not, as where the browser has dropped the copy alone.
-pub(super) fn complete(sealed: &[ToHandIn]) {
-    let missing = with_copy(|copy| {
-        let found: BTreeSet<EntryId> = copy.found.iter().map(|one| one.entry).collect();
-        let missing = sealed.iter().map(|one| &one.entry);
-        let missing: Vec<SealedEntry> = missing
-            .filter(|one| !found.contains(&one.entry))
-            .cloned()
-            .collect();
-        missing
-    });
-    put(&missing.unwrap_or_default());
+pub(super) fn complete(sealed: impl Iterator<Item = ToHandIn>) {
+    let found: Option<BTreeSet<EntryId>> =
+        with_copy(|copy| copy.found.iter().map(|one| one.entry).collect());
+    let Some(found) = found else {
+        return;
+    };
+    let sealed = sealed.map(|one| one.entry);
+    let missing = sealed.filter(|one| !found.contains(&one.entry));
+    put(&missing.collect::<Vec<SealedEntry>>());
 }
 
 fn with_copy<T>(act: impl FnOnce(&mut Copy) -> T) -> Option<T> {
@@ -180,44 +167,8 @@ async fn in_databases() -> Result<BTreeSet<EntryId>, ReadError> {
     let mut known: BTreeSet<EntryId> = BTreeSet::new();
     for one in found {
         let connection: Connection = to_read(one.space.id).await?;
-        for name in connection.names(keys::OUTBOX).await? {
-            let entry = name
-                .rsplit_once('/')
-                .and_then(|(_, entry)| entry.parse::<Uuid>().ok());
-            known.extend(entry.map(EntryId));
-        }
+        let names = connection.names(keys::OUTBOX).await?;
+        known.extend(names.iter().filter_map(|name| keys::entry_part(name)));
     }
     Ok(known)
-}
-
-/// Starts the worker; with what it found. `None` where the browser has no such files.
-async fn start() -> Option<(Worker, Vec<Vec<u8>>)> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(WORKER, &options).ok()?;
-    let (send, answered) = oneshot::channel::<Option<JsValue>>();
-    let send = Rc::new(Cell::new(Some(send)));
-    let failed = Rc::clone(&send);
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        // The first message is what it found; the others are counts that nobody waits for.
-        if let Some(send) = send.take() {
-            send.send(Some(event.data())).unwrap_or_default();
-        }
-    });
-    let on_error = Closure::<dyn FnMut()>::new(move || {
-        if let Some(send) = failed.take() {
-            send.send(None).unwrap_or_default();
-        }
-    });
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let answer: Option<JsValue> = answered.await.ok().flatten();
-    worker.set_onmessage(None);
-    worker.set_onerror(None);
-    let Some(found) = answer.and_then(|answer| answer.dyn_into::<Array>().ok()) else {
-        worker.terminate();
-        return None;
-    };
-    let found = found.iter().map(|bytes| Uint8Array::new(&bytes).to_vec());
-    Some((worker, found.collect()))
 }

@@ -75,7 +75,7 @@ pub fn database_of(space: Uuid) -> String {
 }
 
 /// The space of such a name.
-pub fn space_of(database: &str) -> Option<Uuid> {
+fn space_of(database: &str) -> Option<Uuid> {
     database.strip_prefix(SPACE)?.parse().ok()
 }
 
@@ -123,14 +123,14 @@ pub async fn keep_space(space: &Space, before: Option<&Space>) -> Result<bool, C
     // Its own database first: that is the copy that counts.
     let own = open(&database_of(space.id)).await?;
     let change: Change = envelope_change(space.id, record.clone(), only_if);
-    own.write_clear(change).await?;
+    own.write_clear(&[change]).await?;
     if in_own_database(&own.raw, space.id).await.as_ref() != Some(space) {
         return Ok(false);
     }
     let in_register = match open(REGISTER).await {
         Ok(register) => {
             let change: Change = envelope_change(space.id, record, None);
-            register.write_clear(change).await
+            register.write_clear(&[change]).await
         }
         Err(error) => Err(error),
     };
@@ -274,7 +274,7 @@ async fn either(register: &Connection, id: Uuid) -> Result<Option<Space>, OpenSt
         if let Ok(record) = written(space).await {
             for connection in [&own, register] {
                 let change: Change = envelope_change(id, record.clone(), None);
-                drop(connection.write_clear(change).await);
+                drop(connection.write_clear(&[change]).await);
             }
         }
     }

@@ -52,6 +52,27 @@ export async function enter(device: Device): Promise<void> {
   await expect(mark).toBeVisible({ timeout: 20_000 });
 }
 
+/** Locks by hand; nobody types the passphrase until it is given again. */
+export async function lock(tablet: Device): Promise<string> {
+  const right = tablet.passphrase!;
+  tablet.passphrase = undefined;
+  await tablet.page.getByRole("button", { name: "Lås", exact: true }).click();
+  await expect(tablet.page.getByLabel("Passfrase", { exact: true })).toBeVisible();
+  return right;
+}
+
+/** On a locked tablet, when its network is back: whoever has forgotten the passphrase signs in and makes a new space. */
+export async function startOver(tablet: Device, who: { name: string }): Promise<void> {
+  const { page } = tablet;
+  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
+  await tablet.goOnline();
+  await page.getByRole("button", { name: "Logg inn på nytt" }).click();
+  await page.getByRole("button", { name: who.name }).click();
+  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
+  await page.getByRole("button", { name: "Lag et nytt skap" }).click();
+  await enter(tablet);
+}
+
 /** A tablet on which somebody, else Vilde, is signed in and has all that is theirs, with the network cut. */
 export async function offlineTablet(newDevice: () => Promise<Device>, at: Address, who = VILDE): Promise<Device> {
   const tablet = await newDevice();

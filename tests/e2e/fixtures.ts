@@ -14,7 +14,8 @@ const SERVER = process.env.OVERGANG_SERVER ?? join(PROJECT, "target/debug/overga
 const DIST = process.env.OVERGANG_DIST ?? join(PROJECT, "dist");
 const CHROMIUM = process.env.OVERGANG_CHROMIUM ?? "/usr/bin/chromium";
 
-const CHROMIUM_FLAGS = [
+/** Headless, as root, and without anything that Chromium does on its own. */
+export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

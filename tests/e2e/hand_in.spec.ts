@@ -1,7 +1,7 @@
 // What was not sent is sealed to the centre too: it is handed in while the tablet is locked, after its passphrase was
 // forgotten, by the next user, and from a tablet that was shut out; the centre keeps apart what it may not take in.
 import {
-  enter,
+  lock,
   notes,
   offlineTablet,
   openPlan,
@@ -9,6 +9,7 @@ import {
   saveNote,
   noteField,
   signIn,
+  startOver,
   syncNow,
   TORSTEIN,
   unsent,
@@ -18,15 +19,6 @@ import {
 } from "./app";
 import { type Centre, type Device, expect, expectAccessible, test } from "./fixtures";
 import { counts, damageRecord } from "./storage";
-
-/** Locks by hand; nobody types the passphrase until it is given again. */
-async function lock(tablet: Device): Promise<string> {
-  const right = tablet.passphrase!;
-  tablet.passphrase = undefined;
-  await tablet.page.getByRole("button", { name: "Lås", exact: true }).click();
-  await expect(tablet.page.getByLabel("Passfrase", { exact: true })).toBeVisible();
-  return right;
-}
 
 /** Waits until a colleague's device has what was written in a plan. */
 async function arrives(desk: Device, centre: Centre, plan: string, words: string): Promise<void> {
@@ -85,13 +77,7 @@ test("after a forgotten passphrase nothing is lost: what was not sent comes with
   await writeNote(page, "Skrevet før passfrasen ble glemt");
   await lock(tablet);
 
-  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
-  await tablet.goOnline();
-  await page.getByRole("button", { name: "Logg inn på nytt" }).click();
-  await page.getByRole("button", { name: VILDE.name }).click();
-  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
-  await page.getByRole("button", { name: "Lag et nytt skap" }).click();
-  await enter(tablet);
+  await startOver(tablet, VILDE);
   await waitUntilSent(page, centre);
   await arrives(tablet, centre, plan!, "Skrevet før passfrasen ble glemt");
   expect(await unsent(page, centre)).toBe(0);

@@ -4,6 +4,7 @@ import {
   enter,
   noteField,
   notes,
+  offlineTablet,
   planIds,
   signIn,
   unsent,
@@ -50,11 +51,9 @@ test("after three days without contact nothing is read, on any page and in any t
   newDevice,
 }) => {
   test.setTimeout(180_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
-  await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await writeNote(page, "Skrevet mens planene var åpne");
   const name = await page.getByRole("heading", { level: 1 }).innerText();
@@ -142,11 +141,9 @@ test("after thirty days a tablet that nobody opens deletes what it had fetched, 
   newDevice,
 }) => {
   test.setTimeout(120_000);
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
-  await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await writeNote(page, "Lå i en skuff");
   await noteField(page).fill("Halvskrevet i skuffen");

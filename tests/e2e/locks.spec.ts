@@ -1,10 +1,12 @@
 // What lies on a tablet is locked: by hand, when it is left alone, for each user apart; and opens without network.
 import {
   enter,
+  lock,
   noteField,
   notes,
   planIds,
   signIn,
+  startOver,
   TORSTEIN,
   unsent,
   VILDE,
@@ -217,15 +219,8 @@ test("a forgotten passphrase costs nothing that was sent, and strands nothing th
   await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await writeNote(page, "I det gamle skapet");
-  tablet.passphrase = undefined;
-  await page.getByRole("button", { name: "Lås", exact: true }).click();
-  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
-  await tablet.goOnline();
-  await page.getByRole("button", { name: "Logg inn på nytt" }).click();
-  await page.getByRole("button", { name: VILDE.name }).click();
-  await page.getByRole("button", { name: "Glemt passfrasen?" }).click();
-  await page.getByRole("button", { name: "Lag et nytt skap" }).click();
-  await enter(tablet);
+  await lock(tablet);
+  await startOver(tablet, VILDE);
   await page.goto(`${centre.url}/sync`);
   await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
 

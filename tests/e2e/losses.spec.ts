@@ -1,6 +1,6 @@
 // What a browser takes away, and what a fault in the app leaves: noticed, said plainly, and no more lost than
 // what was not on disk.
-import { confirmed, enter, noteField, notes, planIds, saveNote, signIn, unsent, VILDE, writeNote } from "./app";
+import { confirmed, enter, noteField, notes, offlineTablet, planIds, saveNote, signIn, unsent, VILDE, writeNote } from "./app";
 import { type Centre, type Device, expect, expectAccessible, test } from "./fixtures";
 
 /** What the browser drops, whole or by kind, while the app is not open. */
@@ -14,11 +14,9 @@ test("a browser that drops its databases has the second copy left: what was not 
   centre,
   newDevice,
 }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
-  await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await writeNote(page, "Dette mister nettleseren");
   // A page that begins takes over the copy of the one before.
@@ -52,11 +50,9 @@ test("a browser that drops all of its storage is noticed at the next start, and 
   centre,
   newDevice,
 }) => {
-  const tablet = await newDevice();
+  const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
-  await tablet.goOffline();
   await page.goto(`${centre.url}/plans/${plan}`);
   await writeNote(page, "Dette mister nettleseren");
   await writeNote(page, "Dette også");

@@ -2,23 +2,13 @@
 // BiDi (see firefox_bidi.cjs for what stands between the two).
 import { chromium, firefox, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { join } from "node:path";
-import { processTree } from "../e2e/fixtures";
+import { CHROMIUM_FLAGS, processTree } from "../e2e/fixtures";
 import { BrowserGone, describe, Tab, until, type Browser, type Driver, type Key, type Step } from "./browser";
 import { commandOf } from "./engines";
 import { killTree } from "./processes";
 
 /** What every page has in common: a tablet of a caseworker in Norway. */
 const TABLET = { headless: true, viewport: { width: 820, height: 1180 } };
-
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** Playwright switches off what a test does not want to meet; what lies on disk afterwards is what we look for. */
 const FIREFOX_HABITS = {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use overgang_domain::Entry;
 use overgang_sync::message::{Lease, Realm};
 
 use crate::after_commit::AfterCommit;
@@ -11,10 +12,10 @@ use crate::erasures_file::ErasuresFile;
 use crate::news::News;
 use crate::provider::Provider;
 use crate::rate_limits::RateLimits;
-use crate::rules::Rules;
+use crate::rules::{Caller, Rules};
 use crate::sealed_outbox::OutboxSecret;
 use crate::session::CookieStyle;
-use crate::storage::LedgerStore;
+use crate::storage::{Chain, LedgerStore, TakenIn, UseStoreError};
 use crate::systems::Systems;
 use crate::systems::person_register::PersonRegister;
 
@@ -53,4 +54,21 @@ pub struct Centre {
     pub after_commit: AfterCommit,
     /// Who listens for news.
     pub news: News,
+}
+
+impl Centre {
+    /// Takes in entries that `caller` answers for, by the rules as they are now, and lets it be known.
+    pub async fn take_in(
+        &self,
+        caller: &Caller,
+        entries: Vec<Entry>,
+        chain: Chain,
+        now: u64,
+    ) -> Result<TakenIn, UseStoreError> {
+        let (rules, file) = (&self.rules, self.erasures.as_ref());
+        let taken = self.store.take_in(caller, rules, entries, chain, now, file);
+        let taken: TakenIn = taken.await?;
+        self.after_commit.note_commit();
+        Ok(taken)
+    }
 }

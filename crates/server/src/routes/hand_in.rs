@@ -1,6 +1,7 @@
 //! `POST /api/hand-in`: entries that were sealed to the centre, brought by whoever has them (decision 29): the tablet of a
 //! user who is not there, the next user of it, or nobody at all. Who wrote them is told by their tags, and by nothing else.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
@@ -8,7 +9,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use overgang_domain::{Change, DeviceId, Entry, EntryId, Stored, UserId};
+use overgang_domain::{Change, DeviceId, Entry, EntryId, PlanId, Stored, UserId};
 use overgang_sync::RejectReason;
 use overgang_sync::message::{
     AuditAct, AuditReason, HandInOutcome, HandInRequest, HandInResponse, MAX_SEALED,
@@ -157,6 +158,8 @@ struct Candidate {
 /// What was brought, by place in the request.
 struct Brought {
     authors: BTreeMap<Author, Option<KnownAuthor>>,
+    /// How many entries wait in whose name already, as far as it was asked.
+    waiting: BTreeMap<UserId, u64>,
     opened: BTreeMap<usize, Candidate>,
 }
 
@@ -168,6 +171,7 @@ impl Brought {
     ) -> Result<Self, UseStoreError> {
         let mut brought = Self {
             authors: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             opened: BTreeMap::new(),
         };
         for (place, one) in sealed.iter().enumerate() {
@@ -175,7 +179,7 @@ impl Brought {
                 continue;
             };
             let of: Author = (one.user, one.device);
-            if let std::collections::btree_map::Entry::Vacant(unknown) = brought.authors.entry(of) {
+            if let Slot::Vacant(unknown) = brought.authors.entry(of) {
                 unknown.insert(centre.store.known_author(of.0, of.1).await?);
             }
             let author: Option<&KnownAuthor> = brought.authors.get(&of).and_then(Option::as_ref);
@@ -190,20 +194,27 @@ impl Brought {
                 }
                 Some(_) => {}
             }
-            // Whoever forges them fills nobody's list without end.
-            let may_wait = async || -> Result<bool, UseStoreError> {
-                let waiting: u64 = centre.store.count_quarantined(of.0).await?;
-                Ok(bearer.is_some() && waiting < MOST_UNMARKED)
-            };
+            let needs_session: bool =
+                !is_theirs && (bearer.is_none() || brought.is_full(centre, of.0).await?);
             let candidate = Candidate {
                 opened,
                 reasons,
                 is_theirs,
-                needs_session: !is_theirs && !may_wait().await?,
+                needs_session,
             };
             brought.opened.insert(place, candidate);
         }
         Ok(brought)
+    }
+
+    /// Whether so much waits in a user's name that nobody may add to it unmarked: whoever forges entries fills nobody's
+    /// list without end.
+    async fn is_full(&mut self, centre: &Centre, author: UserId) -> Result<bool, UseStoreError> {
+        let waiting: u64 = match self.waiting.entry(author) {
+            Slot::Occupied(known) => *known.get(),
+            Slot::Vacant(unknown) => *unknown.insert(centre.store.count_quarantined(author).await?),
+        };
+        Ok(waiting >= MOST_UNMARKED)
     }
 
     /// The entry before each has to be the one that it names. One that is nowhere was taken out on the way, or comes later:
@@ -254,12 +265,8 @@ impl Brought {
             }
             let for_log = HandedIn::of(session, &entries, Vec::new());
             let caller = caller_in(session);
-            let (rules, file) = (&centre.rules, centre.erasures.as_ref());
-            let taken = centre
-                .store
-                .take_in(&caller, rules, entries, Chain::Stays, now, file);
+            let taken = centre.take_in(&caller, entries, Chain::Stays, now);
             let taken: TakenIn = taken.await?;
-            centre.after_commit.note_commit();
             let rejected: BTreeMap<EntryId, RejectReason> = taken
                 .rejected
                 .iter()
@@ -290,11 +297,22 @@ impl Brought {
         bearer: Option<&Session>,
         now: u64,
     ) -> Result<(), UseStoreError> {
+        let mut erased: BTreeMap<PlanId, Erased> = BTreeMap::new();
         let mut rows: Vec<QuarantineRow> = Vec::new();
         let mut forged: Vec<AuditEvent> = Vec::new();
         for one in self.opened.values() {
             let entry: &Entry = &one.opened.entry;
-            if one.reasons.is_empty() || one.needs_session || is_erased(centre, entry).await? {
+            if one.reasons.is_empty() || one.needs_session {
+                continue;
+            }
+            let erased: &Erased = match erased.entry(entry.plan) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(unknown) => {
+                    let entries = centre.store.plan_entries(entry.plan).await?;
+                    unknown.insert(Erased::of(&entries))
+                }
+            };
+            if erased.is_whole || erased.entries.contains(&entry.id) {
                 continue;
             }
             if let Some(Session { user, device, .. }) = bearer.filter(|_| !one.is_theirs) {
@@ -330,18 +348,27 @@ impl Brought {
     }
 }
 
-/// Whether an entry was erased, or all of its plan.
-async fn is_erased(centre: &Centre, entry: &Entry) -> Result<bool, UseStoreError> {
-    let entries: Vec<Stored> = centre.store.plan_entries(entry.plan).await?;
-    let mut tombs = entries.iter().filter_map(|one| {
-        let Change::Erased { entries, .. } = &one.entry.change else {
-            return None;
-        };
-        Some(entries)
-    });
-    let is_whole = || entries.iter().all(|one| one.entry.change.is_tombstone());
-    let is_named = tombs.any(|erased| erased.contains(&entry.id));
-    Ok(is_named || (!entries.is_empty() && is_whole()))
+/// What was erased of a plan.
+struct Erased {
+    entries: BTreeSet<EntryId>,
+    /// Nothing but tombstones is left.
+    is_whole: bool,
+}
+
+impl Erased {
+    fn of(plan: &[Stored]) -> Self {
+        let changes = || plan.iter().map(|one| &one.entry.change);
+        let mut entries: BTreeSet<EntryId> = BTreeSet::new();
+        for change in changes() {
+            if let Change::Erased { entries: named, .. } = change {
+                entries.extend(named);
+            }
+        }
+        Self {
+            entries,
+            is_whole: !plan.is_empty() && changes().all(Change::is_tombstone),
+        }
+    }
 }
 
 fn reason_of(reason: RejectReason) -> QuarantineReason {

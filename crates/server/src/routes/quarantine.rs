@@ -164,12 +164,8 @@ async fn release(
         author: entry.author,
         ..caller_in(session)
     };
-    let (rules, file) = (&centre.rules, centre.erasures.as_ref());
-    let taken = centre
-        .store
-        .take_in(&caller, rules, vec![entry], Chain::Stays, now, file);
+    let taken = centre.take_in(&caller, vec![entry], Chain::Stays, now);
     let taken = taken.await?;
-    centre.after_commit.note_commit();
     for_log
         .record(centre, session, &taken.rejected, [], now)
         .await?;

@@ -166,7 +166,9 @@ pub(crate) async fn sync(
             ..TakenIn::default()
         }
     } else {
-        take_in(&centre, &caller, (entries, request.after), now).await?
+        centre
+            .take_in(&caller, entries, Chain::After(request.after), now)
+            .await?
     };
     let settled: usize = taken.receipts.len() + taken.rejected.len();
     centre
@@ -240,21 +242,6 @@ async fn progress_of(
     Ok(Some(progress))
 }
 
-async fn take_in(
-    centre: &Centre,
-    caller: &Caller,
-    (entries, after): (Vec<Entry>, Option<EntryId>),
-    now: u64,
-) -> Result<TakenIn, UseStoreError> {
-    let (store, rules) = (&centre.store, &centre.rules);
-    let file = centre.erasures.as_ref();
-    let taken = store.take_in(caller, rules, entries, Chain::After(after), now, file);
-    let taken: TakenIn = taken.await?;
-    centre.after_commit.note_commit();
-    Ok(taken)
-}
-
-/// `settled` of the entries that waited do so no longer.
 fn heartbeat(session: &Session, request: &SyncRequest, settled: usize, now: u64) -> Heartbeat {
     let settled: u32 = u32::try_from(settled).unwrap_or(u32::MAX);
     // The version comes from outside: only what a version can look like is kept.

@@ -114,13 +114,6 @@ pub enum HandInOutcome {
     NeedsSession,
 }
 
-impl HandInOutcome {
-    /// Whether the centre has it, so that the device need not bring it again.
-    pub fn is_kept(self) -> bool {
-        matches!(self, Self::Received | Self::Quarantined)
-    }
-}
-
 /// `GET /api/quarantine`: what waits to be let in by the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuarantineResponse {

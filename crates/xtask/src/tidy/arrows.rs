@@ -5,7 +5,7 @@ use super::{Source, assert_none, code_lines, rust_sources, sources};
 use crate::project;
 
 /// Every part of the app and the parts that it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("main", &[]),
     ("lib", &["pages", "state", "page", "live"]),
     (
@@ -25,11 +25,12 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "live",
         ],
     ),
-    ("storage", &["sealing"]),
+    ("storage", &["sealing", "beside"]),
     ("api_client", &["packing"]),
     ("sync_driver", &[]),
     ("device", &[]),
-    ("sealing", &["packing"]),
+    ("sealing", &["packing", "beside"]),
+    ("beside", &[]),
     ("packing", &[]),
     ("text", &[]),
     ("page", &[]),
