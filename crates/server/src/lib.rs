@@ -18,6 +18,7 @@ pub mod database;
 pub mod handing_out;
 pub mod intake;
 pub mod rules;
+mod run_to_end;
 pub mod storage;
 pub mod transfers;
 pub mod verify;

@@ -1,11 +1,9 @@
 //! Which path leads where, and what every request passes on its way.
 
 use std::path::Path;
-use std::time::Duration;
 
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn, map_response};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::{from_fn, map_response};
+use axum::response::IntoResponse;
 use axum::{Extension, Router};
 use tower::service_fn;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,12 +19,10 @@ use crate::routes::{
     api_docs, audit, devices, events, hand_in, health, lookup, overrides, overview, person_data,
     practice_users, quarantine, realm, session, sign_in, sync, systems,
 };
+use crate::run_to_end::run_to_end;
 use crate::security_headers::{on_api_answers, on_every_answer};
 use crate::static_files::StaticFiles;
 use crate::write_guard::guard_writes;
-
-/// No request takes longer than this, its body included.
-const LONGEST: Duration = Duration::from_mins(1);
 
 /// The whole centre: the API, and the built app in `dist`.
 pub fn router(centre: Centre, dist: &Path) -> Router {
@@ -91,10 +87,7 @@ fn api() -> OpenApiRouter<Centre> {
     for_known_methods(guarded)
         .layer(from_fn(guard_writes))
         .merge(for_known_methods(unguarded))
-        .layer(from_fn(give_up_in_time))
-        .layer(CatchPanicLayer::custom(|_| {
-            ApiFailure::failed().into_response()
-        }))
+        .layer(from_fn(run_to_end))
         .layer(map_response(on_api_answers))
         .layer(CompressionLayer::new())
 }
@@ -107,11 +100,4 @@ fn for_known_methods(routes: OpenApiRouter<Centre>) -> OpenApiRouter<Centre> {
     let mut routes = OpenApiRouter::from(routes);
     *routes.get_openapi_mut() = document;
     routes
-}
-
-async fn give_up_in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => ApiFailure::busy().into_response(),
-    }
 }

@@ -68,9 +68,6 @@ pub(crate) enum OverrideError {
     /// There is no such plan, or it is not the user's to open: one answer for both.
     #[error("there is nothing to be opened")]
     NotHere,
-    /// It broke off.
-    #[error("opening broke off")]
-    Failed,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] UseStoreError),
@@ -92,7 +89,6 @@ impl IntoResponse for OverrideError {
             Self::NoReason => NO_REASON,
             Self::NeverOpened => NEVER_OPENED,
             Self::NotHere => ApiFailure::not_found(),
-            Self::Failed => ApiFailure::failed(),
             Self::Store(error) => error.into(),
         }
         .into_response()
@@ -143,9 +139,7 @@ pub(crate) async fn open(
         return Err(OverrideError::NotHere);
     }
     let until: Instant = Instant::now() + REFUSED_AFTER;
-    // Whoever hangs up in the middle does not keep it out of the log.
-    let opening = tokio::spawn(open_and_record(centre, session, caller, wanted));
-    let opened: Option<OpenedPlan> = opening.await.map_err(|_| OverrideError::Failed)??;
+    let opened: Option<OpenedPlan> = open_and_record(&centre, &session, &caller, &wanted).await?;
     let Some(OpenedPlan { plan, until }) = opened else {
         sleep_until(until).await;
         return Err(OverrideError::NotHere);
@@ -155,18 +149,18 @@ pub(crate) async fn open(
 }
 
 async fn open_and_record(
-    centre: Centre,
-    session: Session,
-    caller: Caller,
-    wanted: Wanted,
+    centre: &Centre,
+    session: &Session,
+    caller: &Caller,
+    wanted: &Wanted,
 ) -> Result<Option<OpenedPlan>, UseStoreError> {
     let now: u64 = centre.clock.now_millis();
     let (store, rules) = (&centre.store, &centre.rules);
-    let opened = store.open_override(&caller, rules, &wanted, now).await?;
+    let opened = store.open_override(caller, rules, wanted, now).await?;
     if opened.is_some_and(|opened| opened.until.is_some()) {
         centre.after_commit.note_commit();
     }
-    record(&centre, &session, &wanted, opened, now).await?;
+    record(centre, session, wanted, opened, now).await?;
     Ok(opened)
 }
 

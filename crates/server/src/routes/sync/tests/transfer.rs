@@ -1,6 +1,8 @@
 //! A person changes prison: the plan goes along, whole and once, and leaves those who have no right of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::task::Poll;
+use std::time::Duration;
 
 use overgang_domain::change::Role;
 use overgang_domain::register::Record;
@@ -111,6 +113,33 @@ async fn a_transfer_in_force_takes_the_plan_along_whole_and_once() {
     let answer = new.device.status(plan, "release-travel");
     assert_eq!(new.sync(&[answer]).await, []);
     assert!(is_whole(app.store.as_ref()).await);
+}
+
+#[tokio::test]
+async fn a_transfer_moves_the_plan_and_is_in_the_log_whoever_hangs_up_meanwhile() {
+    let app = TestApp::new().await;
+    let mut old = social_worker_at(&app, "ullersmo").await;
+    let opening = old.device.opening("ullersmo");
+    let plan = opening.plan;
+    let (_, moved) = transfer(&old.device, plan, "halden", "2026-11-23");
+    let entries = [opening, moved];
+    let mut request = old.device.request();
+    request.entries = EntryBatch::of(&entries.clone().map(Stored::unsent));
+    {
+        let mut sent = std::pin::pin!(old.device.send(&request));
+        let first = std::future::poll_fn(|context| Poll::Ready(sent.as_mut().poll(context)));
+        assert!(first.await.is_pending());
+    }
+    let is_there = async || !in_log(app.store.as_ref(), "halden", plan).await.is_empty();
+    for _ in 0..200 {
+        if is_there().await {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(is_there().await, "the plan stands in the new prison's log");
+    assert_eq!(old.sync(&entries).await, []);
+    assert!(old.plan(plan).is_empty(), "the old prison drops it");
 }
 
 #[tokio::test]
