@@ -248,8 +248,13 @@ impl RawDatabase {
         if let Some(database) = self.database.take() {
             database.close();
         }
+        Self::delete(&self.name).await
+    }
+
+    /// Deletes the database of this name, whether or not it can be opened.
+    pub(super) async fn delete(name: &str) -> Result<(), CommitError> {
         let failed = |error: Error| CommitError::Failed(error.to_string());
-        let deleted = Database::delete_by_name(&self.name);
+        let deleted = Database::delete_by_name(name);
         let deleted = deleted.map_err(|error| CommitError::Failed(error.to_string()))?;
         deleted.await.map_err(failed)
     }

@@ -98,9 +98,14 @@ pub async fn spaces() -> Result<Vec<Listed>, OpenStoreError> {
         let used: Option<Found> = used.map_err(unreadable)?;
         // What cannot be read of how it was used keeps nobody out.
         let used: Option<SpaceUse> = used.and_then(|found| found.read().ok());
+        // One of which the register knows nothing is offered to be opened: it takes the passphrase all the same.
+        let unknown = SpaceUse {
+            is_signed_in: true,
+            ..SpaceUse::default()
+        };
         listed.extend(space.map(|space| Listed {
             space,
-            used: used.unwrap_or_default(),
+            used: used.unwrap_or(unknown),
         }));
     }
     listed.sort_by_key(|one| std::cmp::Reverse(one.used.opened_at));
@@ -204,8 +209,23 @@ pub async fn is_space_empty(space: Uuid) -> Result<bool, ReadError> {
     to_read(space).await?.is_without_own().await
 }
 
+/// The register. One that does not open is made anew, where the browser opens other databases: the spaces say again what
+/// stood in it, but for how they were used.
 pub(super) async fn register() -> Result<Connection, OpenStoreError> {
-    Connection::open(REGISTER, keys::VERSION, None).await
+    let opened = Connection::open(REGISTER, keys::VERSION, None).await;
+    let Err(OpenStoreError::Failed(_)) = opened else {
+        return opened;
+    };
+    for database in OwnerMarker::databases() {
+        if Connection::open(&database, keys::VERSION, None)
+            .await
+            .is_ok()
+            && RawDatabase::delete(REGISTER).await.is_ok()
+        {
+            return Connection::open(REGISTER, keys::VERSION, None).await;
+        }
+    }
+    opened
 }
 
 pub(super) async fn open(name: &str) -> Result<Connection, CommitError> {
