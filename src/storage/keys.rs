@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// new kind of entry, and with every change to the object stores or to what a plan or a summary looks like on disk.
 /// One number for all of them: tabs of an older app then lose the database, so that none of them goes on to write
 /// snapshots without what it does not know.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// Entries that the centre has not confirmed: `plan/entry` → one entry.
 pub(super) const OUTBOX: &str = "outbox";
