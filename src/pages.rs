@@ -21,6 +21,7 @@ mod own_passphrase;
 mod plan_page;
 mod plans_page;
 mod prison_page;
+mod screen_lock_section;
 mod sheets;
 mod sign_in_page;
 mod signing_out;

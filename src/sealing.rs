@@ -2,7 +2,8 @@
 //! inside the browser's own `WebCrypto`. Knows no plan and no storage.
 //!
 //! ```text
-//! passphrase ─Argon2id─▶ wrapping key ─wraps─▶ root key ─wraps─▶ data keys, one for each generation ─seal─▶ records
+//! passphrase  ─Argon2id─▶ wrapping key ┬wraps─▶ root key ─wraps─▶ data keys, one for each generation ─seal─▶ records
+//! screen lock ─PRF, HKDF─▶ wrapping key ┘
 //! ```
 //!
 //! The raw bytes of the root and of the data keys are never in this program's memory: they are made, wrapped and
@@ -13,6 +14,7 @@
 //! All of this waits for the browser, so it is done before a transaction opens, never inside one (`WebKit` ends a
 //! transaction at such a wait).
 
+mod authenticator;
 mod derivation;
 mod envelope;
 mod handing_over;
@@ -22,6 +24,7 @@ mod records;
 mod to_centre;
 mod webcrypto;
 
+pub use authenticator::{AskScreenLockError, ScreenLock, has_screen_lock};
 pub use derivation::DeriveError;
 pub use envelope::{Envelope, OpenEnvelopeError};
 pub use handing_over::{KeyHolder, ask_for_keys};

@@ -22,6 +22,7 @@ mod read_state;
 mod reference_state;
 mod rights;
 mod route_state;
+mod screen_lock;
 mod session_state;
 mod space_state;
 mod sync_state;
@@ -57,11 +58,13 @@ pub use quarantine::{KeptApart, SettleAct, SettleTrouble, kept_apart, settle_kep
 pub use read_state::{provide_read_state, use_read_state};
 pub use reference_state::{ReferenceState, provide_reference_state, use_reference_state};
 pub use route_state::{provide_route_state, use_route_state};
+pub use screen_lock::{AskScreenLockError, ScreenLock, has_screen_lock};
 pub use session_state::{
-    Closed, Session, SessionPhase, SignInFailure, WayIn, provide_session_state, use_session_state,
+    Closed, Session, SessionPhase, SessionState, SignInFailure, WayIn, provide_session_state,
+    use_session_state,
 };
 pub use space_state::{
-    Listed, SessionResponse, SpaceFailure, UnlockError, WaitingSpace, WeakPassphrase,
+    Listed, Opener, SessionResponse, SpaceFailure, UnlockError, WaitingSpace, WeakPassphrase,
     check_passphrase, has_signed_in_spaces, is_same_passphrase, offer_passphrase, space_name,
     unsent_in, waiting_spaces,
 };

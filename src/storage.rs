@@ -53,12 +53,13 @@ pub use spaces::{
 };
 pub use taking_in::{SetAside, SyncRecord, TakenIn};
 pub use unlocking::{
-    MakeSpaceError, UnlockError, change_passphrase, is_passphrase_of, make_space, unlock,
+    MakeSpaceError, UnlockError, add_screen_lock, change_passphrase, drop_screen_lock,
+    is_passphrase_of, make_space, opens_by_screen_lock, unlock, unlock_by_screen_lock,
 };
 
 pub use crate::sealing::{
-    KeyHolder, SpaceKeys, WeakPassphrase, ask_for_keys, check_passphrase, is_same_passphrase,
-    offer_passphrase, space_name,
+    AskScreenLockError, KeyHolder, ScreenLock, SpaceKeys, WeakPassphrase, ask_for_keys,
+    check_passphrase, has_screen_lock, is_same_passphrase, offer_passphrase, space_name,
 };
 
 use connection::Connection;

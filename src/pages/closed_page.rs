@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::export_unsent::ExportUnsent;
 use super::frame::{TroubleAlert, UpdateBanner};
-use super::lock_cover::LockCover;
 use super::sign_in_page::{SentBack, SignInTrouble, signing_in_again};
 use super::sync_page::when;
 use crate::aksel::{
@@ -46,7 +45,6 @@ pub fn ClosedPage() -> impl IntoView {
                 <WriteLoose />
             </main>
         </div>
-        <LockCover />
     }
 }
 

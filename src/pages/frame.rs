@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use overgang_domain::change::Role;
 use overgang_sync::message::Realm;
 
-use super::lock_cover::LockCover;
 use super::sign_in_page::SentBack;
 use crate::aksel::{
     AlertStatus, BodyShort, Button, Icon, IconName, InlineMessage, InternalHeader,
@@ -114,7 +113,6 @@ pub fn Frame(children: Children) -> impl IntoView {
                 {drawn(move || journal.announcement().get())}
             </div>
         </div>
-        <LockCover />
     }
 }
 

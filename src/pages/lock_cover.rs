@@ -9,13 +9,16 @@ use crate::aksel::{
 };
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{LiveCell, drawn};
-use crate::state::{LockState, StillCovered, TurnedPart, TurnedSheet, use_lock_state};
+use crate::state::{
+    LockState, StillCovered, TurnedPart, TurnedSheet, use_lock_state, use_route_state,
+};
 use crate::text::{frame, space as text, turned};
 
 /// The cover, while there is one.
 #[component]
 pub(super) fn LockCover() -> impl IntoView {
     let lock = use_lock_state();
+    let route = use_route_state();
     let is_covered = lock.is_covered();
     let node_ref = NodeRef::<html::Dialog>::new();
     Effect::new(move || {
@@ -23,7 +26,11 @@ pub(super) fn LockCover() -> impl IntoView {
         match (is_covered.get(), dialog.open()) {
             // Fails only for a dialog that is not on the page: then there is nothing to show.
             (true, false) => drop(dialog.show_modal()),
-            (false, true) => dialog.close(),
+            (false, true) => {
+                dialog.close();
+                // What had the focus may be gone.
+                route.focus_main();
+            }
             (true, true) | (false, false) => {}
         }
     });
@@ -94,25 +101,34 @@ fn Covered(lock: LockState) -> impl IntoView {
     let is_shown = LiveCell::new(false);
     let is_trying = LiveCell::new(false);
     let error: LiveCell<Option<String>> = LiveCell::new(None);
+    let has_screen_lock: LiveCell<bool> = LiveCell::new(false);
+    leptos::task::spawn_local(async move {
+        has_screen_lock.set(lock.opens_by_screen_lock().await);
+    });
     let has_pin: bool = lock.choice().with_untracked(|choice| choice.pin.is_some());
+    let say = move |outcome: Result<(), StillCovered>| {
+        is_trying.set(false);
+        typed.set(String::new());
+        let why: Option<&str> = outcome.err().map(|still| match still {
+            StillCovered::Wrong if has_pin => text::WRONG_PIN,
+            StillCovered::Wrong => text::WRONG,
+            StillCovered::TooEarly => text::TOO_EARLY,
+            StillCovered::NotConfirmed => text::NOT_CONFIRMED,
+            StillCovered::CannotTry => text::CANNOT_TRY,
+        });
+        error.set(why.map(str::to_owned));
+    };
     let on_go = Callback::new(move |()| {
         let words: String = typed.get_untracked();
         if is_trying.get_untracked() || words.is_empty() {
             return;
         }
         is_trying.set(true);
-        leptos::task::spawn_local(async move {
-            let outcome = lock.uncover(words).await;
-            is_trying.set(false);
-            typed.set(String::new());
-            let why: Option<&str> = outcome.err().map(|still| match still {
-                StillCovered::Wrong if has_pin => text::WRONG_PIN,
-                StillCovered::Wrong => text::WRONG,
-                StillCovered::TooEarly => text::TOO_EARLY,
-                StillCovered::CannotTry => text::CANNOT_TRY,
-            });
-            error.set(why.map(str::to_owned));
-        });
+        leptos::task::spawn_local(async move { say(lock.uncover(words).await) });
+    });
+    let on_screen_lock = Callback::new(move |_| {
+        is_trying.set(true);
+        leptos::task::spawn_local(async move { say(lock.uncover_by_screen_lock().await) });
     });
     let (lead, label) = if has_pin {
         (text::COVERED_PIN, text::PIN)
@@ -123,6 +139,15 @@ fn Covered(lock: LockState) -> impl IntoView {
         <div class="ov-sign-in">
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
             <BodyLong>{lead}</BodyLong>
+            <Show when=move || has_screen_lock.get()>
+                <Button
+                    variant=ButtonVariant::Secondary
+                    disabled=is_trying
+                    on_click=on_screen_lock
+                >
+                    {text::GO_ON_SCREEN_LOCK}
+                </Button>
+            </Show>
             <PassphraseField label value=typed error is_shown on_enter=on_go />
             <ShowPassphrase is_shown />
             <Button loading=is_trying on_click=Callback::new(move |_| on_go.run(()))>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::later::{Later, LaterScreen, LaterScreens};
+use super::lock_cover::LockCover;
 use super::sign_in_page::SignInPage;
 use super::unlock_page::UnlockPage;
 use crate::aksel::{
@@ -122,7 +123,7 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
                 &opened.open_tabs,
                 opened.loaded.drafts,
             );
-            if let Some(keys) = session_state.keys() {
+            let lock = session_state.keys().map(|keys| {
                 let lock = provide_lock_state(
                     session_state,
                     opened.journal,
@@ -135,18 +136,27 @@ fn Opening(session: Session, children: ChildrenFn) -> impl IntoView {
                     opened.journal.look_for_room().await;
                     opened.journal.renew_seals().await;
                 });
-            }
+                lock
+            });
+            let is_put_away = move || lock.is_some_and(|lock| lock.is_put_away().get());
             let sync = provide_sync_state(opened.journal, opened.lease);
             hand_in_open(opened.journal, sync);
             let is_over = opened.lease.is_over();
-            drawn(move || {
-                if is_over.get() {
+            let page = drawn(move || {
+                if is_put_away() {
+                    ().into_any()
+                } else if is_over.get() {
                     let screen = Later::Closed;
                     view! { <LaterScreen screen screens=LaterScreens::load() /> }.into_any()
                 } else {
                     children.with_value(|children| children()).into_any()
                 }
-            })
+            });
+            let cover = lock.map(|_| view! { <LockCover /> });
+            view! {
+                {page}
+                {cover}
+            }
             .into_any()
         }
     })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::own_passphrase::{OwnPassphrase, OwnPassphraseFields};
+use super::screen_lock_section::ScreenLockSection;
 use super::sync_page::when;
 use super::unlock_page::StaysClosed;
 use crate::aksel::{
@@ -27,13 +28,15 @@ const MINUTES: [u8; 6] = [1, 2, 3, 5, 7, 10];
 /// The page.
 #[component]
 pub fn ThisDevicePage() -> impl IntoView {
+    let has_screen_lock = LiveCell::new(false);
     view! {
         <Link href=Page::Sync.path()>{devices::BACK}</Link>
         <Heading level=HeadingLevel::One size=HeadingSize::Large>{text::TITLE}</Heading>
         <BodyLong>{text::LEAD}</BodyLong>
         <Holds />
         <Locks />
-        <ChangePassphrase />
+        <ScreenLockSection is_on=has_screen_lock />
+        <ChangePassphrase has_screen_lock />
         <Empty />
     }
 }
@@ -235,22 +238,22 @@ fn is_pin(typed: &str) -> bool {
 
 /// Lets another passphrase open it.
 #[component]
-fn ChangePassphrase() -> impl IntoView {
+fn ChangePassphrase(has_screen_lock: LiveCell<bool>) -> impl IntoView {
     let is_open = LiveCell::new(false);
-    let is_done = LiveCell::new(false);
+    let done: LiveCell<Option<&'static str>> = LiveCell::new(None);
     view! {
         <section class="ov-section">
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::CHANGE}</Heading>
-            {drawn(move || is_done.get().then(|| view! { <BodyLong>{text::CHANGED}</BodyLong> }))}
+            {drawn(move || done.get().map(|words| view! { <BodyLong>{words}</BodyLong> }))}
             {drawn(move || {
                 if is_open.get() {
-                    view! { <ChangeForm is_open is_done /> }.into_any()
+                    view! { <ChangeForm is_open done has_screen_lock /> }.into_any()
                 } else {
                     view! {
                         <Button
                             variant=ButtonVariant::Secondary
                             on_click=Callback::new(move |_| {
-                                is_done.set(false);
+                                done.set(None);
                                 is_open.set(true);
                             })
                         >
@@ -266,7 +269,11 @@ fn ChangePassphrase() -> impl IntoView {
 
 /// What is needed for that.
 #[component]
-fn ChangeForm(is_open: LiveCell<bool>, is_done: LiveCell<bool>) -> impl IntoView {
+fn ChangeForm(
+    is_open: LiveCell<bool>,
+    done: LiveCell<Option<&'static str>>,
+    has_screen_lock: LiveCell<bool>,
+) -> impl IntoView {
     let session = use_session_state();
     let journal = use_journal_state();
     let lock = use_lock_state();
@@ -285,7 +292,13 @@ fn ChangeForm(is_open: LiveCell<bool>, is_done: LiveCell<bool>) -> impl IntoView
             match changed.await {
                 Ok(keys) => {
                     lock.hand_out(keys);
-                    is_done.set(true);
+                    done.set(Some(if has_screen_lock.get_untracked() {
+                        text::CHANGED_ALONE
+                    } else {
+                        text::CHANGED
+                    }));
+                    // It was registered for the key from before.
+                    has_screen_lock.set(false);
                     is_open.set(false);
                 }
                 Err(SpaceFailure::Closed(

@@ -12,51 +12,98 @@ use crate::aksel::{
 use crate::components::{PassphraseField, ShowPassphrase};
 use crate::live::{Live, LiveCell, drawn};
 use crate::state::{
-    Closed, Emptied, Listed, SessionResponse, SignInFailure, SpaceFailure, UnlockError, emptied,
-    space_name, unsent_in, use_session_state, use_view_state,
+    AskScreenLockError, Closed, Emptied, Listed, Opener, SessionResponse, SessionState,
+    SignInFailure, SpaceFailure, UnlockError, emptied, space_name, unsent_in, use_session_state,
+    use_view_state,
 };
 use crate::text::{closed, dates, frame, space as text};
+
+/// One try after the other at what is closed.
+#[derive(Clone, Copy)]
+struct Opening {
+    session: SessionState,
+    closed: StoredValue<Closed>,
+    chosen: LiveCell<usize>,
+    typed: LiveCell<String>,
+    is_trying: LiveCell<bool>,
+    error: LiveCell<Option<String>>,
+    wait_until: LiveCell<u64>,
+    trouble: LiveCell<Option<&'static str>>,
+}
+
+impl Opening {
+    fn new(closed: Closed) -> Self {
+        Self {
+            session: use_session_state(),
+            closed: StoredValue::new(closed),
+            chosen: LiveCell::new(0),
+            typed: LiveCell::new(String::new()),
+            is_trying: LiveCell::new(false),
+            error: LiveCell::new(None),
+            wait_until: LiveCell::new(0),
+            trouble: LiveCell::new(None),
+        }
+    }
+
+    fn by_passphrase(self) {
+        let passphrase: String = self.typed.get_untracked();
+        if passphrase.trim().is_empty() {
+            self.error.set(Some(text::EMPTY.to_owned()));
+            return;
+        }
+        self.open(Opener::Passphrase(passphrase));
+    }
+
+    fn open(self, opener: Opener) {
+        if self.is_trying.get_untracked() {
+            return;
+        }
+        let closed: Closed = self.closed.get_value();
+        let Some(space) = closed.spaces.get(self.chosen.get_untracked()) else {
+            return;
+        };
+        let space: Uuid = space.space.id;
+        self.error.set(None);
+        self.trouble.set(None);
+        self.is_trying.set(true);
+        leptos::task::spawn_local(async move {
+            let outcome = self.session.unlock(closed, space, opener).await;
+            self.is_trying.set(false);
+            if let Err(failure) = outcome {
+                self.typed.set(String::new());
+                show_failure(&failure, self.error, self.wait_until, self.trouble);
+            }
+        });
+    }
+
+    /// Whether the device's screen lock opens the chosen one.
+    fn has_screen_lock(self) -> bool {
+        let at: usize = self.chosen.get();
+        self.closed.with_value(|closed| {
+            let chosen = closed.spaces.get(at).map(|listed| &listed.space);
+            chosen.is_some_and(|space| space.envelope.opens_by_screen_lock())
+        })
+    }
+}
 
 /// The page.
 #[component]
 pub fn UnlockPage(closed: Closed) -> impl IntoView {
-    let session = use_session_state();
     let arrived = closed.arrived.clone();
-    let chosen: LiveCell<usize> = LiveCell::new(0);
-    let typed: LiveCell<String> = LiveCell::new(String::new());
-    let is_shown = LiveCell::new(false);
-    let is_trying = LiveCell::new(false);
-    let error: LiveCell<Option<String>> = LiveCell::new(None);
-    let wait_until: LiveCell<u64> = LiveCell::new(0);
-    let trouble: LiveCell<Option<&'static str>> = LiveCell::new(None);
     let spaces: Vec<Listed> = closed.spaces.clone();
-    let closed = StoredValue::new(closed);
-    let on_unlock = Callback::new(move |()| {
-        if is_trying.get_untracked() {
-            return;
-        }
-        let passphrase: String = typed.get_untracked();
-        if passphrase.trim().is_empty() {
-            error.set(Some(text::EMPTY.to_owned()));
-            return;
-        }
-        let closed: Closed = closed.get_value();
-        let Some(space) = closed.spaces.get(chosen.get_untracked()) else {
-            return;
-        };
-        let space: Uuid = space.space.id;
-        error.set(None);
-        trouble.set(None);
-        is_trying.set(true);
-        leptos::task::spawn_local(async move {
-            let outcome = session.unlock(closed, space, passphrase).await;
-            is_trying.set(false);
-            if let Err(failure) = outcome {
-                typed.set(String::new());
-                show_failure(&failure, error, wait_until, trouble);
-            }
-        });
-    });
+    let opening = Opening::new(closed);
+    let Opening {
+        session,
+        chosen,
+        typed,
+        is_trying,
+        error,
+        wait_until,
+        trouble,
+        ..
+    } = opening;
+    let is_shown = LiveCell::new(false);
+    let on_unlock = Callback::new(move |()| opening.by_passphrase());
     let waits = count_down(wait_until);
     let lead: &str = if arrived.is_some() {
         text::UNLOCK_ARRIVED
@@ -67,6 +114,13 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
         0 => error.get(),
         seconds => Some(text::wait(seconds)),
     });
+    let weight = Live::derive(move || {
+        if opening.has_screen_lock() {
+            ButtonVariant::Secondary
+        } else {
+            ButtonVariant::Primary
+        }
+    });
     view! {
         <main id="main" class="ov-sign-in">
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
@@ -74,6 +128,14 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
             <BodyLong>{lead}</BodyLong>
             <Spaces spaces chosen />
             <StaysClosed title=text::STAYS_CLOSED trouble />
+            <Show when=move || opening.has_screen_lock()>
+                <Button
+                    disabled=is_trying
+                    on_click=Callback::new(move |_| opening.open(Opener::ScreenLock))
+                >
+                    {text::UNLOCK_SCREEN_LOCK}
+                </Button>
+            </Show>
             <PassphraseField
                 label=text::PASSPHRASE
                 value=typed
@@ -83,6 +145,7 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
             />
             <ShowPassphrase is_shown />
             <Button
+                variant=weight
                 loading=is_trying
                 disabled=Live::derive(move || waits.get() > 0)
                 on_click=Callback::new(move |_| on_unlock.run(()))
@@ -113,6 +176,12 @@ fn show_failure(
         }
         SpaceFailure::Closed(UnlockError::TooEarly { wait_until }) => wait.set(*wait_until),
         SpaceFailure::Closed(UnlockError::Damaged) => trouble.set(Some(text::DAMAGED)),
+        SpaceFailure::Closed(UnlockError::ScreenLock(AskScreenLockError::Declined)) => {
+            trouble.set(Some(text::NOT_CONFIRMED));
+        }
+        SpaceFailure::Closed(UnlockError::ScreenLock(
+            AskScreenLockError::Unfit | AskScreenLockError::Crypto(_),
+        )) => trouble.set(Some(text::SCREEN_LOCK_UNFIT)),
         SpaceFailure::Closed(UnlockError::Derive(_)) => trouble.set(Some(text::CANNOT_TRY)),
         SpaceFailure::Closed(UnlockError::Write(_))
         | SpaceFailure::NotMade(_)

@@ -1,9 +1,11 @@
-//! The envelope of a space: its keys as they may be stored, to be opened with the user's passphrase.
+//! The envelope of a space: its keys as they may be stored, to be opened with the user's passphrase, or by the device's
+//! screen lock.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web_sys::CryptoKey;
 
+use super::authenticator::{AskScreenLockError, Credential, ScreenLock};
 use super::derivation::{Derivation, DeriveError};
 use super::records::SpaceKeys;
 use super::webcrypto::{self, CryptoError, Use, WrappedKey};
@@ -15,6 +17,8 @@ pub struct Envelope {
     derivation: Derivation,
     /// The root key, wrapped by it.
     root: WrappedKey,
+    /// The same root key, wrapped by the key that the device's screen lock gives.
+    by_screen_lock: Option<(Credential, WrappedKey)>,
     /// The data keys by their generation, wrapped by the root key, the newest last.
     data: Vec<(u8, WrappedKey)>,
 }
@@ -28,6 +32,9 @@ pub enum OpenEnvelopeError {
     /// The passphrase could not be tried.
     #[error(transparent)]
     Derive(#[from] DeriveError),
+    /// The screen lock gave no key, or another one.
+    #[error(transparent)]
+    ScreenLock(#[from] AskScreenLockError),
     /// The passphrase is right, and the keys inside are not whole.
     #[error("the keys of this space are damaged")]
     Damaged,
@@ -56,6 +63,7 @@ impl Envelope {
         let envelope = Self {
             derivation,
             root,
+            by_screen_lock: None,
             data: vec![(0, first)],
         };
         let keys: SpaceKeys = envelope.keys(space, open).await?;
@@ -70,10 +78,8 @@ impl Envelope {
         passphrase: &str,
     ) -> Result<(SpaceKeys, Option<Self>), OpenEnvelopeError> {
         let wrapper: CryptoKey = self.derivation.derive(passphrase).await?;
-        let root = webcrypto::unwrap(&self.root, Use::Keys, &wrapper, &root_place(space)).await;
-        let root: CryptoKey = root.map_err(|_| OpenEnvelopeError::WrongPassphrase)?;
-        let keys = self.keys(space, root).await;
-        let keys: SpaceKeys = keys.map_err(|_| OpenEnvelopeError::Damaged)?;
+        let opened = self.opened(space, &self.root, &wrapper).await?;
+        let keys: SpaceKeys = opened.ok_or(OpenEnvelopeError::WrongPassphrase)?;
         let stronger = if self.derivation.is_usual() {
             None
         } else {
@@ -83,7 +89,49 @@ impl Envelope {
         Ok((keys, stronger))
     }
 
-    /// The envelope for another passphrase, with the keys that are open. The root key is another one afterwards: whoever
+    /// Opens the keys of `space` by the device's screen lock, which asks its user.
+    pub async fn open_by_screen_lock(&self, space: Uuid) -> Result<SpaceKeys, OpenEnvelopeError> {
+        let (credential, root) = self
+            .by_screen_lock
+            .as_ref()
+            .ok_or(AskScreenLockError::Unfit)?;
+        let wrapper: CryptoKey = credential.key().await?;
+        let opened = self.opened(space, root, &wrapper).await?;
+        Ok(opened.ok_or(AskScreenLockError::Unfit)?)
+    }
+
+    /// Whether the device's screen lock opens it too.
+    pub fn opens_by_screen_lock(&self) -> bool {
+        self.by_screen_lock.is_some()
+    }
+
+    /// The envelope that `lock` opens as well. The passphrase has to be given: with the open keys alone nobody adds a way in.
+    pub async fn with_screen_lock(
+        &self,
+        space: Uuid,
+        passphrase: &str,
+        lock: &ScreenLock,
+    ) -> Result<Self, OpenEnvelopeError> {
+        let wrapper: CryptoKey = self.derivation.derive(passphrase).await?;
+        let place: Vec<u8> = root_place(space);
+        let root = webcrypto::rewrap(&self.root, Use::Keys, &wrapper, &lock.key, &place).await;
+        let root: WrappedKey = root.map_err(|_| OpenEnvelopeError::WrongPassphrase)?;
+        Ok(Self {
+            by_screen_lock: Some((lock.credential.clone(), root)),
+            ..self.clone()
+        })
+    }
+
+    /// The envelope that the passphrase alone opens.
+    #[must_use]
+    pub fn without_screen_lock(&self) -> Self {
+        Self {
+            by_screen_lock: None,
+            ..self.clone()
+        }
+    }
+
+    /// The envelope for another passphrase, with the keys that are open. The screen lock has to be registered anew. The root key is another one afterwards: whoever
     /// kept the old envelope opens nothing of what is sealed by keys that are made from now on.
     pub async fn with_passphrase(
         &self,
@@ -102,6 +150,7 @@ impl Envelope {
         let envelope = Self {
             derivation,
             root,
+            by_screen_lock: None,
             data,
         };
         let keys: SpaceKeys = envelope.keys(space, open).await?;
@@ -156,8 +205,21 @@ impl Envelope {
         Ok(Self {
             derivation,
             root,
-            data: self.data.clone(),
+            ..self.clone()
         })
+    }
+
+    /// The keys, with the root key that `wrapper` has wrapped; `None` where it is another's.
+    async fn opened(
+        &self,
+        space: Uuid,
+        root: &WrappedKey,
+        wrapper: &CryptoKey,
+    ) -> Result<Option<SpaceKeys>, OpenEnvelopeError> {
+        let root = webcrypto::unwrap(root, Use::Keys, wrapper, &root_place(space)).await;
+        let Ok(root) = root else { return Ok(None) };
+        let keys = self.keys(space, root).await;
+        keys.map(Some).map_err(|_| OpenEnvelopeError::Damaged)
     }
 
     async fn keys(&self, space: Uuid, root: CryptoKey) -> Result<SpaceKeys, CryptoError> {

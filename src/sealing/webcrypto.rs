@@ -93,6 +93,31 @@ pub(super) async fn mark(marker: &CryptoKey, bytes: &[u8]) -> Result<[u8; 32], C
     mark.try_into().map_err(|_| CryptoError::Missing)
 }
 
+/// A key that wraps keys, made for one purpose of 32 secret bytes that the browser holds (HKDF with SHA-256, RFC 5869; the
+/// bytes are as good as random, so that no salt is needed).
+pub(super) async fn key_of_secret(
+    secret: &Object,
+    purpose: &[u8],
+) -> Result<CryptoKey, CryptoError> {
+    let usages = Array::of1(&"deriveKey".into());
+    let asked = subtle()?.import_key_with_str("raw", secret, "HKDF", false, &usages);
+    let base: CryptoKey = resolved(asked).await?.unchecked_into();
+    let how = Object::new();
+    let members: [(&str, JsValue); 4] = [
+        ("name", "HKDF".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", Uint8Array::new_with_length(0).into()),
+        ("info", Uint8Array::from(purpose).into()),
+    ];
+    for (name, value) in members {
+        js_sys::Reflect::set(&how, &name.into(), &value).map_err(|_| CryptoError::Missing)?;
+    }
+    let kind = AesKeyGenParams::new(AES, KEY_BITS);
+    let purpose = Use::Keys.names();
+    let asked = subtle()?.derive_key_with_object_and_object(&how, &base, &kind, false, &purpose);
+    Ok(resolved(asked).await?.unchecked_into())
+}
+
 /// Seals `bytes` for `place` with a fresh nonce, which stands before them.
 pub(super) async fn encrypt(
     key: &CryptoKey,

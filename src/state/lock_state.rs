@@ -1,7 +1,12 @@
 //! The two locks (`DESIGN` D6). The soft one covers the screen after a minute in which nobody touches the tablet or
-//! looks at the app: the keys stay, a PIN or the passphrase opens it, three misses make it hard. The hard one drops the
+//! looks at the app, and takes the page out of the document once what is typed on it is on disk: the keys stay, a PIN, the
+//! passphrase or the device's screen lock opens it, three misses make it hard. The hard one drops the
 //! keys: the page starts anew with nothing in memory. It comes by hand, after some idle minutes, counted while the tablet
 //! sleeps as well, and with the end of the page. What is being saved is saved first.
+
+mod page_cover;
+mod turned;
+mod watching;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,9 +15,10 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::JsString;
 use leptos::prelude::*;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{BroadcastChannel, Document, MessageEvent, Window};
+use web_sys::BroadcastChannel;
+
+use page_cover::{empty_page, go_to_place, mark_root, place_on_page};
+pub use turned::{TurnedPart, TurnedSheet};
 
 use super::draft_state::DraftState;
 use super::journal_state::JournalState;
@@ -21,16 +27,15 @@ use super::session_state::SessionState;
 use crate::device::{self, Moment};
 use crate::live::{Live, LiveCell};
 pub use crate::storage::LockChoice;
-use crate::storage::{CommitError, KeyHolder, SpaceKeys, UnlockError, is_passphrase_of};
+use crate::storage::{
+    AskScreenLockError, CommitError, KeyHolder, SpaceKeys, UnlockError, is_passphrase_of,
+    opens_by_screen_lock, unlock_by_screen_lock,
+};
 
-/// Idle or hidden for so long, the screen is covered.
-const SOFT_MILLIS: u64 = 60_000;
 /// So many misses at the soft lock make it hard.
 const MISSES: u32 = 3;
 /// How often it is looked, in milliseconds.
 const LOOK_MILLIS: u32 = 1_000;
-/// Other tabs hear that somebody works here at most so often.
-const TELL_MILLIS: u64 = 5_000;
 /// How long the hard lock waits for text that is on its way to the disk, in steps of [`DRAIN_MILLIS`].
 const DRAINS: u32 = 100;
 const DRAIN_MILLIS: u32 = 20;
@@ -39,15 +44,6 @@ const DRAIN_MILLIS: u32 = 20;
 const ACTIVE: &str = "active";
 const LOCK: &str = "lock";
 
-/// What makes somebody present.
-const TOUCHES: [&str; 5] = [
-    "pointerdown",
-    "pointermove",
-    "keydown",
-    "wheel",
-    "touchstart",
-];
-
 /// The soft lock stays closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StillCovered {
@@ -55,26 +51,10 @@ pub enum StillCovered {
     Wrong,
     /// It is too early for another try.
     TooEarly,
-    /// The passphrase could not be tried.
+    /// The device did not confirm who it is.
+    NotConfirmed,
+    /// It could not be tried.
     CannotTry,
-}
-
-/// What a person may look at while the tablet is turned to them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TurnedSheet {
-    /// What the person is called.
-    pub name: String,
-    /// What is said.
-    pub parts: Vec<TurnedPart>,
-}
-
-/// One part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TurnedPart {
-    /// Its title.
-    pub title: &'static str,
-    /// Its lines.
-    pub lines: Vec<String>,
 }
 
 /// The locks of the space that is open.
@@ -83,6 +63,7 @@ pub struct LockState {
     journal: JournalState,
     drafts: DraftState,
     is_covered: LiveCell<bool>,
+    is_put_away: LiveCell<bool>,
     turned: LiveCell<Option<TurnedSheet>>,
     choice: LiveCell<LockChoice>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -96,12 +77,19 @@ struct Inner {
     is_locking: Cell<bool>,
     channel: Option<BroadcastChannel>,
     holder: RefCell<Option<KeyHolder>>,
+    /// How far down the page was when it was put away.
+    place: Cell<f64>,
 }
 
 impl LockState {
     /// Whether the screen is covered.
     pub fn is_covered(self) -> Live<bool> {
         self.is_covered.into()
+    }
+
+    /// Whether the page is out of the document, because the screen is covered.
+    pub fn is_put_away(self) -> Live<bool> {
+        self.is_put_away.into()
     }
 
     /// What stands on the cover for the person to read; nothing where it is only a lock.
@@ -147,8 +135,23 @@ impl LockState {
         // What is typed on a cover that is there already stays.
         if !self.is_covered.get_untracked() {
             self.is_covered.set(true);
+            leptos::task::spawn_local(self.put_away());
         }
         mark_root("data-covered", true);
+    }
+
+    /// Takes the page out of the document once nothing is on its way to the disk any more: behind the cover nobody finds it
+    /// with the browser's tools either.
+    async fn put_away(self) {
+        while self.is_covered.get_untracked() && !self.is_settled().await {
+            TimeoutFuture::new(LOOK_MILLIS).await;
+        }
+        self.finish_acting().await;
+        if self.is_covered.get_untracked() && !self.is_put_away.get_untracked() {
+            self.inner
+                .with_value(|inner| inner.place.set(place_on_page()));
+            self.is_put_away.set(true);
+        }
     }
 
     /// Opens the soft lock with the PIN, or with the passphrase where there is none. The third miss makes it hard.
@@ -164,10 +167,7 @@ impl LockState {
             },
         };
         if is_right {
-            inner.misses.set(0);
-            inner.touched.set(Moment::now());
-            self.is_covered.set(false);
-            mark_root("data-covered", false);
+            self.take_cover_off();
             return Ok(());
         }
         inner.misses.set(inner.misses.get() + 1);
@@ -175,6 +175,41 @@ impl LockState {
             self.lock().await;
         }
         Err(StillCovered::Wrong)
+    }
+
+    /// Opens the soft lock by the device's screen lock, which counts misses itself.
+    pub async fn uncover_by_screen_lock(self) -> Result<(), StillCovered> {
+        let space: Uuid = self.inner.get_value().space;
+        match unlock_by_screen_lock(space, device::now_millis()).await {
+            Ok(_) => {
+                self.take_cover_off();
+                Ok(())
+            }
+            Err(UnlockError::ScreenLock(AskScreenLockError::Declined)) => {
+                Err(StillCovered::NotConfirmed)
+            }
+            Err(_) => Err(StillCovered::CannotTry),
+        }
+    }
+
+    /// Whether the device's screen lock opens the locks.
+    pub async fn opens_by_screen_lock(self) -> bool {
+        opens_by_screen_lock(self.inner.get_value().space).await
+    }
+
+    fn take_cover_off(self) {
+        self.inner.with_value(|inner| {
+            inner.misses.set(0);
+            inner.touched.set(Moment::now());
+        });
+        let is_put_away: bool = self.is_put_away.get_untracked();
+        self.is_put_away.set(false);
+        self.is_covered.set(false);
+        mark_root("data-covered", false);
+        if is_put_away {
+            let place: f64 = self.inner.with_value(|inner| inner.place.get());
+            leptos::task::spawn_local(go_to_place(place));
+        }
     }
 
     /// Drops the keys in all tabs of the space and starts anew, once what is being typed is on disk.
@@ -217,11 +252,7 @@ impl LockState {
     /// stay, for the text is nowhere else; it is tried again until there is room.
     async fn settle(self) {
         let mut has_waited: u32 = 0;
-        loop {
-            let is_saving: bool = self.drafts.saving().get_untracked() > 0;
-            if !is_saving && self.drafts.retry().await {
-                break;
-            }
+        while !self.is_settled().await {
             has_waited += 1;
             let pause: u32 = if has_waited < DRAINS {
                 DRAIN_MILLIS
@@ -230,127 +261,19 @@ impl LockState {
             };
             TimeoutFuture::new(pause).await;
         }
-        // A command that is being saved has this.
+        self.finish_acting().await;
+    }
+
+    /// Whether all that was typed is on disk by now.
+    async fn is_settled(self) -> bool {
+        self.drafts.saving().get_untracked() == 0 && self.drafts.retry().await
+    }
+
+    /// Waits for a command that is being saved.
+    async fn finish_acting(self) {
         let acting = self.journal.acting.get_value();
         drop(acting.lock().await);
     }
-
-    /// Somebody works here.
-    fn touch(self) {
-        // Whoever wakes a tablet that has slept too long does not wake what was open on it.
-        if self.look() || self.is_covered.get_untracked() {
-            return;
-        }
-        let inner: Rc<Inner> = self.inner.get_value();
-        let now = Moment::now();
-        inner.touched.set(now);
-        if now.since(inner.told.get()) >= TELL_MILLIS {
-            inner.told.set(now);
-            if let Some(channel) = &inner.channel {
-                drop(channel.post_message(&JsString::from(ACTIVE)));
-            }
-        }
-    }
-
-    /// Locks what has been left alone for too long; answers whether it did.
-    fn look(self) -> bool {
-        let Some(inner) = self.inner.try_get_value() else {
-            return false;
-        };
-        let idle: u64 = Moment::now().since(inner.touched.get());
-        let minutes: u64 = self.choice.get_untracked().minutes.clamp(1, 10).into();
-        if idle >= minutes * 60_000 {
-            leptos::task::spawn_local(self.lock());
-            return true;
-        }
-        if idle >= SOFT_MILLIS {
-            // A person who reads does not touch the tablet: their sheet stays until the hard lock.
-            self.cover();
-            return true;
-        }
-        false
-    }
-
-    fn listen(self) {
-        let inner: Rc<Inner> = self.inner.get_value();
-        let Some(channel) = &inner.channel else {
-            return;
-        };
-        let on_message =
-            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                match event.data().as_string().as_deref() {
-                    Some(ACTIVE) => self
-                        .inner
-                        .with_value(|inner| inner.touched.set(Moment::now())),
-                    Some(LOCK) => leptos::task::spawn_local(self.lock_here()),
-                    _ => {}
-                }
-            });
-        channel.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    }
-
-    fn watch(self) {
-        let Some(window) = web_sys::window() else {
-            return;
-        };
-        let touched = Closure::<dyn Fn()>::new(move || self.touch()).into_js_value();
-        for touch in TOUCHES {
-            // Before any handler of the page, so that a tap on a tablet that was left alone does nothing else.
-            let listening = window.add_event_listener_with_callback_and_bool(
-                touch,
-                touched.unchecked_ref(),
-                true,
-            );
-            drop(listening);
-        }
-        leptos::task::spawn_local(async move {
-            while self.inner.try_get_value().is_some() {
-                TimeoutFuture::new(LOOK_MILLIS).await;
-                self.look();
-            }
-        });
-        hide_when_away(&window, move || {
-            self.look();
-        });
-    }
-}
-
-/// Marks the page for the style sheet, whatever is open on it.
-fn mark_root(name: &str, is_marked: bool) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let Some(root) = document.and_then(|document| document.document_element()) else {
-        return;
-    };
-    drop(if is_marked {
-        root.set_attribute(name, "")
-    } else {
-        root.remove_attribute(name)
-    });
-}
-
-/// Takes all off the page: the browser may take its time to load it anew.
-fn empty_page() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(body) = document.and_then(|document| document.body()) {
-        body.set_text_content(None);
-    }
-}
-
-/// The system takes a picture of the app for its switcher: it finds an empty page. `on_back` is called when somebody
-/// looks again.
-fn hide_when_away(window: &Window, on_back: impl Fn() + 'static) {
-    let Some(document) = window.document() else {
-        return;
-    };
-    let looked: Document = document.clone();
-    let changed = Closure::<dyn Fn()>::new(move || {
-        if !looked.hidden() {
-            on_back();
-        }
-        mark_root("data-away", looked.hidden());
-    });
-    let changed = changed.into_js_value();
-    drop(document.add_event_listener_with_callback("visibilitychange", changed.unchecked_ref()));
 }
 
 /// Begins to watch over the space of `keys`, and makes its locks known to the screens below.
@@ -372,11 +295,13 @@ pub fn provide_lock_state(
         is_locking: Cell::new(false),
         channel: BroadcastChannel::new(&format!("overgang-lock-{space}")).ok(),
         holder: RefCell::new(None),
+        place: Cell::new(0.0),
     };
     let state = LockState {
         journal,
         drafts,
         is_covered,
+        is_put_away: LiveCell::new(false),
         turned: LiveCell::new(None),
         choice: LiveCell::new(choice),
         inner: StoredValue::new_local(Rc::new(inner)),

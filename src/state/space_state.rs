@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::lease_state::empty_forgotten_spaces;
 use super::session_state::{Closed, SessionPhase, SessionState, SignInFailure};
 use crate::device;
-use crate::storage::{self, database_of, drop_space, make_space, spaces, unlock};
+use crate::storage::{
+    self, database_of, drop_space, make_space, spaces, unlock, unlock_by_screen_lock,
+};
 pub use crate::storage::{
     Listed, MakeSpaceError, UnlockError, WeakPassphrase, check_passphrase, is_same_passphrase,
     offer_passphrase, space_name,
@@ -15,6 +17,15 @@ use crate::sync_driver::while_closed;
 
 /// A space that was opened so short a time ago may be in use in another tab, in milliseconds.
 const RECENT_MILLIS: u64 = 60 * 60 * 1000;
+
+/// What a space is opened with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// This passphrase.
+    Passphrase(String),
+    /// The device's screen lock.
+    ScreenLock,
+}
 
 /// A space stays closed, or cannot be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,12 +53,16 @@ impl SessionState {
         self,
         closed: Closed,
         space: Uuid,
-        passphrase: String,
+        opener: Opener,
     ) -> Result<(), SpaceFailure> {
         // The page may have stood open since long before.
         empty_forgotten_spaces().await;
-        let opened = unlock(space, &passphrase, device::now_millis()).await;
-        let keys = opened.map_err(SpaceFailure::Closed)?;
+        let now: u64 = device::now_millis();
+        let keys = match opener {
+            Opener::Passphrase(passphrase) => unlock(space, &passphrase, now).await,
+            Opener::ScreenLock => unlock_by_screen_lock(space, now).await,
+        };
+        let keys = keys.map_err(SpaceFailure::Closed)?;
         let Some(response) = closed.arrived else {
             self.enter(keys).await;
             return Ok(());

@@ -1,5 +1,7 @@
 //! How the user likes to see lists, remembered on this device; and the local day.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -20,6 +22,7 @@ const LOOK_MILLIS: u32 = 30_000;
 pub struct ViewState {
     day: LiveCell<NaiveDate>,
     order: LiveCell<String>,
+    folds: StoredValue<BTreeMap<String, bool>>,
 }
 
 impl ViewState {
@@ -64,6 +67,22 @@ impl ViewState {
         device::print();
     }
 
+    /// Whether what can be unfolded at `place` is: as somebody has left it since the page was loaded, else `is_open`.
+    pub fn unfolded(self, place: String, is_open: bool) -> LiveCell<bool> {
+        let left: Option<bool> = self.folds.with_value(|folds| folds.get(&place).copied());
+        let now = LiveCell::new(left.unwrap_or(is_open));
+        Effect::new(move |before: Option<bool>| {
+            let is_open: bool = now.get();
+            if before.is_some_and(|before| before != is_open) {
+                self.folds.update_value(|folds| {
+                    folds.insert(place.clone(), is_open);
+                });
+            }
+            is_open
+        });
+        now
+    }
+
     /// The order of the list of plans.
     pub fn plan_order(self) -> Live<String> {
         self.order.into()
@@ -91,6 +110,7 @@ pub fn provide_view_state() -> ViewState {
     let state = ViewState {
         day,
         order: LiveCell::new(mark(ORDER_KEY).unwrap_or_default()),
+        folds: StoredValue::new(BTreeMap::new()),
     };
     provide_context(state);
     state

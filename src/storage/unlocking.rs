@@ -1,4 +1,4 @@
-//! Making a space and opening it. Each wrong passphrase makes the next try wait longer, up to a ceiling: somebody at the
+//! Making a space and opening it. The device's screen lock counts wrong tries itself. Each wrong passphrase makes the next try wait longer, up to a ceiling: somebody at the
 //! tablet tries a few, a thief with a copy of the disk is held up by what a try costs. No number of wrong ones
 //! destroys anything. What has to wait is written before the passphrase is tried, so that ending the app gains nothing.
 
@@ -11,7 +11,8 @@ use super::journal_store::{TRIES, failed};
 use super::outbox::OwnerMarker;
 use super::spaces::{Space, SpaceUse, database_of, keep_space, keep_use, space, spaces, use_of};
 use crate::sealing::{
-    CryptoError, DeriveError, Envelope, OpenEnvelopeError, SpaceKeys, random_bytes,
+    AskScreenLockError, CryptoError, DeriveError, Envelope, OpenEnvelopeError, ScreenLock,
+    SpaceKeys, random_bytes,
 };
 
 /// So many wrong ones cost nothing: fingers slip.
@@ -40,6 +41,9 @@ pub enum UnlockError {
     /// The passphrase could not be tried.
     #[error(transparent)]
     Derive(#[from] DeriveError),
+    /// The device's screen lock did not open it.
+    #[error(transparent)]
+    ScreenLock(#[from] AskScreenLockError),
     /// The try could not be written down.
     #[error(transparent)]
     Write(#[from] CommitError),
@@ -109,8 +113,7 @@ pub async fn unlock(space: Uuid, passphrase: &str, now: u64) -> Result<SpaceKeys
     note_use(space.id, &tried).await?;
     match space.envelope.open(space.id, passphrase).await {
         Ok((keys, stronger)) => {
-            note_use(space.id, &opened_at(now)).await?;
-            OwnerMarker::write(&database_of(space.id), &owner(&space));
+            note_opened(&space, now).await?;
             if let Some(envelope) = stronger {
                 let stronger = Space {
                     envelope,
@@ -133,7 +136,69 @@ pub async fn unlock(space: Uuid, passphrase: &str, now: u64) -> Result<SpaceKeys
             note_use(space.id, &used).await?;
             Err(UnlockError::Derive(error))
         }
+        Err(OpenEnvelopeError::ScreenLock(error)) => Err(UnlockError::ScreenLock(error)),
     }
+}
+
+/// Opens a space by the device's screen lock. Needs no network.
+pub async fn unlock_by_screen_lock(space: Uuid, now: u64) -> Result<SpaceKeys, UnlockError> {
+    let space: Space = found(space).await?;
+    let keys: SpaceKeys = match space.envelope.open_by_screen_lock(space.id).await {
+        Ok(keys) => keys,
+        Err(OpenEnvelopeError::ScreenLock(error)) => return Err(error.into()),
+        Err(OpenEnvelopeError::Derive(error)) => return Err(error.into()),
+        Err(OpenEnvelopeError::Damaged | OpenEnvelopeError::WrongPassphrase) => {
+            return Err(UnlockError::Damaged);
+        }
+    };
+    note_opened(&space, now).await?;
+    Ok(keys)
+}
+
+/// Lets the device's screen lock open a space as well. Wrong passphrases count as at [`unlock`]. When this returns, it is
+/// on disk.
+pub async fn add_screen_lock(
+    space: Uuid,
+    passphrase: &str,
+    lock: &ScreenLock,
+    now: u64,
+) -> Result<(), UnlockError> {
+    unlock(space, passphrase, now).await?;
+    change_envelope(space, async |envelope| {
+        let changed = envelope.with_screen_lock(space, passphrase, lock).await;
+        // It was right a moment ago: another tab has changed it since.
+        changed.map_err(|_| UnlockError::Write(CommitError::Stale))
+    })
+    .await
+}
+
+/// From now on the passphrase alone opens a space. When this returns, it is on disk.
+pub async fn drop_screen_lock(space: Uuid) -> Result<(), UnlockError> {
+    change_envelope(space, async |envelope| Ok(envelope.without_screen_lock())).await
+}
+
+/// Whether the device's screen lock opens a space.
+pub async fn opens_by_screen_lock(space: Uuid) -> bool {
+    let found = found(space).await;
+    found.is_ok_and(|space| space.envelope.opens_by_screen_lock())
+}
+
+/// Writes an envelope in the place of the one that it was made of, however often another tab is quicker.
+async fn change_envelope(
+    space: Uuid,
+    change: impl AsyncFn(&Envelope) -> Result<Envelope, UnlockError>,
+) -> Result<(), UnlockError> {
+    for _ in 0..TRIES {
+        let before: Space = found(space).await?;
+        let after = Space {
+            envelope: change(&before.envelope).await?,
+            ..before.clone()
+        };
+        if keep_space(&after, Some(&before)).await? {
+            return Ok(());
+        }
+    }
+    Err(UnlockError::Write(CommitError::Stale))
 }
 
 /// Lets another passphrase open a space from now on. Wrong ones count as at [`unlock`]. When this returns, it is on disk.
@@ -181,6 +246,13 @@ async fn note_use(space: Uuid, used: &SpaceUse) -> Result<(), CommitError> {
         Err(CommitError::Full) => Ok(()),
         written => written,
     }
+}
+
+/// Writes that a space was opened, and whose it is.
+async fn note_opened(space: &Space, now: u64) -> Result<(), CommitError> {
+    note_use(space.id, &opened_at(now)).await?;
+    OwnerMarker::write(&database_of(space.id), &owner(space));
+    Ok(())
 }
 
 fn owner(space: &Space) -> String {

@@ -16,6 +16,14 @@ pub const PASSPHRASE: &str = "Passfrase";
 pub const SHOW: &str = "Vis det jeg skriver";
 /// The button.
 pub const UNLOCK: &str = "Lås opp";
+/// The other way to open it.
+pub const UNLOCK_SCREEN_LOCK: &str = "Lås opp med skjermlåsen";
+/// The device's lock did not open it.
+pub const NOT_CONFIRMED: &str =
+    "Enheten bekreftet ikke at det er deg. Prøv igjen, eller skriv passfrasen.";
+/// The device's lock cannot.
+pub const SCREEN_LOCK_UNFIT: &str =
+    "Skjermlåsen på denne enheten åpner ikke skapet lenger. Skriv passfrasen.";
 /// Nothing was typed.
 pub const EMPTY: &str = "Skriv passfrasen din.";
 /// It is another's.
@@ -115,6 +123,8 @@ pub const COVERED_HELP: &str = "Etter tre feil låses appen helt. Det du har skr
 pub const PIN: &str = "PIN-kode";
 /// The button.
 pub const GO_ON: &str = "Gå videre";
+/// By the device's lock.
+pub const GO_ON_SCREEN_LOCK: &str = "Gå videre med skjermlåsen";
 /// The other one.
 pub const LOCK_NOW: &str = "Lås helt";
 /// Too many tries.

@@ -69,6 +69,27 @@ pub fn minutes(minutes: u8) -> String {
     }
 }
 
+/// The device's own lock.
+pub const SCREEN_LOCK: &str = "Skjermlåsen";
+/// What it is for.
+pub const SCREEN_LOCK_LEAD: &str = "Er enheten din alene, kan fingeravtrykk, ansikt eller enhetens kode åpne skapet ditt i stedet for passfrasen, også uten nett. Deler du enheten med andre som kan skjermlåsen, bruk bare passfrasen.";
+/// It opens the locker.
+pub const SCREEN_LOCK_ON: &str =
+    "Skjermlåsen åpner skapet ditt. Passfrasen gjør det også: husk den.";
+/// Before it does.
+pub const SCREEN_LOCK_PASSPHRASE: &str = "Passfrasen din";
+/// Lets it.
+pub const SCREEN_LOCK_ADD: &str = "La skjermlåsen åpne skapet";
+/// Takes it back.
+pub const SCREEN_LOCK_DROP: &str = "Bare passfrasen skal åpne skapet";
+/// It cannot.
+pub const SCREEN_LOCK_UNFIT: &str =
+    "Nettleseren eller skjermlåsen på denne enheten kan ikke åpne skap. Passfrasen virker som før.";
+/// It was broken off.
+pub const SCREEN_LOCK_DECLINED: &str = "Enheten bekreftet ikke at det er deg. Prøv igjen.";
+/// What went wrong.
+pub const SCREEN_LOCK_NOT_ADDED: &str = "Skjermlåsen åpner ikke skapet";
+
 /// Another passphrase.
 pub const CHANGE: &str = "Bytt passfrase";
 /// The old one.
@@ -78,6 +99,8 @@ pub const CHANGE_DO: &str = "Bytt";
 /// It is done.
 pub const CHANGED: &str =
     "Passfrasen er byttet. Det som ligger på enheten, låses på nytt i bakgrunnen.";
+/// It is done, where the device's own lock opened it too.
+pub const CHANGED_ALONE: &str = "Passfrasen er byttet, og bare den åpner skapet nå. Slå på skjermlåsen igjen hvis den også skal det. Det som ligger på enheten, låses på nytt i bakgrunnen.";
 
 /// Emptying.
 pub const EMPTY: &str = "Send og tøm";

@@ -61,6 +61,14 @@ export async function lock(tablet: Device): Promise<string> {
   return right;
 }
 
+/** The page's clock goes on by so much at once, as after a sleep. */
+export async function sleep(page: Page, millis: number): Promise<void> {
+  await page.evaluate((millis) => {
+    const now = Date.now;
+    Date.now = () => now() + millis;
+  }, millis);
+}
+
 /** On a locked tablet, when its network is back: whoever has forgotten the passphrase signs in and makes a new space. */
 export async function startOver(tablet: Device, who: { name: string }): Promise<void> {
   const { page } = tablet;

@@ -6,6 +6,7 @@ import {
   notes,
   planIds,
   signIn,
+  sleep,
   startOver,
   TORSTEIN,
   unsent,
@@ -316,14 +317,6 @@ test("send and empty leaves nothing that the centre has, and only that", async (
   const databases = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
   expect(databases).toEqual(["overgang"]);
 });
-
-/** The page's clock goes on by so much at once, as after a sleep. */
-async function sleep(page: Page, millis: number): Promise<void> {
-  await page.evaluate((millis) => {
-    const now = Date.now;
-    Date.now = () => now() + millis;
-  }, millis);
-}
 
 async function empty(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/this-device`);

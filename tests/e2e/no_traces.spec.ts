@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { type Page } from "@playwright/test";
-import { itemRow, noteOnItem, openItem, openPlan, planIds, plainItems, signIn, tapStatus, VILDE, waitUntilKept, writeNote } from "./app";
+import { itemRow, noteOnItem, openItem, openPlan, planIds, plainItems, signIn, sleep, tapStatus, VILDE, waitUntilKept, writeNote } from "./app";
 import { expect, test, type Device } from "./fixtures";
 
 /** Everywhere a person can type: a part of a plan, or a page. */
@@ -74,6 +74,27 @@ test("what is typed, saved or not, is found nowhere in the browser's profile, no
   await page.getByRole("button", { name: "Lås opp" }).click();
   await expect(page.getByTestId("sync-mark")).toBeVisible({ timeout: 20_000 });
   console.log(`${markers.count} markers were typed, ${saved} of them saved`);
+
+  await test.step("in the memory of two tabs whose screens are covered", async () => {
+    tablet.passphrase = right;
+    const other = await tablet.context.newPage();
+    const tabs = [page, other];
+    for (const tab of tabs) {
+      await openPlan(tab, centre, plan!);
+      expect(await inMemory(tab, markers)).toBeGreaterThan(0);
+    }
+    tablet.passphrase = undefined;
+    for (const tab of tabs) await sleep(tab, 61_000);
+    for (const tab of tabs) {
+      await expect(tab.getByRole("dialog", { name: "Skjermen er dekket" })).toBeVisible();
+      await expect(tab.locator(".ov-frame")).toHaveCount(0);
+      expect(await inMemory(tab, markers)).toBe(0);
+    }
+    await other.close();
+    await field.fill(right);
+    await page.getByRole("button", { name: "Gå videre" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible({ timeout: 20_000 });
+  });
 
   await test.step("in the page's memory after a lock", async () => {
     tablet.passphrase = right;
@@ -147,7 +168,7 @@ async function fillAll(page: Page, markers: Markers): Promise<void> {
   }
 }
 
-/** How often a marker stands in the heap of the page, as the browser's own tools see it. */
+/** How often a marker stands in the page's document, its fields, and its heap, as the browser's own tools see them. */
 async function inMemory(page: Page, markers: Markers): Promise<number> {
   const tools = await page.context().newCDPSession(page);
   const pieces: string[] = [];
@@ -155,6 +176,13 @@ async function inMemory(page: Page, markers: Markers): Promise<number> {
   await tools.send("HeapProfiler.collectGarbage");
   await tools.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
   await tools.detach();
+  // The heap holds no text of the document.
+  pieces.push(
+    await page.evaluate(() => {
+      const fields = [...document.querySelectorAll<HTMLInputElement>("input, textarea")].map(({ value }) => value);
+      return [document.documentElement.outerHTML, ...fields].join("\n");
+    }),
+  );
   return pieces.join("").split(markers.needles[0]!.toString("utf8")).length - 1;
 }
 

@@ -19,7 +19,7 @@ use crate::components::BackgroundCard;
 use crate::live::{Live, LiveCell, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::closed::NotShown;
-use crate::state::use_reference_state;
+use crate::state::{use_reference_state, use_view_state};
 use crate::text::inside;
 use crate::text::plan as text;
 
@@ -78,7 +78,8 @@ pub(in crate::pages::plan_page) fn AreaSection(
         }
     });
     let now: Counts = counts.get_untracked();
-    let is_open = LiveCell::new(now.late + now.day_one > 0);
+    let place: String = id.with_value(|id| format!("{} {id}", open.id));
+    let is_open = use_view_state().unfolded(place, now.late + now.day_one > 0);
     let tag = |color: AkselColor, words: String| {
         view! { <Tag size=TagSize::Small color>{words}</Tag> }
     };

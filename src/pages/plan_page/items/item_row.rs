@@ -9,7 +9,7 @@ use overgang_domain::{AgencyId, EntryId, ItemId, Status, StatusValue};
 use super::item_detail::ItemDetail;
 use crate::aksel::{AkselColor, Icon, IconName, Tag, TagSize};
 use crate::components::{Answers, SavedMark, StatusButtons, StatusTag};
-use crate::live::{Live, LiveCell, drawn};
+use crate::live::{Live, drawn};
 use crate::pages::sheets::OpenPlan;
 use crate::pages::sheets::item_words::{answers, title, who_and_when};
 use crate::state::{
@@ -34,7 +34,7 @@ pub(in crate::pages::plan_page) fn ItemRow(open: OpenPlan, id: ItemId) -> impl I
                 .with(|plan| template.with_value(|template| Item::of(plan, template, id.clone())))
         })
     });
-    let is_expanded = LiveCell::new(false);
+    let is_expanded = view_state.unfolded(format!("{} {key}", open.id), false);
     let words =
         Live::memo(move || template.with_value(|template| item.with(|i| title(i, template))));
     let id = StoredValue::new(key);
