@@ -105,10 +105,11 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
     let is_shown = LiveCell::new(false);
     let on_unlock = Callback::new(move |()| opening.by_passphrase());
     let waits = count_down(wait_until);
-    let lead: &str = if arrived.is_some() {
-        text::UNLOCK_ARRIVED
-    } else {
-        text::UNLOCK_LEAD
+    let has_arrived: bool = arrived.is_some();
+    let lead = move || match (has_arrived, opening.has_screen_lock()) {
+        (true, _) => text::UNLOCK_ARRIVED,
+        (false, true) => text::UNLOCK_LEAD_SCREEN_LOCK,
+        (false, false) => text::UNLOCK_LEAD,
     };
     let shown_error = Live::derive(move || match waits.get() {
         0 => error.get(),
@@ -125,7 +126,7 @@ pub fn UnlockPage(closed: Closed) -> impl IntoView {
         <main id="main" class="ov-sign-in">
             <Heading level=HeadingLevel::One size=HeadingSize::XLarge>{frame::NAME}</Heading>
             <Heading level=HeadingLevel::Two size=HeadingSize::Medium>{text::UNLOCK_TITLE}</Heading>
-            <BodyLong>{lead}</BodyLong>
+            <BodyLong>{drawn(lead)}</BodyLong>
             <Spaces spaces chosen />
             <StaysClosed title=text::STAYS_CLOSED trouble />
             <Show when=move || opening.has_screen_lock()>

@@ -5,6 +5,8 @@ pub const UNLOCK_TITLE: &str = "Lås opp";
 /// What it is about.
 pub const UNLOCK_LEAD: &str =
     "Det som ligger på enheten, er låst. Skriv passfrasen din. Det virker også uten nett.";
+/// The same, where the device's own lock opens it.
+pub const UNLOCK_LEAD_SCREEN_LOCK: &str = "Det som ligger på enheten, er låst. Bruk skjermlåsen, eller skriv passfrasen din. Det virker også uten nett.";
 /// After signing in.
 pub const UNLOCK_ARRIVED: &str =
     "Du er logget inn. Skriv passfrasen til skapet ditt på denne enheten.";

@@ -15,5 +15,9 @@ export default defineConfig<object, { engine: EngineName }>({
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [[process.env.CI ? "line" : "list"], ["./fault_table.ts"]],
-  projects: [only("chromium", [/webkit_/]), only("firefox", [/webkit_/]), only("webkit", [])],
+  projects: [
+    only("chromium", [/webkit_/]),
+    only("firefox", [/webkit_/, /chromium_/]),
+    only("webkit", [/chromium_/]),
+  ],
 });
