@@ -61,6 +61,11 @@ pub async fn sign_out() -> Result<(), SendFailure> {
     delete("/api/session").await
 }
 
+/// Has the browser delete all that it keeps of this app.
+pub async fn delete_browser_storage() -> Result<(), SendFailure> {
+    delete("/api/browser-storage").await
+}
+
 /// Ends all sessions of the user at the centre, on other devices too.
 pub async fn sign_out_everywhere() -> Result<(), SendFailure> {
     delete("/api/sessions").await

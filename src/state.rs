@@ -3,6 +3,7 @@
 
 mod acting;
 mod audit_state;
+mod broken_storage;
 mod device_list;
 mod draft_state;
 mod dropped_storage;
@@ -36,6 +37,7 @@ pub use crate::storage::{
 };
 pub use acting::{ActError, done};
 pub use audit_state::{AuditQuestion, keep_finding, read_audit, read_review, read_reviews};
+pub use broken_storage::{EmptyBrowserError, empty_browser};
 pub use device_list::{DeviceTrouble, devices, name_device, revoke_device};
 pub use draft_state::{
     DraftField, DraftState, Settled, provide_draft_state, use_draft, use_draft_state,

@@ -45,7 +45,7 @@ pub use locking::LockChoice;
 pub use marks::{mark, set_mark};
 pub use outbox::Waiting;
 pub use refolding::{Folding, FromDirectory};
-pub use second_copy::{note_saved, only_in_second_copy, open_second_copy, settle};
+pub use second_copy::{in_second_copy, note_saved, only_in_second_copy, open_second_copy, settle};
 pub use session::{RememberSessionError, Session};
 pub use spaces::{
     Listed, Space, SpaceUse, database_of, drop_space, is_space_empty, keep_space, keep_use, spaces,

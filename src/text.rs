@@ -3,6 +3,7 @@
 
 pub mod agenda;
 pub mod audit;
+pub mod broken_storage;
 pub mod closed;
 pub mod dates;
 pub mod devices;

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 
 use super::{
-    AboutPage, AgendaPage, AuditPage, ClosedPage, DevicesPage, FindPlanPage, LooseNotesList,
-    NewPlanPage, NewSpacePage, PlanPage, PrisonPage, PrisonsPage, SyncPage, TemplatePage,
-    ThisDevicePage,
+    AboutPage, AgendaPage, AuditPage, BrokenStoragePage, ClosedPage, DevicesPage, FindPlanPage,
+    LooseNotesList, NewPlanPage, NewSpacePage, PlanPage, PrisonPage, PrisonsPage, SyncPage,
+    TemplatePage, ThisDevicePage,
 };
 use crate::aksel::{
     AlertStatus, BodyLong, Button, Loader, LocalAlert, LocalAlertContent, LocalAlertHeader,
@@ -28,6 +28,8 @@ pub enum Later {
     Closed,
     /// The notes that belong to no plan yet.
     LooseNotes,
+    /// In the place of all pages where the browser opens its storage no more; with what it says.
+    BrokenStorage(String),
 }
 
 /// How far the code of these screens has come.
@@ -101,6 +103,7 @@ fn draw(screen: Later) -> AnyView {
         Later::NewSpace(response) => return view! { <NewSpacePage response /> }.into_any(),
         Later::Closed => return view! { <ClosedPage /> }.into_any(),
         Later::LooseNotes => return view! { <LooseNotesList /> }.into_any(),
+        Later::BrokenStorage(detail) => return view! { <BrokenStoragePage detail /> }.into_any(),
         Later::Page(page) => page,
     };
     match page {

@@ -175,11 +175,21 @@ fn Waiting() -> impl IntoView {
 /// What lies here does not open.
 #[component]
 fn CannotOpen(error: OpenStoreError) -> impl IntoView {
+    let detail: String = error.to_string();
     let message: &str = match error {
         OpenStoreError::NewerVersion => text::NEWER_VERSION,
-        OpenStoreError::NoStorage | OpenStoreError::Failed(_) => text::OPEN_FAILED,
+        OpenStoreError::NoStorage => text::OPEN_FAILED,
+        OpenStoreError::Failed(_) => {
+            let screen = Later::BrokenStorage(detail);
+            return view! {
+                <main id="main" class="ov-sign-in">
+                    <LaterScreen screen screens=LaterScreens::load() />
+                </main>
+            }
+            .into_any();
+        }
     };
-    view! { <Failed message detail=error.to_string() /> }
+    view! { <Failed message detail /> }.into_any()
 }
 
 /// The app cannot start.

@@ -16,8 +16,8 @@ use super::session_state::SessionState;
 use super::space_state::drop_replaced_spaces;
 use super::sync_state::{SyncState, is_held_back};
 use crate::storage::{
-    Damaged, Listed, note_handed_in, note_saved, only_in_second_copy, open_second_copy, sealed_in,
-    settle, spaces,
+    Damaged, Listed, in_second_copy, note_handed_in, note_saved, only_in_second_copy,
+    open_second_copy, sealed_in, settle, spaces,
 };
 use crate::{api_client, device};
 
@@ -72,6 +72,16 @@ pub fn hand_in_open(journal: JournalState, sync: SyncState) {
             }
         });
     });
+}
+
+/// Hands in all of the second copy, where no database says what else there is of it. Answers with how many entries the
+/// centre has not got.
+pub(super) async fn hand_in_second_copy() -> usize {
+    let all = in_second_copy();
+    let count: usize = all.len();
+    let kept = hand_in(all, |one| one, Refused::default()).await;
+    settle(kept.iter().map(|one| one.entry));
+    count.saturating_sub(kept.len())
 }
 
 /// Hands in what lies in the second copy and in no database, and in all spaces but the open one.

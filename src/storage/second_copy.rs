@@ -91,6 +91,11 @@ pub fn only_in_second_copy() -> Vec<SealedEntry> {
     .unwrap_or_default()
 }
 
+/// All that lies in the copy.
+pub fn in_second_copy() -> Vec<SealedEntry> {
+    with_copy(|copy| copy.found.clone()).unwrap_or_default()
+}
+
 /// The centre has got this entry, which lay in the copy alone.
 pub fn note_saved(entry: &SealedEntry) {
     let saved: usize = handed_in_of(entry.user) + 1;

@@ -16,8 +16,8 @@ use crate::api_failure::ApiFailure;
 use crate::centre::Centre;
 use crate::openapi::{self, PublishedApi};
 use crate::routes::{
-    api_docs, audit, devices, events, hand_in, health, lookup, overrides, overview, person_data,
-    practice_users, quarantine, realm, session, sign_in, sync, systems,
+    api_docs, audit, browser_storage, devices, events, hand_in, health, lookup, overrides,
+    overview, person_data, practice_users, quarantine, realm, session, sign_in, sync, systems,
 };
 use crate::run_to_end::run_to_end;
 use crate::security_headers::{on_api_answers, on_every_answer};
@@ -68,6 +68,7 @@ fn api() -> OpenApiRouter<Centre> {
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::name_device))
         .routes(routes!(devices::revoke_device))
+        .routes(routes!(browser_storage::delete_browser_storage))
         .routes(routes!(overview::get_overview))
         .routes(routes!(lookup::look_up))
         .routes(routes!(overrides::open))

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_docs;
 pub(crate) mod audit;
+pub(crate) mod browser_storage;
 pub(crate) mod devices;
 pub(crate) mod events;
 pub(crate) mod hand_in;
