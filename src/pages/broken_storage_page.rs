@@ -18,8 +18,10 @@ pub fn BrokenStoragePage(
 ) -> impl IntoView {
     let is_emptying = LiveCell::new(false);
     let error: LiveCell<Option<EmptyBrowserError>> = LiveCell::new(None);
-    let is_asked_again =
-        move || matches!(error.get(), Some(EmptyBrowserError::NotHandedIn(count)) if count > 0);
+    let is_asked_again = move || match error.get() {
+        Some(EmptyBrowserError::NoCopy | EmptyBrowserError::NotHandedIn(_)) => true,
+        Some(EmptyBrowserError::Unreachable) | None => false,
+    };
     let begin = move |wanted_anyway: bool| {
         if is_emptying.get_untracked() {
             return;
@@ -33,6 +35,7 @@ pub fn BrokenStoragePage(
     };
     let trouble = move || {
         let words: String = match error.get()? {
+            EmptyBrowserError::NoCopy => text::NO_COPY.to_owned(),
             EmptyBrowserError::NotHandedIn(count) => text::not_handed_in(count),
             EmptyBrowserError::Unreachable => text::UNREACHABLE.to_owned(),
         };
@@ -63,6 +66,6 @@ pub fn BrokenStoragePage(
                 {text::EMPTY_ANYWAY}
             </Button>
         </Show>
-        <BodyShort text_color=TextColor::Subtle>{detail}</BodyShort>
+        <BodyShort text_color=TextColor::Subtle>{text::detail(&detail)}</BodyShort>
     }
 }

@@ -57,21 +57,24 @@ fn Entrance(children: ChildrenFn) -> impl IntoView {
         SessionPhase::Starting => view! { <Waiting /> }.into_any(),
         SessionPhase::SignedOut => view! { <SignInPage /> }.into_any(),
         SessionPhase::Locked(closed) => view! { <UnlockPage closed /> }.into_any(),
-        SessionPhase::NewSpace(response) => {
-            let screen = Later::NewSpace(response);
-            view! {
-                <main id="main" class="ov-sign-in">
-                    <LaterScreen screen screens=LaterScreens::load() />
-                </main>
-            }
-            .into_any()
-        }
+        SessionPhase::NewSpace(response) => before_all(Later::NewSpace(response)),
+        SessionPhase::StorageBroken(detail) => before_all(Later::BrokenStorage(detail)),
         SessionPhase::CannotOpen(error) => view! { <CannotOpen error /> }.into_any(),
         SessionPhase::SignedIn(session) => {
             view! { <Opening session>{children.with_value(|children| children())}</Opening> }
                 .into_any()
         }
     })
+}
+
+/// A screen that stands alone.
+fn before_all(screen: Later) -> AnyView {
+    view! {
+        <main id="main" class="ov-sign-in">
+            <LaterScreen screen screens=LaterScreens::load() />
+        </main>
+    }
+    .into_any()
 }
 
 /// What lies open once the journal is.
@@ -175,21 +178,11 @@ fn Waiting() -> impl IntoView {
 /// What lies here does not open.
 #[component]
 fn CannotOpen(error: OpenStoreError) -> impl IntoView {
-    let detail: String = error.to_string();
     let message: &str = match error {
         OpenStoreError::NewerVersion => text::NEWER_VERSION,
-        OpenStoreError::NoStorage => text::OPEN_FAILED,
-        OpenStoreError::Failed(_) => {
-            let screen = Later::BrokenStorage(detail);
-            return view! {
-                <main id="main" class="ov-sign-in">
-                    <LaterScreen screen screens=LaterScreens::load() />
-                </main>
-            }
-            .into_any();
-        }
+        OpenStoreError::NoStorage | OpenStoreError::Failed(_) => text::OPEN_FAILED,
     };
-    view! { <Failed message detail /> }.into_any()
+    view! { <Failed message detail=error.to_string() /> }
 }
 
 /// The app cannot start.

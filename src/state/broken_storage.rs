@@ -7,6 +7,8 @@ use crate::{api_client, device};
 /// The browser was not emptied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmptyBrowserError {
+    /// This browser has no second copy: nobody knows whether anything was not sent.
+    NoCopy,
     /// So many entries of the second copy are not at the centre.
     NotHandedIn(usize),
     /// The centre did not answer.
@@ -16,9 +18,13 @@ pub enum EmptyBrowserError {
 /// Hands in what the second copy holds, has the browser delete all that it keeps of this app, and starts anew. Unless it is
 /// `wanted_anyway`, nothing is deleted that the centre has not got.
 pub async fn empty_browser(wanted_anyway: bool) -> Result<(), EmptyBrowserError> {
-    match hand_in_second_copy().await {
-        left if left > 0 && !wanted_anyway => return Err(EmptyBrowserError::NotHandedIn(left)),
-        _ => {}
+    let kept = match hand_in_second_copy().await {
+        None => Err(EmptyBrowserError::NoCopy),
+        Some(0) => Ok(()),
+        Some(left) => Err(EmptyBrowserError::NotHandedIn(left)),
+    };
+    if !wanted_anyway {
+        kept?;
     }
     let deleted = api_client::delete_browser_storage().await;
     deleted.map_err(|_| EmptyBrowserError::Unreachable)?;

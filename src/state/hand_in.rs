@@ -75,13 +75,13 @@ pub fn hand_in_open(journal: JournalState, sync: SyncState) {
 }
 
 /// Hands in all of the second copy, where no database says what else there is of it. Answers with how many entries the
-/// centre has not got.
-pub(super) async fn hand_in_second_copy() -> usize {
-    let all = in_second_copy();
+/// centre has not got; `None`: this browser has no such copy.
+pub(super) async fn hand_in_second_copy() -> Option<usize> {
+    let all = in_second_copy()?;
     let count: usize = all.len();
     let kept = hand_in(all, |one| one, Refused::default()).await;
     settle(kept.iter().map(|one| one.entry));
-    count.saturating_sub(kept.len())
+    Some(count.saturating_sub(kept.len()))
 }
 
 /// Hands in what lies in the second copy and in no database, and in all spaces but the open one.

@@ -35,6 +35,8 @@ pub enum SessionPhase {
     SignedIn(Session),
     /// Somebody is, and this app cannot open what lies here. It touches nothing.
     CannotOpen(OpenStoreError),
+    /// The browser opens nothing that it stores; with what it says.
+    StorageBroken(String),
 }
 
 /// What can be opened.
@@ -119,6 +121,10 @@ impl SessionState {
     pub async fn offer(self) {
         let found = match spaces().await {
             Ok(found) => found,
+            Err(error @ OpenStoreError::Failed(_)) => {
+                let detail: String = error.to_string();
+                return self.phase.set(SessionPhase::StorageBroken(detail));
+            }
             Err(error) => return self.phase.set(SessionPhase::CannotOpen(error)),
         };
         let signed_in = found.into_iter().filter(|one| one.used.is_signed_in);

@@ -91,9 +91,9 @@ pub fn only_in_second_copy() -> Vec<SealedEntry> {
     .unwrap_or_default()
 }
 
-/// All that lies in the copy.
-pub fn in_second_copy() -> Vec<SealedEntry> {
-    with_copy(|copy| copy.found.clone()).unwrap_or_default()
+/// All that lies in the copy; `None` where this browser keeps none.
+pub fn in_second_copy() -> Option<Vec<SealedEntry>> {
+    with_copy(|copy| copy.found.clone())
 }
 
 /// The centre has got this entry, which lay in the copy alone.

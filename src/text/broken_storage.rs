@@ -10,6 +10,8 @@ pub const EMPTY_HELP: &str = "Da leveres først det som ikke er sendt, låst til
 pub const EMPTY: &str = "Lever det som ikke er sendt, og begynn på nytt";
 /// What went wrong.
 pub const NOT_EMPTIED: &str = "Ingenting er slettet";
+/// There is no second copy.
+pub const NO_COPY: &str = "Denne nettleseren har ingen kopi ved siden av. Var noe ikke sendt, går det tapt når nettleseren begynner på nytt. Spør den som hjelper deg først.";
 /// No network.
 pub const UNREACHABLE: &str = "Sentralen svarer ikke. Prøv igjen når du har nett.";
 /// The button, once that is known.
@@ -21,4 +23,9 @@ pub fn not_handed_in(count: usize) -> String {
     format!(
         "{count} {what} i kopien ble ikke mottatt av sentralen. Prøv igjen med nett. Begynner du på nytt likevel, går de tapt."
     )
+}
+
+/// What the browser says.
+pub fn detail(words: &str) -> String {
+    format!("Til den som hjelper deg: {words}")
 }
