@@ -31,6 +31,7 @@ mod stash;
 mod summaries;
 mod taking_in;
 mod unlocking;
+mod writes;
 
 pub use connection::{CommitError, Op, OpenStoreError, ReadError};
 pub use contacts::{Contacts, SpaceContact};

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 
 use futures_util::future::join_all;
 
-use super::database::{Change, Guard, NotWritten, RawDatabase};
+use super::database::{Change, NotWritten, RawDatabase};
 use super::record::Found;
+use super::writes::Guard;
 use super::{keys, spaces};
 use crate::sealing::{CryptoError, OpenRecordError, SpaceKeys, ask_for_keys, plain, read_plain};
 

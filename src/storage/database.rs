@@ -20,7 +20,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::connection::{CommitError, OpenStoreError, ReadError};
 use super::keys;
 use super::left_pages::{Open, Watch, close_for_newer_app, close_when_left, note_running};
-use crate::sealing::{plain, read_plain};
+use super::writes::{Guard, Writes};
 
 /// A change of one record.
 #[derive(Clone, Debug)]
@@ -33,25 +33,6 @@ pub(super) struct Change {
     pub(super) record: Option<Vec<u8>>,
     /// Only where it is this before; else it is left as it is.
     pub(super) only_if: Option<Vec<u8>>,
-}
-
-/// How often a database was written, and the oldest generation of keys that may write to it: in clear, since both are
-/// read inside of transactions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Writes {
-    /// How often.
-    pub(super) count: u64,
-    /// With which generation.
-    pub(super) generation: u8,
-}
-
-/// What a writer has seen; where the database is beyond it, nothing is written.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Guard {
-    /// The count of writes; `None` for records that no count guards.
-    pub(super) count: Option<u64>,
-    /// The generation that was sealed with.
-    pub(super) generation: u8,
 }
 
 /// Nothing was written.
@@ -70,24 +51,6 @@ pub(super) struct RawDatabase {
     /// Ends the wait for a newer app.
     watch: RefCell<Option<Watch>>,
     is_closed_for_update: Rc<Cell<bool>>,
-}
-
-impl Writes {
-    fn read(record: &[u8]) -> Self {
-        let text = read_plain(record).ok();
-        let text = text.and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let (count, generation) = text
-            .and_then(|text| text.split_once(' '))
-            .unwrap_or_default();
-        Self {
-            count: count.parse().unwrap_or(0),
-            generation: generation.parse().unwrap_or(0),
-        }
-    }
-
-    fn written(self) -> Vec<u8> {
-        plain(format!("{} {}", self.count, self.generation).as_bytes())
-    }
 }
 
 impl RawDatabase {

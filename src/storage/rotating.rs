@@ -6,9 +6,10 @@
 //! new one in the envelope first.
 
 use super::connection::{CommitError, Connection};
-use super::database::{Change, Guard, NotWritten};
+use super::database::{Change, NotWritten};
 use super::journal_store::failed;
 use super::spaces::{Space, in_own_database, keep_space};
+use super::writes::Guard;
 use super::{JournalStore, keys};
 use crate::sealing::{SpaceKeys, generation_of};
 
