@@ -55,7 +55,8 @@ test("a browser that is killed at any moment has lost nothing that it had shown 
   const told = new Map<Kind, { kills: number; before: number; entries: number; lost: string[]; typed: number[] }>();
   for (let kill = 0; kill < KILLS; kill++) {
     // Each kind once; from then on every second kill is one while writing.
-    const kind = kill < KINDS.length || kill % 2 ? KINDS[kill % KINDS.length]! : KINDS[0];
+    const other = KINDS[1 + (Math.floor(kill / 2) % (KINDS.length - 1))]!;
+    const kind = kill < KINDS.length ? KINDS[kill]! : kill % 2 ? other : KINDS[0];
     const row = told.get(kind) ?? { kills: 0, before: 0, entries: 0, lost: [], typed: [] };
     told.set(kind, row);
     const before = writer.entries;
