@@ -38,14 +38,24 @@ impl Contact {
 
     /// It is `now` by the device's clock, and the app knows that `at_least` so long has passed since the contact.
     pub fn seen(&mut self, now: u64, at_least: u64) {
-        // A clock that was ahead then and was put right since would otherwise stand still until it has caught up.
-        let since: u64 = if now < self.answered_at {
+        let by_clock: u64 = now.saturating_sub(self.since(now));
+        self.without = self.without.max(at_least).max(by_clock);
+    }
+
+    /// When it was, by the clock that says `now`.
+    fn since(&self, now: u64) -> u64 {
+        let behind: u64 = self.centre_time.saturating_sub(self.answered_at);
+        let lease: u64 = u64::from(self.lease.read_hours).saturating_mul(HOUR);
+        if now < self.answered_at {
+            // A clock that was ahead then and was put right since would otherwise stand still until it has caught up.
             self.answered_at.min(self.centre_time)
+        } else if behind >= lease && now >= self.centre_time {
+            // One that was far behind then, as after a flat battery, was put right since: had it stayed so, the time would
+            // have run out before it came to where the centre's was.
+            self.centre_time
         } else {
             self.answered_at
-        };
-        let by_clock: u64 = now.saturating_sub(since);
-        self.without = self.without.max(at_least).max(by_clock);
+        }
     }
 
     /// Until when plans are shown without another contact, milliseconds since 1970 by the device's clock.
@@ -131,6 +141,19 @@ mod tests {
         contact.seen(0, 0);
         contact.seen(START + HOUR, 0);
         assert_eq!(contact.without, HOUR);
+    }
+
+    #[test]
+    fn a_clock_that_showed_1970_at_the_contact_and_was_put_right_counts_from_there() {
+        let mut contact = Contact::answered(5, START, Lease::default());
+        contact.seen(START + HOUR, 0);
+        assert_eq!(contact.without, HOUR);
+        contact.seen(START + 72 * HOUR, 0);
+        assert!(contact.is_over() && !contact.is_to_be_emptied());
+        // One that goes on being wrong counts as well.
+        let mut contact = Contact::answered(5, START, Lease::default());
+        contact.seen(5 + 72 * HOUR, 0);
+        assert!(contact.is_over());
     }
 
     #[test]
