@@ -131,8 +131,9 @@ impl Envelope {
         }
     }
 
-    /// The envelope for another passphrase, with the keys that are open. The screen lock has to be registered anew. The root key is another one afterwards: whoever
-    /// kept the old envelope opens nothing of what is sealed by keys that are made from now on.
+    /// The envelope for another passphrase, with the keys that are open. The root key is another one afterwards: whoever
+    /// kept the old envelope opens nothing of what is sealed by keys that are made from now on. The screen lock has to be
+    /// registered anew.
     pub async fn with_passphrase(
         &self,
         keys: &SpaceKeys,

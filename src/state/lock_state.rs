@@ -1,8 +1,8 @@
 //! The two locks (`DESIGN` D6). The soft one covers the screen after a minute in which nobody touches the tablet or
 //! looks at the app, and takes the page out of the document once what is typed on it is on disk: the keys stay, a PIN, the
-//! passphrase or the device's screen lock opens it, three misses make it hard. The hard one drops the
-//! keys: the page starts anew with nothing in memory. It comes by hand, after some idle minutes, counted while the tablet
-//! sleeps as well, and with the end of the page. What is being saved is saved first.
+//! passphrase or the device's screen lock opens it, three misses make it hard. The hard one drops the keys: the page starts
+//! anew with nothing in memory. It comes by hand, after some idle minutes, counted while the tablet sleeps as well, and with
+//! the end of the page. What is being saved is saved first.
 
 mod page_cover;
 mod turned;

@@ -209,23 +209,34 @@ pub async fn is_space_empty(space: Uuid) -> Result<bool, ReadError> {
     to_read(space).await?.is_without_own().await
 }
 
-/// The register. One that does not open is made anew, where the browser opens other databases: the spaces say again what
+/// The register. One that does not open, though the browser opens other databases, is made anew: the spaces say again what
 /// stood in it, but for how they were used.
 pub(super) async fn register() -> Result<Connection, OpenStoreError> {
-    let opened = Connection::open(REGISTER, keys::VERSION, None).await;
-    let Err(OpenStoreError::Failed(_)) = opened else {
-        return opened;
-    };
+    let open = async || Connection::open(REGISTER, keys::VERSION, None).await;
+    let first = open().await;
+    if !is_broken(&first) || !opens_any_space().await {
+        return first;
+    }
+    // It may have been for a moment only.
+    let second = open().await;
+    if is_broken(&second) && RawDatabase::delete(REGISTER).await.is_ok() {
+        return open().await;
+    }
+    second
+}
+
+fn is_broken(opened: &Result<Connection, OpenStoreError>) -> bool {
+    matches!(opened, Err(OpenStoreError::Failed(_)))
+}
+
+async fn opens_any_space() -> bool {
     for database in OwnerMarker::databases() {
-        if Connection::open(&database, keys::VERSION, None)
-            .await
-            .is_ok()
-            && RawDatabase::delete(REGISTER).await.is_ok()
-        {
-            return Connection::open(REGISTER, keys::VERSION, None).await;
+        let opened = Connection::open(&database, keys::VERSION, None).await;
+        if opened.is_ok() {
+            return true;
         }
     }
-    opened
+    false
 }
 
 pub(super) async fn open(name: &str) -> Result<Connection, CommitError> {

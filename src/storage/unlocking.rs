@@ -1,6 +1,7 @@
-//! Making a space and opening it. The device's screen lock counts wrong tries itself. Each wrong passphrase makes the next try wait longer, up to a ceiling: somebody at the
+//! Making a space and opening it. Each wrong passphrase makes the next try wait longer, up to a ceiling: somebody at the
 //! tablet tries a few, a thief with a copy of the disk is held up by what a try costs. No number of wrong ones
 //! destroys anything. What has to wait is written before the passphrase is tried, so that ending the app gains nothing.
+//! The device's screen lock counts wrong tries itself.
 
 use overgang_domain::UserId;
 use overgang_sync::message::Realm;

@@ -1,25 +1,45 @@
 // What lies in the browser's databases: as anybody finds it, and as the app's own keys open it.
 import { type Page } from "@playwright/test";
 
-/** How all records of the user's space begin, by store. */
-async function records(page: Page): Promise<Record<string, number[][]>> {
+/** A database as it lies in the browser. */
+export interface Database {
+  name: string;
+  version: number;
+  /** Store by store, name by name, the records in base64. */
+  stores: Record<string, Record<string, string>>;
+}
+
+/** All databases of the app, and its marks in local storage. */
+export async function everything(page: Page): Promise<{ marks: Record<string, string>; databases: Database[] }> {
   return page.evaluate(async () => {
-    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("overgang-space-"));
-    const database = await new Promise<IDBDatabase>((done) => {
-      const request = indexedDB.open(found!.name!);
-      request.onsuccess = () => done(request.result);
-    });
-    const all: Record<string, number[][]> = {};
-    for (const store of database.objectStoreNames) {
-      all[store] = await new Promise<number[][]>((done) => {
-        const request = database.transaction(store).objectStore(store).getAll();
-        // Form and generation are all that anybody reads who has no key.
-        request.onsuccess = () => done(request.result.map((record) => Array.from(record as Uint8Array).slice(0, 2)));
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
       });
+    const databases: Database[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name!));
+      const stores: Database["stores"] = {};
+      for (const store of database.objectStoreNames) {
+        const records = database.transaction(store).objectStore(store);
+        const [names, values] = await Promise.all([asked(records.getAllKeys()), asked(records.getAll())]);
+        const text = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+        stores[store] = Object.fromEntries(names.map((name, at) => [String(name), text(values[at])]));
+      }
+      databases.push({ name: database.name, version: database.version, stores });
+      database.close();
     }
-    database.close();
-    return all;
+    return { marks: { ...localStorage }, databases };
   });
+}
+
+/** The records of the user's space, by store. */
+async function records(page: Page): Promise<Record<string, Buffer[]>> {
+  const { databases } = await everything(page);
+  const space = databases.find(({ name }) => name.startsWith("overgang-space-"))!;
+  const bytes = (records: Record<string, string>) => Object.values(records).map((text) => Buffer.from(text, "base64"));
+  return Object.fromEntries(Object.entries(space.stores).map(([store, records]) => [store, bytes(records)]));
 }
 
 /** How many records each store of the space has. */

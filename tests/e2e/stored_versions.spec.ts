@@ -7,18 +7,12 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { noteField, notes, openPlan, planIds, signIn, waitUntilKept, waitUntilSent, writeNote } from "./app";
 import { expect, test } from "./fixtures";
+import { type Database, everything } from "./storage";
 
 const JONAS = { name: "Jonas Liksomsen", plans: 21 };
 const FOLDER = join(__dirname, "stored");
 const NOTE = "Skrevet før oppgraderingen";
 const DRAFT = "Halvskrevet før oppgraderingen";
-
-interface Database {
-  name: string;
-  version: number;
-  /** Store by store, name by name, the records in base64. */
-  stores: Record<string, Record<string, string>>;
-}
 
 /** All that the app has in a browser, with what its user knows. */
 interface Stored {
@@ -26,30 +20,6 @@ interface Stored {
   plan: string;
   marks: Record<string, string>;
   databases: Database[];
-}
-
-async function read(page: Page): Promise<Pick<Stored, "marks" | "databases">> {
-  return page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, failed) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-      });
-    const databases: Database[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await asked(indexedDB.open(name!));
-      const stores: Database["stores"] = {};
-      for (const store of database.objectStoreNames) {
-        const records = database.transaction(store).objectStore(store);
-        const [names, values] = await Promise.all([asked(records.getAllKeys()), asked(records.getAll())]);
-        const text = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-        stores[store] = Object.fromEntries(names.map((name, at) => [String(name), text(values[at])]));
-      }
-      databases.push({ name: database.name, version: database.version, stores });
-      database.close();
-    }
-    return { marks: { ...localStorage }, databases };
-  });
 }
 
 async function write(page: Page, stored: Stored): Promise<void> {
@@ -92,7 +62,7 @@ test("the storage of every earlier version opens, and goes on", async ({ centre,
     await writeNote(maker.page, NOTE);
     await noteField(maker.page).fill(DRAFT);
     await waitUntilKept(maker.page);
-    const stored: Stored = { passphrase: maker.passphrase!, plan: plan!, ...(await read(maker.page)) };
+    const stored: Stored = { passphrase: maker.passphrase!, plan: plan!, ...(await everything(maker.page)) };
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(join(FOLDER, `version-${now}.json.gz`), gzipSync(JSON.stringify(stored), { level: 9 }));
   }

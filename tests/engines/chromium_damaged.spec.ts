@@ -59,12 +59,18 @@ for (const [what, damage] of Object.entries(DAMAGE)) {
 /** Goes in by whichever way there is; answers with which. */
 async function comeIn(tablet: Tablet, tab: Tab): Promise<string> {
   const begins = tab.role("button", "Lever det som ikke er sendt, og begynn på nytt");
-  const isSaid = async () => (await begins.isVisible()) || (await tab.css("main").isVisible());
-  await until(isSaid, "something stands there", 30_000);
-  await new Promise((later) => setTimeout(later, 3_000));
-  const isBroken = await begins.isVisible();
+  const started = await until(
+    async () => {
+      if (await begins.isVisible()) return "broken" as const;
+      if (await passphraseField(tab).isVisible()) return "locked" as const;
+      return (await tab.css("ul.ov-users").isVisible()) ? ("signed out" as const) : undefined;
+    },
+    "the app has started, or says why it cannot",
+    30_000,
+  );
+  const isBroken = started === "broken";
   if (isBroken) await begins.click();
-  if ((await hasStarted(tab)) === "locked") {
+  if ((isBroken ? await hasStarted(tab) : started) === "locked") {
     await passphraseField(tab).type(tablet.passphrase);
     await passphraseField(tab).press("Enter");
     const isOpen = () => tab.testId("sync-mark").isVisible();

@@ -42,31 +42,33 @@ impl Contact {
         self.without = self.without.max(at_least).max(by_clock);
     }
 
-    /// When it was, by the clock that says `now`.
+    /// When it was, by the clock that says `now`: by the centre's where the device's was wrong then and was put right since.
+    /// One that was ahead would otherwise stand still until it has caught up. One that was far behind, as after a flat
+    /// battery, would count years; had it stayed so, the time would have run out before it came to where the centre's was.
     fn since(&self, now: u64) -> u64 {
+        let was_ahead: bool = now < self.answered_at;
         let behind: u64 = self.centre_time.saturating_sub(self.answered_at);
-        let lease: u64 = u64::from(self.lease.read_hours).saturating_mul(HOUR);
-        if now < self.answered_at {
-            // A clock that was ahead then and was put right since would otherwise stand still until it has caught up.
-            self.answered_at.min(self.centre_time)
-        } else if behind >= lease && now >= self.centre_time {
-            // One that was far behind then, as after a flat battery, was put right since: had it stayed so, the time would
-            // have run out before it came to where the centre's was.
+        let was_behind: bool = behind >= self.reading_millis() && now >= self.centre_time;
+        if was_ahead || was_behind {
             self.centre_time
         } else {
             self.answered_at
         }
     }
 
+    /// For how long it is read without another contact, in milliseconds.
+    fn reading_millis(&self) -> u64 {
+        u64::from(self.lease.read_hours).saturating_mul(HOUR)
+    }
+
     /// Until when plans are shown without another contact, milliseconds since 1970 by the device's clock.
     pub fn read_until(&self) -> u64 {
-        let hours: u64 = self.lease.read_hours.into();
-        self.answered_at.saturating_add(hours.saturating_mul(HOUR))
+        self.answered_at.saturating_add(self.reading_millis())
     }
 
     /// Whether nothing is to be read until the next contact.
     pub fn is_over(&self) -> bool {
-        self.without >= u64::from(self.lease.read_hours).saturating_mul(HOUR)
+        self.without >= self.reading_millis()
     }
 
     /// Whether what came from the centre is to go.
