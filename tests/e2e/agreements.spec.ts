@@ -1,6 +1,6 @@
 // What was talked about and agreed: bound together, found again by area and day, and appointments on odd days.
 import { type Page } from "@playwright/test";
-import { inDays, planIds, signIn, VILDE, written } from "./app";
+import { inDays, planIds, signIn, VILDE, visit, written } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 /** The first Sunday so many days from now or later. */
@@ -33,17 +33,16 @@ test("what was agreed stands with the conversation, which is found by area and d
   centre,
   newDevice,
 }) => {
-  test.setTimeout(90_000);
   const tablet = await newDevice();
   const { page } = tablet;
   await signIn(tablet, centre, VILDE);
   // A plan whose release is known.
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   const dated = page.locator("[data-plan]", { hasText: /\d+ dager/ }).first();
   const plan = await dated.getAttribute("data-plan");
   expect(await planIds(page, centre)).toContain(plan);
   await tablet.goOffline();
-  await page.goto(`${centre.url}/plans/${plan}/agreements`);
+  await visit(page, `${centre.url}/plans/${plan}/agreements`);
   const conversations = page.locator('[data-sheet="conversation"]');
   const agreements = page.locator('[data-sheet="agreement"]');
   const rows = conversations.locator(".ov-row");

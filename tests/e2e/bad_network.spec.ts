@@ -98,7 +98,7 @@ test("entries that the centre does not take are set aside with the reason, and t
   };
   await page.goto(`${network.url}/sync`);
   await page.getByLabel("Arbeid uten nett").uncheck({ force: true });
-  await expect(page.getByTestId("unsent")).toHaveText("0", { timeout: 30_000 });
+  await expect(page.getByTestId("unsent")).toHaveText("0");
   expect(await confirmed(page)).toBe(2);
   const aside = page.locator('[data-state="set-aside"]');
   await expect(aside).toHaveCount(2);

@@ -11,6 +11,7 @@ import {
   signIn,
   tick,
   TORSTEIN,
+  visit,
   waitUntilSent,
 } from "./app";
 
@@ -18,7 +19,6 @@ test("a release from remand without warning is settled and said on its sheet, of
   centre,
   newDevice,
 }) => {
-  test.setTimeout(150_000);
   const tablet = await offlineTablet(newDevice, centre, TORSTEIN);
   const { page } = tablet;
 
@@ -50,7 +50,7 @@ test("a release from remand without warning is settled and said on its sheet, of
 
   const plan = new URL(page.url()).pathname;
   await test.step("the list of those who are out has the person, with the day and no red light", async () => {
-    await page.goto(centre.url);
+    await visit(page, centre.url);
     await page.getByRole("button", { name: "Filtre" }).click();
     await page.getByLabel("Vis", { exact: true }).selectOption({ label: "Løslatte" });
     const row = page.locator("[data-plan]", { hasText: "Brått Porten" });
@@ -64,7 +64,7 @@ test("a release from remand without warning is settled and said on its sheet, of
     const other = await newDevice();
     await signIn(other, centre, { ...TORSTEIN, plans: TORSTEIN.plans + 1 });
     await other.goOffline();
-    await other.page.goto(centre.url + plan);
+    await visit(other.page, centre.url + plan);
     await expect(other.page.locator(".ov-plan-header")).toContainText("Løslatt");
   });
 });
@@ -99,7 +99,7 @@ test("a transfer moves the plan, and a warning is seen before anyone meets the p
   await expect(page.getByTestId("warning")).toContainText("Ikke møt personen alene");
   await expect(page.getByTestId("warning")).toContainText("Varselet skulle vært vurdert på nytt");
 
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   await page.getByLabel("Søk etter navn eller fengsel").fill("halden");
   await expect(page.locator("[data-plan]", { hasText: "Flyttet Person" })).toBeVisible();
 });
@@ -109,7 +109,7 @@ test("plans are picked before they are handed over, with the caseloads in sight"
   const { page } = tablet;
   await newPerson(page, "Overtatt Fordelsen", undefined, inDays(90));
   await newPerson(page, "Beholdt Fordelsen", undefined, inDays(90));
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   await page.getByLabel("Søk etter navn eller fengsel").fill("fordelsen");
   await expect(page.locator("[data-plan]")).toHaveCount(2);
 
@@ -141,7 +141,7 @@ test("a new person who cannot be is refused at the field, and one who is known i
   const { page } = tablet;
   await newPerson(page, "Kjent Person", undefined, inDays(90));
   const known = new URL(page.url()).pathname;
-  await page.goto(`${centre.url}/new`);
+  await visit(page, `${centre.url}/new`);
   await page.getByLabel("Navn", { exact: true }).fill("person kjent");
   await expect(page.getByRole("link", { name: "Kjent Person" })).toHaveAttribute("href", known);
 

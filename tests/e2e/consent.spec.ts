@@ -17,6 +17,7 @@ import {
   tick,
   TORSTEIN,
   VILDE,
+  visit,
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
@@ -29,7 +30,7 @@ const HIS = "Utleieren i Tenkgata venter på svar.";
 /** Reads the plan after a sync, with all that it shows. */
 async function open(page: Page, at: Address, plan: string): Promise<void> {
   await syncNow(page, at);
-  await page.goto(`${at.url}/plans/${plan}`);
+  await visit(page, `${at.url}/plans/${plan}`);
   await showAllItems(page);
 }
 
@@ -37,7 +38,6 @@ test("consent given and taken back without network opens and closes an area on a
   centre,
   newDevice,
 }) => {
-  test.setTimeout(180_000);
   const a = await newDevice();
   const b = await newDevice();
   await signIn(a, centre, VILDE);
@@ -57,7 +57,7 @@ test("consent given and taken back without network opens and closes an area on a
 
   await test.step("consent is given offline on one device, and opens the area's history on the other", async () => {
     await a.goOffline();
-    await a.page.goto(`${centre.url}/plans/${plan}/person`);
+    await visit(a.page, `${centre.url}/plans/${plan}/person`);
     const consents = sheet(a.page, "consent");
     await consents.getByRole("button", { name: /^Legg til/ }).click();
     await consents.getByLabel("Hvem får vite det").selectOption({ label: "Sosialkonsulent / tilbakeføringskoordinator i fengselet" });
@@ -86,7 +86,7 @@ test("consent given and taken back without network opens and closes an area on a
     await openItem(b.page, ITEM);
     await noteOnItem(b.page, ITEM, HIS);
     await a.goOffline();
-    await a.page.goto(`${centre.url}/plans/${plan}/person`);
+    await visit(a.page, `${centre.url}/plans/${plan}/person`);
     const given = sheet(a.page, "consent").locator(".ov-row", { hasText: "Sosialkonsulent" });
     await takeBackConsent(given);
     await a.goOnline();
@@ -95,11 +95,11 @@ test("consent given and taken back without network opens and closes an area on a
 
   await test.step("the area is gone from the other device, and its own work is set aside with its text", async () => {
     await b.goOnline();
-    await b.page.goto(`${centre.url}/sync`);
+    await visit(b.page, `${centre.url}/sync`);
     const aside = b.page.locator('[data-state="set-aside"]');
     await expect(aside).toContainText(HIS);
     await waitUntilSent(b.page, centre);
-    await b.page.goto(`${centre.url}/plans/${plan}`);
+    await visit(b.page, `${centre.url}/plans/${plan}`);
     await expect(closed).toBeVisible();
     await b.page.reload();
     await expect(closed).toBeVisible();
@@ -110,7 +110,7 @@ test("consent given and taken back without network opens and closes an area on a
   });
 
   await test.step("the one who may sees all of it", async () => {
-    await a.page.goto(`${centre.url}/plans/${plan}`);
+    await visit(a.page, `${centre.url}/plans/${plan}`);
     await showAllItems(a.page);
     await openPart(a.page, "Sjekkliste");
     await expect(itemRow(a.page, ITEM)).toBeVisible();

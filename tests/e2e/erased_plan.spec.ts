@@ -9,7 +9,6 @@ test("what was typed about a plan that is erased meanwhile is shown with its las
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await newDevice();
   const { page } = tablet;
   await signIn(tablet, centre, VILDE);

@@ -3,7 +3,6 @@ import { offlineTablet } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("a filter stays over a reload, is kept under a name, and lies nowhere in clear", async ({ centre, newDevice }) => {
-  test.setTimeout(90_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   await page.goto(centre.url);

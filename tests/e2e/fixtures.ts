@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, chromium, expect, type BrowserContext, type Page } from "@playwright/test";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,6 +13,8 @@ const PROJECT = resolve(__dirname, "../..");
 const SERVER = process.env.OVERGANG_SERVER ?? join(PROJECT, "target/debug/overgang-server");
 const DIST = process.env.OVERGANG_DIST ?? join(PROJECT, "dist");
 const CHROMIUM = process.env.OVERGANG_CHROMIUM ?? "/usr/bin/chromium";
+/** The same engine without windows, profile pages and services of its own: faster, and enough for most journeys. */
+const HEADLESS_SHELL = process.env.OVERGANG_HEADLESS_SHELL ?? CHROMIUM;
 
 /** Headless, as root, and without anything that Chromium does on its own. */
 export const CHROMIUM_FLAGS = [
@@ -27,6 +29,9 @@ export const CHROMIUM_FLAGS = [
 
 /** What the provider of `provider.mjs` knows our server by. */
 const PROVIDER_SECRET = "a secret between the two";
+
+/** The practice prison that every centre begins with. */
+let practicePrison: Promise<string> | undefined;
 
 /** Our server with the practice prison, on a port and a database that no other test has. */
 export class Centre {
@@ -46,9 +51,21 @@ export class Centre {
   /** `dist` is the built app to serve; another folder than the project's own is for tests of updates. */
   static async start(dist = DIST): Promise<Centre> {
     if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: cargo build -p overgang-server`);
-    const centre = new Centre(mkdtempSync(join(tmpdir(), "overgang-centre-")), await freePort(), dist);
+    const folder = mkdtempSync(join(tmpdir(), "overgang-centre-"));
+    cpSync(await (practicePrison ??= Centre.makePracticePrison()), folder, { recursive: true });
+    const centre = new Centre(folder, await freePort(), dist);
     await centre.restart();
     return centre;
+  }
+
+  /** A folder with what the first start on an empty database makes, which takes seconds. */
+  private static async makePracticePrison(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "overgang-practice-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const centre = new Centre(folder, await freePort(), DIST);
+    await centre.restart();
+    await centre.stop();
+    return folder;
   }
 
   /** Serves an office from now on, on a database of its own; `config` is the file of its provider. */
@@ -117,7 +134,7 @@ export class Centre {
     started.stdout.on("data", keep);
     started.stderr.on("data", keep);
     await expect
-      .poll(() => this.answers(), { message: "the server answers", timeout: 20_000, intervals: [50] })
+      .poll(() => this.answers(), { message: "the server answers", intervals: [50] })
       .toBe(true);
   }
 
@@ -194,10 +211,13 @@ export class Device {
   /** What its user types where the app asks for the passphrase; none: nobody does. */
   passphrase: string | undefined;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly browser: string,
+  ) {}
 
-  static async start(): Promise<Device> {
-    const device = new Device(mkdtempSync(join(tmpdir(), "overgang-device-")));
+  static async start(browser = HEADLESS_SHELL): Promise<Device> {
+    const device = new Device(mkdtempSync(join(tmpdir(), "overgang-device-")), browser);
     await device.open();
     return device;
   }
@@ -222,7 +242,7 @@ export class Device {
   /** Starts the browser on the profile as it is. */
   async open(): Promise<Page> {
     this.running = await chromium.launchPersistentContext(this.folder, {
-      executablePath: CHROMIUM,
+      executablePath: this.browser,
       args: CHROMIUM_FLAGS,
       headless: true,
       locale: "nb-NO",
@@ -231,6 +251,8 @@ export class Device {
       reducedMotion: "reduce",
       viewport: { width: 820, height: 1180 },
     });
+    // What a test waits for comes within this, or it hangs.
+    this.running.setDefaultTimeout(60_000);
     for (const page of this.running.pages()) await this.unlockWhenAsked(page);
     this.running.on("page", (page) => void this.unlockWhenAsked(page));
     return this.page;
@@ -243,7 +265,7 @@ export class Device {
       if (this.passphrase === undefined) return;
       await field.fill(this.passphrase);
       await field.press("Enter");
-      await expect(field).toBeHidden({ timeout: 20_000 });
+      await expect(field).toBeHidden();
     };
     await page.addLocatorHandler(field, handle, { noWaitAfter: true });
     // Not every action of a test waits for that: those that force a click, or ask the page itself.
@@ -251,7 +273,7 @@ export class Device {
     const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
     const enter = async () => {
       if (this.passphrase === undefined || !(await page.locator("#loading, main").count())) return;
-      await expect(entered).toBeVisible({ timeout: 20_000 });
+      await expect(entered).toBeVisible();
     };
     page.goto = async (...where) => {
       const answer = await goto(...where);
@@ -302,11 +324,15 @@ export class Device {
   }
 }
 
+type Fixtures = { centre: Centre; newDevice: () => Promise<Device>; network: Proxy; wholeBrowser: boolean };
+
 /**
  * `centre` is started for each test; `newDevice` gives as many devices as a test asks for; `network` is a
- * stretch of network in front of the centre, well until a test gives it faults.
+ * stretch of network in front of the centre, well until a test gives it faults. With `wholeBrowser` devices run all of
+ * Chromium: for tests of starts and of what lies in a profile.
  */
-export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Device>; network: Proxy }>({
+export const test = base.extend<Fixtures>({
+  wholeBrowser: [false, { option: true }],
   centre: async ({}, use, testInfo) => {
     const centre = await Centre.start();
     await use(centre);
@@ -320,10 +346,10 @@ export const test = base.extend<{ centre: Centre; newDevice: () => Promise<Devic
     await use(network);
     await network.remove();
   },
-  newDevice: async ({}, use) => {
+  newDevice: async ({ wholeBrowser }, use) => {
     const devices: Device[] = [];
     await use(async () => {
-      const device = await Device.start();
+      const device = await Device.start(wholeBrowser ? CHROMIUM : HEADLESS_SHELL);
       devices.push(device);
       return device;
     });

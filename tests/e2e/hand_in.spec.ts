@@ -30,7 +30,6 @@ async function arrives(desk: Device, centre: Centre, plan: string, words: string
 }
 
 test("a locked tablet hands in what was not sent, and unlocked it counts once", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
@@ -69,7 +68,6 @@ test("after a forgotten passphrase nothing is lost: what was not sent comes with
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
@@ -84,7 +82,6 @@ test("after a forgotten passphrase nothing is lost: what was not sent comes with
 });
 
 test("the next user's tablet brings what the one before has not sent, as theirs", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre, TORSTEIN);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
@@ -106,7 +103,6 @@ test("what a tablet held that was shut out waits at the centre for its author to
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const [plan] = await planIds(tablet.page, centre);
   await openPlan(tablet.page, centre, plan!);
@@ -144,7 +140,6 @@ test("what a tablet held that was shut out waits at the centre for its author to
 });
 
 test("an unsent entry that is damaged on the tablet comes back from the centre", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);

@@ -12,7 +12,9 @@ import {
   sheet,
   signIn,
   TORSTEIN,
+  unfold,
   VILDE,
+  visit,
   waitUntilSent,
   type Address,
 } from "./app";
@@ -88,7 +90,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   const { page } = tablet;
   const whatWentWrong = await watch(page);
   await signIn(tablet, centre, VILDE);
-  await page.goto(`${centre.url}/sync`);
+  await visit(page, `${centre.url}/sync`);
   await page.getByLabel("Arbeid uten nett").check({ force: true });
   const plan = (await planIds(page, centre))[0]!;
 
@@ -119,7 +121,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   const [one, other] = [page.locator("[data-item]").nth(0), page.locator("[data-item]").nth(1)];
 
   await test.step("renaming", async () => {
-    await page.goto(`${centre.url}/plans/${plan}/person`);
+    await visit(page, `${centre.url}/plans/${plan}/person`);
     for (const words of share(2)) {
       await put(page.getByLabel(fields.rename), words);
       await page.getByRole("button", { name: "Lagre navn" }).click();
@@ -128,7 +130,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   });
 
   await openPlan(page, centre, plan);
-  await one.locator('button[aria-expanded]:not([aria-controls])').click();
+  await unfold(one);
   await test.step("the word why", async () => {
     for (const words of share(3)) {
       await put(one.getByLabel(fields.why), words);
@@ -147,7 +149,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
     }
   });
 
-  await other.locator('button[aria-expanded]:not([aria-controls])').click();
+  await unfold(other);
   await test.step("note on an item", async () => {
     for (const words of share(5)) {
       await put(other.getByLabel(fields.itemNote), words);
@@ -157,7 +159,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   });
 
   await test.step("added items, and why they are struck out", async () => {
-    await page.goto(`${centre.url}/plans/${plan}`);
+    await visit(page, `${centre.url}/plans/${plan}`);
     const area = page.locator("main button[aria-controls]").first();
     await expect(area).toBeVisible();
     if ((await area.getAttribute("aria-expanded")) === "false") await area.click();
@@ -188,6 +190,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
     fillSheets(page, centre, plan),
   );
   await test.step("sheets show the same after a reload", async () => {
+    await page.reload();
     await inSheets(page);
     expect(await whatWentWrong()).toEqual([]);
   });
@@ -199,14 +202,14 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   }));
   const expectAllNotes = async (page: Page) => {
     for (const { plan, words } of parts) {
-      await page.goto(`${centre.url}/plans/${plan}`);
+      await visit(page, `${centre.url}/plans/${plan}`);
       await expect(notes(page)).toHaveCount(words.length);
       expect(await notesOfPlan(page)).toEqual(words.map((words) => asTyped(words, "lines")).reverse());
     }
   };
   await test.step("all of them as notes", async () => {
     for (const { plan, words } of parts) {
-      await page.goto(`${centre.url}/plans/${plan}`);
+      await visit(page, `${centre.url}/plans/${plan}`);
       for (const note of words) {
         await put(noteField(page), note);
         await saveNote(page);
@@ -218,9 +221,10 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
   expect(await whatWentWrong()).toEqual([]);
 
   await test.step("the app works on, also after a reload", async () => {
+    await page.reload();
     await expectAllNotes(page);
     for (const path of ["/", "/agenda", "/sync"]) {
-      await page.goto(centre.url + path);
+      await visit(page, centre.url + path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     }
     await page.getByLabel("Arbeid uten nett").uncheck({ force: true });
@@ -248,7 +252,7 @@ test("hostile text in every field is shown as typed, and nothing runs or breaks"
  * for all that is left of them on the parts of the plan, opened anew.
  */
 async function fillSheets(page: Page, at: Address, plan: string): Promise<(page: Page) => Promise<void>> {
-  const open = (part: string) => page.goto(`${at.url}/plans/${plan}/${part}`);
+  const open = (part: string) => visit(page, `${at.url}/plans/${plan}/${part}`);
   /** One form: opened, filled in, saved; each string stands there then. */
   const fill = async (within: Locator, open: RegExp, typed: [Locator, string, "one line" | "lines"][]) => {
     await within.getByRole("button", { name: open }).first().click();
@@ -277,7 +281,7 @@ async function fillSheets(page: Page, at: Address, plan: string): Promise<(page:
   const item = (await plainItems(page))[0]!;
   const openItem = async (page: Page): Promise<Locator> => {
     const row = page.locator(`[data-item="${item}"]`);
-    await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
+    await unfold(row);
     const more = row.getByRole("button", { name: "Steg, søknader, saker og egne dager" });
     if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
     return row;

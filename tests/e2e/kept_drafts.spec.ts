@@ -1,7 +1,7 @@
 // A form that was begun before a reload knows what it began from: what a colleague answered meanwhile stands beside it,
 // and what the form did not touch is left as it is.
 import { type Page } from "@playwright/test";
-import { openPart, planIds, sheet, signIn, syncNow, TORSTEIN, VILDE, waitUntilKept, waitUntilSent } from "./app";
+import { openPart, planIds, sheet, signIn, syncNow, TORSTEIN, VILDE, visit, waitUntilKept, waitUntilSent } from "./app";
 import { expect, test } from "./fixtures";
 
 const GOAL = "Målet med personens egne ord";
@@ -28,7 +28,6 @@ async function saveGoal(page: Page): Promise<void> {
 }
 
 test("a form kept over a reload replaces nothing that came meanwhile", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const a = await newDevice();
   const b = await newDevice();
   await signIn(a, centre, VILDE);
@@ -37,18 +36,18 @@ test("a form kept over a reload replaces nothing that came meanwhile", async ({ 
   const person = `${centre.url}/plans/${plan}/person`;
   const goal = sheet(a.page, "goal");
 
-  await a.page.goto(person);
+  await visit(a.page, person);
   await fillGoal(a.page, "Første mål", "Første mening");
   await waitUntilSent(a.page, centre);
   await syncNow(b.page, centre);
 
   // A changes its mind about the goal, and reloads in the middle of it. B answers both meanwhile.
-  await a.page.goto(person);
+  await visit(a.page, person);
   await a.goOffline();
   await changeGoal(a.page);
   await goal.getByLabel(GOAL).fill("Mål fra Vilde");
   await waitUntilKept(a.page);
-  await b.page.goto(person);
+  await visit(b.page, person);
   await fillGoal(b.page, "Mål fra Torstein", "Mening fra Torstein");
   await waitUntilSent(b.page, centre);
   await a.goOnline();
@@ -85,7 +84,7 @@ test("what was taken out of a form is out after a reload, and comes back with a 
   await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
   await tablet.goOffline();
-  await page.goto(`${centre.url}/plans/${plan}/person`);
+  await visit(page, `${centre.url}/plans/${plan}/person`);
   const goal = sheet(page, "goal");
   await fillGoal(page, "Et mål", "En mening");
   await changeGoal(page);
@@ -108,7 +107,7 @@ test("a draft that cannot be read keeps nobody out, and the others are there", a
   const { page } = tablet;
   await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
-  await page.goto(`${centre.url}/plans/${plan}/person`);
+  await visit(page, `${centre.url}/plans/${plan}/person`);
   await changeGoal(page);
   await sheet(page, "goal").getByLabel(GOAL).fill("Halvferdig");
   await waitUntilKept(page);

@@ -45,7 +45,7 @@ test("a later screen whose code a captive portal keeps back says so, and opens w
   });
   keepBack();
   await page.goto(network.url);
-  await expect(page.locator("[data-plan]").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("[data-plan]").first()).toBeVisible();
   await page.locator("[data-plan] a").first().click();
   await stillKept();
 

@@ -50,7 +50,6 @@ test("after three days without contact nothing is read, on any page and in any t
   centre,
   newDevice,
 }) => {
-  test.setTimeout(180_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
@@ -69,8 +68,8 @@ test("after three days without contact nothing is read, on any page and in any t
   await page.mouse.move(40, 40);
   await page.mouse.move(60, 60);
   await wait(page, 45 * SECOND);
-  await expect(closed(page)).toBeVisible({ timeout: 20_000 });
-  await expect(closed(other)).toBeVisible({ timeout: 20_000 });
+  await expect(closed(page)).toBeVisible();
+  await expect(closed(other)).toBeVisible();
   await expect(other.locator("body")).not.toContainText(name);
   await other.close();
   const body = page.locator("body");
@@ -108,7 +107,7 @@ test("after three days without contact nothing is read, on any page and in any t
 
   // Nobody has to do anything but find a network.
   await tablet.goOnline();
-  await expect(page.locator("[data-plan]").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("[data-plan]").first()).toBeVisible();
   const loose = page.locator("[data-loose]");
   await expect(loose).toHaveCount(2);
   await expectAccessible(page);
@@ -140,7 +139,6 @@ test("after thirty days a tablet that nobody opens deletes what it had fetched, 
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
@@ -165,11 +163,11 @@ test("after thirty days a tablet that nobody opens deletes what it had fetched, 
   await expect(closed(page)).toBeVisible();
   await expect(body).toContainText("etter 30 dager uten kontakt");
   await expect
-    .poll(() => generations(page), { timeout: 20_000, message: "the key goes with which it was sealed" })
+    .poll(() => generations(page), { message: "the key goes with which it was sealed" })
     .toEqual([1]);
 
   await tablet.goOnline();
-  await expect(page.getByRole("heading", { name: "Planene er lukket" })).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "Planene er lukket" })).toBeHidden();
   await waitUntilSent(page, centre);
   await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));
   await page.goto(`${centre.url}/plans/${plan}`);
@@ -213,5 +211,5 @@ test("a browser that dropped its storage says so before anybody signs in, with w
   await page.getByRole("button", { name: VILDE.name }).click();
   await enter(tablet);
   await page.goto(`${centre.url}/sync`);
-  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));
 });

@@ -30,7 +30,7 @@ async function type(page: Page, words: string): Promise<void> {
 /** Types the right one, and waits until the space is open: whoever goes on before that has not opened it. */
 async function open(page: Page, words: string): Promise<void> {
   await type(page, words);
-  await expect(page.getByTestId("sync-mark")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByTestId("sync-mark")).toBeVisible();
 }
 
 /** As a centre that has no time for what is sealed: what waits in a closed space goes on waiting. */
@@ -42,7 +42,6 @@ test("a tablet locks by hand and opens without network; wrong passphrases wait, 
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await newDevice();
   const { page } = tablet;
   await signIn(tablet, centre, VILDE);
@@ -64,7 +63,7 @@ test("a tablet locks by hand and opens without network; wrong passphrases wait, 
   await unlock(page).click();
   await expect(body).toContainText("Skriv passfrasen din.");
   for (let wrong = 0; wrong < 6; wrong++) {
-    await expect(unlock(page)).toBeEnabled({ timeout: 10_000 });
+    await expect(unlock(page)).toBeEnabled();
     await type(page, "dette er helt feil");
     await expect(body).toContainText(wrong < 3 ? "Passfrasen er feil" : "Prøv igjen om");
     await expect(passphrase(page)).toHaveValue("");
@@ -72,7 +71,7 @@ test("a tablet locks by hand and opens without network; wrong passphrases wait, 
   await page.reload();
   await type(page, right);
   await expect(body).toContainText("Prøv igjen om");
-  await expect(unlock(page)).toBeEnabled({ timeout: 15_000 });
+  await expect(unlock(page)).toBeEnabled();
   await type(page, ` ${right.replaceAll(" ", "   ")} `);
   await expect(notes(page).filter({ hasText: "Skrevet før låsen" })).toHaveCount(1);
   await expect(noteField(page)).toHaveValue("Halvskrevet før låsen");
@@ -179,7 +178,7 @@ test("two users of one tablet never see each other's, and what one has not sent 
   expect(his).not.toBe(hers);
   expect(await unsent(page, centre)).toBe(0);
   await page.getByLabel("Arbeid uten nett").uncheck({ force: true });
-  await expect(page.getByTestId("plans")).toHaveText(String(TORSTEIN.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("plans")).toHaveText(String(TORSTEIN.plans));
   await page.goto(`${centre.url}/plans/${plan}`);
   await expect(page.getByText("Vilde har ikke sendt dette")).toHaveCount(0);
 
@@ -223,7 +222,7 @@ test("a forgotten passphrase costs nothing that was sent, and strands nothing th
   await lock(tablet);
   await startOver(tablet, VILDE);
   await page.goto(`${centre.url}/sync`);
-  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));
 
   // Found again under the keyboard: the old one opens, and what lay in it goes out.
   tablet.passphrase = undefined;
@@ -266,12 +265,12 @@ test("another passphrase opens from now on, all is sealed anew behind the work, 
   await expect(page.locator("main")).toContainText("Passfrasen er feil");
   await page.getByLabel("Passfrasen du har nå").fill(old);
   await page.getByRole("button", { name: "Bytt", exact: true }).click();
-  await expect(page.locator("main")).toContainText("Passfrasen er byttet.", { timeout: 20_000 });
+  await expect(page.locator("main")).toContainText("Passfrasen er byttet.");
 
   // The other tab goes on to write while all is sealed anew.
   await writeNote(other, "Skrevet mens nøkkelen byttes");
   await expect
-    .poll(() => generations(page), { timeout: 20_000, message: "nothing is sealed with the old key any longer" })
+    .poll(() => generations(page), { message: "nothing is sealed with the old key any longer" })
     .toEqual([1]);
   await writeNote(other, "Skrevet etterpå");
   await other.close();

@@ -3,7 +3,7 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { type Page } from "@playwright/test";
-import { signIn, syncNow, VILDE } from "./app";
+import { signIn, syncNow, VILDE, visit } from "./app";
 import { expect, test } from "./fixtures";
 
 const NUMBER = "01019010046";
@@ -32,12 +32,11 @@ async function register(): Promise<Server> {
 }
 
 async function newPerson(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/new`);
+  await visit(page, `${url}/new`);
   await expect(page.getByRole("button", { name: "Slå opp navnet" })).toBeVisible();
 }
 
 test("a name is looked up by the number, which goes with the plan", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const asked = await register();
   await centre.askRegister((asked.address() as AddressInfo).port);
   const tablet = await newDevice();
@@ -77,7 +76,7 @@ test("a name is looked up by the number, which goes with the plan", async ({ cen
   await test.step("without an answer, and without network, the name is written by hand", async () => {
     for (const goesOffline of [false, true]) {
       if (goesOffline) await tablet.goOffline();
-      await page.goto(`${centre.url}/new`);
+      await visit(page, `${centre.url}/new`);
       await number.fill(NUMBER);
       await lookUp.click();
       await expect(page.getByText("Fikk ikke svar. Skriv navnet selv.")).toBeVisible();

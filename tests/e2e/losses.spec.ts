@@ -10,6 +10,8 @@ async function drop(tablet: Device, at: Centre, storageTypes: string): Promise<v
   await browser.send("Storage.clearDataForOrigin", { origin: at.url, storageTypes });
 }
 
+test.use({ wholeBrowser: true });
+
 test("a browser that drops its databases has the second copy left: what was not sent comes back through the centre", async ({
   centre,
   newDevice,
@@ -37,7 +39,7 @@ test("a browser that drops its databases has the second copy left: what was not 
   await expectAccessible(page);
   await page.getByRole("button", { name: "Lukk" }).first().click();
   await page.goto(`${centre.url}/sync`);
-  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));
   await page.goto(`${centre.url}/plans/${plan}`);
   for (const words of ["Dette mister nettleseren", "Dette også"]) {
     await expect(notes(page).filter({ hasText: words })).toHaveCount(1);
@@ -70,7 +72,7 @@ test("a browser that drops all of its storage is noticed at the next start, and 
   await expect(page.getByRole("main")).toContainText("2 endringer som ikke var sendt");
   await page.getByRole("button", { name: "Lukk" }).first().click();
   await page.goto(`${centre.url}/sync`);
-  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans), { timeout: 30_000 });
+  await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));
   expect(await unsent(page, centre)).toBe(0);
   await page.reload();
   await expect(page.getByTestId("plans")).toHaveText(String(VILDE.plans));

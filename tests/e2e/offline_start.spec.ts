@@ -15,6 +15,8 @@ import {
 } from "./app";
 import { expect, test } from "./fixtures";
 
+test.use({ wholeBrowser: true });
+
 test("without network a reload, a new tab and a cold start all work, on every screen", async ({
   centre,
   newDevice,

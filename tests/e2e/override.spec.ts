@@ -14,6 +14,7 @@ import {
   tick,
   TORSTEIN,
   VILDE,
+  visit,
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
@@ -30,7 +31,6 @@ function closedPlan(page: Page): Promise<string> {
 }
 
 test("an area is opened where a life is in danger, and whoever is to know hears of it", async ({ centre, newDevice }) => {
-  test.setTimeout(180_000);
   const a = await newDevice();
   const b = await newDevice();
   await signIn(a, centre, VILDE);
@@ -38,7 +38,7 @@ test("an area is opened where a life is in danger, and whoever is to know hears 
   const plan = await closedPlan(a.page);
   await waitUntilSent(a.page, centre);
   await syncNow(b.page, centre);
-  await b.page.goto(`${centre.url}/plans/${plan}`);
+  await visit(b.page, `${centre.url}/plans/${plan}`);
   await expect(b.page.locator(".ov-area--closed", { hasText: "Bolig" })).toBeVisible();
   await b.page.getByRole("link", { name: "Nødinnsyn når liv er i fare" }).click();
   const part = b.page.getByTestId("override");
@@ -83,7 +83,7 @@ test("an area is opened where a life is in danger, and whoever is to know hears 
     await syncNow(a.page, centre);
     await a.page.getByRole("link", { name: "Planer" }).first().click();
     await expect(a.page.locator(`[data-plan="${plan}"]`)).toContainText("Nødinnsyn");
-    await a.page.goto(`${centre.url}/plans/${plan}`);
+    await visit(a.page, `${centre.url}/plans/${plan}`);
     const notice = a.page.getByTestId("override-notice");
     await expect(notice).toContainText("Torstein Prøvedal");
     await expect(notice).toContainText("«Bolig»");
@@ -92,7 +92,6 @@ test("an area is opened where a life is in danger, and whoever is to know hears 
 });
 
 test("a plan of another prison is found by the person's number, and read", async ({ centre, newDevice }) => {
-  test.setTimeout(180_000);
   const a = await newDevice();
   const b = await newDevice();
   await signIn(a, centre, VILDE);
@@ -104,7 +103,7 @@ test("a plan of another prison is found by the person's number, and read", async
   await person.getByRole("button", { name: "Lagre", exact: true }).click();
   await waitUntilSent(a.page, centre);
 
-  await b.page.goto(centre.url);
+  await visit(b.page, centre.url);
   await b.page.getByRole("button", { name: new RegExp(JONAS) }).click();
   await enter(b);
   await b.page.getByRole("button", { name: "Plan i et annet fengsel" }).click();

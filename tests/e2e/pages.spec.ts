@@ -1,6 +1,6 @@
 // Every page as a screen reader meets it: no finding of axe, and an outline that changes only on purpose.
 // What is invented anew each day (names, counts, dates) is left open.
-import { giveConsent, itemRow, plainItems, openPlan, planIds, signIn, VILDE, type Address } from "./app";
+import { giveConsent, itemRow, plainItems, openPlan, planIds, signIn, VILDE, type Address, visit } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const NAVIGATION = `
@@ -16,7 +16,7 @@ const NAVIGATION = `
 
 test("signing in", async ({ centre, newDevice }) => {
   const { page } = await newDevice();
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   await expect(page.getByRole("button", { name: VILDE.name })).toBeVisible();
   await expectAccessible(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -38,7 +38,6 @@ test("signing in", async ({ centre, newDevice }) => {
 });
 
 test("every page of a signed-in user", async ({ centre, newDevice }) => {
-  test.setTimeout(240_000);
   const tablet = await newDevice();
   const { page } = tablet;
   const at: Address = centre;
@@ -62,7 +61,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   });
 
   await test.step("a plan", async () => {
-    await page.goto(`${at.url}/plans/${plan}`);
+    await visit(page, `${at.url}/plans/${plan}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page);
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -87,15 +86,15 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
 
   await test.step("the other parts of a plan", async () => {
     for (const part of ["person", "sentence", "needs", "agreements", "inside", "release-sheet"]) {
-      await page.goto(`${at.url}/plans/${plan}/${part}`);
+      await visit(page, `${at.url}/plans/${plan}/${part}`);
       await expect(page.getByRole("navigation", { name: "Deler av planen" })).toBeVisible();
       await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
       await expectAccessible(page);
     }
-    await page.goto(`${at.url}/plans/${plan}/sentence`);
+    await visit(page, `${at.url}/plans/${plan}/sentence`);
     // NAV reads about the sentence and does not write about it.
     await expect(page.locator('[data-sheet="sentence"]')).toContainText("Rollen din kan ikke endre det");
-    await page.goto(`${at.url}/plans/${plan}/agreements`);
+    await visit(page, `${at.url}/plans/${plan}/agreements`);
     await page.locator('[data-sheet="contact"]').getByRole("button", { name: /^Legg til/ }).click();
     await expectAccessible(page);
   });
@@ -131,7 +130,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   });
 
   await test.step("a new person", async () => {
-    await page.goto(`${at.url}/new`);
+    await visit(page, `${at.url}/new`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page);
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -164,7 +163,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   });
 
   await test.step("deadlines", async () => {
-    await page.goto(`${at.url}/agenda`);
+    await visit(page, `${at.url}/agenda`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page);
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -180,7 +179,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   });
 
   await test.step("the sync centre", async () => {
-    await page.goto(`${at.url}/sync`);
+    await visit(page, `${at.url}/sync`);
     await expect(page.getByTestId("plans")).toHaveText("39");
     await expectAccessible(page);
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -195,7 +194,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   });
 
   await test.step("an address that leads nowhere", async () => {
-    await page.goto(`${at.url}/nowhere`);
+    await visit(page, `${at.url}/nowhere`);
     await expect(page.getByRole("main")).toContainText("Denne siden finnes ikke");
     await expectAccessible(page);
   });

@@ -1,12 +1,12 @@
 // The person's right of access: the plan's coordinator fetches all that they may see of it with who has read it, prints it and
 // saves it as JSON; nobody else has it in the menu, and without network it says what to do.
 import { readFileSync } from "node:fs";
-import { enter, planIds, signIn, type Address, VILDE } from "./app";
+import { enter, planIds, signIn, type Address, VILDE, visit } from "./app";
 import { type Device, expect, test } from "./fixtures";
 
 /** Signs in as the practice prison's coordinator, who sees the plans that he is appointed for. */
 async function signInAsCoordinator(device: Device, centre: Address): Promise<string> {
-  await device.page.goto(centre.url);
+  await visit(device.page, centre.url);
   await device.page.getByRole("button", { name: "Odd Samlevik" }).click();
   await enter(device);
   const [plan] = await planIds(device.page, centre);
@@ -14,11 +14,10 @@ async function signInAsCoordinator(device: Device, centre: Address): Promise<str
 }
 
 test("the coordinator gives a person all that is held, and who has read it", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await newDevice();
   const plan = await signInAsCoordinator(tablet, centre);
   const { page } = tablet;
-  await page.goto(`${centre.url}/plans/${plan}`);
+  await visit(page, `${centre.url}/plans/${plan}`);
   await page.getByRole("link", { name: "Innsyn for personen" }).click();
   await expect(page).toHaveURL(`${centre.url}/plans/${plan}/person-data`);
   const part = page.getByTestId("person-data");
@@ -55,10 +54,10 @@ test("others do not have it in the menu, and the centre says no to them", async 
   await signIn(tablet, centre, VILDE);
   const { page } = tablet;
   const [plan] = await planIds(page, centre);
-  await page.goto(`${centre.url}/plans/${plan}`);
+  await visit(page, `${centre.url}/plans/${plan}`);
   await expect(page.getByRole("link", { name: "Sjekkliste" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Innsyn for personen" })).toHaveCount(0);
-  await page.goto(`${centre.url}/plans/${plan}/person-data`);
+  await visit(page, `${centre.url}/plans/${plan}/person-data`);
   const part = page.getByTestId("person-data");
   await part.getByRole("button", { name: "Hent innsynet" }).click();
   await expect(part.getByText("Bare den som er koordinator", { exact: false })).toBeVisible();

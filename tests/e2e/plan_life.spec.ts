@@ -1,12 +1,11 @@
 // A plan's life: the day of release comes, the person is released and followed up; and two plans of one person become one.
-import { inDays, itemRow, newPerson, offlineTablet, openPart, showAllItems, signIn, VILDE, waitUntilSent } from "./app";
+import { inDays, itemRow, newPerson, offlineTablet, openPart, showAllItems, signIn, VILDE, visit, waitUntilSent } from "./app";
 import { expect, test } from "./fixtures";
 
 test("on the day of release the plan asks, and whoever is released is followed up, offline and on a second device", async ({
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   await newPerson(page, "Ute Idag", undefined, inDays(3));
@@ -37,14 +36,13 @@ test("on the day of release the plan asks, and whoever is released is followed u
   const other = await newDevice();
   await signIn(other, centre, { ...VILDE, plans: VILDE.plans + 1 });
   await other.goOffline();
-  await other.page.goto(centre.url + plan);
+  await visit(other.page, centre.url + plan);
   await showAllItems(other.page);
   await expect(itemRow(other.page, "follow-up-26")).toBeVisible();
   await expect(other.page.getByTestId("release-passed")).toHaveCount(0);
 });
 
 test("a second plan of one person goes on in the first, which leads to it", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
   await newPerson(page, "Dobbel Føring", undefined, inDays(60));
@@ -62,7 +60,7 @@ test("a second plan of one person goes on in the first, which leads to it", asyn
   await expect(page.getByText("Hvem jobber med personen").or(page.locator('[data-sheet="life"]')).first()).toBeVisible();
   await expect(offered).toHaveCount(0);
   // The list has the one that goes on.
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   await expect(page.locator("[data-plan]", { hasText: "Dobbel Føring" })).toHaveCount(1);
   await expect(page.locator(`[data-plan="${first.split("/")[2]}"]`)).toHaveCount(1);
 });

@@ -12,6 +12,7 @@ import {
   tapStatus,
   TORSTEIN,
   VILDE,
+  visit,
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
@@ -23,7 +24,6 @@ test("that an appointment is arranged is told by consent, without network too, a
   centre,
   newDevice,
 }) => {
-  test.setTimeout(180_000);
   const [a, b, c] = [await newDevice(), await newDevice(), await newDevice()];
   await signIn(a, centre, VILDE);
   await signIn(b, centre, RAGNA);
@@ -31,7 +31,7 @@ test("that an appointment is arranged is told by consent, without network too, a
   const health = (page: Page) => page.locator(".ov-area--closed", { hasText: "Helse" }).first();
   const line = (page: Page, name: string) => health(page).locator(`[data-line="${name}"]`);
   const open = async (page: Page, plan: string) => {
-    await page.goto(`${centre.url}/plans/${plan}`);
+    await visit(page, `${centre.url}/plans/${plan}`);
     await expect(health(page)).toBeVisible();
   };
 
@@ -43,7 +43,7 @@ test("that an appointment is arranged is told by consent, without network too, a
   await test.step("health staff arrange it without network", async () => {
     await syncNow(b.page, centre);
     await b.goOffline();
-    await b.page.goto(`${centre.url}/plans/${plan}`);
+    await visit(b.page, `${centre.url}/plans/${plan}`);
     await showAllItems(b.page);
     await tapStatus(b.page, GP, "done");
     await b.goOnline();
@@ -70,7 +70,7 @@ test("that an appointment is arranged is told by consent, without network too, a
   });
 
   await test.step("it is taken back", async () => {
-    await a.page.goto(`${centre.url}/plans/${plan}/person`);
+    await visit(a.page, `${centre.url}/plans/${plan}/person`);
     const given = sheet(a.page, "consent").locator(".ov-row").first();
     await takeBackConsent(given);
     await waitUntilSent(a.page, centre);

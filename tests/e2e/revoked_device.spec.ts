@@ -1,14 +1,13 @@
 // A lost tablet: its user shuts it out from another device. It then deletes what it had fetched, shows what it never
 // sent, and gives that as a file; nobody signs in on it again.
 import { readFileSync } from "node:fs";
-import { openPlan, planIds, signIn, syncNow, VILDE, writeNote } from "./app";
+import { openPlan, planIds, signIn, syncNow, VILDE, visit, writeNote } from "./app";
 import { expect, test } from "./fixtures";
 import { counts } from "./storage";
 
 const WORDS = "Skrevet på nettbrettet før det ble borte";
 
 test("a revoked tablet empties itself and keeps what it has not sent", async ({ centre, newDevice }) => {
-  test.setTimeout(120_000);
   const tablet = await newDevice();
   await signIn(tablet, centre, VILDE);
   const held = tablet.page.getByLabel("Arbeid uten nett");
@@ -19,7 +18,7 @@ test("a revoked tablet empties itself and keeps what it has not sent", async ({ 
 
   const desk = await newDevice();
   await signIn(desk, centre, VILDE);
-  await desk.page.goto(`${centre.url}/sync`);
+  await visit(desk.page, `${centre.url}/sync`);
   await desk.page.getByRole("link", { name: "Enheter" }).click();
   const rows = desk.page.getByTestId("device");
   await expect(rows).toHaveCount(2);
@@ -34,7 +33,7 @@ test("a revoked tablet empties itself and keeps what it has not sent", async ({ 
   await expect(lost).toContainText("Sperret");
   await syncNow(desk.page, centre);
 
-  await tablet.page.goto(`${centre.url}/sync`);
+  await visit(tablet.page, `${centre.url}/sync`);
   await expect(tablet.page.getByTestId("plans")).toHaveText(String(VILDE.plans));
   await held.uncheck({ force: true });
   await expect(tablet.page.getByText("Denne enheten er sperret.", { exact: false }).first()).toBeVisible();

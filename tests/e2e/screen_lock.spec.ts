@@ -5,7 +5,7 @@ import { type Address, lock, signIn, sleep, VILDE } from "./app";
 import { type Device, expect, expectAccessible, test } from "./fixtures";
 
 const byScreenLock = (page: Page) => page.getByRole("button", { name: "Lås opp med skjermlåsen" });
-const opened = (page: Page) => expect(page.getByTestId("sync-mark")).toBeVisible({ timeout: 20_000 });
+const opened = (page: Page) => expect(page.getByTestId("sync-mark")).toBeVisible();
 
 interface ScreenLock {
   cdp: CDPSession;
@@ -41,7 +41,6 @@ test("the screen lock opens what the passphrase opens, offline and after a pause
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   // No passkey is for a number: it needs a name.
   const at = { url: centre.url.replace("127.0.0.1", "localhost") };
   const tablet = await newDevice();
@@ -53,9 +52,9 @@ test("the screen lock opens what the passphrase opens, offline and after a pause
 
   await test.step("it is let in with the passphrase alone, which is asked for", async () => {
     await turnOn(page, at, "dette er helt feil");
-    await expect(main).toContainText("Passfrasen er feil", { timeout: 20_000 });
+    await expect(main).toContainText("Passfrasen er feil");
     await turnOn(page, at, right);
-    await expect(main).toContainText("Skjermlåsen åpner skapet ditt.", { timeout: 20_000 });
+    await expect(main).toContainText("Skjermlåsen åpner skapet ditt.");
     await page.mouse.move(0, 0);
     await expectAccessible(page);
   });
@@ -99,7 +98,7 @@ test("the screen lock opens what the passphrase opens, offline and after a pause
     await page.getByLabel("Ny passfrase").fill("en helt annen frase");
     await page.getByLabel("Skriv den én gang til").fill("en helt annen frase");
     await page.getByRole("button", { name: "Bytt", exact: true }).click();
-    await expect(main).toContainText("Passfrasen er byttet, og bare den åpner skapet nå.", { timeout: 20_000 });
+    await expect(main).toContainText("Passfrasen er byttet, og bare den åpner skapet nå.");
     await expect(page.getByRole("button", { name: "La skjermlåsen åpne skapet" })).toBeVisible();
     await page.reload();
     await expect(page.getByRole("button", { name: "Lås opp", exact: true })).toBeVisible();
@@ -113,5 +112,5 @@ test("a screen lock that gives no keys is told, and the passphrase stays", async
   await screenLock(tablet, false);
   await signIn(tablet, at, VILDE);
   await turnOn(tablet.page, at, tablet.passphrase!);
-  await expect(tablet.page.locator("main")).toContainText("kan ikke åpne skap", { timeout: 20_000 });
+  await expect(tablet.page.locator("main")).toContainText("kan ikke åpne skap");
 });

@@ -1,7 +1,7 @@
 // Each of the 50 statements of the seed text, looked for on the screen where it lives: docs/seed-coverage.md.
 // All of them share one signed-in device and one person for whom every condition holds.
 import { type Locator, type Page } from "@playwright/test";
-import { giveConsent, itemRow, signIn, syncNow, tick, TORSTEIN, waitUntilSent } from "./app";
+import { giveConsent, itemRow, signIn, syncNow, tick, TORSTEIN, visit, waitUntilSent } from "./app";
 import { Centre, Device, expect, test } from "./fixtures";
 
 // The places of the five prisons of the seed text in prisons.json.
@@ -66,7 +66,7 @@ async function tickAll(path: string): Promise<void> {
 
 /** A convicted person for whom everything holds, so that the plan has every item for convicted people. */
 async function newPerson(name: string): Promise<string> {
-  await page.goto(`${centre.url}/new`);
+  await visit(page, `${centre.url}/new`);
   await page.getByLabel("Navn", { exact: true }).fill(name);
   await page.getByLabel("Domfelt", { exact: true }).check({ force: true });
   await page.getByLabel(/^Løslatelsesdato/).fill(inDays(200));
@@ -93,7 +93,7 @@ function inWords(day: string): string {
 
 /** Opens an address, unless it is on the screen already. */
 async function open(path: string): Promise<void> {
-  if (new URL(page.url()).pathname !== path) await page.goto(`${centre.url}${path}`);
+  if (new URL(page.url()).pathname !== path) await visit(page, `${centre.url}${path}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 

@@ -14,6 +14,7 @@ import {
   tapStatus,
   TORSTEIN,
   VILDE,
+  visit,
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
@@ -43,10 +44,9 @@ test("office hours and a closed day are written offline, refused where they cont
   centre,
   newDevice,
 }) => {
-  test.setTimeout(120_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await page.goto(`${centre.url}/prisons/${ULLERSMO}`);
+  await visit(page, `${centre.url}/prisons/${ULLERSMO}`);
   const times = page.getByTestId("office-times").locator("li");
   await expect(times.first()).toBeVisible();
   const wednesdays = times.filter({ hasText: "13:00–14:15" });
@@ -90,7 +90,7 @@ test("office hours and a closed day are written offline, refused where they cont
   const read = other.page.getByTestId("office-times").locator("li");
   await expect(read.filter({ hasText: "13:00–14:15" })).toHaveCount(4);
   // A prison in which one does not work is read only.
-  await other.page.goto(`${centre.url}/prisons/3`);
+  await visit(other.page, `${centre.url}/prisons/3`);
   await expect(other.page.getByText("Bare de som jobber i fengselet")).toBeVisible();
   await expect(other.page.getByRole("button", { name: "Legg til kontortid" })).toHaveCount(0);
 });
@@ -99,7 +99,6 @@ test("a version of the template is drafted, given out and taken by a plan at som
   centre,
   newDevice,
 }) => {
-  test.setTimeout(180_000);
   const tablet = await newDevice();
   await signIn(tablet, centre, VILDE);
   // An answer on an item that the draft will want to drop, and its title before.

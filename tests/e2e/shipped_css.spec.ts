@@ -2,7 +2,7 @@
 // it: if a rule that a screen needs were taken out, adding the whole would change how something looks.
 import { readFileSync } from "node:fs";
 import { type Page } from "@playwright/test";
-import { openPlan, planIds, signIn, VILDE } from "./app";
+import { openPlan, planIds, signIn, VILDE, visit } from "./app";
 import { expect, test } from "./fixtures";
 
 const WHOLE = readFileSync(`${__dirname}/../../target/style/joined/app.css`, "utf8");
@@ -45,10 +45,9 @@ function differences(page: Page): Promise<string[]> {
 }
 
 test("every screen looks as it does with all of Aksel's rules", async ({ centre, newDevice }) => {
-  test.setTimeout(180_000);
   const tablet = await newDevice();
   const { page } = tablet;
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   await expect(page.getByRole("button", { name: VILDE.name })).toBeVisible();
   expect(await differences(page)).toEqual([]);
 
@@ -57,11 +56,11 @@ test("every screen looks as it does with all of Aksel's rules", async ({ centre,
   for (const size of [{ width: 820, height: 1180 }, { width: 1440, height: 900 }]) {
     await page.setViewportSize(size);
     for (const path of ["/", "/agenda", "/sync", "/new", "/nowhere"]) {
-      await page.goto(centre.url + path);
+      await visit(page, centre.url + path);
       await expect(page.getByRole("main").locator("h1, p").first()).toBeVisible();
       expect(await differences(page), path).toEqual([]);
     }
-    await page.goto(`${centre.url}/new`);
+    await visit(page, `${centre.url}/new`);
     await page.getByRole("button", { name: "Opprett plan" }).click();
     await expect(page.getByRole("main").getByText(/skriv/i).first()).toBeVisible();
     expect(await differences(page), "errors at the fields").toEqual([]);

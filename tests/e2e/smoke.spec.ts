@@ -1,6 +1,8 @@
 // The app starts, keeps itself for use without network, and its page allows no code but our own.
 import { expect, expectAccessible, test, waitUntilInstalled } from "./fixtures";
 
+test.use({ wholeBrowser: true });
+
 test("the app opens, also cold and without network, and after the centre is back", async ({ centre, newDevice }) => {
   const tablet = await newDevice();
   await tablet.page.goto(centre.url);

@@ -51,7 +51,6 @@ async function present(page: Page): Promise<number> {
 }
 
 test("the storage of every earlier version opens, and goes on", async ({ centre, newDevice }) => {
-  test.setTimeout(240_000);
   const maker = await newDevice();
   await signIn(maker, centre, JONAS);
   const now = await present(maker.page);

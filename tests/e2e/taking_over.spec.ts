@@ -1,12 +1,11 @@
 // What is past its last day passes to whoever was named for that: the plan is in their list, and the deadline too.
-import { itemRow, offlineTablet, openPlan, TORSTEIN, VILDE } from "./app";
+import { itemRow, offlineTablet, openPlan, TORSTEIN, VILDE, visit } from "./app";
 import { expect, test } from "./fixtures";
 
 test("an item past its last day is in the list of the one who takes it over", async ({ centre, newDevice }) => {
-  test.setTimeout(90_000);
   const tablet = await offlineTablet(newDevice, centre);
   const { page } = tablet;
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   const plans = page.locator("[data-plan]");
   const ids = () => plans.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.plan ?? ""));
   await expect(plans).toHaveCount(39);
@@ -39,13 +38,13 @@ test("an item past its last day is in the list of the one who takes it over", as
   await expect(row).toContainText(TORSTEIN.name);
 
   // The filter stood meanwhile: the plan is in Torstein's list now, and says why.
-  await page.goto(centre.url);
+  await visit(page, centre.url);
   const shown = page.locator(`[data-plan="${plan}"]`);
   await expect(shown).toContainText("1 gått videre til den som tar over");
   await expect(plans).toHaveCount(his.length + 1);
 
   // It is not among Vilde's own deadlines.
-  await page.goto(`${centre.url}/agenda`);
+  await visit(page, `${centre.url}/agenda`);
   const link = page.locator(`a[href="/plans/${plan}"]`);
   await expect(page.locator("main a").first()).toBeVisible();
   const all = await page.locator("main a").count();

@@ -1,12 +1,11 @@
 // A person changes prison: written down without network, the plan is with the new prison after both have synced, and
 // gone from the tablet of the old one.
-import { inDays, newPerson, openPart, sheet, signIn, syncNow, TORSTEIN, VILDE, waitUntilSent } from "./app";
+import { inDays, newPerson, openPart, sheet, signIn, syncNow, TORSTEIN, VILDE, visit, waitUntilSent } from "./app";
 import { expect, test, type Device } from "./fixtures";
 
 const JONAS = { name: "Jonas Liksomsen", plans: 21 };
 
 test("a plan goes along when the person changes prison", async ({ centre, newDevice }) => {
-  test.setTimeout(180_000);
   const moveToHalden = async (device: Device) => {
     const { page } = device;
     await openPart(page, "Straff");
@@ -32,7 +31,7 @@ test("a plan goes along when the person changes prison", async ({ centre, newDev
 
   await test.step("the transfer is written down offline, with what it means", async () => {
     await old.goOffline();
-    await old.page.goto(centre.url + plan);
+    await visit(old.page, centre.url + plan);
     await moveToHalden(old);
     await expect(old.page.getByTestId("plans")).toHaveText(String(TORSTEIN.plans));
   });
@@ -48,7 +47,7 @@ test("a plan goes along when the person changes prison", async ({ centre, newDev
   await test.step("it is no longer with the old one", async () => {
     await syncNow(colleague.page, centre);
     await expect(colleague.page.getByTestId("plans")).toHaveText(String(VILDE.plans));
-    await colleague.page.goto(centre.url);
+    await visit(colleague.page, centre.url);
     await expect(colleague.page.locator("[data-plan]").first()).toBeVisible();
     await expect(colleague.page.locator("[data-plan]", { hasText: "Overført Person" })).toHaveCount(0);
   });
@@ -58,7 +57,7 @@ test("a plan goes along when the person changes prison", async ({ centre, newDev
     await newPerson(old.page, "Straks Overført", "Domfelt", inDays(90));
     await moveToHalden(old);
     await expect(old.page.getByTestId("plans")).toHaveText(String(TORSTEIN.plans));
-    await old.page.goto(centre.url);
+    await visit(old.page, centre.url);
     await expect(old.page.locator("[data-plan]")).toHaveCount(TORSTEIN.plans);
   });
 });

@@ -1,17 +1,17 @@
 // Two devices answer the same thing apart: on every kind of field both answers stand, with who and when, until somebody
 // chooses, and the list says so.
 import { type Page } from "@playwright/test";
-import { inDays, newPerson, openPart, signIn, syncNow, tick, VILDE, waitUntilSent } from "./app";
+import { inDays, newPerson, openPart, signIn, syncNow, tick, VILDE, visit, waitUntilSent } from "./app";
 import { expect, test } from "./fixtures";
 
 const QUESTION = /^Hvor skal du sove den første natten/;
 
 /** One device's view: a question, a condition, and a day. */
 async function answer(page: Page, at: string, plan: string, where: string, condition: "ja" | "nei", day: string) {
-  await page.goto(`${at}${plan}/needs`);
+  await visit(page, `${at}${plan}/needs`);
   await page.getByRole("button", { name: "Spørsmål å starte med" }).click();
   await tick(page.getByRole("group", { name: QUESTION }).getByLabel(where));
-  await page.goto(`${at}${plan}`);
+  await visit(page, `${at}${plan}`);
   await page.getByRole("button", { name: "Hva gjelder for personen?" }).click();
   const box = page.locator(".ov-condition", { hasText: "Har ikke bolig å komme til" });
   if (condition === "ja") await tick(box.getByRole("checkbox"));
@@ -26,7 +26,6 @@ test("a question, a condition and a date answered apart both stand until somebod
   centre,
   newDevice,
 }) => {
-  test.setTimeout(150_000);
   const one = await newDevice();
   await signIn(one, centre, VILDE);
   await newPerson(one.page, "To Meninger", undefined, inDays(60));
@@ -46,9 +45,9 @@ test("a question, a condition and a date answered apart both stand until somebod
 
   const { page } = one;
   await test.step("the list and the plan say so", async () => {
-    await page.goto(centre.url);
+    await visit(page, centre.url);
     await expect(page.locator("[data-plan]", { hasText: "To Meninger" })).toContainText("To svar");
-    await page.goto(centre.url + plan);
+    await visit(page, centre.url + plan);
     await expect(page.getByRole("group", { name: /To datoer/ }).getByRole("button")).toHaveCount(2);
     await page.getByRole("button", { name: "Hva gjelder for personen?" }).click();
     const both = page.getByRole("group", { name: /^Har ikke bolig å komme til/ });

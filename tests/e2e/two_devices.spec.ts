@@ -16,6 +16,7 @@ import {
   TORSTEIN,
   unsent,
   VILDE,
+  visit,
   waitUntilKept,
   waitUntilSent,
   whatBothAnswer,
@@ -39,7 +40,6 @@ test("two tablets work apart offline, one is killed, and in the end both show al
   centre,
   newDevice,
 }) => {
-  test.setTimeout(180_000);
   const a = await newDevice();
   const b = await newDevice();
   await signIn(a, centre, VILDE);
@@ -50,7 +50,7 @@ test("two tablets work apart offline, one is killed, and in the end both show al
 
   // Both go offline: A without network, B with the app's own switch, in the network that it has.
   await a.goOffline();
-  await b.page.goto(`${centre.url}/sync`);
+  await visit(b.page, `${centre.url}/sync`);
   await b.page.getByLabel("Arbeid uten nett").check({ force: true });
   await expect(b.page.getByTestId("sync-mark")).toHaveAttribute("data-state", "offline");
 
@@ -106,7 +106,7 @@ test("two tablets work apart offline, one is killed, and in the end both show al
   expect(await unsent(b.page, centre)).toBe(clashes.length + SHARED_PLANS);
 
   // Both come back: A when it has signed in again, B when its switch is turned off.
-  await a.page.goto(`${centre.url}/sync`);
+  await visit(a.page, `${centre.url}/sync`);
   await a.goOnline();
   await a.page.getByRole("button", { name: "Logg inn på nytt" }).click();
   await expect(a.page.getByTestId("unsent")).toHaveText("0");
@@ -118,7 +118,7 @@ test("two tablets work apart offline, one is killed, and in the end both show al
   const receipts = a.page.getByTestId("log").locator("li").filter({ hasText: /\d+ av \d+ endringer mottatt/ });
   await expect(receipts.last()).toContainText(/\d\d\.\d\d\.\d{4} \d\d:\d\d/);
   expect(await confirmed(a.page)).toBe(PLANS * (ITEMS_A_PLAN + 1));
-  await b.page.goto(`${centre.url}/sync`);
+  await visit(b.page, `${centre.url}/sync`);
   await expect.poll(() => confirmed(b.page)).toBe(clashes.length + SHARED_PLANS);
 
   // Both show the same: every note, and at each clash both answers and who gave them.

@@ -13,6 +13,7 @@ import {
   tapStatus,
   tick,
   TORSTEIN,
+  visit,
   waitUntilSent,
 } from "./app";
 import { expect, test } from "./fixtures";
@@ -23,7 +24,6 @@ test("a release prepared offline from the first question to the gate, and shown 
   centre,
   newDevice,
 }) => {
-  test.setTimeout(240_000);
   const tablet = await offlineTablet(newDevice, centre, TORSTEIN);
   const { page } = tablet;
 
@@ -173,13 +173,13 @@ test("a release prepared offline from the first question to the gate, and shown 
 
   await test.step("all of it is still there after a reload without network", async () => {
     await page.reload();
-    await page.goto(`${centre.url}/plans/${plan}/person`);
+    await visit(page, `${centre.url}/plans/${plan}/person`);
     await expect(sheet(page, "goal").getByText(GOAL)).toBeVisible();
   });
 
   await test.step("a second device shows it", async () => {
     await tablet.goOnline();
-    await page.goto(`${centre.url}/sync`);
+    await visit(page, `${centre.url}/sync`);
     await waitUntilSent(page, centre, 60_000);
     const second = await newDevice();
     await signIn(second, centre, { ...TORSTEIN, plans: TORSTEIN.plans + 2 });

@@ -9,10 +9,14 @@ export { TORSTEIN, VILDE };
 /** Deriving a key takes a while on a slow machine. */
 const UNLOCKING = 30_000;
 
-/** Signs in, makes a space with the words that the app offers, and waits until all is on the device. Ends on the list. */
-export async function signIn(tablet: Tablet, at: Address, who = VILDE): Promise<void> {
+/**
+ * Signs in, makes a space with the words that the app offers, and waits until all is on the device. Ends on the list.
+ * `before` is done in the page before any of it.
+ */
+export async function signIn(tablet: Tablet, at: Address, who = VILDE, before = () => {}): Promise<void> {
   const { tab } = tablet;
   await tab.goto(at.url);
+  await tab.evaluate(before);
   await tab.role("button", new RegExp(who.name)).click();
   await makeSpace(tablet);
   const isInstalled = () => tab.evaluate(() => navigator.serviceWorker.controller?.state === "activated");

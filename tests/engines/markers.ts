@@ -9,8 +9,11 @@ import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 const MOZ_LZ4 = Buffer.from("mozLz40\0");
 
 export class Markers {
-  private readonly start = `Kanari${randomBytes(4).toString("hex")}`;
+  /** What all of them begin with, which is enough to look for. */
+  readonly start = `Kanari${randomBytes(4).toString("hex")}`;
   count = 0;
+  /** The bytes of keys that are looked for as well. */
+  readonly keys: Buffer[] = [];
 
   next(): string {
     this.count += 1;
@@ -31,10 +34,38 @@ export class Markers {
     });
   }
 
-  /** What all of them begin with is enough. */
   isIn(bytes: Buffer): boolean {
-    return bytes.includes(Buffer.from(this.start, "utf8")) || bytes.includes(Buffer.from(this.start, "utf16le"));
+    return this.needles().some((needle) => bytes.includes(needle));
   }
+
+  /** Words in UTF-8 and UTF-16; keys as they are, and written down in either of the usual ways. */
+  private needles(): Buffer[] {
+    const written = this.keys.flatMap((key) => [key.toString("hex"), key.toString("base64url"), key.toString("base64")]);
+    const words = [this.start, ...written].flatMap((text) => [Buffer.from(text, "utf8"), Buffer.from(text, "utf16le")]);
+    return [...this.keys, ...words];
+  }
+}
+
+/**
+ * In the page, before a space is made: from now on the bytes of every key that leaves WebCrypto, wrapped, are remembered.
+ * The app itself never has them.
+ */
+export function rememberKeys(): void {
+  // Where a page is not loaded over a safe way there are no keys.
+  if (!isSecureContext) return;
+  const kept: string[] = [];
+  const wrapKey = SubtleCrypto.prototype.wrapKey;
+  SubtleCrypto.prototype.wrapKey = async function (format, key, wrapper, how) {
+    const bytes = new Uint8Array(await this.exportKey("raw", key));
+    kept.push(Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+    return wrapKey.call(this, format, key, wrapper, how);
+  };
+  Object.assign(globalThis, { rememberedKeys: kept });
+}
+
+/** In the page: the keys since then, in hexadecimal. */
+export function rememberedKeys(): string[] {
+  return (globalThis as unknown as { rememberedKeys: string[] }).rememberedKeys;
 }
 
 function filesBelow(folder: string): string[] {

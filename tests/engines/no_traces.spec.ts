@@ -1,4 +1,4 @@
-// Nothing that a person types lies in clear anywhere in the profile of any engine: not in databases, their logs, session
+// Nothing that a person types, nor a key, lies in clear anywhere in the profile of any engine: not in databases, their logs, session
 // restore, form history or caches; saved or not, locked, killed or closed. The search is proven by words put there in clear.
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,11 +15,12 @@ import {
   tapStatus,
   unlock,
   unlockIfAsked,
+  VILDE,
   visit,
   waitUntilKept,
   writeNote,
 } from "./caseworker";
-import { Markers } from "./markers";
+import { Markers, rememberedKeys, rememberKeys } from "./markers";
 import { expect, test } from "./tablets";
 
 /** Where a person can type. */
@@ -34,7 +35,9 @@ test("what is typed, saved or not, lies in clear nowhere in the profile", async 
   const markers = new Markers();
   const found = (when: string) =>
     markers.filesWith(tablet.profile).map((path) => `${when}: ${path.slice(tablet.profile.length)}`);
-  await signIn(tablet, centre);
+  await signIn(tablet, centre, VILDE, rememberKeys);
+  markers.keys.push(...(await tab.evaluate(rememberedKeys)).map((key) => Buffer.from(key, "hex")));
+  expect(markers.keys.length).toBeGreaterThan(1);
   const plan = await firstPlan(tab);
   await openPlan(tablet, centre, plan);
   await writeNote(tab, markers.next());
@@ -77,7 +80,7 @@ test("what is typed, saved or not, lies in clear nowhere in the profile", async 
     injected: 3,
     written: markers.count,
     lost: lost.length,
-    note: `${markers.count} words typed`,
+    note: `${markers.count} words typed, ${markers.keys.length} keys`,
   });
   expect(lost).toEqual([]);
 
@@ -90,7 +93,8 @@ test("what is typed, saved or not, lies in clear nowhere in the profile", async 
   const before = found("control").length;
   writeFileSync(join(tablet.profile, "packed"), "something before");
   appendFileSync(join(tablet.profile, "packed"), gzipSync(Buffer.from(markers.next(), "utf16le")));
-  expect(found("control")).toHaveLength(before + 1);
+  writeFileSync(join(tablet.profile, "key"), Buffer.concat([Buffer.from("something before"), markers.keys[0]!]));
+  expect(found("control")).toHaveLength(before + 2);
 });
 
 /** Opens what is behind buttons that open a form, and the first item. */

@@ -30,7 +30,10 @@ const INPUTS: [&str; 16] = [
 /// Both, as people get them.
 pub(crate) fn build_all() -> Result<(), Stopped> {
     build_app()?;
-    build_server("release")
+    println!("Building the server (minutes the first time, a moment when nothing has changed) ...");
+    Program::cargo()
+        .args("build --quiet --package overgang-server --release")
+        .run()
 }
 
 /// The app, into `dist/`.
@@ -45,15 +48,6 @@ pub(crate) fn build_app() -> Result<(), Stopped> {
     stamp::forget("app");
     trunk(&tools)?;
     stamp::keep("app", &made_of)
-}
-
-/// The server, with cargo's profile `release` or `dev`.
-pub(crate) fn build_server(profile: &str) -> Result<(), Stopped> {
-    println!("Building the server (minutes the first time, a moment when nothing has changed) ...");
-    Program::cargo()
-        .args("build --quiet --package overgang-server --profile")
-        .arg(profile)
-        .run()
 }
 
 /// Where cargo puts the server; the folder of the profile `dev` is called `debug`.

@@ -1,6 +1,7 @@
 //! `test`: everything that CI runs, in order, each step announced and timed; stops at the first that
 //! fails. What each test proves is written beside the test.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::command::{Program, Stopped};
@@ -32,7 +33,7 @@ static STEPS: [(&str, Act); 13] = [
     ("tests of the centre on PostgreSQL", postgres_tests),
     ("tests in Chromium against real IndexedDB", browser_tests),
     ("build the app as people get it", |_| app_build::build_app()),
-    ("build the server", |_| app_build::build_server("dev")),
+    ("build the server", |_| all_tests().args("--no-run").run()),
     ("calls of the API from its document", api_calls::some),
     ("journeys in Chromium, end to end", journeys),
     (SEED_COVERAGE, seed_coverage),
@@ -41,7 +42,7 @@ static STEPS: [(&str, Act); 13] = [
 /// The step that looks for each of the 50 rows on its screen.
 const SEED_COVERAGE: &str = "the 50 rows of docs/seed-coverage.md, each on its screen";
 
-static LONG_STEPS: [(&str, Act); 6] = [
+static LONG_STEPS: [(&str, Act); 7] = [
     ("journeys in Chromium, Firefox and WebKit", engines),
     (
         "all that is damaged and killed, in three engines",
@@ -56,6 +57,12 @@ static LONG_STEPS: [(&str, Act); 6] = [
     ("20,000 calls of the API from its document", api_calls::many),
     ("20,000 seeds of the simulated network", |_| {
         simulate::simulate(&["--seeds", "20000"])
+    }),
+    ("journeys in the whole of Chromium", |tools| {
+        playwright(tools)
+            .args("--grep-invert @seed")
+            .env("OVERGANG_HEADLESS_SHELL", &tools.browser.chromium)
+            .run()
     }),
     ("each of 200 hostile strings in every field", |tools| {
         playwright(tools)
@@ -128,27 +135,51 @@ fn clippy_on_host(_: &TestTools) -> Result<(), Stopped> {
 }
 
 fn host_tests(_: &TestTools) -> Result<(), Stopped> {
-    Program::cargo()
-        .args("test --quiet --workspace --exclude xtask --exclude overgang-server")
-        .run()?;
-    // By itself, as the next step builds it: within the workspace it would be built with other features, and twice.
-    Program::cargo()
-        .args("test --quiet --package overgang-server")
-        .without_envs(&["DATABASE_URL"])
-        .run()
+    all_tests().without_envs(&["DATABASE_URL"]).run()
 }
 
-/// The same tests as on SQLite, on a server that is named or on one of our own.
+/// All packages at once, always: chosen one by one, what they share would be built with other features, and once more.
+/// The server's program comes with its tests.
+fn all_tests() -> Program {
+    Program::cargo().args("test --quiet --workspace")
+}
+
+/// The centre's tests, the same as on SQLite, on a server that is named or on one of our own.
 fn postgres_tests(_: &TestTools) -> Result<(), Stopped> {
     let cluster = match std::env::var_os("DATABASE_URL") {
         Some(_) => None,
         None => Some(tools::Cluster::start()?),
     };
-    let tests = Program::cargo().args("test --quiet --package overgang-server");
-    match &cluster {
-        Some(cluster) => tests.env("DATABASE_URL", cluster.address()).run(),
-        None => tests.run(),
+    for program in programs_with_tests("crates/server")? {
+        let tests = Program::new(program)
+            .within("crates/server")
+            .args("--quiet");
+        match &cluster {
+            Some(cluster) => tests.env("DATABASE_URL", cluster.address()).run()?,
+            None => tests.run()?,
+        }
     }
+    Ok(())
+}
+
+/// The programs with the tests of the package in this folder, built where they are not.
+fn programs_with_tests(folder: &str) -> Result<Vec<PathBuf>, Stopped> {
+    let built = all_tests().args("--no-run --message-format json").output();
+    let built = built.ok_or_else(|| {
+        Stopped::because("the tests do not build: `cargo test --no-run` says why")
+    })?;
+    let manifest = project::path(folder).join("Cargo.toml");
+    let of_this_package = |message: &serde_json::Value| {
+        message["profile"]["test"] == true
+            && message["manifest_path"].as_str().map(Path::new) == Some(&manifest)
+    };
+    let messages = built
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    Ok(messages
+        .filter(of_this_package)
+        .filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
+        .collect())
 }
 
 fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {
@@ -199,6 +230,7 @@ fn playwright(tools: &TestTools) -> Program {
     Program::new(project::path("node_modules/.bin/playwright"))
         .args("test --config tests/e2e/playwright.config.ts")
         .env("OVERGANG_CHROMIUM", &tools.browser.chromium)
+        .env("OVERGANG_HEADLESS_SHELL", &tools.browser.headless_shell)
         .env("OVERGANG_SERVER", app_build::server_binary("debug"))
 }
 

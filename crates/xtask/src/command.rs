@@ -72,6 +72,12 @@ impl Program {
             .fold(self, |program, (name, value)| program.env(name, value))
     }
 
+    /// Starts it in this folder of the project.
+    pub(crate) fn within(mut self, folder: &str) -> Self {
+        self.command.current_dir(crate::project::path(folder));
+        self
+    }
+
     pub(crate) fn without_envs(mut self, names: &[&str]) -> Self {
         for name in names {
             self.command.env_remove(name);

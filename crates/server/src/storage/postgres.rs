@@ -6,13 +6,18 @@ mod calls;
 mod store;
 
 use sqlx::ConnectOptions;
-use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
 
 pub use self::store::SqlStore as PostgresStore;
 use super::OpenStoreError;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+/// The steps of the schema, each once: version, name, statements. Listed here, for sqlx's macro would compile sqlx a
+/// second time, for the compiler.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(
+    1,
+    "ledger",
+    include_str!("../../migrations/postgres/0001_ledger.sql"),
+)];
 
 type Db = Postgres;
 type Connection = PgConnection;

@@ -8,7 +8,6 @@ mod store;
 use std::path::Path;
 
 use sqlx::ConnectOptions;
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
 };
@@ -17,7 +16,13 @@ use self::store::PATIENCE;
 pub use self::store::SqlStore as SqliteStore;
 use super::OpenStoreError;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+/// The steps of the schema, each once: version, name, statements. Listed here, for sqlx's macro would compile sqlx a
+/// second time, for the compiler.
+const MIGRATIONS: [(i64, &str, &str); 1] = [(
+    1,
+    "ledger",
+    include_str!("../../migrations/sqlite/0001_ledger.sql"),
+)];
 
 type Db = Sqlite;
 type Connection = SqliteConnection;

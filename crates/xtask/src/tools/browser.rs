@@ -7,6 +7,8 @@ use crate::command::Stopped;
 
 pub(crate) struct Browser {
     pub(crate) chromium: PathBuf,
+    /// The same without windows, which takes a third off the time of a journey; the whole one where there is none.
+    pub(crate) headless_shell: PathBuf,
     pub(crate) chromedriver: PathBuf,
 }
 
@@ -29,6 +31,12 @@ pub(super) fn set_up() -> Result<Browser, Stopped> {
             println!("{stopped}");
         }
     }
+    if find().is_some_and(|browser| browser.headless_shell == browser.chromium) {
+        // Nice to have as well.
+        if let Err(stopped) = apt::install(&[HEADLESS_SHELL], "Chromium without windows") {
+            println!("{stopped}");
+        }
+    }
     find().ok_or_else(|| {
         Stopped::because(
             "Chromium or chromedriver was not found: put both in PATH, or name them in \
@@ -37,6 +45,9 @@ pub(super) fn set_up() -> Result<Browser, Stopped> {
     })
 }
 
+/// The package and its program.
+const HEADLESS_SHELL: &str = "chromium-headless-shell";
+
 fn find() -> Option<Browser> {
     let chromium = named("OVERGANG_CHROMIUM")
         .or_else(|| find_in_path("chromium"))
@@ -44,6 +55,9 @@ fn find() -> Option<Browser> {
         .or_else(|| find_in_path("google-chrome"))?;
     let chromedriver = named("CHROMEDRIVER").or_else(|| find_in_path("chromedriver"))?;
     Some(Browser {
+        headless_shell: named("OVERGANG_CHROMIUM")
+            .or_else(|| find_in_path(HEADLESS_SHELL))
+            .unwrap_or_else(|| chromium.clone()),
         chromium,
         chromedriver,
     })

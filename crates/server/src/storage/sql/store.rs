@@ -34,6 +34,8 @@ use chrono::NaiveDate;
 use overgang_domain::{DeviceId, Entry, EntryId, PlanId, PrisonId, Stored, UserId};
 use overgang_sync::message::User;
 
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::pool::PoolOptions;
 
 use super::{
@@ -86,7 +88,7 @@ impl SqlStore {
             })
         };
         let writer: Pool = pool(writers).await?;
-        MIGRATIONS
+        migrations()
             .run(&writer)
             .await
             .map_err(|source| OpenStoreError::Migrate {
@@ -99,6 +101,14 @@ impl SqlStore {
             strands: Strands::default(),
         })
     }
+}
+
+fn migrations() -> Migrator {
+    let steps = MIGRATIONS.map(|(version, name, statements)| {
+        let kind = MigrationType::Simple;
+        Migration::new(version, name.into(), kind, statements.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.into())
 }
 
 #[async_trait]
