@@ -1,12 +1,11 @@
 // What was talked about and agreed: bound together, found again by area and day, and appointments on odd days.
 import { type Page } from "@playwright/test";
-import { inDays, planIds, signIn, VILDE, visit, written } from "./app";
+import { inDays, noonIn, planIds, signIn, VILDE, visit, written } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 /** The first Sunday so many days from now or later. */
 function sunday(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
+  const day = noonIn(days);
   day.setDate(day.getDate() + ((7 - day.getDay()) % 7));
   return written(day);
 }

@@ -252,11 +252,18 @@ export function whatBothAnswer(lines: string[], others: string[]): string[] {
   return both.map((line) => line.replace(/ Stryk notatet$/, ""));
 }
 
+/** Noon of the day so many days from today. */
+export function noonIn(days: number): Date {
+  // Which day it is, Norway's clocks say, and not the machine's: it is tomorrow there for an hour or two of each day.
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format(new Date());
+  const noon = new Date(`${today}T12:00:00`);
+  noon.setDate(noon.getDate() + days);
+  return noon;
+}
+
 /** The day so many days from today, as a date field takes it. */
 export function inDays(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  return written(day);
+  return written(noonIn(days));
 }
 
 /** A day as a date field takes it. */

@@ -77,6 +77,13 @@ export class Centre {
     await this.restart();
   }
 
+  /** Serves the practice prison as it was made on another day, on a database of its own. */
+  async beginOn(day: string): Promise<void> {
+    this.world = ["--practice", "--practice-day", day];
+    this.name = `of-${day}.sqlite`;
+    await this.restart();
+  }
+
   /** Asks a register of persons from now on, which listens on this port of this machine. */
   async askRegister(port: number): Promise<void> {
     const file = join(this.folder, "systems.json");

@@ -13,7 +13,7 @@ import {
   waitUntilSent,
   writeNote,
 } from "./app";
-import { expect, expectAccessible, test, type Device } from "./fixtures";
+import { type Device, expect, expectAccessible, test, waitUntilInstalled } from "./fixtures";
 import { counts, generations, lies } from "./storage";
 import { type Page } from "@playwright/test";
 
@@ -184,6 +184,7 @@ test("a browser that dropped its storage says so before anybody signs in, with w
   await page.goto(centre.url);
   await expect(page.getByRole("button", { name: VILDE.name })).toBeVisible();
   await expect(page.locator("main")).not.toContainText("Denne nettleseren har slettet");
+  await waitUntilInstalled(page);
   await signIn(tablet, centre, VILDE);
   const [plan] = await planIds(page, centre);
   await tablet.goOffline();

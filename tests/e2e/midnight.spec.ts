@@ -1,15 +1,13 @@
 // A page that stands open over midnight counts by the new day.
 import { type Page } from "@playwright/test";
-import { type Address, inDays, newPerson, offlineTablet } from "./app";
+import { type Address, inDays, newPerson, noonIn, offlineTablet } from "./app";
 import { expect, test } from "./fixtures";
 
 /** Opens the app on a clock that stands at noon and can be put forward. */
 async function openAtNoon(page: Page, at: Address): Promise<void> {
-  const noon = new Date();
-  noon.setHours(12, 0, 0, 0);
   // For a moment the clock that is put in shows 1970: the app is not there to see that.
   await page.goto("about:blank");
-  await page.clock.install({ time: noon });
+  await page.clock.install({ time: noonIn(0) });
   await page.goto(at.url);
 }
 

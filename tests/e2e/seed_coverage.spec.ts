@@ -1,7 +1,7 @@
 // Each of the 50 statements of the seed text, looked for on the screen where it lives: docs/seed-coverage.md.
 // All of them share one signed-in device and one person for whom every condition holds.
 import { type Locator, type Page } from "@playwright/test";
-import { giveConsent, itemRow, signIn, syncNow, tick, TORSTEIN, visit, waitUntilSent } from "./app";
+import { giveConsent, inDays, itemRow, signIn, syncNow, tick, TORSTEIN, visit, waitUntilSent } from "./app";
 import { Centre, Device, expect, test } from "./fixtures";
 
 // The places of the five prisons of the seed text in prisons.json.
@@ -77,13 +77,6 @@ async function newPerson(name: string): Promise<string> {
   await page.getByRole("button", { name: "Opprett plan" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   return new URL(page.url()).pathname.split("/")[2]!;
-}
-
-/** The day so many days from today, as a date field takes it. */
-function inDays(days: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
-  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 /** The same day in words: `24. november 2026`. */

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { noteField, notes, openPlan, planIds, signIn, waitUntilKept, waitUntilSent, writeNote } from "./app";
+import { inDays, noteField, notes, openPlan, planIds, signIn, waitUntilKept, waitUntilSent, writeNote } from "./app";
 import { expect, test } from "./fixtures";
 import { type Database, everything } from "./storage";
 
@@ -16,6 +16,9 @@ const DRAFT = "Halvskrevet før oppgraderingen";
 
 /** All that the app has in a browser, with what its user knows. */
 interface Stored {
+  /** The day that its practice prison was made for, and when it was written down, in milliseconds. */
+  day: string;
+  at: number;
   passphrase: string;
   plan: string;
   marks: Record<string, string>;
@@ -61,7 +64,13 @@ test("the storage of every earlier version opens, and goes on", async ({ centre,
     await writeNote(maker.page, NOTE);
     await noteField(maker.page).fill(DRAFT);
     await waitUntilKept(maker.page);
-    const stored: Stored = { passphrase: maker.passphrase!, plan: plan!, ...(await everything(maker.page)) };
+    const stored: Stored = {
+      day: inDays(0),
+      at: Date.now(),
+      passphrase: maker.passphrase!,
+      plan: plan!,
+      ...(await everything(maker.page)),
+    };
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(join(FOLDER, `version-${now}.json.gz`), gzipSync(JSON.stringify(stored), { level: 9 }));
   }
@@ -69,8 +78,11 @@ test("the storage of every earlier version opens, and goes on", async ({ centre,
   for (const file of readdirSync(FOLDER)) {
     await test.step(file, async () => {
       const stored: Stored = JSON.parse(gunzipSync(readFileSync(join(FOLDER, file))).toString());
+      await centre.beginOn(stored.day);
       const tablet = await newDevice();
       const { page } = tablet;
+      // An hour after it was written down: later on the device would have been without contact for too long.
+      await tablet.context.clock.install({ time: stored.at + 3_600_000 });
       // A page of the same origin without the app.
       await page.goto(`${centre.url}/health`);
       await write(page, stored);

@@ -72,6 +72,10 @@ pub(crate) struct Serving {
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u32,
 
+    /// The day that a new practice prison is made for, as 2026-12-31; today, unless it is named.
+    #[arg(long, value_name = "DAY", requires = "practice")]
+    pub(crate) practice_day: Option<NaiveDate>,
+
     /// Who signs people in: a JSON file, see `docs/operations.md`. The practice prison has nobody.
     #[arg(long, value_name = "FILE", conflicts_with = "practice")]
     pub(crate) provider: Option<PathBuf>,

@@ -3,7 +3,7 @@
 
 use overgang_sync::message::Realm;
 
-use crate::clock::{Clock, DrawBytesError};
+use crate::clock::DrawBytesError;
 use crate::copying::new_epoch;
 use crate::practice::{MakePracticeError, Practice, make_practice_prison};
 use crate::sealed_outbox::OutboxSecret;
@@ -39,12 +39,11 @@ pub enum FoundError {
     Epoch(#[from] DrawBytesError),
 }
 
-/// Answers with what the database is; a new one becomes one of `realm` first.
+/// Answers with what the database is; a new one becomes one of `realm` first. A new practice prison is made from `practice`.
 pub async fn found_or_check(
     store: &dyn LedgerStore,
     realm: Realm,
-    clock: &Clock,
-    seed: u32,
+    practice: PracticeOrigin,
 ) -> Result<Identity, FoundError> {
     match store.identity().await? {
         Some(identity) if identity.realm == realm => Ok(identity),
@@ -52,15 +51,14 @@ pub async fn found_or_check(
             found: identity.realm,
             wanted: realm,
         }),
-        None => found(store, realm, clock, seed).await,
+        None => found(store, realm, practice).await,
     }
 }
 
 async fn found(
     store: &dyn LedgerStore,
     realm: Realm,
-    clock: &Clock,
-    seed: u32,
+    practice: PracticeOrigin,
 ) -> Result<Identity, FoundError> {
     if !store.log_heads().await?.is_empty() {
         // Another process of the centre may have founded it since it was asked.
@@ -70,10 +68,7 @@ async fn found(
     }
     let (epoch, cursor_key) = new_epoch()?;
     let origin: Option<PracticeOrigin> = match realm {
-        Realm::Practice => Some(PracticeOrigin {
-            seed,
-            day: clock.today(),
-        }),
+        Realm::Practice => Some(practice),
         Realm::Office => None,
     };
     let Practice { users, entries } = match origin {
@@ -124,6 +119,7 @@ fn practice_prison(origin: PracticeOrigin) -> Result<Practice, MakePracticeError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use crate::practice::DEFAULT_SEED;
     use crate::test_app::NOW;
     use crate::test_database::TestDatabase;
@@ -136,9 +132,11 @@ mod tests {
         ] {
             let database = TestDatabase::new().await;
             let store = database.open().await;
-            let open = async |realm: Realm| {
-                found_or_check(store.as_ref(), realm, &Clock::fixed(NOW), DEFAULT_SEED).await
+            let practice = PracticeOrigin {
+                seed: DEFAULT_SEED,
+                day: Clock::fixed(NOW).today(),
             };
+            let open = async |realm: Realm| found_or_check(store.as_ref(), realm, practice).await;
             let first: Identity = open(made).await.unwrap();
             let refused = open(other).await.unwrap_err();
             assert!(matches!(refused, FoundError::OtherRealm { .. }));
@@ -152,8 +150,11 @@ mod tests {
         let store = database.open().await;
         let week: u64 = 7 * 24 * 60 * 60 * 1000;
         for now in [NOW, NOW + week] {
-            let clock = Clock::fixed(now);
-            let identity = found_or_check(store.as_ref(), Realm::Practice, &clock, 1).await;
+            let practice = PracticeOrigin {
+                seed: 1,
+                day: Clock::fixed(now).today(),
+            };
+            let identity = found_or_check(store.as_ref(), Realm::Practice, practice).await;
             let origin: PracticeOrigin = identity.unwrap().practice.unwrap();
             assert_eq!(origin.day, Clock::fixed(NOW).today());
         }

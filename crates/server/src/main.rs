@@ -33,7 +33,9 @@ use overgang_server::reference_data::{self, ReadReferenceError};
 use overgang_server::router::router;
 use overgang_server::rules::Rules;
 use overgang_server::session::CookieStyle;
-use overgang_server::storage::{Identity, LedgerStore, OpenStoreError, UseStoreError};
+use overgang_server::storage::{
+    Identity, LedgerStore, OpenStoreError, PracticeOrigin, UseStoreError,
+};
 use overgang_server::systems::person_register::{HttpRegister, PersonRegister};
 use overgang_server::systems::webhooks::WebhookTask;
 use overgang_server::systems::{ReadSystemsError, SecretSource, Systems};
@@ -156,7 +158,11 @@ async fn serve(
     let provider: Option<Arc<Provider>> = open_provider(serving, &reference)?;
     let systems: Arc<Systems> = Arc::new(open_systems(serving, &reference)?);
     let store: Arc<dyn LedgerStore> = database.open(true).await?;
-    let identity: Identity = found_or_check(store.as_ref(), realm, &clock, serving.seed).await?;
+    let practice = PracticeOrigin {
+        seed: serving.seed,
+        day: serving.practice_day.unwrap_or_else(|| clock.today()),
+    };
+    let identity: Identity = found_or_check(store.as_ref(), realm, practice).await?;
     systems.list(store.as_ref(), &clock).await?;
     let rules = Arc::new(Rules::new(reference));
     let pace = NewsPace::with_streams(serving.streams);

@@ -32,7 +32,7 @@ use crate::reference_data;
 use crate::router::router;
 use crate::rules::Rules;
 use crate::session::CookieStyle;
-use crate::storage::{DeviceScope, LedgerStore};
+use crate::storage::{DeviceScope, LedgerStore, PracticeOrigin};
 use crate::test_database::TestDatabase;
 pub(crate) use crate::test_requests::{Answer, app_request, gzip, send};
 
@@ -118,7 +118,11 @@ impl TestApp {
     pub(crate) async fn try_open(database: TestDatabase, realm: Realm) -> Result<Self, FoundError> {
         let clock = Clock::fixed(NOW);
         let store = database.open().await;
-        let identity = found_or_check(store.as_ref(), realm, &clock, DEFAULT_SEED).await?;
+        let practice = PracticeOrigin {
+            seed: DEFAULT_SEED,
+            day: clock.today(),
+        };
+        let identity = found_or_check(store.as_ref(), realm, practice).await?;
         let rules = Arc::new(Rules::new(reference_data::shipped().unwrap()));
         let (news, news_task) = News::new(store.clone(), QUICK_NEWS, clock.clone());
         tokio::spawn(news_task.run());

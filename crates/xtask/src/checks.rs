@@ -176,10 +176,16 @@ fn programs_with_tests(folder: &str) -> Result<Vec<PathBuf>, Stopped> {
     let messages = built
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok());
-    Ok(messages
+    let programs: Vec<PathBuf> = messages
         .filter(of_this_package)
         .filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
-        .collect())
+        .collect();
+    if programs.is_empty() {
+        return Err(Stopped::because(format!(
+            "cargo named no tests of {folder}"
+        )));
+    }
+    Ok(programs)
 }
 
 fn browser_tests(tools: &TestTools) -> Result<(), Stopped> {

@@ -8,6 +8,9 @@ use crate::tools::WasmCompiler;
 /// Where `index.html` takes it from. Fixed, as with Aksel's CSS.
 const PACKED: &str = "target/reference/reference.bin";
 
+/// The example, and its program.
+const PACKER: &str = "pack_reference_data";
+
 pub(crate) fn pack() -> Result<(), Stopped> {
     let place = project::path(PACKED);
     let fresh = place.with_extension("new");
@@ -16,11 +19,15 @@ pub(crate) fn pack() -> Result<(), Stopped> {
             Stopped::because(format!("cannot make {}: {error}", project::shown(folder)))
         })?;
     }
+    // With the features of the whole workspace, as the tests are built: so that this builds nothing that they have built.
     Program::cargo()
-        .args("run --quiet --package overgang-domain --features shipped --example pack_reference_data --")
-        .arg(&fresh)
+        .args("build --quiet --workspace --example")
+        .arg(PACKER)
         // Inside a wasm build; this is a build for this machine.
         .without_envs(&WasmCompiler::VARIABLES)
+        .run()?;
+    Program::new(project::target().join("debug/examples").join(PACKER))
+        .arg(&fresh)
         .run()?;
     let packed = project::read(&fresh)?;
     std::fs::remove_file(&fresh).map_err(|error| {

@@ -31,7 +31,7 @@ pub(super) fn set_up() -> Result<Browser, Stopped> {
             println!("{stopped}");
         }
     }
-    if find().is_some_and(|browser| browser.headless_shell == browser.chromium) {
+    if named("OVERGANG_CHROMIUM").is_none() && find_in_path(HEADLESS_SHELL).is_none() {
         // Nice to have as well.
         if let Err(stopped) = apt::install(&[HEADLESS_SHELL], "Chromium without windows") {
             println!("{stopped}");

@@ -375,3 +375,28 @@ impl LedgerStore for SqlStore {
         self.writer.close().await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Database as _;
+
+    use super::{Db, MIGRATIONS};
+
+    #[test]
+    fn every_file_of_the_schema_is_a_step_of_it() {
+        let all = std::fs::read_dir("migrations").unwrap();
+        let names = all.map(|folder| folder.unwrap().file_name().into_string().unwrap());
+        let database: String = Db::NAME.to_lowercase();
+        let folders: Vec<String> = names.filter(|name| database.starts_with(name)).collect();
+        let [folder] = &folders[..] else {
+            panic!("one folder is {database}'s, not {folders:?}");
+        };
+        let files = std::fs::read_dir(format!("migrations/{folder}")).unwrap();
+        let mut files: Vec<String> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let steps = MIGRATIONS.map(|(version, name, _)| format!("{version:04}_{name}.sql"));
+        assert_eq!(files, steps);
+    }
+}
