@@ -1,7 +1,7 @@
 // A browser says of a half-typed date, and of 31 February, that the field is empty. Nothing may come of that: not an
 // emptied day, not a form that forgets what was begun.
 import { type Locator } from "@playwright/test";
-import { giveConsent, inDays, offlineTablet, openPart, sheet, showAllItems, TORSTEIN } from "./app";
+import { giveConsent, inDays, offlineTablet, openPart, sheet, showAllItems, TORSTEIN, unfold } from "./app";
 import { expect, test } from "./fixtures";
 
 const NO_DAY = /^Datoen er ikke en ekte dato/;
@@ -116,7 +116,7 @@ test("a half-typed date is refused at its field and empties no stored day", asyn
     await openPart(page, "Sjekkliste");
     await showAllItems(page);
     const item = page.locator("[data-item]").first();
-    await item.locator("button[aria-expanded]:not([aria-controls])").click();
+    await unfold(item);
     const own = item.getByLabel("Egen frist");
     await own.focus();
     await own.press("1");

@@ -1,6 +1,6 @@
 // Every page as a screen reader meets it: no finding of axe, and an outline that changes only on purpose.
 // What is invented anew each day (names, counts, dates) is left open.
-import { giveConsent, itemRow, plainItems, openPlan, planIds, signIn, VILDE, type Address, visit } from "./app";
+import { giveConsent, itemRow, plainItems, openPlan, planIds, signIn, unfold, VILDE, type Address, visit } from "./app";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const NAVIGATION = `
@@ -102,7 +102,7 @@ test("every page of a signed-in user", async ({ centre, newDevice }) => {
   await test.step("an item", async () => {
     await openPlan(page, at, plan!);
     const row = itemRow(page, (await plainItems(page))[0]!);
-    await row.locator("button[aria-expanded]:not([aria-controls])").click();
+    await unfold(row);
     await expectAccessible(page);
     await expect(row).toMatchAriaSnapshot(`
       - listitem:

@@ -1,5 +1,5 @@
-// The journeys run in the machine's own Chromium, two at a time: two cores, and every test
-// starts a centre of its own. `cargo xtask test` calls this; by hand: npx playwright test -c tests/e2e
+// The journeys run in the machine's own Chromium (which of it, `wholeBrowser` in fixtures.ts says), two at a time: two
+// cores, and every test starts a centre of its own. `cargo xtask test` calls this; by hand: npx playwright test -c tests/e2e
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({

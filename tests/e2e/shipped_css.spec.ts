@@ -2,7 +2,7 @@
 // it: if a rule that a screen needs were taken out, adding the whole would change how something looks.
 import { readFileSync } from "node:fs";
 import { type Page } from "@playwright/test";
-import { openPlan, planIds, signIn, VILDE, visit } from "./app";
+import { openPlan, planIds, signIn, unfold, VILDE, visit } from "./app";
 import { expect, test } from "./fixtures";
 
 const WHOLE = readFileSync(`${__dirname}/../../target/style/joined/app.css`, "utf8");
@@ -65,7 +65,7 @@ test("every screen looks as it does with all of Aksel's rules", async ({ centre,
     await expect(page.getByRole("main").getByText(/skriv/i).first()).toBeVisible();
     expect(await differences(page), "errors at the fields").toEqual([]);
     await openPlan(page, centre, plan!);
-    await page.locator("[data-item] button[aria-expanded]:not([aria-controls])").first().click();
+    await unfold(page.locator("[data-item]").first());
     expect(await differences(page), "plan").toEqual([]);
     await page.getByRole("button", { name: "Endre dato" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();

@@ -1,5 +1,5 @@
 // What is past its last day passes to whoever was named for that: the plan is in their list, and the deadline too.
-import { itemRow, offlineTablet, openPlan, TORSTEIN, VILDE, visit } from "./app";
+import { itemRow, offlineTablet, openPlan, TORSTEIN, unfold, VILDE, visit } from "./app";
 import { expect, test } from "./fixtures";
 
 test("an item past its last day is in the list of the one who takes it over", async ({ centre, newDevice }) => {
@@ -30,7 +30,7 @@ test("an item past its last day is in the list of the one who takes it over", as
     .first()
     .getAttribute("data-item");
   const row = itemRow(page, item!);
-  await row.locator("button[aria-expanded]:not([aria-controls])").first().click();
+  await unfold(row);
   await row.getByRole("button", { name: "Steg, søknader, saker og egne dager" }).click();
   await row.getByRole("button", { name: "Fyll inn" }).click();
   await row.getByLabel("Navn på den som tar over").fill(TORSTEIN.name);

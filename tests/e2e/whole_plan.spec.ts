@@ -6,6 +6,7 @@ import {
   itemRow,
   newPerson,
   offlineTablet,
+  openItem,
   openPart,
   sheet,
   showAllItems,
@@ -140,7 +141,7 @@ test("a release prepared offline from the first question to the gate, and shown 
     await expect(critical.first()).toBeVisible();
     const ids = await critical.evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.item ?? ""));
     owned = ids[0]!;
-    await itemRow(page, owned).locator("button[aria-expanded]:not([aria-controls])").click();
+    await openItem(page, owned);
     await itemRow(page, owned).getByLabel(fields.owner).fill("Kari Prøvesen");
     await itemRow(page, owned).getByRole("button", { name: "Lagre ansvarlig" }).click();
     await expect(itemRow(page, owned)).toContainText("Kari Prøvesen");

@@ -98,7 +98,7 @@ export async function unlockIfAsked(tablet: Tablet, tab = tablet.tab): Promise<v
 }
 
 /** Opens a page of the app, with the passphrase where it is asked for. */
-export async function visit(tablet: Tablet, url: string, tab = tablet.tab): Promise<void> {
+export async function load(tablet: Tablet, url: string, tab = tablet.tab): Promise<void> {
   await tab.goto(url);
   await unlockIfAsked(tablet, tab);
 }
@@ -115,7 +115,7 @@ export async function openPlan(tablet: Tablet, at: Address, plan: string, tab = 
     await turnTo(tab, "Planer");
     await tab.css(`[data-plan="${plan}"] a`).first().click();
   } else {
-    await visit(tablet, `${at.url}/plans/${plan}`, tab);
+    await load(tablet, `${at.url}/plans/${plan}`, tab);
   }
   await openAreas(tab);
 }

@@ -7,6 +7,7 @@ import { until, type Tab } from "./browser";
 import {
   firstPlan,
   hasStarted,
+  load,
   notes,
   openAreas,
   openPlan,
@@ -15,7 +16,6 @@ import {
   signIn,
   signInAgainIfAsked,
   turnTo,
-  visit,
   waitUntilSent,
 } from "./caseworker";
 import { Chance } from "./chance";
@@ -131,7 +131,7 @@ const KILL: Record<Kind, (scene: Scene) => Promise<Losses>> = {
   "while the keys change": async ({ tablet, network, plan, writer, chance }) => {
     await writer.note(tablet.tab, 12);
     const { tab } = tablet;
-    await visit(tablet, `${network.url}/this-device`);
+    await load(tablet, `${network.url}/this-device`);
     const fresh = `en ny setning ${chance.below(1_000_000)}`;
     await tab.role("button", "Bytt passfrase").click();
     await tab.label(/^Passfrasen du har nå/).type(tablet.passphrase);

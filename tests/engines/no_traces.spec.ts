@@ -7,6 +7,7 @@ import { until, type Tab } from "./browser";
 import {
   firstPlan,
   hasStarted,
+  load,
   lock,
   openPlan,
   passphraseField,
@@ -16,7 +17,6 @@ import {
   unlock,
   unlockIfAsked,
   VILDE,
-  visit,
   waitUntilKept,
   writeNote,
 } from "./caseworker";
@@ -45,7 +45,7 @@ test("what is typed, saved or not, lies in clear nowhere in the profile", async 
   await tapStatus(tab, item!, "waiting");
 
   for (const place of [...PARTS.map((part) => `/plans/${plan}${part}`), ...PAGES]) {
-    await visit(tablet, centre.url + place);
+    await load(tablet, centre.url + place);
     await tab.role("heading").first().seen();
     await openForms(tab);
     await typeEverywhere(tab, markers);

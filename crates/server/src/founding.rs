@@ -39,7 +39,8 @@ pub enum FoundError {
     Epoch(#[from] DrawBytesError),
 }
 
-/// Answers with what the database is; a new one becomes one of `realm` first. A new practice prison is made from `practice`.
+/// Answers with what the database is; a new one becomes one of `realm` first, where that is the practice prison made from
+/// `practice`.
 pub async fn found_or_check(
     store: &dyn LedgerStore,
     realm: Realm,
@@ -124,6 +125,11 @@ mod tests {
     use crate::test_app::NOW;
     use crate::test_database::TestDatabase;
 
+    fn origin(seed: u32, now: u64) -> PracticeOrigin {
+        let day = Clock::fixed(now).today();
+        PracticeOrigin { seed, day }
+    }
+
     #[tokio::test]
     async fn a_database_stays_in_the_world_that_it_was_made_for() {
         for (made, other) in [
@@ -132,10 +138,7 @@ mod tests {
         ] {
             let database = TestDatabase::new().await;
             let store = database.open().await;
-            let practice = PracticeOrigin {
-                seed: DEFAULT_SEED,
-                day: Clock::fixed(NOW).today(),
-            };
+            let practice = origin(DEFAULT_SEED, NOW);
             let open = async |realm: Realm| found_or_check(store.as_ref(), realm, practice).await;
             let first: Identity = open(made).await.unwrap();
             let refused = open(other).await.unwrap_err();
@@ -150,13 +153,9 @@ mod tests {
         let store = database.open().await;
         let week: u64 = 7 * 24 * 60 * 60 * 1000;
         for now in [NOW, NOW + week] {
-            let practice = PracticeOrigin {
-                seed: 1,
-                day: Clock::fixed(now).today(),
-            };
+            let practice = origin(1, now);
             let identity = found_or_check(store.as_ref(), Realm::Practice, practice).await;
-            let origin: PracticeOrigin = identity.unwrap().practice.unwrap();
-            assert_eq!(origin.day, Clock::fixed(NOW).today());
+            assert_eq!(identity.unwrap().practice, Some(origin(1, NOW)));
         }
         let heads = store.log_heads().await.unwrap();
         let count: u64 = heads
@@ -164,10 +163,7 @@ mod tests {
             .filter_map(|log| log.head)
             .map(|head| head.0)
             .sum();
-        let made = make_practice_prison(PracticeOrigin {
-            seed: 1,
-            day: Clock::fixed(NOW).today(),
-        });
+        let made = make_practice_prison(origin(1, NOW));
         assert_eq!(count, made.unwrap().entries.len() as u64);
     }
 }

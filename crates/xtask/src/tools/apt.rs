@@ -1,7 +1,12 @@
 //! Debian and Ubuntu packages: installed where we are root or may use sudo without being asked;
 //! otherwise the person is told what to install.
 
+use std::sync::Once;
+
 use crate::command::{Program, Stopped};
+
+/// apt's lists are renewed once, for all that is missing.
+static RENEWED: Once = Once::new();
 
 /// Installs packages; `what_for` ends the sentence "… is missing", should that not be possible.
 pub(super) fn install(packages: &[&str], what_for: &str) -> Result<(), Stopped> {
@@ -25,9 +30,11 @@ pub(super) fn install(packages: &[&str], what_for: &str) -> Result<(), Stopped> 
     }
     println!("Installing {list} with apt-get ...");
     // A list that could not be renewed may still be good enough.
-    if !apt_get().args("-qq update").succeeds() {
-        println!("apt-get could not renew its lists; trying with those it has.");
-    }
+    RENEWED.call_once(|| {
+        if !apt_get().args("-qq update").succeeds() {
+            println!("apt-get could not renew its lists; trying with those it has.");
+        }
+    });
     apt_get()
         .env("DEBIAN_FRONTEND", "noninteractive")
         .args("-qq --yes -o Dpkg::Use-Pty=0 install --no-install-recommends")
